@@ -1,0 +1,7 @@
+//! A page's bytes to [`PageFacts`]: never fails, says what it could not read.
+//!
+//! Layer 3, and the only place with a DOM.
+
+mod resolve;
+
+pub use resolve::Resolver;

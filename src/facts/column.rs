@@ -1,0 +1,94 @@
+//! Lists of items, and the columns they make.
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use super::{Fact, Stamp, Why};
+use crate::standard::{ColumnKind, Period};
+
+/// A list of items as it stands on one page.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ListingFacts {
+    /// The heading of the list.
+    pub column: Option<String>,
+    /// Where 更多 or the heading leads, for a box on a home page.
+    pub more_url: Option<String>,
+    /// The items in page order.
+    pub items: Vec<ListItem>,
+    /// Which page of the list this is; 1 is the first. Later pages are never judged.
+    pub page_number: u32,
+}
+
+impl ListingFacts {
+    /// The newest date printed on the list. The largest, since pinned and ascending lists put it anywhere.
+    pub fn newest(&self) -> Option<Date> {
+        self.items.iter().filter_map(|i| i.date.map(|s| s.date)).max()
+    }
+}
+
+/// One item of a list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ListItem {
+    /// The full title (the `title` attribute where the text was cut with an ellipsis).
+    pub title: String,
+    /// The absolute address without fragment, where it leads anywhere.
+    pub url: Option<String>,
+    /// The date printed beside it.
+    pub date: Option<Stamp>,
+    /// Whether the year was not printed and was taken from the address or from today.
+    #[serde(default)]
+    pub year_inferred: bool,
+    /// Whether it is marked as pinned (置顶).
+    #[serde(default)]
+    pub pinned: bool,
+}
+
+/// A column of a site, as the rules see it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ColumnFacts {
+    /// Its name, from `sites.yaml` or from the page.
+    pub name: String,
+    /// Its address.
+    pub url: String,
+    /// What it is for.
+    pub kind: ColumnKind,
+    /// Whether `sites.yaml` lists it (else it was recognised).
+    pub listed: bool,
+    /// Its own period from `max_age_days`, which goes before the official one of its kind.
+    pub own_period: Option<Period>,
+    /// Why it is exempt from update checks, where `sites.yaml` says so.
+    pub exempt: Option<String>,
+    /// The items of its first page with dates completed from the articles themselves, or why they are not known.
+    pub items: Fact<Vec<ListItem>>,
+    /// A sentence on the page that says it has nothing to show (暂无相关信息).
+    pub blank_note: Option<String>,
+    /// Items that carry no date on the list nor on their own page, which was read: title and address.
+    pub undated: Vec<ListItem>,
+    /// How many items could not be dated because their page was not read.
+    pub undecided: usize,
+}
+
+impl ColumnFacts {
+    /// The period it must be updated in: its own, else the official one of its kind.
+    pub fn period(&self) -> Option<Period> {
+        self.own_period.or_else(|| self.kind.period())
+    }
+
+    /// The newest item that carries a date not after `today`.
+    pub fn newest(&self, today: Date) -> Fact<Option<&ListItem>> {
+        match &self.items {
+            Fact::Unknown(why) => Fact::Unknown(*why),
+            Fact::Known(items) => {
+                let newest = items
+                    .iter()
+                    .filter(|i| i.date.is_some_and(|s| s.date <= today))
+                    .max_by_key(|i| i.date);
+                match newest {
+                    // Nothing dated, but some items' own pages were not read: they may well be new.
+                    None if self.undecided > 0 => Fact::Unknown(Why::NotFetched),
+                    newest => Fact::Known(newest),
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,77 @@
+//! What is known, as plain data: nothing here fetches, judges or prints.
+//!
+//! Layer 1. `extract` fills [`PageFacts`], `fetch` fills [`Exchange`], and the crawl folds both into [`SiteFacts`],
+//! which is what the rules see of a site.
+
+mod column;
+mod exchange;
+mod guide;
+mod link;
+mod page;
+mod site;
+mod stamp;
+
+pub use column::{ColumnFacts, ListItem, ListingFacts};
+pub use exchange::{Answer, Attempt, Exchange, Failure, Hop, Method, Outcome};
+pub use guide::{ElementValue, FormFacts, GuideBody, GuideFacts};
+pub use link::{Link, LinkFrom, Target};
+pub use page::{CharsetFacts, CharsetSource, Crumb, FooterFacts, PageFacts, PageKind};
+pub use site::{HomeFacts, SiteFacts};
+pub use stamp::Stamp;
+
+use serde::{Deserialize, Serialize};
+
+/// Something that is known, or the reason why it is not. `Unknown` never passes a rule and never fails one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Fact<T> {
+    /// It was read.
+    Known(T),
+    /// It could not be read.
+    Unknown(Why),
+}
+
+impl<T> Fact<T> {
+    /// The value, where it is known.
+    pub fn known(&self) -> Option<&T> {
+        match self {
+            Fact::Known(value) => Some(value),
+            Fact::Unknown(_) => None,
+        }
+    }
+}
+
+/// Why something is not known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Why {
+    /// The page was read and does not show it.
+    NotShown,
+    /// The page fills it in by script, which is not run.
+    ByScript,
+    /// It is inside an image, or an attachment that is not read.
+    NotText,
+    /// The page was not fetched in this run (outside the plan, or a limit was hit).
+    NotFetched,
+    /// The page answered with an error.
+    FetchFailed,
+    /// The page was cut off at the size or depth limit.
+    CutOff,
+    /// robots.txt forbids the page.
+    Robots,
+}
+
+impl Why {
+    /// The reason in Chinese, as reports print it.
+    pub fn chinese(self) -> &'static str {
+        match self {
+            Why::NotShown => "页面上没有标注",
+            Why::ByScript => "内容由脚本生成，静态页面中读不到",
+            Why::NotText => "内容在图片或附件中，未读取",
+            Why::NotFetched => "本次没有读取该页面",
+            Why::FetchFailed => "页面打不开",
+            Why::CutOff => "页面过大或嵌套过深，只读取了一部分",
+            Why::Robots => "robots.txt 禁止访问",
+        }
+    }
+}

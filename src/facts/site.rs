@@ -1,0 +1,32 @@
+//! What is known of a whole site once its pages are read.
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use super::{ColumnFacts, Fact};
+
+/// The facts of one site that site and column rules judge.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SiteFacts {
+    /// The home page.
+    pub home: HomeFacts,
+    /// The columns, listed and recognised, sorted by address.
+    pub columns: Vec<ColumnFacts>,
+}
+
+/// The home page of a site.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HomeFacts {
+    /// Its address.
+    pub url: String,
+    /// Its title.
+    pub title: Option<String>,
+    /// Dates of the items the home page shows (newest first), from the list or from the items' own pages,
+    /// or why they are not known. Where the home page is only a way in (no dated items of its own), the dates of
+    /// the first pages of all columns.
+    pub item_dates: Fact<Vec<Date>>,
+    /// Whether `item_dates` were taken from the second level because the home page is only a way in.
+    pub navigation_only: bool,
+    /// How many items the home page shows whose date is not known.
+    pub undated: usize,
+}

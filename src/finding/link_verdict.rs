@@ -1,0 +1,384 @@
+//! What the tries of an address say of it: alive, dead, or not to be told from here.
+
+use serde::{Deserialize, Serialize};
+
+use crate::facts::{Answer, Attempt, Exchange, Failure, Method, Outcome};
+
+/// The verdict on one link target.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LinkVerdict {
+    /// It opens.
+    Alive,
+    /// It does not, and nothing suggests that a person's browser would fare better.
+    Dead(Cause),
+    /// It cannot be told from here.
+    Suspect(Reason),
+    /// It lies on somebody's own computer or network.
+    Local,
+    /// It was not asked.
+    Skipped(Reason),
+}
+
+/// Why a target is dead. [`Cause::id`] is `evidence.cause`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Cause {
+    /// An error status.
+    Http(u16),
+    /// An error page served as a good one.
+    Soft404,
+    /// A missing page answered with the home page.
+    RedirectHome,
+    /// Redirects in a circle.
+    RedirectLoop,
+    /// The name does not exist.
+    Dns,
+    /// Nobody answers there.
+    Connect,
+    /// TLS fails for every client.
+    Tls,
+    /// No answer in time, every time.
+    Timeout,
+    /// The body breaks off, every time.
+    Truncated,
+    /// No browser could open the address.
+    InvalidUrl,
+    /// A file of no bytes.
+    EmptyFile,
+    /// Not what its name says (an HTML page served as .pdf).
+    WrongContent,
+}
+
+/// Why a target cannot be told. [`Reason::id`] is `evidence.reason`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Reason {
+    /// 401, or a 403 that may be aimed at the tool.
+    Forbidden,
+    /// A challenge or block page.
+    Challenge,
+    /// 429 to the end.
+    RateLimited,
+    /// robots.txt forbids it.
+    Robots,
+    /// It answered sometimes.
+    Flaky,
+    /// The whole host did not answer and was left alone.
+    HostDown,
+    /// Only TLS that is too old for this tool.
+    TlsLegacy,
+    /// The certificate is not accepted.
+    TlsCertificate,
+    /// The network of this machine failed, so the target says nothing.
+    OwnNetwork,
+    /// A limit of the run was reached first.
+    Limit,
+    /// The run was stopped first.
+    Interrupted,
+    /// The configuration leaves it out.
+    Excluded,
+}
+
+/// What is known of a target beyond its own exchange.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Circumstances {
+    /// Whether it belongs to one of the inspected sites. Only there is a 403 that stays counted as dead, as
+    /// inspectors count it.
+    pub inside: bool,
+    /// What a good status hides, where something shows it.
+    pub soft: Option<SoftError>,
+}
+
+/// An error that hides behind a good status.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SoftError {
+    /// The answer is the server's error page.
+    ErrorPage,
+    /// A deep address was answered with the home page, as the server answers missing pages.
+    Home,
+}
+
+/// Judges one target. Total and pure: the same exchange always gets the same verdict.
+pub fn judge_exchange(exchange: &Exchange, circumstances: Circumstances) -> LinkVerdict {
+    let Some(last) = exchange.last() else {
+        return LinkVerdict::Skipped(Reason::Interrupted);
+    };
+    match &last.outcome {
+        Outcome::Failure(failure) => judge_failure(failure),
+        Outcome::Answer(answer) if answer.status < 400 => judge_good(exchange, last, answer, circumstances),
+        Outcome::Answer(answer) => judge_error(exchange, answer, circumstances),
+    }
+}
+
+fn judge_failure(failure: &Failure) -> LinkVerdict {
+    use LinkVerdict::{Dead, Local, Skipped, Suspect};
+    match failure {
+        Failure::Dns { definite: true, .. } => Dead(Cause::Dns),
+        // A resolver that fails says nothing of the name.
+        Failure::Dns { definite: false, .. } => Suspect(Reason::OwnNetwork),
+        Failure::Connect { .. } | Failure::Broken { .. } => Dead(Cause::Connect),
+        Failure::Tls { certificate: true, .. } => Suspect(Reason::TlsCertificate),
+        Failure::Tls { legacy: true, .. } => Suspect(Reason::TlsLegacy),
+        Failure::Tls { .. } => Dead(Cause::Tls),
+        Failure::Timeout { .. } => Dead(Cause::Timeout),
+        Failure::Truncated { .. } => Dead(Cause::Truncated),
+        Failure::RedirectLoop { .. } => Dead(Cause::RedirectLoop),
+        Failure::BadRedirect { status, location } if location.is_empty() => Dead(Cause::Http(*status)),
+        Failure::BadRedirect { .. } | Failure::InvalidUrl { .. } => Dead(Cause::InvalidUrl),
+        Failure::LocalAddress { .. } => Local,
+        Failure::HostDown => Suspect(Reason::HostDown),
+        Failure::Robots => Skipped(Reason::Robots),
+        Failure::Limit { .. } => Skipped(Reason::Limit),
+    }
+}
+
+fn judge_good(exchange: &Exchange, last: &Attempt, answer: &Answer, circumstances: Circumstances) -> LinkVerdict {
+    if answer.challenge.is_some() {
+        return LinkVerdict::Suspect(Reason::Challenge);
+    }
+    match circumstances.soft {
+        Some(SoftError::ErrorPage) => return LinkVerdict::Dead(Cause::Soft404),
+        Some(SoftError::Home) => return LinkVerdict::Dead(Cause::RedirectHome),
+        None => {}
+    }
+    if last.method == Method::Get && names_document(&exchange.url) {
+        if last.bytes == 0 && !answer.partial && answer.status == 200 {
+            return LinkVerdict::Dead(Cause::EmptyFile);
+        }
+        if answer.signature.as_deref() == Some("html") {
+            return LinkVerdict::Dead(Cause::WrongContent);
+        }
+    }
+    // What failed before it answered: once is an accident, more often than not is a fault of its own.
+    let failed = exchange
+        .attempts
+        .iter()
+        .filter(|a| a.method == Method::Get && is_passing_fault(&a.outcome))
+        .count();
+    let answered = exchange
+        .attempts
+        .iter()
+        .filter(|a| matches!(&a.outcome, Outcome::Answer(a) if a.status < 400))
+        .count();
+    if failed >= 2 && failed > answered {
+        LinkVerdict::Suspect(Reason::Flaky)
+    } else {
+        LinkVerdict::Alive
+    }
+}
+
+fn judge_error(exchange: &Exchange, answer: &Answer, circumstances: Circumstances) -> LinkVerdict {
+    use LinkVerdict::{Dead, Suspect};
+    if answer.challenge.is_some() {
+        return Suspect(Reason::Challenge);
+    }
+    match answer.status {
+        401 | 407 => Suspect(Reason::Forbidden),
+        403 if circumstances.inside && exchange.attempts.iter().any(|a| a.as_browser) => Dead(Cause::Http(403)),
+        403 => Suspect(Reason::Forbidden),
+        // 412 and 521 are how the common government firewalls open their script challenge.
+        412 | 521 => Suspect(Reason::Challenge),
+        429 => Suspect(Reason::RateLimited),
+        status => Dead(Cause::Http(status)),
+    }
+}
+
+/// Whether trying again later may give another answer.
+pub(crate) fn is_passing_fault(outcome: &Outcome) -> bool {
+    match outcome {
+        Outcome::Answer(answer) => matches!(answer.status, 408 | 425 | 429 | 500..=599),
+        Outcome::Failure(failure) => matches!(
+            failure,
+            Failure::Dns { .. }
+                | Failure::Connect { .. }
+                | Failure::Tls { certificate: false, .. }
+                | Failure::Timeout { .. }
+                | Failure::Broken { .. }
+                | Failure::Truncated { .. }
+        ),
+    }
+}
+
+/// Whether the address names a document by its extension, so that a web page in its place is a fault.
+fn names_document(url: &str) -> bool {
+    let path = url.split(['?', '#']).next().unwrap_or_default();
+    let extension = path.rsplit('/').next().unwrap_or_default().rsplit_once('.').map_or("", |(_, e)| e);
+    [
+        "pdf", "doc", "docx", "xls", "xlsx", "ppt", "pptx", "wps", "et", "ofd", "zip", "rar", "7z",
+    ]
+    .iter()
+    .any(|known| extension.eq_ignore_ascii_case(known))
+}
+
+impl Cause {
+    /// The `evidence.cause` of a link-broken finding.
+    pub fn id(&self) -> String {
+        match self {
+            Cause::Http(status) => return format!("http_{status}"),
+            Cause::Soft404 => "soft_404",
+            Cause::RedirectHome => "redirect_home",
+            Cause::RedirectLoop => "redirect_loop",
+            Cause::Dns => "dns",
+            Cause::Connect => "connect",
+            Cause::Tls => "tls",
+            Cause::Timeout => "timeout",
+            Cause::Truncated => "truncated",
+            Cause::InvalidUrl => "invalid_url",
+            Cause::EmptyFile => "empty_file",
+            Cause::WrongContent => "wrong_content",
+        }
+        .to_owned()
+    }
+
+    /// The cause in Chinese.
+    pub fn chinese(&self) -> String {
+        match self {
+            Cause::Http(404) => "页面不存在（404）",
+            Cause::Http(410) => "页面已删除（410）",
+            Cause::Http(403) => "禁止访问（403）",
+            Cause::Http(500) => "服务器内部错误（500）",
+            Cause::Http(502) => "网关错误（502）",
+            Cause::Http(503) => "服务不可用（503）",
+            Cause::Http(504) => "网关超时（504）",
+            Cause::Http(status) => return format!("返回错误状态（{status}）"),
+            Cause::Soft404 => "返回的是错误提示页（状态码却为正常）",
+            Cause::RedirectHome => "页面不存在，被跳转到首页",
+            Cause::RedirectLoop => "循环跳转，无法打开",
+            Cause::Dns => "域名不存在",
+            Cause::Connect => "无法连接服务器",
+            Cause::Tls => "加密连接（HTTPS）失败",
+            Cause::Timeout => "超过规定时间仍打不开",
+            Cause::Truncated => "内容传输中断",
+            Cause::InvalidUrl => "网址格式错误",
+            Cause::EmptyFile => "文件为空（0 字节）",
+            Cause::WrongContent => "文件打开后是网页，不是文件",
+        }
+        .to_owned()
+    }
+}
+
+impl Reason {
+    /// The `evidence.reason` of a link-suspect finding.
+    pub fn id(self) -> &'static str {
+        match self {
+            Reason::Forbidden => "forbidden",
+            Reason::Challenge => "challenge",
+            Reason::RateLimited => "rate_limited",
+            Reason::Robots => "robots",
+            Reason::Flaky => "flaky",
+            Reason::HostDown => "host_down",
+            Reason::TlsLegacy => "tls_legacy",
+            Reason::TlsCertificate => "tls_certificate",
+            Reason::OwnNetwork => "own_network",
+            Reason::Limit => "limit",
+            Reason::Interrupted => "interrupted",
+            Reason::Excluded => "excluded",
+        }
+    }
+
+    /// The reason in Chinese.
+    pub fn chinese(self) -> &'static str {
+        match self {
+            Reason::Forbidden => "服务器拒绝访问，可能需要登录或只是拒绝本工具",
+            Reason::Challenge => "服务器要求人机验证或被防护系统拦截",
+            Reason::RateLimited => "服务器要求降低访问频率",
+            Reason::Robots => "robots.txt 禁止访问",
+            Reason::Flaky => "时通时断",
+            Reason::HostDown => "整个服务器没有响应",
+            Reason::TlsLegacy => "只支持过旧的加密协议",
+            Reason::TlsCertificate => "网站证书有问题，浏览器会提示风险",
+            Reason::OwnNetwork => "本机网络或域名解析故障",
+            Reason::Limit => "达到本次检查上限",
+            Reason::Interrupted => "检查中途停止",
+            Reason::Excluded => "配置中排除",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn attempt(method: Method, as_browser: bool, outcome: Outcome) -> Attempt {
+        Attempt {
+            at: 0,
+            method,
+            as_browser,
+            hops: vec![],
+            outcome,
+            ms: 1,
+            bytes: 10,
+            address: None,
+        }
+    }
+
+    fn status(status: u16) -> Outcome {
+        Outcome::Answer(Answer {
+            status,
+            ..Answer::default()
+        })
+    }
+
+    fn judge(url: &str, inside: bool, attempts: Vec<Attempt>) -> LinkVerdict {
+        judge_exchange(&Exchange { url: url.into(), attempts }, Circumstances { inside, soft: None })
+    }
+
+    #[test]
+    fn a_forbidden_page_is_dead_only_inside_and_only_when_asked_as_a_browser_asks() {
+        let tool = || attempt(Method::Get, false, status(403));
+        let browser = || attempt(Method::Get, true, status(403));
+        assert_eq!(
+            judge("http://a/x", true, vec![tool(), browser()]),
+            LinkVerdict::Dead(Cause::Http(403))
+        );
+        assert_eq!(judge("http://a/x", true, vec![tool()]), LinkVerdict::Suspect(Reason::Forbidden));
+        assert_eq!(
+            judge("http://a/x", false, vec![tool(), browser()]),
+            LinkVerdict::Suspect(Reason::Forbidden)
+        );
+    }
+
+    #[test]
+    fn one_accident_is_forgiven_and_a_habit_is_not() {
+        let reset = || attempt(Method::Get, false, Outcome::Failure(Failure::Broken { detail: "reset".into() }));
+        let good = || attempt(Method::Get, false, status(200));
+        assert_eq!(judge("http://a/x", true, vec![reset(), good()]), LinkVerdict::Alive);
+        assert_eq!(
+            judge("http://a/x", true, vec![reset(), reset(), good()]),
+            LinkVerdict::Suspect(Reason::Flaky)
+        );
+        assert_eq!(judge("http://a/x", true, vec![reset(), reset()]), LinkVerdict::Dead(Cause::Connect));
+    }
+
+    #[test]
+    fn a_page_served_as_a_document_is_not_the_document() {
+        let html = Outcome::Answer(Answer {
+            status: 200,
+            signature: Some("html".into()),
+            ..Answer::default()
+        });
+        assert_eq!(
+            judge("http://a/x.pdf?v=1", true, vec![attempt(Method::Get, false, html.clone())]),
+            LinkVerdict::Dead(Cause::WrongContent)
+        );
+        assert_eq!(
+            judge("http://a/x.htm", true, vec![attempt(Method::Get, false, html)]),
+            LinkVerdict::Alive
+        );
+    }
+
+    #[test]
+    fn what_cannot_be_told_is_never_dead() {
+        for code in [401, 403, 412, 429, 521] {
+            assert!(
+                matches!(
+                    judge("http://a/x", false, vec![attempt(Method::Get, false, status(code))]),
+                    LinkVerdict::Suspect(_)
+                ),
+                "{code}"
+            );
+        }
+    }
+}

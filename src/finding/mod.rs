@@ -1,0 +1,13 @@
+//! What was judged: findings, verdicts, coverage, and the inspection that holds them.
+//!
+//! Layer 2. [`Inspection`] is the one result document; every file of a run is a view of it.
+
+mod coverage;
+mod inspection;
+mod link_verdict;
+mod record;
+
+pub use coverage::{Coverage, SkipReason};
+pub use inspection::{DeadTarget, Draw, DrawRow, Inspection, ReadingNote, RunHead, SiteResult};
+pub use link_verdict::{Cause, Circumstances, LinkVerdict, Reason, SoftError, judge_exchange};
+pub use record::{Evidence, Finding, FindingRecord, Grade, ReviewRecord, State, Verdict};

@@ -1,0 +1,170 @@
+//! A finding as a rule states it, and as a run records it.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+use crate::facts::Why;
+
+/// How much a finding weighs, lightest first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Grade {
+    /// 提示
+    Notice,
+    /// 一般
+    Minor,
+    /// 严重
+    Serious,
+    /// 单项否决
+    Veto,
+}
+
+impl Grade {
+    /// The grade as reports print it.
+    pub fn chinese(self) -> &'static str {
+        match self {
+            Grade::Notice => "提示",
+            Grade::Minor => "一般",
+            Grade::Serious => "严重",
+            Grade::Veto => "单项否决",
+        }
+    }
+}
+
+/// Machine-readable evidence: short keys, plain values, in a fixed order.
+pub type Evidence = BTreeMap<String, serde_json::Value>;
+
+/// What a rule says of one place.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Finding {
+    /// The rule's id.
+    pub rule: String,
+    /// The grade, usually the rule's own.
+    pub grade: Grade,
+    /// The id of the site the page belongs to.
+    pub site: String,
+    /// The column the page belongs to, where known.
+    pub column: Option<String>,
+    /// The page to look at, absolute and normalised.
+    pub page_url: String,
+    /// Its title.
+    pub page_title: Option<String>,
+    /// One sentence in Chinese that a person can forward.
+    pub message: String,
+    /// Where on the page: 问题位置.
+    pub place: String,
+    /// The address in question, for link rules.
+    pub target_url: Option<String>,
+    /// What the judgement rests on.
+    pub evidence: Evidence,
+    /// What to do: 整改建议.
+    pub advice: String,
+    /// The official clauses: 检查依据.
+    pub basis: String,
+    /// What tells this finding from others of the same rule, page and target (an element, a heading); often empty.
+    #[serde(default)]
+    pub key: String,
+}
+
+impl Finding {
+    /// The stable id: `<kind>-<thing>-<place>`. The thing is the broken target (or the page, for page rules) and is
+    /// the same on every row about it; the place tells the rows apart. Nothing of it depends on the run.
+    pub fn id(&self) -> String {
+        let prefix = match self.rule.split_once('-').map_or(self.rule.as_str(), |(head, _)| head) {
+            "link" => "LJ",
+            "home" | "column" => "LM",
+            "guide" => "BS",
+            "typo" => "WZ",
+            "inquiry" => "ZW",
+            _ => "QT",
+        };
+        let thing = self.target_url.as_deref().unwrap_or(&self.page_url);
+        let about = short_hash(&[&self.rule, &self.site, thing], 4);
+        let place = short_hash(&[&self.rule, &self.site, thing, &self.page_url, &self.key], 4);
+        format!("{prefix}-{about}-{place}")
+    }
+}
+
+fn short_hash(parts: &[&str], bytes: usize) -> String {
+    let mut hash = Sha256::new();
+    for part in parts {
+        hash.update(part.as_bytes());
+        hash.update([0]);
+    }
+    hash.finalize().iter().take(bytes).map(|b| format!("{b:02x}")).collect()
+}
+
+/// Where a finding stands in the work of putting things right.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum State {
+    /// 待整改: found, nothing done yet.
+    Open,
+}
+
+impl State {
+    /// The state as reports print it.
+    pub fn chinese(self) -> &'static str {
+        match self {
+            State::Open => "待整改",
+        }
+    }
+}
+
+/// A finding in the record of a run: one line of `findings.jsonl`, one row of `问题清单.csv`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct FindingRecord {
+    /// [`Finding::id`].
+    pub id: String,
+    /// The run's id.
+    pub run: String,
+    /// What was found.
+    #[serde(flatten)]
+    pub finding: Finding,
+    /// The day it was first found, in this or an earlier run.
+    pub first_seen: Date,
+    /// When this run saw it, RFC 3339 with offset.
+    pub seen_at: String,
+    /// Who answers for the site.
+    pub owner: String,
+    /// When it should be put right.
+    pub due: Option<Date>,
+    /// Where it stands.
+    pub state: State,
+}
+
+/// What a rule could not judge, for a person to look at: one row of `人工核查.csv`. Never counted as a problem,
+/// never as passed.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ReviewRecord {
+    /// The rule.
+    pub rule: String,
+    /// The site's id.
+    pub site: String,
+    /// The column, where known.
+    pub column: Option<String>,
+    /// The page to look at.
+    pub page_url: String,
+    /// Its title.
+    pub page_title: Option<String>,
+    /// What to look for and why the machine could not tell, in Chinese.
+    pub message: String,
+}
+
+/// The four outcomes of a rule, and the fifth: that it could not be judged.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Verdict {
+    /// Looked at and right.
+    Pass,
+    /// Wrong.
+    Fail(Vec<Finding>),
+    /// A person must look; the findings say at what. They go to 人工核查, not to 问题清单.
+    NeedsReview(Vec<Finding>),
+    /// The rule does not apply here.
+    NotApplicable,
+    /// The facts the rule needs are not known.
+    NotJudged(Why),
+}

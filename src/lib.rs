@@ -1,0 +1,26 @@
+//! xuncha (巡查): an inspector of Chinese government websites.
+#![doc = include_str!("../docs/drawing.md")]
+
+pub mod standard;
+
+pub mod facts;
+pub mod site;
+
+pub mod finding;
+pub mod wording;
+
+pub mod extract;
+pub mod plan;
+pub mod rules;
+
+pub mod report;
+
+pub mod crawl;
+pub mod fetch;
+pub mod store;
+
+pub mod inspect;
+
+pub mod demo;
+
+pub mod cli;

@@ -1,0 +1,90 @@
+//! Facts to verdicts: one file a rule, named as its id.
+//!
+//! Layer 3. A rule sees facts and a [`Context`]; it never sees HTML, a clock, the network, points or an output format.
+
+use jiff::civil::Date;
+
+use crate::facts::{ColumnFacts, PageFacts, SiteFacts};
+use crate::finding::{Grade, Verdict};
+use crate::site::Site;
+use crate::standard::Clause;
+
+/// One rule: its metadata and its check.
+pub struct Rule {
+    /// The stable id (`column-stale`).
+    pub id: &'static str,
+    /// 问题类型
+    pub title: &'static str,
+    /// The grade of its findings, unless a finding says otherwise.
+    pub grade: Grade,
+    /// 检查依据
+    pub basis: &'static [Clause],
+    /// How it judges, for `xuncha explain` and `docs/rules.md`: what it looks at, when it fails, what it leaves alone,
+    /// with an example of each. Markdown in Chinese.
+    pub explain: &'static str,
+    /// What it looks at, and the function that judges.
+    pub check: Check,
+}
+
+/// What a rule may see.
+pub enum Check {
+    /// One page.
+    Page(fn(&PageFacts, &Context<'_>) -> Verdict),
+    /// One link target and the pages it stands on.
+    Link(fn(&LinkFacts<'_>, &Context<'_>) -> Verdict),
+    /// One column.
+    Column(fn(&ColumnFacts, &Context<'_>) -> Verdict),
+    /// One service guide.
+    Guide(fn(&GuideCase<'_>, &Context<'_>) -> Verdict),
+    /// The whole site.
+    Site(fn(&SiteFacts, &Context<'_>) -> Verdict),
+}
+
+/// What every rule is given besides its facts.
+pub struct Context<'a> {
+    /// The site that is judged.
+    pub site: &'a Site,
+    /// The day freshness is judged by.
+    pub today: Date,
+}
+
+/// One link target with its exchange, and one page it stands on.
+pub struct LinkFacts<'a> {
+    /// The target, absolute and normalised.
+    pub target: &'a str,
+    /// The verdict.
+    pub verdict: &'a crate::finding::LinkVerdict,
+    /// Every try.
+    pub exchange: &'a crate::facts::Exchange,
+    /// The link as it stands on the page.
+    pub link: &'a crate::facts::Link,
+    /// The page it stands on: address, title, column.
+    pub page: PageRef<'a>,
+    /// Whether the target belongs to one of the inspected sites.
+    pub inside: bool,
+}
+
+/// A page as findings name it.
+#[derive(Clone, Copy)]
+pub struct PageRef<'a> {
+    /// Its address, normalised.
+    pub url: &'a str,
+    /// Its title.
+    pub title: Option<&'a str>,
+    /// Its column.
+    pub column: Option<&'a str>,
+    /// Whether it is the home page of its site.
+    pub is_home: bool,
+}
+
+/// One service guide with what is known of its forms.
+pub struct GuideCase<'a> {
+    /// The page.
+    pub page: &'a PageFacts,
+    /// The page as findings name it.
+    pub at: PageRef<'a>,
+    /// The guide on it.
+    pub guide: &'a crate::facts::GuideFacts,
+    /// For each of `guide.forms`: the verdict on its address, where it has one and was checked.
+    pub form_verdicts: &'a [Option<crate::finding::LinkVerdict>],
+}

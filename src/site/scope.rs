@@ -1,0 +1,111 @@
+//! Which addresses belong to a site: host, port and path prefix.
+
+use url::Url;
+
+/// The addresses of one site: everything under one of its `include` prefixes and under none of its `exclude` paths.
+/// A prefix is `http(s)://host[:port]/path`; http and https are the same place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Scope {
+    include: Vec<Prefix>,
+    exclude: Vec<Prefix>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Prefix {
+    host: String,
+    path: String,
+}
+
+impl Prefix {
+    fn new(url: &Url) -> Self {
+        Prefix {
+            host: place(url),
+            path: url.path().to_owned(),
+        }
+    }
+
+    fn contains(&self, host: &str, path: &str) -> bool {
+        // `/ga` takes in `/ga`, `/ga/…`, `/ga?…`, not `/gashi/`; `/ga/` also its own bare form `/ga`.
+        host == self.host
+            && match path.strip_prefix(self.path.trim_end_matches('/')) {
+                Some(rest) => rest.is_empty() || rest.starts_with('/'),
+                None => false,
+            }
+    }
+}
+
+/// Host and port without the scheme: http and https on their default ports are one place.
+fn place(url: &Url) -> String {
+    let host = url.host_str().unwrap_or_default().trim_end_matches('.');
+    match url.port() {
+        Some(port) => format!("{host}:{port}"),
+        None => host.to_owned(),
+    }
+}
+
+impl Scope {
+    /// A scope of these prefixes.
+    pub fn new(include: &[Url], exclude: &[Url]) -> Self {
+        Scope {
+            include: include.iter().map(Prefix::new).collect(),
+            exclude: exclude.iter().map(Prefix::new).collect(),
+        }
+    }
+
+    /// How long the longest matching `include` prefix is, or `None` where the address is not of this site.
+    /// Where scopes nest (a subsite under a path of the main site's host), the longest match owns the address.
+    pub fn depth_of(&self, url: &Url) -> Option<usize> {
+        let host = place(url);
+        self.include
+            .iter()
+            .filter(|p| p.contains(&host, url.path()))
+            .map(|p| p.path.len())
+            .max()
+    }
+
+    /// Whether `exclude` leaves the address out.
+    pub fn excludes(&self, url: &Url) -> bool {
+        let host = place(url);
+        self.exclude.iter().any(|p| p.contains(&host, url.path()))
+    }
+
+    /// Whether an `include` prefix of one scope is exactly one of the other: then nobody could say whose page it is.
+    pub fn overlaps(&self, other: &Scope) -> bool {
+        self.include.iter().any(|a| {
+            other
+                .include
+                .iter()
+                .any(|b| a.host == b.host && a.path.trim_end_matches('/') == b.path.trim_end_matches('/'))
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn url(text: &str) -> Url {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn a_prefix_ends_at_a_path_segment() {
+        let scope = Scope::new(&[url("https://a.gov.cn/ga/")], &[url("https://a.gov.cn/ga/search")]);
+        assert!(scope.depth_of(&url("http://a.gov.cn/ga/x.htm")).is_some());
+        assert!(scope.depth_of(&url("https://a.gov.cn/ga")).is_some());
+        assert!(scope.depth_of(&url("https://a.gov.cn/gashi/")).is_none());
+        assert!(scope.depth_of(&url("https://b.gov.cn/ga/")).is_none());
+        assert!(scope.excludes(&url("https://a.gov.cn/ga/search?q=1")));
+        assert!(!scope.excludes(&url("https://a.gov.cn/ga/searching")));
+    }
+
+    #[test]
+    fn the_deeper_prefix_owns_the_page() {
+        let main = Scope::new(&[url("https://a.gov.cn/")], &[]);
+        let sub = Scope::new(&[url("https://a.gov.cn/siming/")], &[]);
+        let page = url("https://a.gov.cn/siming/x.htm");
+        assert!(sub.depth_of(&page) > main.depth_of(&page));
+        assert!(!main.overlaps(&sub));
+        assert!(main.overlaps(&Scope::new(&[url("http://a.gov.cn")], &[])));
+    }
+}
