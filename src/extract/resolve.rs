@@ -1,5 +1,7 @@
 //! From an address as written to the address a browser would open.
 
+use std::borrow::Cow;
+
 use encoding_rs::Encoding;
 use scraper::{Html, Selector};
 use url::Url;
@@ -29,12 +31,9 @@ impl Resolver {
         if raw.is_empty() || raw.starts_with('#') {
             return None;
         }
-        let encode = |s: &str| self.encoding.encode(s).0;
-        match Url::options()
-            .base_url(Some(&self.base))
-            .encoding_override(Some(&encode))
-            .parse(raw)
-        {
+        let encode = |text: &str| -> Cow<'_, [u8]> { Cow::Owned(self.encoding.encode(text).0.into_owned()) };
+        let encode: &dyn Fn(&str) -> Cow<'_, [u8]> = &encode;
+        match Url::options().base_url(Some(&self.base)).encoding_override(Some(encode)).parse(raw) {
             Ok(mut url) if matches!(url.scheme(), "http" | "https") => {
                 let fragment = url.fragment().filter(|f| !f.is_empty()).map(str::to_owned);
                 url.set_fragment(None);
