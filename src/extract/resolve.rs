@@ -31,9 +31,12 @@ impl Resolver {
         if raw.is_empty() || raw.starts_with('#') {
             return None;
         }
-        let encode = |text: &str| -> Cow<'_, [u8]> { Cow::Owned(self.encoding.encode(text).0.into_owned()) };
-        let encode: &dyn Fn(&str) -> Cow<'_, [u8]> = &encode;
-        match Url::options().base_url(Some(&self.base)).encoding_override(Some(encode)).parse(raw) {
+        let encode = override_for(|text| Cow::Owned(self.encoding.encode(text).0.into_owned()));
+        match Url::options()
+            .base_url(Some(&self.base))
+            .encoding_override(Some(&encode))
+            .parse(raw)
+        {
             Ok(mut url) if matches!(url.scheme(), "http" | "https") => {
                 let fragment = url.fragment().filter(|f| !f.is_empty()).map(str::to_owned);
                 url.set_fragment(None);
@@ -43,4 +46,9 @@ impl Resolver {
             Err(_) => Some(Target::Invalid(raw.to_owned())),
         }
     }
+}
+
+/// Pins the closure's type to one that works for every lifetime, which inference alone does not find.
+fn override_for<F: Fn(&str) -> Cow<'_, [u8]>>(encode: F) -> F {
+    encode
 }
