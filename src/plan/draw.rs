@@ -24,14 +24,11 @@ pub fn draw(subsites: &[(String, String)], percent: u32, seed: u64, failed_last_
     rows.sort_by(|a, b| (a.ticket, &a.site).cmp(&(b.ticket, &b.site)));
     let count = (rows.len() * percent.min(100) as usize).div_ceil(100);
     for (place, row) in rows.iter_mut().enumerate() {
-        row.outcome = if place < count {
-            "drawn"
-        } else if failed_last_time.contains(&row.site) {
-            "failed_last_time"
-        } else {
-            "not_drawn"
-        }
-        .to_owned();
+        row.outcome = match (place < count, failed_last_time.contains(&row.site)) {
+            (true, _) => "drawn".into(),
+            (false, true) => "failed_last_time".into(),
+            (false, false) => "not_drawn".into(),
+        };
     }
     Draw { seed, percent, rows }
 }

@@ -24,6 +24,7 @@ pub(super) fn home(
             item_dates: Fact::Unknown(failed(&site.url)),
             navigation_only: false,
             undated: 0,
+            unreachable: None,
         };
     };
     // The same article often stands in two boxes: it is one item.
@@ -64,5 +65,6 @@ pub(super) fn home(
         },
         navigation_only,
         undated,
+        unreachable: None,
     }
 }

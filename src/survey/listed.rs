@@ -32,7 +32,7 @@ pub(super) fn listed(lists: &[ListPage], dates: &Dates, site: &Site, failed: &dy
                 },
             };
             facts.own_period = spec.max_age;
-            facts.exempt = spec.exempt.clone();
+            facts.exempt.clone_from(&spec.exempt);
             facts
         })
         .collect()

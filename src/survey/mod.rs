@@ -63,9 +63,10 @@ impl Survey {
             });
         }
         let listed = site.columns.iter().any(|c| same_page(asked, &c.url));
+        let url = if listed { asked.to_string() } else { facts.url.clone() };
         match &facts.listing {
             Some(listing) if listing.page_number == 1 && !same_page(asked, &site.url) => self.lists.push(ListPage {
-                url: asked.to_string(),
+                url,
                 name: facts
                     .column
                     .clone()
@@ -80,7 +81,7 @@ impl Survey {
             }),
             // A listed column whose page shows no list still has to be accounted for.
             None if listed => self.lists.push(ListPage {
-                url: asked.to_string(),
+                url,
                 name: facts.column.clone().or_else(|| facts.title.clone()),
                 column_type: label(facts, "ColumnType"),
                 crumbs: Vec::new(),
