@@ -21,14 +21,13 @@ const NAMES: u32 = 99;
 
 /// Writes the files into `dir`, making it where it does not exist. Every file is first written whole under another
 /// name, so that a stop in between leaves the old one; only when all are on the disk do they take their names.
-pub fn write_reports(dir: &Path, files: Vec<ReportFile>) -> Result<Vec<Written>, StoreError> {
+pub fn write_reports(dir: &Path, files: &[ReportFile]) -> Result<Vec<Written>, StoreError> {
     fs::create_dir_all(dir).map_err(|e| StoreError::from_io(dir, "--out", &e))?;
-    let names: Vec<&str> = files.iter().map(|f| f.name).collect();
-    let done = write_all(dir, &files);
+    let done = write_all(dir, files);
     if done.is_err() {
-        for name in names {
+        for file in files {
             // Most were never made or already have their name.
-            let _absent = fs::remove_file(temporary(dir, name));
+            let _absent = fs::remove_file(temporary(dir, file.name));
         }
     }
     done
@@ -119,7 +118,7 @@ mod tests {
         let out = dir.path().join("reports/2026-11-23-monthly");
         fs::create_dir_all(&out).unwrap();
         fs::write(out.join("问题清单.csv"), "a much longer older file").unwrap();
-        let written = write_reports(&out, files()).unwrap();
+        let written = write_reports(&out, &files()).unwrap();
         assert!(written.iter().all(|w| w.instead_of.is_none()));
         assert_eq!(names(&out), ["run.json", "问题清单.csv"]);
         assert_eq!(fs::read(out.join("问题清单.csv")).unwrap(), b"new");
@@ -132,7 +131,7 @@ mod tests {
         for taken in ["问题清单.csv", "问题清单 (2).csv"] {
             fs::create_dir(dir.path().join(taken)).unwrap();
         }
-        let written = write_reports(dir.path(), files()).unwrap();
+        let written = write_reports(dir.path(), &files()).unwrap();
         assert_eq!(written[0].path, dir.path().join("问题清单 (3).csv"));
         assert_eq!(written[0].instead_of, Some(dir.path().join("问题清单.csv")));
         assert_eq!(fs::read(&written[0].path).unwrap(), b"new");
@@ -143,8 +142,21 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let file = dir.path().join("file");
         fs::write(&file, "").unwrap();
-        let error = write_reports(&file.join("x"), files()).unwrap_err();
+        let error = write_reports(&file.join("x"), &files()).unwrap_err();
         assert!(matches!(error, StoreError::Unwritable { .. }), "{error:?}");
         assert!(error.to_string().contains("--out"), "{error}");
+    }
+
+    #[test]
+    #[cfg(target_os = "linux")]
+    fn a_full_disk_leaves_the_old_reports_whole() {
+        let dir = tempfile::tempdir().unwrap();
+        fs::write(dir.path().join("问题清单.csv"), "old").unwrap();
+        // The second file meets the kernel's own full disk.
+        std::os::unix::fs::symlink("/dev/full", temporary(dir.path(), "run.json")).unwrap();
+        let error = write_reports(dir.path(), &files()).unwrap_err();
+        assert!(error.to_string().starts_with("磁盘已满"), "{error}");
+        assert_eq!(names(dir.path()), ["问题清单.csv"]);
+        assert_eq!(fs::read(dir.path().join("问题清单.csv")).unwrap(), b"old");
     }
 }

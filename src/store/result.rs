@@ -108,11 +108,9 @@ impl Store {
 }
 
 async fn insert<T: Serialize>(to: &mut SqliteConnection, sql: &'static str, run: i64, records: &[T]) -> Result<(), sqlx::Error> {
-    let mut from = 0_i64;
-    for chunk in records.chunks(CHUNK) {
+    for (from, chunk) in (0_i64..).step_by(CHUNK).zip(records.chunks(CHUNK)) {
         let json = serde_json::to_string(chunk).map_err(|e| sqlx::Error::Encode(Box::new(e)))?;
         sqlx::query(sql).bind(run).bind(from).bind(json).execute(&mut *to).await?;
-        from += chunk.len() as i64;
     }
     Ok(())
 }
