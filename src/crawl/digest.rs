@@ -69,6 +69,8 @@ pub(crate) struct Digest {
     pub(crate) items: Vec<u64>,
     /// Whether it is the first page of a list.
     pub(crate) first_of_list: bool,
+    /// Whether some links lead to local files or are no addresses at all.
+    pub(crate) odd_links: bool,
     /// The print of its content, by which duplicates and shared error pages are known.
     pub(crate) print: u64,
 }
@@ -76,9 +78,13 @@ pub(crate) struct Digest {
 /// Places the links of a page.
 pub(crate) fn digest(facts: &PageFacts, territory: &Territory) -> Digest {
     let mut links: Vec<Place> = Vec::with_capacity(facts.links.len());
+    let mut odd_links = false;
     let mut seen = std::collections::HashSet::with_capacity_and_hasher(facts.links.len(), rustc_hash::FxBuildHasher);
     for link in &facts.links {
-        let Target::Web { url, .. } = &link.target else { continue };
+        let Target::Web { url, .. } = &link.target else {
+            odd_links = true;
+            continue;
+        };
         let Ok(url) = Url::parse(url) else { continue };
         let place = territory.place(url.clone(), class(&url, link.from));
         if seen.insert(place.id) {
@@ -87,5 +93,5 @@ pub(crate) fn digest(facts: &PageFacts, territory: &Territory) -> Digest {
     }
     let listing = facts.listing.as_ref();
     let items = listing.map(|l| l.items.iter().filter_map(|i| Url::parse(i.url.as_deref()?).ok()).map(|u| territory.id(&u)).collect());
-    Digest { links, first_of_list: listing.is_some_and(|l| l.page_number == 1), items: items.unwrap_or_default(), print: super::soft404::print_of(facts) }
+    Digest { links, odd_links, first_of_list: listing.is_some_and(|l| l.page_number == 1), items: items.unwrap_or_default(), print: super::soft404::print_of(facts) }
 }

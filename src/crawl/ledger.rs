@@ -148,6 +148,7 @@ impl Ledger {
             owner,
             targets: edges.into_boxed_slice(),
             has_guide: facts.guide.is_some(),
+            has_odd_links: digest.odd_links,
         });
     }
 

@@ -39,6 +39,8 @@ pub struct PageLinks {
     pub(super) targets: Box<[TargetId]>,
     /// Whether it holds something that is judged at the end besides its links (a service guide).
     pub has_guide: bool,
+    /// Whether it has links that lead nowhere a request could go: local files and addresses that are none.
+    pub has_odd_links: bool,
 }
 
 /// Counts of one site.

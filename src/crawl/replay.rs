@@ -36,6 +36,7 @@ impl Crawl {
         let digest = digest(&facts, &territory);
         let sketch = Sketch { print: digest.print, error_page: false };
         let id = self.frontier.settle(&at, Want::Read, row.depth);
+        let not_modified = row.exchange.answer().is_some_and(|a| a.status == 304);
         self.ledger.record(&self.frontier, id, row.exchange, sketch);
         let asked = territory.place(asked.clone(), at.class);
         if asked.id != at.id {
@@ -43,7 +44,7 @@ impl Crawl {
         }
         let changed = !row.unchanged;
         let edges = self.frontier.absorb(row.depth, &digest, changed);
-        self.ledger.add_page(&at, &facts, &digest, edges, Freshness { unchanged: row.unchanged, changed, saved: 0 });
+        self.ledger.add_page(&at, &facts, &digest, edges, Freshness { unchanged: not_modified, changed, saved: if not_modified { row.bytes } else { 0 } });
     }
 }
 

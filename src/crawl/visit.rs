@@ -248,7 +248,7 @@ fn pack(
     let digest = digest(&facts, territory);
     let site = at.owner.or(asked.owner).map_or(String::new(), |o| territory.group().sites[o].id.clone());
     let hash = content_hash(&facts);
-    let changed = known.is_none_or(|k| k.body_hash.as_deref() != Some(&hash));
+    let changed = !unchanged && known.is_none_or(|k| k.body_hash.as_deref() != Some(&hash));
     let saved = if unchanged { known.map_or(0, |k| k.bytes) } else { 0 };
     let bytes = if unchanged { saved } else { exchange.last().map_or(0, |a| a.bytes) };
     let row = PageRow {
@@ -258,7 +258,8 @@ fn pack(
         exchange,
         body_hash: Some(hash),
         bytes,
-        unchanged,
+        // In the log: as stored by an earlier run, whether the server said so (304) or the content did.
+        unchanged: !changed,
         first_seen: known.map_or(today, |k| k.first_seen),
         facts: None,
     };

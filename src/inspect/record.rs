@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use super::judge::items_on;
 use crate::crawl::CrawlOutcome;
 use crate::facts::SiteFacts;
-use crate::finding::{DeadTarget, Finding, FindingRecord, ReadingNote, ReviewRecord, SiteResult, State};
+use crate::finding::{DeadTarget, Finding, FindingRecord, LinkVerdict, ReadingNote, ReviewRecord, SiteResult, State};
 use crate::plan::Plan;
 use crate::site::Group;
 use crate::store::{RunRow, Store, StoreError};
@@ -120,7 +120,7 @@ pub(super) fn reading(
             let open = before.iter().filter(|r| r.finding.site == site.id);
             let (still, gone): (Vec<_>, Vec<_>) = open.partition(|r| now.contains(r.id.as_str()));
             // Fixed is only what was looked at again.
-            let looked_at = |url: &str| url.parse().ok().and_then(|u| outcome.target(&u)).is_some_and(|t| t.exchange.is_none() || !t.verdict_is_open());
+            let looked_at = |url: &str| url.parse().ok().and_then(|u| outcome.target(&u)).is_some_and(|t| !matches!(t.verdict, LinkVerdict::Skipped(_)));
             let fixed = gone.iter().filter(|r| looked_at(r.finding.target_url.as_deref().unwrap_or(&r.finding.page_url))).count();
             ReadingNote {
                 site: site.id.clone(),

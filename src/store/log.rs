@@ -145,6 +145,25 @@ impl Store {
         Ok(count)
     }
 
+    /// Hands `each` the pages of a run under these keys, in the order of the keys.
+    pub async fn pages_at(&self, run: &str, keys: &[String], mut each: impl FnMut(PageRow)) -> Result<(), StoreError> {
+        let ordinal = self.ordinal(run).await?;
+        for key in keys {
+            let row = sqlx::query_as::<_, StoredPage>(
+                "SELECT key, site, depth, unchanged, body_hash, bytes, first_seen, exchange, facts FROM page WHERE key = ? AND run = ?",
+            )
+            .bind(key)
+            .bind(ordinal)
+            .fetch_optional(&self.inner.reading)
+            .await
+            .map_err(|e| self.inner.err(e))?;
+            if let Some(row) = row {
+                each(self.read_page(row)?);
+            }
+        }
+        Ok(())
+    }
+
     /// Hands `each` every target whose last check was in this run, in the order written, and counts them.
     pub async fn replay_targets(&self, run: &str, mut each: impl FnMut(TargetRow)) -> Result<u64, StoreError> {
         let ordinal = self.ordinal(run).await?;
@@ -157,15 +176,6 @@ impl Store {
             count += 1;
         }
         Ok(count)
-    }
-
-    /// Hands `each` the key and row of every page of a run, to find where a target stands.
-    pub async fn each_page_links(&self, run: &str, mut each: impl FnMut(&str, PageRow)) -> Result<u64, StoreError> {
-        self.replay_pages(run, |row| {
-            let key = row.key.clone();
-            each(&key, row);
-        })
-        .await
     }
 
     /// What is known of every page of a site, by key: what a conditional request needs.
