@@ -63,6 +63,11 @@ impl Scope {
             .max()
     }
 
+    /// The hosts of its `include` prefixes, with the port where it is not the default one.
+    pub fn hosts(&self) -> impl Iterator<Item = &str> {
+        self.include.iter().map(|p| p.host.as_str())
+    }
+
     /// Whether `exclude` leaves the address out.
     pub fn excludes(&self, url: &Url) -> bool {
         let host = place(url);
