@@ -4,45 +4,38 @@
 //! host belongs to the lane of its resolved address, or of the `platform` its site names in `sites.yaml`; the strictest
 //! of the sites on a lane sets its rate. A host that does not resolve has a lane of its own.
 
+mod address;
+mod agreed;
+mod lane;
+mod pace;
+
 use std::net::IpAddr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use futures_util::future::BoxFuture;
 use rustc_hash::FxHashMap;
 use tokio::sync::OnceCell;
-use tokio::time::{Instant, timeout};
-use url::{Host, Url};
+use tokio::time::Instant;
+use url::Url;
 
-use super::lane::Lane;
-pub use super::lane::{LONGEST_CRAWL_DELAY, LONGEST_PAUSE, Pass, Usage};
-use crate::site::{Group, Limits};
+pub use self::address::{Resolve, system_resolver};
+use self::agreed::Agreed;
+use self::lane::Lane;
+pub use self::lane::Pass;
+pub use self::pace::{LONGEST_CRAWL_DELAY, LONGEST_PAUSE, Usage};
+use crate::site::{Group, Limits, Scope};
 
-/// Resolving takes at most this long; then the host goes by its name.
-const RESOLVING: Duration = Duration::from_secs(5);
 /// How long a host keeps the lane its address gave it.
 const ADDRESS_HOLDS: Duration = Duration::from_mins(30);
 /// How long a host that did not resolve goes by its name before it is asked for again.
 const FAILURE_HOLDS: Duration = Duration::from_mins(1);
 
-/// Finds the address of a host: name and port in, one address out. Where a name has several, always the same one
-/// should be given (the smallest), or one server would have several lanes.
-pub type Resolve = Arc<dyn Fn(&str, u16) -> BoxFuture<'static, Option<IpAddr>> + Send + Sync>;
-
 /// The lanes of all politeness groups of a run.
 pub struct Politeness {
     resolve: Resolve,
     outside: Limits,
-    /// What the sites of a host ask for, by `host[:port]`.
-    agreed: FxHashMap<String, Agreed>,
+    agreed: Agreed,
     table: Mutex<Table>,
-}
-
-/// What is configured for one host.
-#[derive(Debug, Clone, Default)]
-struct Agreed {
-    platform: Option<String>,
-    limits: Vec<(Option<f64>, usize)>,
 }
 
 #[derive(Default)]
@@ -79,24 +72,10 @@ impl Politeness {
 
     /// Lanes for a group of sites, with this resolver.
     pub fn with_resolver(group: &Group, resolve: Resolve) -> Self {
-        let mut agreed: FxHashMap<String, Agreed> = FxHashMap::default();
-        for site in group.enabled() {
-            let home = place(&site.url);
-            let mut hosts: Vec<&str> = site.scope.hosts().chain([home.as_str()]).collect();
-            hosts.sort_unstable();
-            hosts.dedup();
-            for host in hosts {
-                let entry = agreed.entry(host.to_owned()).or_default();
-                if entry.platform.is_none() {
-                    entry.platform.clone_from(&site.platform);
-                }
-                entry.limits.push((site.limits.rate_per_second, site.limits.concurrency));
-            }
-        }
         Politeness {
             resolve,
             outside: group.outside.clone(),
-            agreed,
+            agreed: Agreed::of(group),
             table: Mutex::default(),
         }
     }
@@ -134,7 +113,7 @@ impl Politeness {
             lane.crawl_delay(delay)
         } else {
             let obeyed = delay.min(LONGEST_CRAWL_DELAY);
-            self.table().delays.insert(place(url), obeyed);
+            self.table().delays.insert(Scope::place(url), obeyed);
             obeyed
         }
     }
@@ -144,9 +123,7 @@ impl Politeness {
         match self.known_lane(url) {
             Some(lane) => lane.usage(),
             None => Usage {
-                limit: self.agreed.get(&place(url)).map_or(self.outside.rate_per_second, |a| {
-                    a.limits.iter().filter_map(|l| l.0).reduce(f64::min)
-                }),
+                limit: self.agreed.rate(&Scope::place(url), self.outside.rate_per_second),
                 ..Usage::default()
             },
         }
@@ -154,12 +131,12 @@ impl Politeness {
 
     fn known_lane(&self, url: &Url) -> Option<Arc<Lane>> {
         let table = self.table();
-        let entry = table.hosts.get(&place(url))?;
+        let entry = table.hosts.get(&Scope::place(url))?;
         entry.lane.get().map(|(lane, _)| Arc::clone(lane))
     }
 
     async fn lane(&self, url: &Url) -> Arc<Lane> {
-        let place = place(url);
+        let place = Scope::place(url);
         let entry = {
             let mut table = self.table();
             match table.hosts.get(&place) {
@@ -180,46 +157,32 @@ impl Politeness {
         let (lane, _) = entry
             .lane
             .get_or_init(|| async {
-                let address = self.address(url).await;
+                let address = address::of(url, &self.resolve).await;
                 (self.lane_for(&place, address), address.is_some())
             })
             .await;
         Arc::clone(lane)
     }
 
-    async fn address(&self, url: &Url) -> Option<IpAddr> {
-        let found = match url.host()? {
-            Host::Ipv4(ip) => Some(IpAddr::V4(ip)),
-            Host::Ipv6(ip) => Some(IpAddr::V6(ip)),
-            Host::Domain(name) => {
-                let port = url.port_or_known_default().unwrap_or(80);
-                timeout(RESOLVING, (self.resolve)(name, port)).await.ok().flatten()
-            }
-        };
-        found.map(|ip| ip.to_canonical())
-    }
-
     /// The lane of a host: its platform's, else its address's, else its own. What one of them already has is shared
     /// with the others, so that a host that is found late joins the lane its server is using.
     fn lane_for(&self, place: &str, address: Option<IpAddr>) -> Arc<Lane> {
-        let agreed = self.agreed.get(place);
-        let platform = agreed.and_then(|a| a.platform.clone());
+        let platform = self.agreed.platform(place);
         let mut table = self.table();
         let found = platform
-            .as_ref()
             .and_then(|p| table.by_platform.get(p))
             .or_else(|| address.and_then(|ip| table.by_address.get(&ip)))
             .or_else(|| table.by_name.get(place))
             .map(Arc::clone);
         let lane = found.unwrap_or_else(|| Arc::new(Lane::new(self.outside.rate_per_second, self.outside.concurrency)));
-        for (rate, concurrency) in agreed.map_or(&[][..], |a| &a.limits) {
-            lane.join(*rate, *concurrency);
+        for (rate, concurrency) in self.agreed.limits(place) {
+            lane.join(rate, concurrency);
         }
         if let Some(delay) = table.delays.remove(place) {
             lane.crawl_delay(delay);
         }
         if let Some(platform) = platform {
-            table.by_platform.entry(platform).or_insert_with(|| Arc::clone(&lane));
+            table.by_platform.entry(platform.to_owned()).or_insert_with(|| Arc::clone(&lane));
         }
         match address {
             Some(ip) => {
@@ -230,26 +193,6 @@ impl Politeness {
             }
         }
         lane
-    }
-}
-
-/// The system's resolver; of several addresses the smallest, so that a name always leads to the same lane.
-pub fn system_resolver() -> Resolve {
-    Arc::new(|host, port| {
-        let name = host.trim_end_matches('.').to_owned();
-        Box::pin(async move {
-            let found = tokio::net::lookup_host((name.as_str(), port)).await.ok()?;
-            found.map(|a| a.ip()).min()
-        })
-    })
-}
-
-/// Host and port without the scheme, as [`crate::site::Scope`] writes it.
-fn place(url: &Url) -> String {
-    let host = url.host_str().unwrap_or_default().trim_end_matches('.');
-    match url.port() {
-        Some(port) => format!("{host}:{port}"),
-        None => host.to_owned(),
     }
 }
 
@@ -385,7 +328,7 @@ mod tests {
         let politeness = Politeness::with_resolver(&group(vec![]), never);
         let before = Instant::now();
         drop(politeness.enter(&url("http://slow.test/")).await);
-        assert!(before.elapsed() <= RESOLVING + Duration::from_secs(1));
+        assert!(before.elapsed() <= address::LONGEST + Duration::from_secs(1));
     }
 
     #[tokio::test(start_paused = true)]
