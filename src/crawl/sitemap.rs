@@ -8,7 +8,6 @@ use std::io::Read;
 
 use encoding_rs::{Encoding, GB18030, UTF_8};
 use flate2::read::MultiGzDecoder;
-use jiff::civil::Date;
 use quick_xml::Reader;
 use quick_xml::escape::resolve_predefined_entity;
 use quick_xml::events::Event;
@@ -24,56 +23,43 @@ const MAX_ADDRESS: usize = 8 * 1024;
 /// What one sitemap file says.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Sitemap {
-    /// What it names, in its order.
-    pub entries: Vec<Entry>,
+    /// The pages it names, absolute, in its order.
+    pub pages: Vec<Url>,
+    /// The further sitemaps it names, absolute, in its order.
+    pub sitemaps: Vec<Url>,
     /// Whether it was not read to its end: broken, over a limit, or cut off.
     pub partial: bool,
 }
 
-/// One thing a sitemap names.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Entry {
-    /// A page, with the day of its last change where that is given.
-    Page {
-        /// Its address, absolute.
-        url: Url,
-        /// `lastmod`
-        modified: Option<Date>,
-    },
-    /// A further sitemap.
-    Sitemap {
-        /// Its address, absolute.
-        url: Url,
-    },
+/// Reads the bytes of a sitemap; `base` is the address they came from. Any bytes give an answer.
+pub fn parse(bytes: &[u8], base: &Url) -> Sitemap {
+    let mut partial = false;
+    let plain = plain(bytes, &mut partial);
+    let text = decoded(&plain);
+    let text = text.trim_start_matches(['\u{feff}', ' ', '\t', '\r', '\n']);
+    let mut sitemap = if text.starts_with('<') {
+        from_xml(text, base)
+    } else {
+        from_lines(text, base)
+    };
+    sitemap.partial |= partial;
+    sitemap
 }
 
 impl Sitemap {
-    /// Reads the bytes of a sitemap; `base` is the address they came from. Any bytes give an answer.
-    pub fn read(bytes: &[u8], base: &Url) -> Self {
-        let mut partial = false;
-        let plain = plain(bytes, &mut partial);
-        let text = decoded(&plain);
-        let text = text.trim_start_matches(['\u{feff}', ' ', '\t', '\r', '\n']);
-        let mut sitemap = if text.starts_with('<') {
-            from_xml(text, base)
-        } else {
-            from_lines(text, base)
-        };
-        sitemap.partial |= partial;
-        sitemap
-    }
-
-    /// Takes an entry while there is room for it.
-    fn push(&mut self, entry: Entry) {
-        if self.entries.len() < MAX_ENTRIES {
-            self.entries.push(entry);
-        } else {
+    /// Takes an address while there is room for it.
+    fn push(&mut self, url: Url, is_sitemap: bool) {
+        if self.pages.len() + self.sitemaps.len() >= MAX_ENTRIES {
             self.partial = true;
+        } else if is_sitemap {
+            self.sitemaps.push(url);
+        } else {
+            self.pages.push(url);
         }
     }
 
     fn is_full(&self) -> bool {
-        self.partial && self.entries.len() >= MAX_ENTRIES
+        self.partial && self.pages.len() + self.sitemaps.len() >= MAX_ENTRIES
     }
 }
 
@@ -121,13 +107,6 @@ fn declared_encoding(bytes: &[u8]) -> Option<&'static Encoding> {
     Encoding::for_label(quoted)
 }
 
-/// Which element's text is being read.
-#[derive(Clone, Copy, PartialEq)]
-enum Field {
-    Location,
-    Modified,
-}
-
 fn from_xml(text: &str, base: &Url) -> Sitemap {
     let mut reader = Reader::from_str(text);
     let config = reader.config_mut();
@@ -136,17 +115,11 @@ fn from_xml(text: &str, base: &Url) -> Sitemap {
     config.allow_dangling_amp = true;
 
     let mut sitemap = Sitemap::default();
-    // `<loc>` also stands in extensions (`<image:loc>`), so only the one right below `<url>` or `<sitemap>` counts.
-    let mut in_index = false;
-    let mut in_entry = false;
-    let mut field = None;
-    let mut location = String::new();
-    let mut modified = String::new();
     let mut first = true;
-    loop {
-        if sitemap.is_full() {
-            break;
-        }
+    // Extensions have a location of their own (`<image:loc>`), so the whole name counts, prefix included.
+    let (mut in_entry, mut in_location) = (false, false);
+    let mut location = String::new();
+    while !sitemap.is_full() {
         let event = match reader.read_event() {
             Ok(Event::Eof) => break,
             Ok(event) => event,
@@ -156,69 +129,55 @@ fn from_xml(text: &str, base: &Url) -> Sitemap {
             }
         };
         match event {
-            Event::Start(tag) | Event::Empty(tag) if first => {
-                first = false;
-                in_index = tag.local_name().as_ref().eq_ignore_ascii_case("sitemapindex");
-                if tag.local_name().as_ref().eq_ignore_ascii_case("html") {
-                    return Sitemap::default();
-                }
-            }
             Event::DocType(doctype) if doctype.trim_start().to_ascii_lowercase().starts_with("html") => {
                 return Sitemap::default();
             }
-            Event::Start(tag) => match tag.name().as_ref() {
-                "url" | "sitemap" => {
-                    in_entry = true;
-                    in_index = tag.name().as_ref() == "sitemap";
-                    location.clear();
-                    modified.clear();
+            Event::Start(tag) => {
+                let name = tag.name();
+                let name = name.as_ref();
+                if std::mem::replace(&mut first, false) && name.eq_ignore_ascii_case("html") {
+                    return Sitemap::default();
                 }
-                "loc" if in_entry => field = Some(Field::Location),
-                "lastmod" if in_entry => field = Some(Field::Modified),
-                _ => field = None,
-            },
-            Event::Text(part) => append(field, &part, &mut location, &mut modified),
-            Event::CData(part) => append(field, &part, &mut location, &mut modified),
-            Event::GeneralRef(entity) => {
+                if matches!(name, "url" | "sitemap") {
+                    in_entry = true;
+                    location.clear();
+                }
+                in_location = in_entry && name == "loc";
+            }
+            Event::Text(part) if in_location => append(&part, &mut location),
+            Event::CData(part) if in_location => append(&part, &mut location),
+            Event::GeneralRef(entity) if in_location => {
                 if let Ok(Some(c)) = entity.resolve_char_ref() {
-                    append(field, c.encode_utf8(&mut [0; 4]), &mut location, &mut modified);
+                    append(c.encode_utf8(&mut [0; 4]), &mut location);
                 } else if let Some(text) = resolve_predefined_entity(&entity) {
-                    append(field, text, &mut location, &mut modified);
+                    append(text, &mut location);
                 }
             }
-            Event::End(tag) => match tag.name().as_ref() {
-                "url" | "sitemap" => {
+            Event::End(tag) => {
+                in_location = false;
+                let name = tag.name();
+                let name = name.as_ref();
+                if matches!(name, "url" | "sitemap") {
                     in_entry = false;
-                    field = None;
                     if let Some(url) = address(&location, base) {
-                        let modified = date(&modified);
-                        sitemap.push(if in_index {
-                            Entry::Sitemap { url }
-                        } else {
-                            Entry::Page { url, modified }
-                        });
+                        sitemap.push(url, name == "sitemap");
                     }
+                    location.clear();
                 }
-                _ => field = None,
-            },
+            }
             _ => {}
         }
     }
     sitemap
 }
 
-fn append(field: Option<Field>, text: &str, location: &mut String, modified: &mut String) {
-    let target = match field {
-        Some(Field::Location) => location,
-        Some(Field::Modified) => modified,
-        None => return,
-    };
-    if target.len() + text.len() <= MAX_ADDRESS {
-        target.push_str(text);
+fn append(text: &str, location: &mut String) {
+    if location.len() + text.len() <= MAX_ADDRESS {
+        location.push_str(text);
     } else {
-        // Half an address would be another address.
-        target.clear();
-        target.push(' ');
+        // Half an address would be another address; this one is none.
+        location.clear();
+        location.push_str("about:blank ");
     }
 }
 
@@ -233,7 +192,7 @@ fn from_lines(text: &str, base: &Url) -> Sitemap {
             && !line.contains(char::is_whitespace)
             && let Some(url) = address(line, base)
         {
-            sitemap.push(Entry::Page { url, modified: None });
+            sitemap.push(url, false);
         }
     }
     sitemap
@@ -247,10 +206,6 @@ fn address(text: &str, base: &Url) -> Option<Url> {
     let mut url = base.join(text).ok()?;
     url.set_fragment(None);
     (matches!(url.scheme(), "http" | "https") && url.has_host()).then_some(url)
-}
-
-fn date(text: &str) -> Option<Date> {
-    text.trim().get(..10)?.parse().ok()
 }
 
 #[cfg(test)]
@@ -268,14 +223,9 @@ mod tests {
     }
 
     fn urls(bytes: &[u8]) -> Vec<String> {
-        Sitemap::read(bytes, &base())
-            .entries
-            .iter()
-            .map(|e| match e {
-                Entry::Page { url, .. } => url.to_string(),
-                Entry::Sitemap { url } => format!("map {url}"),
-            })
-            .collect()
+        let sitemap = parse(bytes, &base());
+        let maps = sitemap.sitemaps.iter().map(|url| format!("map {url}"));
+        sitemap.pages.iter().map(Url::to_string).chain(maps).collect()
     }
 
     fn gzip(bytes: &[u8]) -> Vec<u8> {
@@ -297,17 +247,7 @@ mod tests {
         let expected = ["http://a.test/x?a=1&b=2&c=3", "http://a.test/%E6%96%B0%E9%97%BB/1.htm"];
         assert_eq!(urls(SET.as_bytes()), expected);
         assert_eq!(urls(&gzip(SET.as_bytes())), expected);
-        let sitemap = Sitemap::read(SET.as_bytes(), &base());
-        assert!(!sitemap.partial);
-        let days: Vec<_> = sitemap
-            .entries
-            .iter()
-            .map(|e| match e {
-                Entry::Page { modified, .. } => *modified,
-                Entry::Sitemap { .. } => None,
-            })
-            .collect();
-        assert_eq!(days, [Some(jiff::civil::date(2026, 11, 23)), None]);
+        assert!(!parse(SET.as_bytes(), &base()).partial);
     }
 
     #[test]
@@ -344,12 +284,12 @@ mod tests {
         let cut = &SET.as_bytes()[..SET.find("yesterday").unwrap()];
         assert_eq!(urls(cut), ["http://a.test/x?a=1&b=2&c=3"]);
         let crossed = "<urlset><url><loc>http://a.test/1</loc></urlset></url><url><loc>http://a.test/a&b</loc></url><url <";
-        let sitemap = Sitemap::read(crossed.as_bytes(), &base());
+        let sitemap = parse(crossed.as_bytes(), &base());
         assert!(sitemap.partial);
-        assert!(!sitemap.entries.is_empty());
+        assert!(!sitemap.pages.is_empty());
         let packed = gzip(SET.repeat(200).as_bytes());
-        let half = Sitemap::read(&packed[..packed.len() / 2], &base());
-        assert!(half.partial && !half.entries.is_empty());
+        let half = parse(&packed[..packed.len() / 2], &base());
+        assert!(half.partial && !half.pages.is_empty());
     }
 
     #[test]
@@ -368,10 +308,10 @@ mod tests {
     #[test]
     fn limits_hold_and_are_told() {
         let many = "<url><loc>http://a.test/1</loc></url>".repeat(MAX_ENTRIES + 5);
-        let sitemap = Sitemap::read(format!("<urlset>{many}</urlset>").as_bytes(), &base());
-        assert_eq!((sitemap.entries.len(), sitemap.partial), (MAX_ENTRIES, true));
+        let sitemap = parse(format!("<urlset>{many}</urlset>").as_bytes(), &base());
+        assert_eq!((sitemap.pages.len(), sitemap.partial), (MAX_ENTRIES, true));
         let bomb = gzip(&vec![b' '; MAX_BYTES + 1000]);
-        assert!(Sitemap::read(&bomb, &base()).partial);
+        assert!(parse(&bomb, &base()).partial);
         let long = format!("<urlset><url><loc>http://a.test/{}</loc></url></urlset>", "x".repeat(MAX_ADDRESS));
         assert!(urls(long.as_bytes()).is_empty());
         let deep = "<url>".repeat(200_000);
@@ -381,12 +321,12 @@ mod tests {
     proptest! {
         #[test]
         fn any_bytes_give_an_answer(bytes in proptest::collection::vec(any::<u8>(), 0..400)) {
-            Sitemap::read(&bytes, &base());
+            parse(&bytes, &base());
         }
 
         #[test]
         fn any_markup_gives_an_answer(parts in proptest::collection::vec("(<url>|</url>|<loc>|</loc>|http://a.test/|&amp;|&#x0;|&|<!\\[CDATA\\[|\\]\\]>|<|>|<!--|é)", 0..60)) {
-            Sitemap::read(format!("<urlset>{}", parts.concat()).as_bytes(), &base());
+            parse(format!("<urlset>{}", parts.concat()).as_bytes(), &base());
         }
     }
 }

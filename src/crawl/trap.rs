@@ -1,6 +1,6 @@
 //! Endless addresses: places where following links never ends although nothing new comes.
 //!
-//! Two recognisers. [`trap`] looks at one address alone. [`QueryFamilies`] counts the query strings of one path over a
+//! Two recognisers. [`trap`] looks at one address alone. [`QueryFamily`] counts the query strings of one path over a
 //! whole site. Both are conservative, because an address that is cut is a page nobody inspects: `/2018/2018/`, 5,000
 //! articles under `?id=`, and articles under `?column=&id=` all pass; whatever slips through is bounded by `max_pages`.
 
@@ -132,7 +132,7 @@ fn is_session_token(segment: &str) -> bool {
     segment.len() >= 20 && segment.starts_with('(') && segment.ends_with("))") && segment[1..].contains('(')
 }
 
-/// The query strings of every path of one site.
+/// The query strings of every path of one site: each path is a family.
 ///
 /// An address is refused, and says why, when its path already has
 /// - more than 12 addresses that ask for a day later than a year from today or before 1990 (a parameter that names a
@@ -145,7 +145,7 @@ fn is_session_token(segment: &str) -> bool {
 /// One parameter that varies is never refused, nor are two of which one decides the other (`?column=3&id=4711`).
 /// An address that was let through is let through again.
 #[derive(Debug)]
-pub struct QueryFamilies {
+pub struct QueryFamily {
     today: Date,
     families: FxHashMap<u64, Family>,
 }
@@ -160,10 +160,10 @@ struct Family {
     values: Vec<(String, FxHashSet<u64>)>,
 }
 
-impl QueryFamilies {
+impl QueryFamily {
     /// Counts for one site; `today` is the day of the run.
     pub fn new(today: Date) -> Self {
-        QueryFamilies {
+        QueryFamily {
             today,
             families: FxHashMap::default(),
         }
@@ -320,7 +320,7 @@ mod tests {
 
     /// How many of these addresses are refused.
     fn refused(addresses: impl IntoIterator<Item = String>) -> usize {
-        let mut families = QueryFamilies::new(today());
+        let mut families = QueryFamily::new(today());
         addresses.into_iter().filter(|a| families.admit(&url(a)).is_some()).count()
     }
 
@@ -349,7 +349,7 @@ mod tests {
 
     #[test]
     fn what_was_let_through_stays_let_through() {
-        let mut families = QueryFamilies::new(today());
+        let mut families = QueryFamily::new(today());
         for i in 0..2_100 {
             families.admit(&url(&format!("/x?t={i}")));
         }
