@@ -5,6 +5,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use jiff::civil::Date;
 use url::Url;
 
 use super::class::Class;
@@ -73,13 +74,14 @@ pub(crate) struct Frontier {
     /// Pages admitted for reading, a site.
     pages: HashMap<usize, u64>,
     families: HashMap<usize, QueryFamily>,
+    today: Date,
     /// Addresses of a site in a queue.
     queued: HashMap<usize, u64>,
     stopped: bool,
 }
 
 impl Frontier {
-    pub(crate) fn new(territory: Territory, reach: Reach) -> Self {
+    pub(crate) fn new(territory: Territory, reach: Reach, today: Date) -> Self {
         let inspected = territory.inspected().iter().copied().collect();
         Frontier {
             hosts: Hosts::new(),
@@ -90,6 +92,7 @@ impl Frontier {
             inspected,
             pages: HashMap::new(),
             families: HashMap::new(),
+            today,
             queued: HashMap::new(),
             stopped: false,
         }
@@ -199,7 +202,7 @@ impl Frontier {
             return Some(SkipReason::Interrupted);
         }
         let owner = place.owner.filter(|o| self.inspected.contains(o))?;
-        if trap(&place.url).is_some() || self.families.entry(owner).or_default().is_endless(&place.url) {
+        if trap(&place.url).is_some() || self.is_endless_family(owner, &place.url) {
             return Some(SkipReason::Trap);
         }
         if want == Want::Read {
@@ -214,6 +217,11 @@ impl Frontier {
             *pages += 1;
         }
         None
+    }
+
+    fn is_endless_family(&mut self, owner: usize, url: &Url) -> bool {
+        let family = self.families.entry(owner).or_insert_with(|| QueryFamily::new(self.today));
+        family.admit(url).is_some()
     }
 
     fn enqueue(&mut self, id: TargetId) {

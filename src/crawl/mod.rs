@@ -147,7 +147,7 @@ impl Crawl {
             parsers: Arc::new(Semaphore::new(cores)),
         };
         Ok(Crawl {
-            frontier: Frontier::new(territory.clone(), setup.plan.reach),
+            frontier: Frontier::new(territory.clone(), setup.plan.reach, setup.today),
             ledger: Ledger::new(territory),
             visitor: Arc::new(visitor),
             writer: setup.writer,
@@ -331,7 +331,7 @@ impl Crawl {
         }
         if self.plan.reach == Reach::Whole {
             for site in on_host {
-                let mut maps = robots.sitemaps().iter().filter_map(|s| Url::parse(s).ok()).collect::<Vec<_>>();
+                let mut maps = robots.sitemaps(url);
                 if maps.is_empty() {
                     maps.extend(territory.group().sites[site].url.join("sitemap.xml").ok());
                 }

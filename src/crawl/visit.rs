@@ -82,7 +82,7 @@ impl Visitor {
             (Job::Target(id), Some(asked)) => self.target(*id, asked).await,
             (Job::Sitemap { url, site, .. }, _) => {
                 let (exchange, body) = self.fetch(url, FetchWant::Page, Some(*site), None).await;
-                Outcomes::Sitemap { entries: body.map(|b| sitemap::parse(&b.bytes)).unwrap_or_default(), exchange }
+                Outcomes::Sitemap { entries: body.map(|b| sitemap::parse(&b.bytes, url)).unwrap_or_default(), exchange }
             }
             (Job::Probe(url), _) => self.probe(url).await,
             (Job::Robots(_), Some(asked)) => self.robots(&asked.url).await,

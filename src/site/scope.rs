@@ -19,7 +19,7 @@ struct Prefix {
 impl Prefix {
     fn new(url: &Url) -> Self {
         Prefix {
-            host: place(url),
+            host: Scope::place(url),
             path: url.path().to_owned(),
         }
     }
@@ -31,15 +31,6 @@ impl Prefix {
                 Some(rest) => rest.is_empty() || rest.starts_with('/'),
                 None => false,
             }
-    }
-}
-
-/// Host and port without the scheme: http and https on their default ports are one place.
-fn place(url: &Url) -> String {
-    let host = url.host_str().unwrap_or_default().trim_end_matches('.');
-    match url.port() {
-        Some(port) => format!("{host}:{port}"),
-        None => host.to_owned(),
     }
 }
 
@@ -55,7 +46,7 @@ impl Scope {
     /// How long the longest matching `include` prefix is, or `None` where the address is not of this site.
     /// Where scopes nest (a subsite under a path of the main site's host), the longest match owns the address.
     pub fn depth_of(&self, url: &Url) -> Option<usize> {
-        let host = place(url);
+        let host = Scope::place(url);
         self.include
             .iter()
             .filter(|p| p.contains(&host, url.path()))
@@ -63,9 +54,23 @@ impl Scope {
             .max()
     }
 
+    /// Host and port without the scheme: http and https on their default ports are one place.
+    pub fn place(url: &Url) -> String {
+        let host = url.host_str().unwrap_or_default().trim_end_matches('.');
+        match url.port() {
+            Some(port) => format!("{host}:{port}"),
+            None => host.to_owned(),
+        }
+    }
+
+    /// The hosts of its `include` prefixes, with the port where it is not the default one.
+    pub fn hosts(&self) -> impl Iterator<Item = &str> {
+        self.include.iter().map(|p| p.host.as_str())
+    }
+
     /// Whether `exclude` leaves the address out.
     pub fn excludes(&self, url: &Url) -> bool {
-        let host = place(url);
+        let host = Scope::place(url);
         self.exclude.iter().any(|p| p.contains(&host, url.path()))
     }
 
