@@ -51,6 +51,9 @@ pub struct Rule {
     pub check: Check,
 }
 
+/// Every rule, in the order listings give them.
+pub const RULES: &[&Rule] = &[];
+
 /// What a rule may see.
 pub enum Check {
     /// One page.

@@ -34,6 +34,16 @@ impl Prefix {
     }
 }
 
+/// The prefixes an address lies under in the form of [`Scope::prefix_keys`], the longest first.
+pub(super) fn keys_above(url: &Url) -> impl Iterator<Item = String> {
+    let full = format!("{}{}", Scope::place(url), url.path().trim_end_matches('/'));
+    let host_ends = full.find('/').unwrap_or(full.len());
+    std::iter::successors(Some(full), move |key| {
+        let cut = key.rfind('/').filter(|cut| *cut >= host_ends)?;
+        Some(key[..cut].to_owned())
+    })
+}
+
 impl Scope {
     /// A scope of these prefixes.
     pub fn new(include: &[Url], exclude: &[Url]) -> Self {
@@ -72,6 +82,21 @@ impl Scope {
     pub fn excludes(&self, url: &Url) -> bool {
         let host = Scope::place(url);
         self.exclude.iter().any(|p| p.contains(&host, url.path()))
+    }
+
+    /// The `include` prefixes as `host[:port]/path/`, for people to read.
+    pub fn include(&self) -> Vec<String> {
+        self.include.iter().map(|p| format!("{}{}", p.host, p.path)).collect()
+    }
+
+    /// The `exclude` prefixes as `host[:port]/path`, for people to read.
+    pub fn exclude(&self) -> Vec<String> {
+        self.exclude.iter().map(|p| format!("{}{}", p.host, p.path)).collect()
+    }
+
+    /// The `include` prefixes in the form in which two scopes overlap when they share one.
+    pub(super) fn prefix_keys(&self) -> impl Iterator<Item = String> {
+        self.include.iter().map(|p| format!("{}{}", p.host, p.path.trim_end_matches('/')))
     }
 
     /// Whether an `include` prefix of one scope is exactly one of the other: then nobody could say whose page it is.
