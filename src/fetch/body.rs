@@ -112,11 +112,10 @@ fn end_of_fault(fault: BodyFault, response: &Response) -> End {
     match fault {
         BodyFault::Undecodable(detail) => End::Undecodable(detail),
         BodyFault::Truncated(detail) => End::Failed(Failure::Truncated { detail }),
-        BodyFault::Broken(detail) => End::Failed(Failure::Broken { detail }),
         BodyFault::Dropped(detail) if announced => End::Failed(Failure::Truncated { detail }),
         // Old servers end a body of no announced length by closing without TLS's farewell; browsers take it as the end.
         BodyFault::Dropped(detail) if detail.contains("close_notify") => End::Whole,
-        BodyFault::Dropped(detail) => End::Failed(Failure::Broken { detail }),
+        BodyFault::Dropped(detail) | BodyFault::Broken(detail) => End::Failed(Failure::Broken { detail }),
     }
 }
 
@@ -124,7 +123,7 @@ fn end_of_fault(fault: BodyFault, response: &Response) -> End {
 pub(super) async fn drain(response: &mut Response, method: Method, deadline: Instant) {
     const SHORT: u64 = 16 << 10;
     const AT_HAND: Duration = Duration::from_millis(100);
-    if method == Method::Head || !announced_length(response.headers()).is_some_and(|n| n <= SHORT) {
+    if method == Method::Head || announced_length(response.headers()).is_none_or(|n| n > SHORT) {
         return;
     }
     let end = deadline.min(Instant::now() + AT_HAND);

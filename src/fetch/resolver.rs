@@ -16,7 +16,7 @@ use super::guard::{AddressGuard, class_of};
 /// How long one lookup may take. The system's own limit (often 30 s and more) is longer than a page may take to open.
 const LOOKUP_LIMIT: Duration = Duration::from_secs(5);
 /// How long an answer is kept.
-const KEEP: Duration = Duration::from_secs(60);
+const KEEP: Duration = Duration::from_mins(1);
 /// How long a failure is kept: just long enough for those who waited for the same lookup.
 const KEEP_FAILURE: Duration = Duration::from_secs(1);
 /// How many names are kept.

@@ -44,14 +44,14 @@ pub(super) async fn run<G: Gate>(client: &Client, gate: &G, request: &Request) -
         uncompressed: false,
         limit: request.timeout,
     };
-    let tries = client.settings().tries.max(1);
-    for nth in 1..=tries {
+    let most = client.settings().tries.max(1);
+    for nth in 1..=most {
         let tried = attempt::make(client, gate, request, manner).await;
         let pause = pause_after(nth, client.settings().retry_pause, &tried.attempt.outcome);
         let again = is_passing_fault(&tried.attempt.outcome);
         manner.uncompressed |= tried.bad_body;
         course.push(tried);
-        if !again || nth == tries {
+        if !again || nth == most {
             break;
         }
         sleep(pause).await;

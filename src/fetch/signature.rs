@@ -43,10 +43,9 @@ fn by_magic(head: &[u8]) -> Option<&'static str> {
         return Some(name);
     }
     match head {
-        [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P', ..] => Some("image"),
-        [b'R', b'I', b'F', b'F', ..] | [_, _, _, _, b'f', b't', b'y', b'p', ..] => Some("media"),
         // A bitmap says its own size, with two reserved words of zero behind it.
-        [b'B', b'M', _, _, _, _, 0, 0, 0, 0, ..] => Some("image"),
+        [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P', ..] | [b'B', b'M', _, _, _, _, 0, 0, 0, 0, ..] => Some("image"),
+        [b'R', b'I', b'F', b'F', ..] | [_, _, _, _, b'f', b't', b'y', b'p', ..] => Some("media"),
         // Readers take a PDF whose header stands anywhere in the first kilobyte.
         _ if head[..head.len().min(1024)].windows(5).any(|w| w == b"%PDF-") && !starts_markup(head) => Some("pdf"),
         _ => None,

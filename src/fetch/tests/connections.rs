@@ -190,7 +190,9 @@ async fn tls_against_something_else() {
     }
 }
 
-fn table<const N: usize>(rows: [(&str, Vec<Result<Vec<std::net::IpAddr>, ResolveError>>); N]) -> Table {
+type Answers = Vec<Result<Vec<std::net::IpAddr>, ResolveError>>;
+
+fn table<const N: usize>(rows: [(&str, Answers); N]) -> Table {
     Mutex::new(rows.into_iter().map(|(n, a)| (n.to_owned(), a.into())).collect::<HashMap<_, _>>())
 }
 
