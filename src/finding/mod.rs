@@ -9,6 +9,5 @@ mod record;
 
 pub use coverage::{Coverage, SkipReason};
 pub use inspection::{DeadTarget, Draw, DrawRow, Inspection, ReadingNote, RunHead, SiteResult};
-pub(crate) use link_verdict::is_passing_fault;
-pub use link_verdict::{Cause, Circumstances, LinkVerdict, Reason, SoftError, judge_exchange};
+pub use link_verdict::{Cause, Circumstances, LinkVerdict, Reason, SoftError, is_passing_fault, judge_exchange};
 pub use record::{Evidence, Finding, FindingRecord, Grade, ReviewRecord, State, Verdict};
