@@ -7,6 +7,9 @@
 mod coverage;
 mod judge;
 mod record;
+mod single;
+
+pub use single::judge_page;
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -20,7 +23,7 @@ use thiserror::Error;
 use tokio::sync::watch;
 
 use crate::crawl::{self, CrawlError, Progress, Setup, politeness::Politeness};
-use crate::fetch::{AddressGuard, Client, ClientSettings, FetchError};
+use crate::fetch::{AddressGuard, Client, ClientSettings, FetchError, guard_for_named_sites};
 use crate::finding::{Inspection, RunHead};
 use crate::plan::Plan;
 use crate::site::Group;
@@ -83,17 +86,26 @@ pub async fn inspect(
     tell: &mut (dyn FnMut(Event) + Send),
     stop: watch::Receiver<bool>,
 ) -> Result<Inspection, InspectError> {
-    let Order { group, plan, today, seed, options } = order;
+    let Order {
+        group,
+        plan,
+        today,
+        seed,
+        options,
+    } = order;
     let (run, plan, resumed) = open_run(store, &group, plan, today, seed, options).await?;
-    tell(Event::Began { run: run.id.clone(), resumed });
+    tell(Event::Began {
+        run: run.id.clone(),
+        resumed,
+    });
     let today = run.as_of;
     let plan = Arc::new(plan);
     let previous = store.last_finished(None).await?;
 
-    let client = Client::new(client_settings(&group))?;
+    let addresses: Vec<url::Url> = group.enabled().map(|s| s.url.clone()).collect();
+    let client = Client::new(client_settings(&group, guard_for_named_sites(&addresses).await))?;
     let politeness = Politeness::new(&group);
     politeness.prepare(&group).await;
-    let writer = store.writer(&run.id);
     let setup = Setup {
         group: group.clone(),
         plan: plan.clone(),
@@ -101,26 +113,35 @@ pub async fn inspect(
         client,
         politeness,
         store: store.clone(),
-        writer: writer.clone(),
+        writer: store.writer(&run.id),
         run: run.id.clone(),
     };
     let outcome = crawl::crawl(setup, &mut |progress| tell(Event::Progress(progress.clone())), stop).await?;
-    writer.close().await?;
     tell(Event::Judging);
 
     let judged = judge::judge(store, &run.id, &group, &plan, today, &outcome).await?;
     let now = now_in(&group);
-    let results = coverage::results(&group, &plan, &outcome, &judged);
+    let results = coverage::results(&group, &plan, &outcome, &judged, today);
     let complete = !outcome.interrupted && results.iter().all(|r| r.coverage.gaps.is_empty());
     let (findings, reviews) = record::records(store, &run, &group, judged.findings, judged.reviews, &rfc3339(&now)).await?;
     let reading = match &previous {
-        Some(previous) if plan.reach == crate::plan::Reach::Front => {
-            record::reading(&group, &plan, &outcome, &judged.surveyed, today, &findings, &store.findings_of(&previous.id).await?)
-        }
+        Some(previous) if plan.reach == crate::plan::Reach::Front => record::reading(
+            &group,
+            &plan,
+            &outcome,
+            &judged.surveyed,
+            today,
+            &findings,
+            &store.findings_of(&previous.id).await?,
+        ),
         _ if plan.reach == crate::plan::Reach::Front => record::reading(&group, &plan, &outcome, &judged.surveyed, today, &findings, &[]),
         _ => Vec::new(),
     };
-    let gaps = if outcome.interrupted { vec!["检查中途停止；用同样的命令再次运行可继续".to_owned()] } else { Vec::new() };
+    let gaps = if outcome.interrupted {
+        vec!["检查中途停止；用同样的命令再次运行可继续".to_owned()]
+    } else {
+        Vec::new()
+    };
     let inspection = Inspection {
         head: RunHead {
             run: run.id.clone(),
@@ -179,22 +200,36 @@ async fn open_run(
 
 /// A hash of what makes two commands the same: the sites with all their settings, the sites asked for and the options.
 fn fingerprint(group: &Group, plan: &Plan, options: &BTreeMap<String, String>) -> String {
-    let chosen = plan.draw.as_ref().map_or_else(|| plan.sites.join(","), |d| format!("draw {} {}", d.seed, d.percent));
+    let chosen = plan
+        .draw
+        .as_ref()
+        .map_or_else(|| plan.sites.join(","), |d| format!("draw {}", d.percent));
     let hash = Sha256::digest(format!("{:?}|{}|{chosen}|{options:?}", group.sites, group.name));
     hash.iter().take(16).map(|b| format!("{b:02x}")).collect()
 }
 
-fn client_settings(group: &Group) -> ClientSettings {
-    let limits = group.enabled().map(|s| &s.limits);
-    let timeout = limits.clone().map(|l| l.timeout).max().unwrap_or(Duration::from_secs(15));
+/// The client's settings for a group: time limits and connections as its sites allow, and who asks.
+pub fn client_settings(group: &Group, guard: AddressGuard) -> ClientSettings {
+    let agent = format!(
+        "Mozilla/5.0 (compatible; xuncha/{}; +{})",
+        env!("CARGO_PKG_VERSION"),
+        header_safe(&group.contact)
+    );
+    let limits: Vec<_> = group.enabled().map(|s| &s.limits).collect();
+    let timeout = limits.iter().map(|l| l.timeout).max().unwrap_or(Duration::from_secs(15));
     let unlimited = group.enabled().all(|s| s.limits.rate_per_second.is_none());
     ClientSettings {
-        user_agent: format!("Mozilla/5.0 (compatible; xuncha/{}; +{})", env!("CARGO_PKG_VERSION"), header_safe(&group.contact)),
         // Without a rate limit the sites are our own test sites on loopback: they need no rest between tries.
-        retry_pause: if unlimited { Duration::from_millis(20) } else { Duration::from_secs(2) },
-        pool_idle_per_host: limits.map(|l| l.concurrency).max().unwrap_or(2),
-        guard: AddressGuard::for_sites(group.enabled().map(|s| &s.url)),
-        ..ClientSettings::with_timeout(timeout)
+        retry_pause: if unlimited {
+            Duration::from_millis(20)
+        } else {
+            Duration::from_secs(2)
+        },
+        pool_idle_per_host: limits.iter().map(|l| l.concurrency).max().unwrap_or(2),
+        first_byte_timeout: timeout,
+        idle_timeout: timeout,
+        connect_timeout: timeout.min(Duration::from_secs(10)),
+        ..ClientSettings::new(agent, guard)
     }
 }
 

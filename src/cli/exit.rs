@@ -92,9 +92,9 @@ pub enum CliError {
     /// The configuration is wrong.
     #[error("配置文件有错，没有开始检查。\n\n{0}")]
     Config(#[from] ConfigErrors),
-    /// The command is not there yet.
-    #[error("「{0}」命令尚未实现。")]
-    NotYet(&'static str),
+    /// The run could not go on; what it found so far is kept.
+    #[error("检查没有做完：{0}\n已经查到的内容都已保存；排除原因后用同样的命令再次运行，会从断点继续。")]
+    Stopped(String),
     /// Anything else.
     #[error("{0:#}")]
     Internal(#[from] anyhow::Error),
@@ -111,7 +111,8 @@ impl CliError {
     pub fn exit(&self) -> Exit {
         match self {
             CliError::Usage(_) | CliError::Config(_) => Exit::Usage,
-            CliError::NotYet(_) | CliError::Internal(_) => Exit::Internal,
+            CliError::Stopped(_) => Exit::Incomplete,
+            CliError::Internal(_) => Exit::Internal,
         }
     }
 }

@@ -20,7 +20,9 @@ pub mod explain;
 pub mod inspect;
 pub mod log;
 pub mod page;
+mod progress;
 pub mod rules;
+mod session;
 pub mod terminal;
 pub mod usage;
 
@@ -97,6 +99,11 @@ fn not_a_command(error: &clap::Error, root: &clap::Command, screen: &mut Screen<
     }
     complain(&usage::explain(error, root));
     Exit::Usage
+}
+
+/// Something people should know while a command runs, to standard error.
+fn notice(text: &str) {
+    complain(text);
 }
 
 /// A message to standard error. Where even that is closed there is nobody left to tell.

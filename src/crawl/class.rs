@@ -15,9 +15,10 @@ pub(crate) enum Class {
 
 /// Extensions that are never pages. Anything else (`.do`, `.jspx`, none) may be one.
 const FILES: &[&str] = &[
-    "jpg", "jpeg", "png", "gif", "bmp", "svg", "ico", "webp", "tif", "tiff", "js", "mjs", "json", "map", "woff", "woff2", "ttf", "eot", "otf",
-    "mp3", "mp4", "m4v", "avi", "wmv", "flv", "mov", "wav", "webm", "swf", "rm", "rmvb", "pdf", "doc", "docx", "xls", "xlsx", "ppt", "pptx",
-    "wps", "et", "dps", "ofd", "rtf", "txt", "csv", "zip", "rar", "7z", "gz", "tar", "exe", "apk", "msi", "dwg", "xml", "rss", "ceb",
+    "jpg", "jpeg", "png", "gif", "bmp", "svg", "ico", "webp", "tif", "tiff", "js", "mjs", "json", "map", "woff", "woff2", "ttf", "eot",
+    "otf", "mp3", "mp4", "m4v", "avi", "wmv", "flv", "mov", "wav", "webm", "swf", "rm", "rmvb", "pdf", "doc", "docx", "xls", "xlsx", "ppt",
+    "pptx", "wps", "et", "dps", "ofd", "rtf", "txt", "csv", "zip", "rar", "7z", "gz", "tar", "exe", "apk", "msi", "dwg", "xml", "rss",
+    "ceb",
 ];
 
 /// The class of an address found at `from`.

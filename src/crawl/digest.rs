@@ -20,7 +20,11 @@ pub(crate) struct Territory {
 
 impl Territory {
     pub(crate) fn new(group: Arc<Group>, inspected: Vec<usize>) -> Self {
-        Territory { group, inspected: Arc::new(inspected), hasher: RandomState::new() }
+        Territory {
+            group,
+            inspected: Arc::new(inspected),
+            hasher: RandomState::new(),
+        }
     }
 
     pub(crate) fn group(&self) -> &Group {
@@ -34,7 +38,13 @@ impl Territory {
     /// The site of the group an address belongs to, inspected in this run or not; where scopes nest, the deepest.
     pub(crate) fn owner(&self, url: &Url) -> Option<usize> {
         let depth = |&(_, site): &(usize, &crate::site::Site)| site.scope.depth_of(url);
-        self.group.sites.iter().enumerate().filter(|s| depth(s).is_some()).max_by_key(depth).map(|(index, _)| index)
+        self.group
+            .sites
+            .iter()
+            .enumerate()
+            .filter(|s| depth(s).is_some())
+            .max_by_key(depth)
+            .map(|(index, _)| index)
     }
 
     /// The number an address is known by. A hostile page cannot aim at collisions: the hash is seeded per run.
@@ -46,7 +56,13 @@ impl Territory {
     pub(crate) fn place(&self, url: Url, class: Class) -> Place {
         let owner = self.owner(&url);
         let excluded = owner.is_some_and(|o| self.group.sites[o].scope.excludes(&url));
-        Place { id: self.id(&url), url, owner, excluded, class }
+        Place {
+            id: self.id(&url),
+            url,
+            owner,
+            excluded,
+            class,
+        }
     }
 }
 
@@ -92,6 +108,18 @@ pub(crate) fn digest(facts: &PageFacts, territory: &Territory) -> Digest {
         }
     }
     let listing = facts.listing.as_ref();
-    let items = listing.map(|l| l.items.iter().filter_map(|i| Url::parse(i.url.as_deref()?).ok()).map(|u| territory.id(&u)).collect());
-    Digest { links, odd_links, first_of_list: listing.is_some_and(|l| l.page_number == 1), items: items.unwrap_or_default(), print: super::soft404::print_of(facts) }
+    let items = listing.map(|l| {
+        l.items
+            .iter()
+            .filter_map(|i| Url::parse(i.url.as_deref()?).ok())
+            .map(|u| territory.id(&u))
+            .collect()
+    });
+    Digest {
+        links,
+        odd_links,
+        first_of_list: listing.is_some_and(|l| l.page_number == 1),
+        items: items.unwrap_or_default(),
+        print: super::soft404::print_of(facts),
+    }
 }

@@ -302,7 +302,14 @@ impl Frontier {
         }
         let id = self.targets.len() as TargetId;
         self.ids.insert(place.id, id);
-        self.targets.push(Target { url: place.url.clone(), owner: place.owner, class: place.class, want, depth, progress: Progress::Done });
+        self.targets.push(Target {
+            url: place.url.clone(),
+            owner: place.owner,
+            class: place.class,
+            want,
+            depth,
+            progress: Progress::Done,
+        });
         id
     }
 }

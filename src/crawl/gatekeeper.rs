@@ -22,7 +22,11 @@ pub(crate) struct Gatekeeper {
 
 impl Gatekeeper {
     pub(crate) fn new(politeness: Politeness, territory: Territory) -> Self {
-        Gatekeeper { politeness, territory, robots: RwLock::new(HashMap::new()) }
+        Gatekeeper {
+            politeness,
+            territory,
+            robots: RwLock::new(HashMap::new()),
+        }
     }
 
     pub(crate) fn politeness(&self) -> &Politeness {
@@ -41,11 +45,17 @@ impl Gatekeeper {
 
     /// Whether robots.txt counts for this address: always, but for sites whose owner set it aside.
     pub(crate) fn obeys(&self, url: &Url) -> bool {
-        self.territory.owner(url).is_none_or(|o| self.territory.group().sites[o].limits.robots == RobotsPolicy::Respect)
+        self.territory
+            .owner(url)
+            .is_none_or(|o| self.territory.group().sites[o].limits.robots == RobotsPolicy::Respect)
     }
 
     fn allows(&self, url: &Url) -> bool {
-        let robots = self.robots.read().ok().and_then(|known| known.get(&url[..Position::BeforePath]).cloned());
+        let robots = self
+            .robots
+            .read()
+            .ok()
+            .and_then(|known| known.get(&url[..Position::BeforePath]).cloned());
         // A host whose robots.txt is not known yet is one a redirect leads to: one visit, no crawl.
         robots.is_none_or(|robots| url.path() == "/robots.txt" || !self.obeys(url) || robots.allowed(url))
     }
@@ -65,7 +75,8 @@ impl Gate for Gatekeeper {
         if let Outcome::Answer(answer) = outcome
             && matches!(answer.status, 429 | 503)
         {
-            self.politeness.slow_down(url, answer.retry_after.map(|s| Duration::from_secs(s.into())));
+            self.politeness
+                .slow_down(url, answer.retry_after.map(|s| Duration::from_secs(s.into())));
         }
     }
 }

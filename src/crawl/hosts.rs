@@ -43,7 +43,11 @@ pub(crate) struct Hosts {
 
 impl Hosts {
     pub(crate) fn new() -> Self {
-        Hosts { hosts: Vec::new(), names: HashMap::new(), turns: VecDeque::new() }
+        Hosts {
+            hosts: Vec::new(),
+            names: HashMap::new(),
+            turns: VecDeque::new(),
+        }
     }
 
     /// The host of an address: scheme, name and port, since robots.txt is theirs.

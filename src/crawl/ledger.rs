@@ -66,7 +66,10 @@ impl Ledger {
 
     /// Counts the requests and bytes of an exchange.
     pub(super) fn count(&mut self, owner: Option<usize>, exchange: &Exchange) {
-        let asked = exchange.attempts.iter().filter(|a| !matches!(a.outcome, Outcome::Failure(Failure::HostDown | Failure::Robots)));
+        let asked = exchange
+            .attempts
+            .iter()
+            .filter(|a| !matches!(a.outcome, Outcome::Failure(Failure::HostDown | Failure::Robots)));
         let (requests, bytes) = asked.fold((0, 0), |(r, b), a| (r + 1 + a.hops.len() as u64, b + a.bytes));
         match owner.and_then(|o| self.tallies.get_mut(&o)) {
             Some(tally) => {
@@ -89,7 +92,13 @@ impl Ledger {
             None => exchange,
         };
         let soft = sketch.error_page.then_some(SoftError::ErrorPage);
-        let verdict = judge_exchange(&exchange, Circumstances { inside: target.owner.is_some(), soft });
+        let verdict = judge_exchange(
+            &exchange,
+            Circumstances {
+                inside: target.owner.is_some(),
+                soft,
+            },
+        );
         let index = id as usize;
         if self.verdicts.len() <= index {
             self.verdicts.resize(index + 1, None);
@@ -117,7 +126,9 @@ impl Ledger {
     /// Whether the page at this key is to be taken in: it is new, or it was asked again because a list of guides names
     /// it and it had not been read as one.
     pub(super) fn is_new_page(&self, key: u64) -> bool {
-        self.page_of.get(&key).is_none_or(|page| !self.pages[*page].has_guide && self.guide_items.contains(&key))
+        self.page_of
+            .get(&key)
+            .is_none_or(|page| !self.pages[*page].has_guide && self.guide_items.contains(&key))
     }
 
     /// Takes in a page that was read.
@@ -169,7 +180,9 @@ impl Ledger {
     /// that were read before it was known what they are.
     pub(super) fn worth_another_try(&self, frontier: &Frontier) -> Vec<TargetId> {
         let failed = self.exchanges.iter().filter(|(_, exchange)| {
-            exchange.last().is_some_and(|a| is_passing_fault(&a.outcome) || matches!(a.outcome, Outcome::Failure(Failure::HostDown)))
+            exchange
+                .last()
+                .is_some_and(|a| is_passing_fault(&a.outcome) || matches!(a.outcome, Outcome::Failure(Failure::HostDown)))
         });
         let unread_guides = self
             .guide_items
@@ -257,5 +270,7 @@ fn host(url: &Url) -> String {
 
 /// Whether an exchange ended because nobody answered in time.
 pub(super) fn timed_out(exchange: &Exchange) -> bool {
-    exchange.last().is_some_and(|a| matches!(a.outcome, Outcome::Failure(Failure::Timeout { .. })))
+    exchange
+        .last()
+        .is_some_and(|a| matches!(a.outcome, Outcome::Failure(Failure::Timeout { .. })))
 }

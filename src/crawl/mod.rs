@@ -123,8 +123,14 @@ struct Crawl {
 impl Crawl {
     async fn new(setup: Setup) -> Result<Self, CrawlError> {
         let wanted: HashSet<&str> = setup.plan.sites.iter().map(String::as_str).collect();
-        let inspected: Vec<usize> =
-            setup.group.sites.iter().enumerate().filter(|(_, s)| s.enabled && wanted.contains(s.id.as_str())).map(|(i, _)| i).collect();
+        let inspected: Vec<usize> = setup
+            .group
+            .sites
+            .iter()
+            .enumerate()
+            .filter(|(_, s)| s.enabled && wanted.contains(s.id.as_str()))
+            .map(|(i, _)| i)
+            .collect();
         let territory = Territory::new(setup.group.clone(), inspected);
         let mut known: HashMap<String, Known> = HashMap::new();
         if setup.plan.reach == Reach::Front {
@@ -134,7 +140,6 @@ impl Crawl {
         }
         let sites = || territory.inspected().iter().map(|i| &setup.group.sites[*i]);
         let homes = sites().map(|s| territory.id(&s.url)).collect();
-        let guide_lists = sites().flat_map(|s| &s.guides).map(|u| territory.id(u)).collect();
         let cores = std::thread::available_parallelism().map_or(2, usize::from);
         let visitor = Visitor {
             client: setup.client,
@@ -143,7 +148,6 @@ impl Crawl {
             store: setup.store,
             today: setup.today,
             known,
-            guide_lists,
             parsers: Arc::new(Semaphore::new(cores)),
         };
         Ok(Crawl {
@@ -191,8 +195,8 @@ impl Crawl {
             self.frontier.stop();
         }
         tell(&self.progress());
-        self.writer.flush().await?;
         let usage = self.usage();
+        self.writer.close().await?;
         Ok(self.ledger.finish(self.frontier, usage, interrupted))
     }
 
@@ -203,7 +207,10 @@ impl Crawl {
         for index in territory.inspected() {
             let site = &territory.group().sites[*index];
             let named = |urls: &[crate::plan::Again]| -> Vec<Url> {
-                urls.iter().filter(|a| a.site == site.id).filter_map(|a| Url::parse(&a.url).ok()).collect()
+                urls.iter()
+                    .filter(|a| a.site == site.id)
+                    .filter_map(|a| Url::parse(&a.url).ok())
+                    .collect()
             };
             let mut pages: Vec<(Url, Want, u32)> = vec![(site.url.clone(), Want::Read, 0)];
             pages.extend(site.entry_urls.iter().map(|u| (u.clone(), Want::Read, 1)));
@@ -227,7 +234,11 @@ impl Crawl {
             }
             Job::Target(id) => {
                 let key = self.visitor.territory.id(&self.frontier.target(*id).url);
-                Some(Asked::of(self.frontier.target(*id), self.homes.contains(&key), self.ledger.is_guide_item(key)))
+                Some(Asked::of(
+                    self.frontier.target(*id),
+                    self.homes.contains(&key),
+                    self.ledger.is_guide_item(key),
+                ))
             }
             Job::Robots(host) => self.frontier.hosts_mut().front_of(*host).map(|url| Asked {
                 url,
@@ -270,7 +281,13 @@ impl Crawl {
                     self.ledger.probes.answered(&url, answer);
                 }
             }
-            Outcomes::Target { id, exchange, read, sketch, row } => {
+            Outcomes::Target {
+                id,
+                exchange,
+                read,
+                sketch,
+                row,
+            } => {
                 let timed_out = ledger::timed_out(&exchange);
                 self.frontier.hosts_mut().ended(host, timed_out);
                 self.frontier.done(id);
@@ -287,15 +304,36 @@ impl Crawl {
         Ok(())
     }
 
-    async fn take_page(&mut self, id: frontier::TargetId, exchange: crate::facts::Exchange, read: visit::ReadPage) -> Result<(), CrawlError> {
-        let visit::ReadPage { at, facts, digest, row, unchanged, changed, saved } = read;
+    async fn take_page(
+        &mut self,
+        id: frontier::TargetId,
+        exchange: crate::facts::Exchange,
+        read: visit::ReadPage,
+    ) -> Result<(), CrawlError> {
+        let visit::ReadPage {
+            at,
+            facts,
+            digest,
+            row,
+            unchanged,
+            changed,
+            saved,
+        } = read;
         let depth = self.frontier.target(id).depth;
         let asked_elsewhere = self.frontier.id_of(at.id) != Some(id);
-        let sketch = visit::Sketch { print: digest.print, error_page: false };
+        let sketch = visit::Sketch {
+            print: digest.print,
+            error_page: false,
+        };
         self.ledger.record(&self.frontier, id, exchange.clone(), sketch);
         if asked_elsewhere {
             // A redirect led here: the address asked for needs a row of its own to be known after a restart.
-            let asked = crate::store::TargetRow { key: url_key(&self.frontier.target(id).url), exchange: exchange.clone(), body_words: None, verdict: None };
+            let asked = crate::store::TargetRow {
+                key: url_key(&self.frontier.target(id).url),
+                exchange: exchange.clone(),
+                body_words: None,
+                verdict: None,
+            };
             self.writer.put(asked.encode()).await?;
         }
         // Outside the inspected sites, or read before under another address: nothing more to take from it.
@@ -309,7 +347,8 @@ impl Crawl {
             self.ledger.record(&self.frontier, end, exchange, sketch);
         }
         let edges = self.frontier.absorb(depth, &digest, changed);
-        self.ledger.add_page(&at, &facts, &digest, edges, ledger::Freshness { unchanged, changed, saved });
+        self.ledger
+            .add_page(&at, &facts, &digest, edges, ledger::Freshness { unchanged, changed, saved });
         Ok(())
     }
 
@@ -324,9 +363,9 @@ impl Crawl {
             .copied()
             .filter(|i| territory.group().sites[*i].url[..url::Position::BeforePath] == url[..url::Position::BeforePath])
             .collect();
-        if robots.is_unreachable() && self.visitor.gate.obeys(url) {
+        if let Some(gap) = robots.gap().filter(|_| self.visitor.gate.obeys(url)) {
             for site in &on_host {
-                self.ledger.gap(*site, "robots.txt 返回服务器错误，按规范视为禁止访问，未检查".to_owned());
+                self.ledger.gap(*site, gap.to_owned());
             }
         }
         if self.plan.reach == Reach::Whole {
@@ -370,7 +409,9 @@ impl Crawl {
     /// Asks how a host answers a missing page, once a kind of address, as soon as a good answer makes it matter.
     fn consider_probe(&mut self, id: frontier::TargetId, exchange: &crate::facts::Exchange, sketch: &visit::Sketch) {
         let target = self.frontier.target(id);
-        let Some(answer) = exchange.answer().filter(|a| a.status < 300) else { return };
+        let Some(answer) = exchange.answer().filter(|a| a.status < 300) else {
+            return;
+        };
         let page = target.class == class::Class::Page && answer.content_type.as_deref().is_none_or(|t| t.contains("html"));
         if !page || sketch.error_page || target.url.path() == "/" || url::Url::parse(&exchange.url).is_err() {
             return;
@@ -398,12 +439,26 @@ impl Crawl {
     }
 
     fn progress(&mut self) -> Progress {
-        let sites = self.visitor.territory.inspected().iter().map(|index| self.ledger.progress(*index, &self.frontier)).collect();
-        Progress { sites, waiting: self.frontier.waiting(), requests: self.ledger.requests() }
+        let sites = self
+            .visitor
+            .territory
+            .inspected()
+            .iter()
+            .map(|index| self.ledger.progress(*index, &self.frontier))
+            .collect();
+        Progress {
+            sites,
+            waiting: self.frontier.waiting(),
+            requests: self.ledger.requests(),
+        }
     }
 
     fn usage(&self) -> BTreeMap<usize, politeness::Usage> {
         let territory = &self.visitor.territory;
-        territory.inspected().iter().map(|i| (*i, self.visitor.gate.politeness().usage(&territory.group().sites[*i].url))).collect()
+        territory
+            .inspected()
+            .iter()
+            .map(|i| (*i, self.visitor.gate.politeness().usage(&territory.group().sites[*i].url)))
+            .collect()
     }
 }

@@ -84,7 +84,9 @@ impl CrawlOutcome {
 
     /// Whether any target of a page is not plainly alive.
     pub fn is_doubtful(&self, page: &PageLinks) -> bool {
-        page.targets.iter().any(|id| !matches!(self.verdicts[*id as usize], Some(LinkVerdict::Alive)))
+        page.targets
+            .iter()
+            .any(|id| !matches!(self.verdicts[*id as usize], Some(LinkVerdict::Alive)))
     }
 
     /// The numbers of distinct targets with a verdict that stand on the pages of a site: inside and outside.
@@ -94,7 +96,11 @@ impl CrawlOutcome {
         for page in self.pages.iter().filter(|p| p.owner == owner) {
             for id in page.targets.iter().filter(|id| self.verdicts[**id as usize].is_some()) {
                 if seen.insert(*id) {
-                    if self.targets[*id as usize].owner == Some(owner) { inside += 1 } else { outside += 1 }
+                    if self.targets[*id as usize].owner == Some(owner) {
+                        inside += 1
+                    } else {
+                        outside += 1
+                    }
                 }
             }
         }
@@ -103,7 +109,9 @@ impl CrawlOutcome {
 
     /// Every target of a site, for its coverage.
     pub fn targets_of(&self, owner: usize) -> impl Iterator<Item = TargetView<'_>> {
-        (0..self.targets.len() as TargetId).filter(move |id| self.targets[*id as usize].owner == Some(owner)).map(|id| self.view(id))
+        (0..self.targets.len() as TargetId)
+            .filter(move |id| self.targets[*id as usize].owner == Some(owner))
+            .map(|id| self.view(id))
     }
 
     /// Why the targets of a site that were not asked were not, and how many files were checked.
@@ -133,6 +141,11 @@ impl CrawlOutcome {
             }),
             (None, _) => LinkVerdict::Skipped(Reason::Interrupted),
         };
-        TargetView { url: &target.url, owner: target.owner, verdict, exchange: self.exchanges.get(&id) }
+        TargetView {
+            url: &target.url,
+            owner: target.owner,
+            verdict,
+            exchange: self.exchanges.get(&id),
+        }
     }
 }

@@ -29,12 +29,17 @@ impl Crawl {
     }
 
     fn replay_page(&mut self, row: PageRow) {
-        let (Some(facts), Ok(asked)) = (row.facts, Url::parse(&row.exchange.url)) else { return };
+        let (Some(facts), Ok(asked)) = (row.facts, Url::parse(&row.exchange.url)) else {
+            return;
+        };
         let Ok(end) = Url::parse(&facts.url) else { return };
         let territory = self.visitor.territory.clone();
         let at = territory.place(end, class::class(&asked, LinkFrom::A));
         let digest = digest(&facts, &territory);
-        let sketch = Sketch { print: digest.print, error_page: false };
+        let sketch = Sketch {
+            print: digest.print,
+            error_page: false,
+        };
         let id = self.frontier.settle(&at, Want::Read, row.depth);
         let not_modified = row.exchange.answer().is_some_and(|a| a.status == 304);
         self.ledger.record(&self.frontier, id, row.exchange, sketch);
@@ -44,12 +49,25 @@ impl Crawl {
         }
         let changed = !row.unchanged;
         let edges = self.frontier.absorb(row.depth, &digest, changed);
-        self.ledger.add_page(&at, &facts, &digest, edges, Freshness { unchanged: not_modified, changed, saved: if not_modified { row.bytes } else { 0 } });
+        self.ledger.add_page(
+            &at,
+            &facts,
+            &digest,
+            edges,
+            Freshness {
+                unchanged: not_modified,
+                changed,
+                saved: if not_modified { row.bytes } else { 0 },
+            },
+        );
     }
 }
 
 /// The remembered sketch of a body: its print in hexadecimal and whether it was an error page.
 fn sketch_of(words: &str) -> Option<Sketch> {
     let (print, error) = words.split_once(' ')?;
-    Some(Sketch { print: u64::from_str_radix(print, 16).ok()?, error_page: error == "1" })
+    Some(Sketch {
+        print: u64::from_str_radix(print, 16).ok()?,
+        error_page: error == "1",
+    })
 }

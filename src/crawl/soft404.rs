@@ -54,7 +54,11 @@ impl Pattern {
         let file = url.path().rsplit('/').next().unwrap_or_default();
         Pattern {
             host: url[url::Position::BeforeHost..url::Position::AfterPort].to_owned(),
-            folder: if segments.next().is_some() { first.to_owned() } else { String::new() },
+            folder: if segments.next().is_some() {
+                first.to_owned()
+            } else {
+                String::new()
+            },
             extension: file.rsplit_once('.').map_or(String::new(), |(_, e)| e.to_ascii_lowercase()),
         }
     }
@@ -116,7 +120,13 @@ impl Probes {
 
     /// What a good answer hides. `home` is the home page of the address's host: its address and print.
     pub(crate) fn judge(&self, asked: &Url, final_url: &Url, print: u64, home: Option<(&Url, u64)>) -> Option<SoftError> {
-        let Some(Some(Answer::Alike { print: error_print, final_url: error_url })) = self.asked.get(&Pattern::of(asked)) else { return None };
+        let Some(Some(Answer::Alike {
+            print: error_print,
+            final_url: error_url,
+        })) = self.asked.get(&Pattern::of(asked))
+        else {
+            return None;
+        };
         let redirected = asked.as_str() != final_url.as_str();
         let to_home = home.is_some_and(|(home, _)| home.as_str() == final_url.as_str()) || final_url.path() == "/";
         if redirected && error_url.as_deref() == Some(final_url.as_str()) && !is_front(asked) {
@@ -124,11 +134,17 @@ impl Probes {
         }
         let is_home_print = home.is_some_and(|(_, home_print)| home_print == *error_print);
         let alike = print != 0 && print == *error_print && !is_home_print && !is_front(asked);
-        if alike && !self.answers_everything_alike(asked, *error_print) { Some(SoftError::ErrorPage) } else { None }
+        if alike && !self.answers_everything_alike(asked, *error_print) {
+            Some(SoftError::ErrorPage)
+        } else {
+            None
+        }
     }
 
     fn answers_everything_alike(&self, url: &Url, print: u64) -> bool {
-        let Some(prints) = self.prints.get(&Pattern::of(url).host) else { return false };
+        let Some(prints) = self.prints.get(&Pattern::of(url).host) else {
+            return false;
+        };
         let all: u32 = prints.values().sum();
         let alike = prints.get(&print).copied().unwrap_or_default();
         // A handful of pages proves no habit.
@@ -138,7 +154,11 @@ impl Probes {
 
 /// Whether an address is a front page (root or its index): that one may well be what a redirect leads to.
 fn is_front(url: &Url) -> bool {
-    url.path() == "/" || url.path().strip_prefix('/').is_some_and(|p| p.starts_with("index.") && !p.contains('/'))
+    url.path() == "/"
+        || url
+            .path()
+            .strip_prefix('/')
+            .is_some_and(|p| p.starts_with("index.") && !p.contains('/'))
 }
 
 /// A sibling that cannot exist: same folder, same extension, a name nobody gives. The same for every run, so that a
@@ -167,7 +187,10 @@ mod tests {
         let mut probes = Probes::default();
         let probe = probes.wanted(&url("http://a.cn/x/1.htm"), true, false).unwrap();
         assert!(probe.path().starts_with("/x/xuncha-") && probe.path().ends_with(".htm"));
-        assert!(probes.wanted(&url("http://a.cn/x/2.htm"), true, false).is_none(), "one probe a pattern");
+        assert!(
+            probes.wanted(&url("http://a.cn/x/2.htm"), true, false).is_none(),
+            "one probe a pattern"
+        );
         probes.answered(&probe, answer);
         probes
     }
@@ -178,14 +201,21 @@ mod tests {
         let page = url("http://a.cn/x/1.htm");
         assert_eq!(probes.judge(&page, &page, 7, None), Some(SoftError::ErrorPage));
         assert_eq!(probes.judge(&page, &page, 8, None), None);
-        assert_eq!(probes.judge(&page, &page, 7, Some((&url("http://a.cn/"), 7))), None, "a site that shows its home page to everything");
+        assert_eq!(
+            probes.judge(&page, &page, 7, Some((&url("http://a.cn/"), 7))),
+            None,
+            "a site that shows its home page to everything"
+        );
     }
 
     #[test]
     fn a_redirect_home_counts_only_where_missing_pages_go_there_too() {
         let home = url("http://a.cn/");
         let page = url("http://a.cn/x/1.htm");
-        let probes = probed(Answer::Alike { print: 7, final_url: Some(home.to_string()) });
+        let probes = probed(Answer::Alike {
+            print: 7,
+            final_url: Some(home.to_string()),
+        });
         assert_eq!(probes.judge(&page, &home, 7, Some((&home, 7))), Some(SoftError::Home));
         let honest = probed(Answer::Honest);
         assert_eq!(honest.judge(&page, &home, 7, Some((&home, 7))), None);

@@ -31,8 +31,6 @@ pub(crate) struct Visitor {
     pub(crate) today: Date,
     /// What earlier runs know of pages, by key; empty where nothing is to be saved.
     pub(crate) known: HashMap<String, Known>,
-    /// Pages of guide lists named in `sites.yaml`, by id: what they list are guides.
-    pub(crate) guide_lists: std::collections::HashSet<u64>,
     /// Pages parsed at once: one a core, so that memory stays bounded.
     pub(crate) parsers: Arc<Semaphore>,
 }
@@ -46,10 +44,26 @@ pub(crate) struct Visit {
 
 /// What came of it.
 pub(crate) enum Outcomes {
-    Robots { url: Url, robots: Robots, exchange: Exchange },
-    Sitemap { entries: Sitemap, exchange: Exchange },
-    Probe { answer: soft404::Answer, exchange: Exchange },
-    Target { id: TargetId, exchange: Exchange, read: Option<Box<ReadPage>>, sketch: Sketch, row: Option<EncodedRow> },
+    Robots {
+        url: Url,
+        robots: Robots,
+        exchange: Exchange,
+    },
+    Sitemap {
+        entries: Sitemap,
+        exchange: Exchange,
+    },
+    Probe {
+        answer: soft404::Answer,
+        exchange: Exchange,
+    },
+    Target {
+        id: TargetId,
+        exchange: Exchange,
+        read: Option<Box<ReadPage>>,
+        sketch: Sketch,
+        row: Option<EncodedRow>,
+    },
 }
 
 /// What is remembered of a body that was only checked.
@@ -82,7 +96,10 @@ impl Visitor {
             (Job::Target(id), Some(asked)) => self.target(*id, asked).await,
             (Job::Sitemap { url, site, .. }, _) => {
                 let (exchange, body) = self.fetch(url, FetchWant::Page, Some(*site), None).await;
-                Outcomes::Sitemap { entries: body.map(|b| sitemap::parse(&b.bytes, url)).unwrap_or_default(), exchange }
+                Outcomes::Sitemap {
+                    entries: body.map(|b| sitemap::parse(&b.bytes, url)).unwrap_or_default(),
+                    exchange,
+                }
             }
             (Job::Probe(url), _) => self.probe(url).await,
             (Job::Robots(_), Some(asked)) => self.robots(&asked.url).await,
@@ -99,7 +116,14 @@ impl Visitor {
 
     async fn fetch(&self, url: &Url, want: FetchWant, owner: Option<usize>, validators: Option<Validators>) -> (Exchange, Option<Body>) {
         let limits = self.site(owner).map_or(&self.territory.group().outside, |s| &s.limits);
-        let request = Request { url: url.clone(), want, timeout: limits.timeout, validators, referer: None, inside: owner.is_some() };
+        let request = Request {
+            url: url.clone(),
+            want,
+            timeout: limits.timeout,
+            validators,
+            referer: None,
+            inside: owner.is_some(),
+        };
         let fetched = self.client.fetch(&self.gate, &request).await;
         (fetched.exchange, fetched.body)
     }
@@ -124,7 +148,10 @@ impl Visitor {
             (Some(answer), Some(body)) if answer.status < 300 => {
                 let at = final_url(&exchange, url);
                 let sketch = self.sketch(body, at.clone()).await;
-                soft404::Answer::Alike { print: sketch.print, final_url: (at != *url).then(|| at.to_string()) }
+                soft404::Answer::Alike {
+                    print: sketch.print,
+                    final_url: (at != *url).then(|| at.to_string()),
+                }
             }
             _ => soft404::Answer::Unknown,
         };
@@ -135,7 +162,10 @@ impl Visitor {
         let key = url_key(&asked.url);
         let read = asked.want == Want::Read;
         let known = self.known.get(&key).filter(|_| read);
-        let validators = known.map(|k| Validators { etag: k.etag.clone(), last_modified: k.last_modified.clone() });
+        let validators = known.map(|k| Validators {
+            etag: k.etag.clone(),
+            last_modified: k.last_modified.clone(),
+        });
         let want = if read { FetchWant::Page } else { FetchWant::Check };
         let (exchange, body) = self.fetch(&asked.url, want, asked.owner, validators).await;
         let at = final_url(&exchange, &asked.url);
@@ -143,18 +173,36 @@ impl Visitor {
         let status = exchange.answer().map(|a| a.status);
         let inside = place.owner.is_some_and(|o| self.territory.inspected().contains(&o));
 
-        if read && status == Some(304) && let Ok(Some(facts)) = self.store.page_facts(&key).await {
+        if read
+            && status == Some(304)
+            && let Ok(Some(facts)) = self.store.page_facts(&key).await
+        {
             let read = self.pack(asked, place, exchange.clone(), facts, known.cloned(), true).await;
-            return Outcomes::Target { id, exchange, read: Some(Box::new(read)), sketch: Sketch::default(), row: None };
+            return Outcomes::Target {
+                id,
+                exchange,
+                read: Some(Box::new(read)),
+                sketch: Sketch::default(),
+                row: None,
+            };
         }
         let mut sketch = Sketch::default();
         if let Some(body) = body.filter(|_| status.is_some_and(|s| s < 400)) {
             if read && inside && is_readable(&body) {
                 let facts = self.read(body, &asked, at, exchange.answer().is_some_and(|a| a.partial)).await;
-                sketch = Sketch { print: soft404::print_of(&facts), error_page: facts.error_words.is_some() };
+                sketch = Sketch {
+                    print: soft404::print_of(&facts),
+                    error_page: facts.error_words.is_some(),
+                };
                 if facts.error_words.is_none() {
                     let read = self.pack(asked, place, exchange.clone(), facts, known.cloned(), false).await;
-                    return Outcomes::Target { id, exchange, read: Some(Box::new(read)), sketch, row: None };
+                    return Outcomes::Target {
+                        id,
+                        exchange,
+                        read: Some(Box::new(read)),
+                        sketch,
+                        row: None,
+                    };
                 }
             } else if is_page(&body) {
                 sketch = self.sketch(body, at).await;
@@ -164,9 +212,21 @@ impl Visitor {
             key,
             exchange: exchange.clone(),
             body_words: (sketch.print != 0 || sketch.error_page).then(|| format!("{:x} {}", sketch.print, u8::from(sketch.error_page))),
-            verdict: Some(judge_exchange(&exchange, Circumstances { inside: asked.owner.is_some(), soft: None })),
+            verdict: Some(judge_exchange(
+                &exchange,
+                Circumstances {
+                    inside: asked.owner.is_some(),
+                    soft: None,
+                },
+            )),
         };
-        Outcomes::Target { id, exchange, read: None, sketch, row: Some(row.encode()) }
+        Outcomes::Target {
+            id,
+            exchange,
+            read: None,
+            sketch,
+            row: Some(row.encode()),
+        }
     }
 
     /// Parses a page, or a style sheet, on a thread of its own.
@@ -176,7 +236,15 @@ impl Visitor {
             if body.content_type.as_deref() == Some("text/css") {
                 return extract::extract_css(&body.bytes, body.header_charset.as_deref(), &at);
             }
-            let input = PageInput { url: &at, bytes: &body.bytes, header_charset: body.header_charset.as_deref(), today, is_home, guide_hint, cut_off };
+            let input = PageInput {
+                url: &at,
+                bytes: &body.bytes,
+                header_charset: body.header_charset.as_deref(),
+                today,
+                is_home,
+                guide_hint,
+                cut_off,
+            };
             extract::extract_page(&input)
         })
         .await
@@ -185,7 +253,10 @@ impl Visitor {
     async fn sketch(&self, body: Body, at: Url) -> Sketch {
         self.parse(move || {
             let sketch = extract::sketch(&body.bytes, body.header_charset.as_deref(), &at);
-            Sketch { print: soft404::print(&sketch.title, &sketch.text), error_page: sketch.error_words.is_some() }
+            Sketch {
+                print: soft404::print(&sketch.title, &sketch.text),
+                error_page: sketch.error_words.is_some(),
+            }
         })
         .await
     }
@@ -193,7 +264,8 @@ impl Visitor {
     async fn pack(&self, asked: Asked, at: Place, exchange: Exchange, facts: PageFacts, known: Option<Known>, unchanged: bool) -> ReadPage {
         let territory = self.territory.clone();
         let today = self.today;
-        self.parse(move || pack(&territory, today, &asked, at, exchange, facts, known.as_ref(), unchanged)).await
+        self.parse(move || pack(&territory, today, &asked, at, exchange, facts, known.as_ref(), unchanged))
+            .await
     }
 
     /// Runs CPU work away from the network threads, one piece a core at a time.
@@ -246,7 +318,10 @@ fn pack(
     unchanged: bool,
 ) -> ReadPage {
     let digest = digest(&facts, territory);
-    let site = at.owner.or(asked.owner).map_or(String::new(), |o| territory.group().sites[o].id.clone());
+    let site = at
+        .owner
+        .or(asked.owner)
+        .map_or(String::new(), |o| territory.group().sites[o].id.clone());
     let hash = content_hash(&facts);
     let changed = !unchanged && known.is_none_or(|k| k.body_hash.as_deref() != Some(&hash));
     let saved = if unchanged { known.map_or(0, |k| k.bytes) } else { 0 };
@@ -269,7 +344,15 @@ fn pack(
     facts.links = links;
     facts.text = text;
     let row = PageRow { facts: Some(facts), ..row }.encode();
-    ReadPage { at, facts: slim, digest, row, unchanged, changed, saved }
+    ReadPage {
+        at,
+        facts: slim,
+        digest,
+        row,
+        unchanged,
+        changed,
+        saved,
+    }
 }
 
 /// A hash of what a page says: title, text and links, so that counters and tokens do not make it a changed page.
@@ -298,7 +381,9 @@ fn is_page(body: &Body) -> bool {
 
 /// Whether a body is searched for links: web pages and style sheets, and what has no type at all.
 fn is_readable(body: &Body) -> bool {
-    body.content_type.as_deref().is_none_or(|t| t.contains("html") || t == "text/css" || t == "application/xml" || t == "text/xml")
+    body.content_type
+        .as_deref()
+        .is_none_or(|t| t.contains("html") || t == "text/css" || t == "application/xml" || t == "text/xml")
 }
 
 /// The exchange of a target whose host is left alone.
@@ -313,5 +398,8 @@ pub(crate) fn not_asked(url: &Url, failure: Failure, at: i64) -> Exchange {
         bytes: 0,
         address: None,
     };
-    Exchange { url: url.to_string(), attempts: vec![attempt] }
+    Exchange {
+        url: url.to_string(),
+        attempts: vec![attempt],
+    }
 }

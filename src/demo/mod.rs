@@ -149,6 +149,7 @@ fn group(content: &Content) -> io::Result<Group> {
         timezone: TimeZone::get("Asia/Shanghai").unwrap_or_else(|_| TimeZone::fixed(offset(8))),
         contact: "demo@ludao.invalid".to_owned(),
         sites,
+        disabled: Vec::new(),
         outside: limits,
     })
 }

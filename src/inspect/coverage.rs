@@ -2,14 +2,17 @@
 
 use std::collections::BTreeMap;
 
+use jiff::civil::Date;
+
 use super::judge::Judged;
 use crate::crawl::CrawlOutcome;
-use crate::finding::{Coverage, LinkVerdict, Reason, SiteResult, SkipReason};
+use crate::facts::ColumnFacts;
+use crate::finding::{ColumnResult, Coverage, LinkVerdict, Reason, SiteResult, SkipReason};
 use crate::plan::Plan;
 use crate::site::{Group, RobotsPolicy};
 
 /// The results of the inspected sites but for the counts of findings, in the order of the group.
-pub(super) fn results(group: &Group, plan: &Plan, outcome: &CrawlOutcome, judged: &Judged) -> Vec<SiteResult> {
+pub(super) fn results(group: &Group, plan: &Plan, outcome: &CrawlOutcome, judged: &Judged, today: Date) -> Vec<SiteResult> {
     group
         .sites
         .iter()
@@ -27,7 +30,24 @@ pub(super) fn results(group: &Group, plan: &Plan, outcome: &CrawlOutcome, judged
                 links: inside + outside,
                 findings: BTreeMap::new(),
                 coverage,
+                columns: judged
+                    .surveyed
+                    .get(&index)
+                    .map_or(Vec::new(), |facts| columns(&facts.columns, today)),
             }
+        })
+        .collect()
+}
+
+fn columns(columns: &[ColumnFacts], today: Date) -> Vec<ColumnResult> {
+    columns
+        .iter()
+        .map(|c| ColumnResult {
+            name: c.name.clone(),
+            url: c.url.clone(),
+            kind: c.kind.id().to_owned(),
+            newest: c.newest(today).known().copied().flatten().and_then(|i| i.date).map(|s| s.date),
+            exempt: c.exempt.clone(),
         })
         .collect()
 }

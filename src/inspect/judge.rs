@@ -32,13 +32,34 @@ pub(super) struct Counts {
 }
 
 /// Judges a run.
-pub(super) async fn judge(store: &Store, run: &str, group: &Group, plan: &Plan, today: Date, outcome: &CrawlOutcome) -> Result<Judged, StoreError> {
-    let mut judge = Judge { group, today, outcome, judged: Judged { findings: vec![], reviews: vec![], surveyed: BTreeMap::new(), counts: BTreeMap::new() } };
+pub(super) async fn judge(
+    store: &Store,
+    run: &str,
+    group: &Group,
+    plan: &Plan,
+    today: Date,
+    outcome: &CrawlOutcome,
+) -> Result<Judged, StoreError> {
+    let mut judge = Judge {
+        group,
+        today,
+        outcome,
+        judged: Judged {
+            findings: vec![],
+            reviews: vec![],
+            surveyed: BTreeMap::new(),
+            counts: BTreeMap::new(),
+        },
+    };
     judge.sites();
     // In a daily reading a page may link to a target that only another page made us check.
     let all = plan.reach == Reach::Front;
-    let keys: Vec<String> =
-        outcome.pages.iter().filter(|p| all || p.has_guide || outcome.is_doubtful(p) || p.has_odd_links).map(|p| p.key.clone()).collect();
+    let keys: Vec<String> = outcome
+        .pages
+        .iter()
+        .filter(|p| all || p.has_guide || outcome.is_doubtful(p) || p.has_odd_links)
+        .map(|p| p.key.clone())
+        .collect();
     store
         .pages_at(run, &keys, |row| {
             if let Some(facts) = &row.facts {
@@ -78,8 +99,11 @@ impl Judge<'_> {
                     Check::Page(_) | Check::Link(_) | Check::Guide(_) => {}
                 }
             }
-            let unjudged: HashSet<&String> =
-                verdicts.iter().filter(|(_, _, column, v)| column.is_some() && matches!(v, Verdict::NotJudged(_))).map(|(_, url, _, _)| url).collect();
+            let unjudged: HashSet<&String> = verdicts
+                .iter()
+                .filter(|(_, _, column, v)| column.is_some() && matches!(v, Verdict::NotJudged(_)))
+                .map(|(_, url, _, _)| url)
+                .collect();
             counts.columns_unjudged = unjudged.len() as u64;
             counts.columns = facts.columns.len() as u64 - counts.columns_unjudged;
             for (rule, url, column, verdict) in verdicts {
@@ -103,21 +127,34 @@ impl Judge<'_> {
         let target = self.outcome.target(&site.url)?;
         let tries = target.exchange.map_or(1, |e| e.attempts.len()) as u32;
         match target.verdict {
-            LinkVerdict::Dead(cause) => Some(Unreachable { cause: cause.id(), cause_text: cause.chinese(), tries }),
-            LinkVerdict::Suspect(reason @ Reason::HostDown) => {
-                Some(Unreachable { cause: reason.id().to_owned(), cause_text: reason.chinese().to_owned(), tries })
-            }
+            LinkVerdict::Dead(cause) => Some(Unreachable {
+                cause: cause.id(),
+                cause_text: cause.chinese(),
+                tries,
+            }),
+            LinkVerdict::Suspect(reason @ Reason::HostDown) => Some(Unreachable {
+                cause: reason.id().to_owned(),
+                cause_text: reason.chinese().to_owned(),
+                tries,
+            }),
             _ => None,
         }
     }
 
     /// Page, guide and link rules, over one page.
     fn page(&mut self, site_id: &str, facts: &PageFacts) {
-        let Some((index, site)) = self.group.sites.iter().enumerate().find(|(_, s)| s.id == site_id) else { return };
+        let Some((index, site)) = self.group.sites.iter().enumerate().find(|(_, s)| s.id == site_id) else {
+            return;
+        };
         let cx = Context { site, today: self.today };
         let url = facts.url.parse::<Url>().map_or_else(|_| facts.url.clone(), |u| report_url(&u));
         let title = facts.title.as_deref().or(facts.html_title.as_deref());
-        let at = PageRef { url: &url, title, column: facts.column.as_deref(), is_home: facts.kind == crate::facts::PageKind::Home };
+        let at = PageRef {
+            url: &url,
+            title,
+            column: facts.column.as_deref(),
+            is_home: facts.kind == crate::facts::PageKind::Home,
+        };
         for rule in RULES {
             match rule.check {
                 Check::Page(check) => self.take(rule, site, &url, title, at.column, check(facts, &cx)),
@@ -128,7 +165,12 @@ impl Judge<'_> {
                             .iter()
                             .map(|f| self.outcome.target(&f.url.as_deref()?.parse().ok()?).map(|t| t.verdict))
                             .collect();
-                        let case = GuideCase { page: facts, at, guide, form_verdicts: &form_verdicts };
+                        let case = GuideCase {
+                            page: facts,
+                            at,
+                            guide,
+                            form_verdicts: &form_verdicts,
+                        };
                         let verdict = check(&case, &cx);
                         self.take(rule, site, &url, title, at.column, verdict);
                     }
@@ -161,7 +203,14 @@ impl Judge<'_> {
             if verdict == LinkVerdict::Alive || !seen.insert(target.to_owned()) {
                 continue;
             }
-            let case = LinkFacts { target, verdict: &verdict, exchange, link, page: at, inside };
+            let case = LinkFacts {
+                target,
+                verdict: &verdict,
+                exchange,
+                link,
+                page: at,
+                inside,
+            };
             for rule in RULES {
                 if let Check::Link(check) = rule.check {
                     let verdict = check(&case, cx);
@@ -199,7 +248,9 @@ impl Judge<'_> {
 pub(super) fn items_on(facts: &SiteFacts, day: Date) -> u64 {
     let mut seen = HashSet::new();
     let columns = facts.columns.iter().filter_map(|c| c.items.known()).flatten();
-    let in_columns = columns.filter(|i| i.date.is_some_and(|s| s.date == day) && seen.insert(i.url.as_deref().unwrap_or(&i.title))).count();
+    let in_columns = columns
+        .filter(|i| i.date.is_some_and(|s| s.date == day) && seen.insert(i.url.as_deref().unwrap_or(&i.title)))
+        .count();
     let at_home = match &facts.home.item_dates {
         Fact::Known(dates) => dates.iter().filter(|d| **d == day).count(),
         Fact::Unknown(_) => 0,

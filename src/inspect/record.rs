@@ -34,7 +34,9 @@ pub(super) async fn records(
             first_seen: first_seen.get(&id).copied().unwrap_or(run.as_of),
             run: run.id.clone(),
             seen_at: now.to_owned(),
-            owner: place.get(finding.site.as_str()).map_or(String::new(), |i| group.sites[*i].owner.clone()),
+            owner: place
+                .get(finding.site.as_str())
+                .map_or(String::new(), |i| group.sites[*i].owner.clone()),
             due: None,
             state: State::Open,
             finding,
@@ -45,10 +47,14 @@ pub(super) async fn records(
     let order = |site: &str, rule: &str| (place.get(site).copied(), rules.get(rule).copied());
     records.sort_by(|a, b| {
         let key = |r: &FindingRecord| order(&r.finding.site, &r.finding.rule);
-        key(a).cmp(&key(b)).then_with(|| (&a.finding.page_url, &a.id).cmp(&(&b.finding.page_url, &b.id)))
+        key(a)
+            .cmp(&key(b))
+            .then_with(|| (&a.finding.page_url, &a.id).cmp(&(&b.finding.page_url, &b.id)))
     });
     reviews.sort_by(|a, b| {
-        order(&a.site, &a.rule).cmp(&order(&b.site, &b.rule)).then_with(|| (&a.page_url, &a.message).cmp(&(&b.page_url, &b.message)))
+        order(&a.site, &a.rule)
+            .cmp(&order(&b.site, &b.rule))
+            .then_with(|| (&a.page_url, &a.message).cmp(&(&b.page_url, &b.message)))
     });
     reviews.dedup();
     Ok((records, reviews))
@@ -75,7 +81,10 @@ pub(super) fn dead_targets(findings: &[FindingRecord]) -> Vec<DeadTarget> {
             let target = DeadTarget {
                 url: url.to_owned(),
                 cause: text("cause"),
-                cause_text: finding.message.rsplit_once("打不开：").map_or(String::new(), |(_, cause)| cause.to_owned()),
+                cause_text: finding
+                    .message
+                    .rsplit_once("打不开：")
+                    .map_or(String::new(), |(_, cause)| cause.to_owned()),
                 status: number("status").and_then(|s| u16::try_from(s).ok()),
                 tries: number("tries").unwrap_or_default() as u32,
                 sites: Vec::new(),
@@ -120,8 +129,16 @@ pub(super) fn reading(
             let open = before.iter().filter(|r| r.finding.site == site.id);
             let (still, gone): (Vec<_>, Vec<_>) = open.partition(|r| now.contains(r.id.as_str()));
             // Fixed is only what was looked at again.
-            let looked_at = |url: &str| url.parse().ok().and_then(|u| outcome.target(&u)).is_some_and(|t| !matches!(t.verdict, LinkVerdict::Skipped(_)));
-            let fixed = gone.iter().filter(|r| looked_at(r.finding.target_url.as_deref().unwrap_or(&r.finding.page_url))).count();
+            let looked_at = |url: &str| {
+                url.parse()
+                    .ok()
+                    .and_then(|u| outcome.target(&u))
+                    .is_some_and(|t| !matches!(t.verdict, LinkVerdict::Skipped(_)))
+            };
+            let fixed = gone
+                .iter()
+                .filter(|r| looked_at(r.finding.target_url.as_deref().unwrap_or(&r.finding.page_url)))
+                .count();
             ReadingNote {
                 site: site.id.clone(),
                 home_ok: outcome.surveys.get(&index).is_some_and(crate::survey::Survey::has_home),

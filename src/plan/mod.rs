@@ -4,7 +4,7 @@
 
 mod draw;
 
-pub use draw::draw;
+pub use draw::{Size, draw};
 
 use serde::{Deserialize, Serialize};
 

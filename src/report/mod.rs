@@ -9,6 +9,7 @@ mod dead_links_csv;
 mod draw_csv;
 mod evidence;
 mod findings_jsonl;
+mod page_view;
 mod problems_csv;
 mod reading_csv;
 mod reviews_csv;
@@ -21,6 +22,7 @@ mod titles;
 #[cfg(test)]
 mod samples;
 
+pub use page_view::{page_json, page_text};
 pub use run_json::SCHEMA_VERSION;
 pub use terminal::summary;
 pub use titles::rule_title;

@@ -47,6 +47,7 @@ fn site(id: &str, name: &str) -> SiteResult {
             guides: 12,
             ..Coverage::default()
         },
+        columns: Vec::new(),
     }
 }
 

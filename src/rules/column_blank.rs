@@ -34,7 +34,14 @@ fn check(column: &ColumnFacts, cx: &Context<'_>) -> Verdict {
     let message = format!("“{}”为空白栏目：页面上没有任何信息，也没有说明", column.name);
     let place = format!("“{}”栏目第一页", column.name);
     let advice = "请补充信息；确实没有信息的，在页面上注明“暂无相关信息”，或撤并该栏目";
-    Verdict::Fail(vec![page_text::finding(&RULE, cx, &At::column(column, &place), message, evidence, advice)])
+    Verdict::Fail(vec![page_text::finding(
+        &RULE,
+        cx,
+        &At::column(column, &place),
+        message,
+        evidence,
+        advice,
+    )])
 }
 
 #[cfg(test)]

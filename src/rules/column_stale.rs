@@ -53,7 +53,14 @@ fn check(column: &ColumnFacts, cx: &Context<'_>) -> Verdict {
     };
     let place = format!("“{}”栏目第一页", column.name);
     let advice = "请及时更新该栏目；确无新信息的，可调整栏目设置，或在 sites.yaml 中写明免检理由";
-    Verdict::Fail(vec![page_text::finding(&RULE, cx, &At::column(column, &place), message, evidence, advice)])
+    Verdict::Fail(vec![page_text::finding(
+        &RULE,
+        cx,
+        &At::column(column, &place),
+        message,
+        evidence,
+        advice,
+    )])
 }
 
 #[cfg(test)]

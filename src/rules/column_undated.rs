@@ -47,7 +47,14 @@ fn check(column: &ColumnFacts, cx: &Context<'_>) -> Verdict {
     );
     let place = first.url.clone().unwrap_or_else(|| format!("“{}”栏目第一页", column.name));
     let advice = "请在稿件页面注明发布时间（年-月-日 时:分）；未注明的按未更新计算";
-    Verdict::Fail(vec![page_text::finding(&RULE, cx, &At::column(column, &place), message, evidence, advice)])
+    Verdict::Fail(vec![page_text::finding(
+        &RULE,
+        cx,
+        &At::column(column, &place),
+        message,
+        evidence,
+        advice,
+    )])
 }
 
 #[cfg(test)]

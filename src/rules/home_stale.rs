@@ -49,10 +49,8 @@ fn check(facts: &SiteFacts, cx: &Context<'_>) -> Verdict {
     Verdict::Fail(vec![page_text::finding(
         &RULE,
         cx,
-        &facts.home.url,
-        facts.home.title.as_deref(),
+        &At::home(facts, "首页各栏目"),
         message,
-        "首页各栏目",
         evidence,
         advice,
     )])

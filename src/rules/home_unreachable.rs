@@ -29,10 +29,8 @@ fn check(facts: &SiteFacts, cx: &Context<'_>) -> Verdict {
     Verdict::Fail(vec![page_text::finding(
         &RULE,
         cx,
-        &facts.home.url,
-        facts.home.title.as_deref(),
+        &At::home(facts, "首页"),
         message,
-        "首页",
         evidence,
         advice,
     )])

@@ -51,9 +51,6 @@ pub struct Rule {
     pub check: Check,
 }
 
-/// Every rule, in the order listings give them.
-pub const RULES: &[&Rule] = &[];
-
 /// What a rule may see.
 pub enum Check {
     /// One page.

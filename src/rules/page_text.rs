@@ -14,11 +14,21 @@ pub(super) struct At<'a> {
 
 impl<'a> At<'a> {
     pub(super) fn home(facts: &'a SiteFacts, place: &'a str) -> Self {
-        At { url: &facts.home.url, title: facts.home.title.as_deref(), column: None, place }
+        At {
+            url: &facts.home.url,
+            title: facts.home.title.as_deref(),
+            column: None,
+            place,
+        }
     }
 
     pub(super) fn column(column: &'a ColumnFacts, place: &'a str) -> Self {
-        At { url: &column.url, title: Some(&column.name), column: Some(&column.name), place }
+        At {
+            url: &column.url,
+            title: Some(&column.name),
+            column: Some(&column.name),
+            place,
+        }
     }
 }
 

@@ -35,6 +35,11 @@ impl Agreed {
         agreed
     }
 
+    /// Whether no site of the group has a limit (`--rate off`).
+    pub(super) fn is_unlimited(&self) -> bool {
+        !self.0.is_empty() && self.0.values().all(|host| host.limits.iter().all(|(rate, _)| rate.is_none()))
+    }
+
     /// The platform a host runs on, where configured.
     pub(super) fn platform(&self, place: &str) -> Option<&str> {
         self.0.get(place)?.platform.as_deref()

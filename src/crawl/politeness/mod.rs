@@ -174,7 +174,14 @@ impl Politeness {
             .or_else(|| address.and_then(|ip| table.by_address.get(&ip)))
             .or_else(|| table.by_name.get(place))
             .map(Arc::clone);
-        let lane = found.unwrap_or_else(|| Arc::new(Lane::new(self.outside.rate_per_second, self.outside.concurrency)));
+        // Where no site of the group has a limit they are test sites on loopback, and so are their neighbours there.
+        let test_neighbour = self.agreed.is_unlimited() && address.is_some_and(|ip| ip.is_loopback());
+        let (rate, concurrency) = if test_neighbour {
+            (None, usize::MAX >> 4)
+        } else {
+            (self.outside.rate_per_second, self.outside.concurrency)
+        };
+        let lane = found.unwrap_or_else(|| Arc::new(Lane::new(rate, concurrency)));
         for (rate, concurrency) in self.agreed.limits(place) {
             lane.join(rate, concurrency);
         }
@@ -238,6 +245,7 @@ mod tests {
             timezone: TimeZone::UTC,
             contact: String::new(),
             sites,
+            disabled: Vec::new(),
             outside: Limits {
                 rate_per_second: Some(9.0),
                 ..Limits::default()
