@@ -26,13 +26,13 @@ pub struct Cli {
 #[derive(Debug, Clone, Default, Args)]
 pub struct GlobalOptions {
     /// 少说：只显示错误
-    #[arg(short, long, global = true, env = "XUNCHA_QUIET", value_parser = FalseyValueParser::new())]
+    #[arg(short, long, global = true, display_order = 900, env = "XUNCHA_QUIET", value_parser = FalseyValueParser::new())]
     pub quiet: bool,
     /// 多说：显示过程，可以重复（-vv 更详细）
-    #[arg(short, long, global = true, action = ArgAction::Count)]
+    #[arg(short, long, global = true, display_order = 900, action = ArgAction::Count)]
     pub verbose: u8,
     /// 不显示进度条
-    #[arg(long, global = true, env = "XUNCHA_NO_PROGRESS", value_parser = FalseyValueParser::new())]
+    #[arg(long, global = true, display_order = 900, env = "XUNCHA_NO_PROGRESS", value_parser = FalseyValueParser::new())]
     pub no_progress: bool,
 }
 
@@ -291,10 +291,12 @@ fn in_chinese(command: clap::Command, parent: Option<&str>) -> clap::Command {
         .help_template("{about}\n\n用法：{usage}\n\n{all-args}{after-help}")
         .mut_args(|arg| {
             let heading = if arg.is_positional() { "参数" } else { "选项" };
-            arg.help_heading(heading)
-                .hide_default_value(true)
-                .hide_possible_values(true)
-                .hide_env(true)
+            let arg = arg.help_heading(heading).hide_env(true);
+            if arg.get_action().takes_values() {
+                arg.hide_default_value(true).hide_possible_values(true)
+            } else {
+                arg
+            }
         })
         .arg(option("help", 'h', "显示帮助", ArgAction::Help));
     if parent.is_none() {
@@ -330,8 +332,9 @@ mod tests {
 
     #[test]
     fn options_are_read_before_and_after_the_command() {
-        let cli =
-            parsed("xuncha -v quarterly -c a.yaml --site a --site b,c --sample 30% --seed 7 --rate off --as-of 2026-11-23 -v").unwrap();
+        assert_eq!(parsed("xuncha -v rules").unwrap().global.verbose, 1);
+        let line = "xuncha quarterly -c a.yaml --site a --site b,c --sample 30% --seed 7 --rate off --as-of 2026-11-23 -vv";
+        let cli = parsed(line).unwrap();
         assert_eq!(cli.global.verbose, 2);
         let Command::Quarterly(quarterly) = cli.command else {
             panic!("{cli:?}")

@@ -8,6 +8,7 @@ use super::estimate::{Polite, in_words, politeness_groups};
 use super::exit::{CliError, Exit};
 use super::terminal::Screen;
 use crate::site::{ConfigErrors, Group, RobotsPolicy, Role, Site};
+use crate::standard::Period;
 
 /// Sizes a run's time is given for.
 const PAGES: [u64; 2] = [1_000, 10_000];
@@ -121,14 +122,15 @@ fn row(site: &Site) -> [String; 9] {
         n => format!("{n} 个"),
     };
     let include = site.scope.include();
-    let mut scope = include.first().cloned().unwrap_or_default();
-    if include.len() > 1 {
-        scope.push_str(&format!(" 等 {} 处", include.len()));
-    }
-    match site.scope.exclude().len() {
-        0 => {}
-        n => scope.push_str(&format!("（除去 {n} 处）")),
-    }
+    let more = match include.len() {
+        0 | 1 => String::new(),
+        n => format!(" 等 {n} 处"),
+    };
+    let left_out = match site.scope.exclude().len() {
+        0 => String::new(),
+        n => format!("（除去 {n} 处）"),
+    };
+    let scope = format!("{}{more}{left_out}", include.first().map_or("", String::as_str));
     [
         site.id.clone(),
         site.name.clone(),
@@ -190,7 +192,7 @@ fn site_as_json(site: &Site) -> Value {
         .columns
         .iter()
         .map(|c| {
-            let days = c.max_age.map(|p| p.chinese());
+            let days = c.max_age.map(Period::chinese);
             json!({"name": c.name, "url": c.url.as_str(), "kind": c.kind.id(), "max_age": days, "exempt": c.exempt})
         })
         .collect();

@@ -53,7 +53,9 @@ fn unreadable(path: &Path, error: &std::io::Error) -> String {
 
 /// Keeps the sites named by `--site` only; all where none is named.
 pub fn select(group: &mut Group, ids: &[String]) -> Result<(), CliError> {
-    for id in ids {
+    // An environment variable set to nothing names no site.
+    let ids: Vec<&String> = ids.iter().filter(|id| !id.trim().is_empty()).collect();
+    for &id in &ids {
         if group.sites.iter().any(|s| s.id == *id) {
             continue;
         }
@@ -71,7 +73,7 @@ pub fn select(group: &mut Group, ids: &[String]) -> Result<(), CliError> {
         return Err(CliError::Usage(format!("配置文件里没有编号为「{id}」的站点。\n改法：{hint}")));
     }
     if !ids.is_empty() {
-        group.sites.retain(|s| ids.contains(&s.id));
+        group.sites.retain(|s| ids.contains(&&s.id));
     }
     Ok(())
 }

@@ -88,7 +88,7 @@ mod tests {
             (groups[0].name.as_str(), groups[0].rate, groups[0].max_pages),
             ("h.cn", Some(1.0), 1_200)
         );
-        assert_eq!(groups[0].time_for(1_200), Some(Duration::from_secs(1_200)));
+        assert_eq!(groups[0].time_for(1_200), Some(Duration::from_mins(20)));
         assert_eq!(groups[1].sites, ["c", "d"]);
     }
 

@@ -41,8 +41,12 @@ pub fn main() -> ExitCode {
             "程序内部出错，这不是您的操作造成的。请把下面一行连同所用的命令发给维护人员：\n{place} {what}"
         ));
     }));
-    let run = || run(std::env::args_os(), &mut Screen::stdout());
-    catch_unwind(AssertUnwindSafe(run)).unwrap_or(Exit::Internal).into()
+    guarded(|| run(std::env::args_os(), &mut Screen::stdout())).into()
+}
+
+/// What `work` ends with; a panic in it is an internal error, and the hook has told of it.
+fn guarded(work: impl FnOnce() -> Exit) -> Exit {
+    catch_unwind(AssertUnwindSafe(work)).unwrap_or(Exit::Internal)
 }
 
 /// Runs one command line, its results going to `screen`.
@@ -74,13 +78,13 @@ fn dispatch(cli: &Cli, screen: &mut Screen<'_>) -> Result<Exit, CliError> {
         Command::Page(options) => page::run(options, global, screen),
         Command::Rules(options) => rules::run(options, screen),
         Command::Explain(options) => explain::run(options, screen),
-        Command::Help(options) => help(options.command.as_deref(), screen),
+        Command::Help(options) => Ok(help(options.command.as_deref(), screen)),
     }
 }
 
-fn help(command: Option<&str>, screen: &mut Screen<'_>) -> Result<Exit, CliError> {
+fn help(command: Option<&str>, screen: &mut Screen<'_>) -> Exit {
     let args = ["xuncha"].into_iter().chain(command).chain(["--help"]).map(OsString::from);
-    Ok(run(args, screen))
+    run(args, screen)
 }
 
 /// Help and version are results; everything else clap stops for is the user's mistake.
@@ -111,5 +115,50 @@ fn complain(message: &str) {
     let mut stderr = std::io::stderr().lock();
     for line in message.lines() {
         let _ = writeln!(stderr, "{}", visible(line));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn output(line: &str) -> (Exit, String) {
+        let mut bytes = Vec::new();
+        let exit = run(line.split(' ').map(OsString::from), &mut Screen::plain(&mut bytes));
+        (exit, String::from_utf8(bytes).unwrap())
+    }
+
+    #[test]
+    fn a_panic_is_an_internal_error() {
+        assert_eq!(guarded(|| Exit::Findings), Exit::Findings);
+        assert_eq!(guarded(|| std::panic::resume_unwind(Box::new("a bug"))), Exit::Internal);
+    }
+
+    #[test]
+    fn help_and_version_are_results_and_everything_else_a_mistake() {
+        for line in [
+            "xuncha --help",
+            "xuncha help",
+            "xuncha -h",
+            "xuncha help monthly",
+            "xuncha monthly --help",
+        ] {
+            let (exit, text) = output(line);
+            assert_eq!(exit, Exit::Nothing, "{line}");
+            assert!(text.contains("用法：xuncha"), "{line}\n{text}");
+        }
+        assert_eq!(
+            output("xuncha -V"),
+            (Exit::Nothing, format!("xuncha {}\n", env!("CARGO_PKG_VERSION")))
+        );
+        for line in [
+            "xuncha",
+            "xuncha nonsense",
+            "xuncha help nonsense",
+            "xuncha monthly --rate 0",
+            "xuncha monthly -c /nowhere/sites.yaml",
+        ] {
+            assert_eq!(output(line), (Exit::Usage, String::new()), "{line}");
+        }
     }
 }

@@ -103,7 +103,7 @@ impl<'a> Fields<'a> {
                 _ => key.source.as_str(),
             };
             let Some(name) = known.iter().find(|k| **k == written) else {
-                fields.unknown(key.place, written, of, known, mistakes);
+                Self::unknown(key.place, written, of, known, mistakes);
                 continue;
             };
             match fields.place_of(name) {
@@ -119,7 +119,12 @@ impl<'a> Fields<'a> {
         Some(fields)
     }
 
-    fn unknown(&self, place: Place, written: &str, of: &str, known: &'static [&'static str], mistakes: &mut Mistakes) {
+    fn unknown(place: Place, written: &str, of: &str, known: &'static [&'static str], mistakes: &mut Mistakes) {
+        if let Some(slip) = slip_in(written) {
+            let column = place.column + slip.column - 1;
+            mistakes.add(Place { column, ..place }, written, slip.what, slip.advice);
+            return;
+        }
         let meant = OTHER_NAMES
             .iter()
             .find(|(other, name)| written.eq_ignore_ascii_case(other) && known.contains(name))
@@ -173,21 +178,17 @@ impl<'a> Fields<'a> {
     /// A text that may be left blank.
     pub(super) fn text_or_blank(&self, name: &str, mistakes: &mut Mistakes) -> Option<At<String>> {
         let (key_place, node) = self.take(name)?;
-        match scalar(node) {
-            Some(value) => Some(At {
-                place: if value.is_empty() { key_place } else { node.place },
-                value,
-            }),
-            None => {
-                mistakes.add(
-                    node.place,
-                    name,
-                    format!("「{name}」应当是文字，这里却是{}。", node.value.kind()),
-                    format!("写成一行：{name}: …"),
-                );
-                None
-            }
-        }
+        let Some(value) = scalar(node) else {
+            mistakes.add(
+                node.place,
+                name,
+                format!("「{name}」应当是文字，这里却是{}。", node.value.kind()),
+                format!("写成一行：{name}: …"),
+            );
+            return None;
+        };
+        let place = if value.is_empty() { key_place } else { node.place };
+        Some(At { value, place })
     }
 
     /// A text that must stand in quotes when it consists of digits, lest the zeros in front be lost.

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::time::Duration;
 
-use jiff::tz::TimeZone;
+use jiff::tz::{TimeZone, TimeZoneDatabase};
 use url::Url;
 
 use super::address;
@@ -128,7 +128,8 @@ fn outside(limits: &Limits) -> Limits {
 
 fn timezone(written: Option<&At<String>>, mistakes: &mut Mistakes) -> TimeZone {
     let name = written.map_or("Asia/Shanghai", |w| w.value.as_str());
-    TimeZone::get(name).unwrap_or_else(|_| {
+    // The bundled database, not the machine's: the same file means the same everywhere.
+    TimeZoneDatabase::bundled().get(name).unwrap_or_else(|_| {
         if let Some(w) = written {
             mistakes.add(
                 w.place,

@@ -23,10 +23,10 @@ pub(super) fn explain(error: &Error, text: &str, mistakes: &mut Mistakes) {
     let (what, advice, may_be_a_slip) = sentence(error);
     let lines: Vec<&str> = text.lines().collect();
     if may_be_a_slip {
-        let last = place.line.min(lines.len());
-        let slip = (last.saturating_sub(LOOK_BACK + 1)..last)
-            .rev()
-            .find_map(|i| slip_in(lines[i]).map(|slip| (i + 1, slip)));
+        // The place itself, the line after it (a value goes on until the next good line), then the lines before.
+        let here = place.line.saturating_sub(1);
+        let mut around = [here, here + 1].into_iter().chain((here.saturating_sub(LOOK_BACK)..here).rev());
+        let slip = around.find_map(|i| Some((i + 1, slip_in(lines.get(i)?)?)));
         if let Some((line, slip)) = slip {
             let at = Place { line, column: slip.column };
             mistakes.add(at, lines[line - 1].trim(), slip.what, slip.advice);
@@ -233,9 +233,9 @@ fn syntax(kind: &ErrorKind) -> (String, String, bool) {
         | K::InvalidFlowScalarIndent
         | K::InvalidBlockScalarIndent
         | K::UnexpectedEofBlockMapping => ("缩进与上面各行都对不上。", "同一级的键左边对齐，下一级比上一级多两个空格。", true),
-        K::UnexpectedCharacter { character } if matches!(character, '@' | '`' | '%') => {
-            ("值不能以「@」「`」「%」开头。", "给整个值加半角双引号。", false)
-        }
+        K::UnexpectedCharacter {
+            character: '@' | '`' | '%',
+        } => ("值不能以「@」「`」「%」开头。", "给整个值加半角双引号。", false),
         K::UnexpectedCharacter { .. } | K::BomInsideDocument | K::InputDecoding { .. } => {
             ("这里有一个不能出现的字符（可能看不见）。", "删掉这一处重新输入。", true)
         }
