@@ -96,7 +96,8 @@ pub(super) fn entries(word: &str, path: &str, page: impl Fn(&str) -> Entry) -> O
     let own = |entry: Entry| vec![(path.to_owned(), entry)];
     let text = "<p>这里是相关资料的正文，内容完整，供群众查阅。</p><p>如有疑问，可在工作时间到办事窗口咨询。</p>";
     Some(match word {
-        "page" => own(page(text)),
+        // Of a file's address, a page is the wrong content.
+        "page" | "html-for-file" => own(page(text)),
         "anchors" => own(page(&format!(
             "<h3 id=\"time\">办公安排</h3>{text}<h3 id=\"fee\">费用说明</h3>{text}"
         ))),
@@ -107,7 +108,6 @@ pub(super) fn entries(word: &str, path: &str, page: impl Fn(&str) -> Entry) -> O
         "head405" => own(pdf().given(Manner::HeadRefused)),
         "truncated" => own(pdf().given(Manner::CutShort)),
         "empty" => own(Entry::good("application/pdf", "")),
-        "html-for-file" => own(page(text)),
         "hang" => own(page(text).given(Manner::Never)),
         "soft404" => own(error_page_as_good()),
         "loop" => {

@@ -10,7 +10,7 @@ fn frame(site: &Site, title: &str, head: &str, content: &str) -> String {
     let charset = if site.gbk { "gb2312" } else { "utf-8" };
     let nav = site.columns.iter().fold(String::new(), |mut html, column| {
         let own = list_path(site.cms, column, 1);
-        let _ = write!(html, "<li><a href='{base}{own}'><span>{}</span></a></li>\n", column.name);
+        let _ = writeln!(html, "<li><a href='{base}{own}'><span>{}</span></a></li>", column.name);
         html
     });
     format!(
@@ -34,16 +34,16 @@ pub(super) fn home(site: &Site) -> String {
     let mut content = String::from("<div class=\"w960 center\">\n");
     for (i, column) in site.home_columns().enumerate() {
         let own = list_path(site.cms, column, 1);
-        let _ = write!(
+        let _ = writeln!(
             content,
-            "<dl class=\"tbox\"><dt><strong><a href=\"{base}{own}\">{}</a></strong><span class=\"more\"><a href=\"{base}{own}\">更多...</a></span></dt>\n<dd><ul class=\"d1 ico3\">\n",
+            "<dl class=\"tbox\"><dt><strong><a href=\"{base}{own}\">{}</a></strong><span class=\"more\"><a href=\"{base}{own}\">更多...</a></span></dt>\n<dd><ul class=\"d1 ico3\">",
             column.name,
             base = site.base,
         );
         for item in site.home_items(column, if i == 0 { 10 } else { 6 }) {
-            let _ = write!(
+            let _ = writeln!(
                 content,
-                "<li><span class=\"date\">{}</span><a href=\"{}{}\">{}</a></li>\n",
+                "<li><span class=\"date\">{}</span><a href=\"{}{}\">{}</a></li>",
                 item.date,
                 site.base,
                 item_path(site.cms, column, item),
@@ -67,9 +67,9 @@ pub(super) fn list(site: &Site, column: &Column, page: usize) -> String {
             Show::MonthDay => format!("<span class=\"info\">{}</span>", month_day(item.date)),
             _ => String::new(),
         };
-        let _ = write!(
+        let _ = writeln!(
             items,
-            "<li>{mark}<a href=\"{}{}\" class=\"title\">{}</a>{date}</li>\n",
+            "<li>{mark}<a href=\"{}{}\" class=\"title\">{}</a>{date}</li>",
             site.base,
             item_path(site.cms, column, item),
             escape(&item.title),

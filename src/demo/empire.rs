@@ -31,16 +31,16 @@ pub(super) fn home(site: &Site) -> String {
     let mut content = String::from("<div class=\"wrap\">\n");
     for (i, column) in site.home_columns().enumerate() {
         let own = list_path(site.cms, column, 1);
-        let _ = write!(
+        let _ = writeln!(
             content,
-            "<div class=\"box\"><div class=\"title\"><strong>{name}</strong><span class=\"more\"><a href=\"{base}{own}\">更多...</a></span></div><ul>\n",
+            "<div class=\"box\"><div class=\"title\"><strong>{name}</strong><span class=\"more\"><a href=\"{base}{own}\">更多...</a></span></div><ul>",
             name = column.name,
             base = site.base,
         );
         for item in site.home_items(column, if i == 0 { 10 } else { 6 }) {
-            let _ = write!(
+            let _ = writeln!(
                 content,
-                "<li><span class=\"time\">[{}]</span><a href=\"{}{}\" title=\"{title}\">{title}</a></li>\n",
+                "<li><span class=\"time\">[{}]</span><a href=\"{}{}\" title=\"{title}\">{title}</a></li>",
                 month_day(item.date),
                 site.base,
                 item_path(site.cms, column, item),
@@ -64,9 +64,9 @@ pub(super) fn list(site: &Site, column: &Column, page: usize) -> String {
             Show::MonthDay => format!("<span class=\"time\">{}</span>", month_day(item.date)),
             _ => String::new(),
         };
-        let _ = write!(
+        let _ = writeln!(
             items,
-            "<li>{date}{mark}<a href=\"{}{}\" title=\"{title}\">{title}</a></li>\n",
+            "<li>{date}{mark}<a href=\"{}{}\" title=\"{title}\">{title}</a></li>",
             site.base,
             item_path(site.cms, column, item),
             title = escape(&item.title),

@@ -29,7 +29,7 @@ pub(super) enum Missing {
 /// The places the pages of all sites know of, each `127.0.0.1:port`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Addresses {
-    /// As many as [`super::sites::HOSTS`].
+    /// As many as [`super::plans::HOSTS`].
     pub hosts: Vec<String>,
     /// A well-behaved server of nobody's in the group.
     pub outside: String,

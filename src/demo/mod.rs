@@ -10,6 +10,7 @@ mod dede;
 mod dress;
 mod empire;
 mod estate;
+mod plans;
 mod planted;
 mod platform;
 mod server;
@@ -49,7 +50,7 @@ pub struct Demo {
 /// Starts the servers on ports of 127.0.0.1 that the system chooses, with the pages as they are on the day `today`.
 pub async fn start(today: Date) -> io::Result<Demo> {
     let mut listeners = Vec::new();
-    for _ in 0..sites::HOSTS + 2 {
+    for _ in 0..plans::HOSTS + 2 {
         listeners.push(TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?);
     }
     let mut places = listeners
@@ -60,9 +61,9 @@ pub async fn start(today: Date) -> io::Result<Demo> {
     closed.bind((Ipv4Addr::LOCALHOST, 0).into())?;
     let addresses = Addresses {
         closed: closed.local_addr()?.to_string(),
-        outside: places[sites::HOSTS].clone(),
-        other: places[sites::HOSTS + 1].clone(),
-        hosts: places.drain(..sites::HOSTS).collect(),
+        outside: places[plans::HOSTS].clone(),
+        other: places[plans::HOSTS + 1].clone(),
+        hosts: places.drain(..plans::HOSTS).collect(),
     };
     let mut content = content::content(today, &addresses)?;
     let group = group(&content)?;

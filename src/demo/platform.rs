@@ -9,7 +9,7 @@ fn frame(site: &Site, title: &str, head: &str, content: &str) -> String {
     let home = site.url("/");
     let nav = site.columns.iter().fold(String::new(), |mut html, column| {
         let own = site.url(&list_path(site.cms, column, 1));
-        let _ = write!(html, "<li class=\"nav-item\"><a href=\"{own}\">{}</a></li>\n", column.name);
+        let _ = writeln!(html, "<li class=\"nav-item\"><a href=\"{own}\">{}</a></li>", column.name);
         html
     });
     // The platform's own files lie outside the folders of its sites.
@@ -33,15 +33,15 @@ pub(super) fn home(site: &Site) -> String {
     let mut content = String::from("<main>\n");
     for (i, column) in site.home_columns().enumerate() {
         let own = site.url(&list_path(site.cms, column, 1));
-        let _ = write!(
+        let _ = writeln!(
             content,
-            "<section class=\"panel\"><div class=\"panel-hd\"><h3>{}</h3><a href=\"{own}\" class=\"more\">更多</a></div>\n<ul class=\"panel-bd\">\n",
+            "<section class=\"panel\"><div class=\"panel-hd\"><h3>{}</h3><a href=\"{own}\" class=\"more\">更多</a></div>\n<ul class=\"panel-bd\">",
             column.name
         );
         for item in site.home_items(column, if i == 0 { 10 } else { 6 }) {
-            let _ = write!(
+            let _ = writeln!(
                 content,
-                "<li><a href=\"{}\" title=\"{title}\">{title}</a><em>{}</em></li>\n",
+                "<li><a href=\"{}\" title=\"{title}\">{title}</a><em>{}</em></li>",
                 site.url(&item_path(site.cms, column, item)),
                 item.date,
                 title = escape(&item.title),
@@ -64,9 +64,9 @@ pub(super) fn list(site: &Site, column: &Column, page: usize) -> String {
             Show::MonthDay => format!("<span>{}</span>", month_day(item.date)),
             _ => String::new(),
         };
-        let _ = write!(
+        let _ = writeln!(
             items,
-            "<li>{mark}<a href=\"{}\" title=\"{title}\">{title}</a>{date}</li>\n",
+            "<li>{mark}<a href=\"{}\" title=\"{title}\">{title}</a>{date}</li>",
             site.url(&item_path(site.cms, column, item)),
             title = escape(&item.title),
         );

@@ -18,7 +18,7 @@ use super::content::Host;
 const HEAD_LIMIT: usize = 32 * 1024;
 
 /// How long a silent answer keeps its connection: longer than any client waits.
-const SILENCE: Duration = Duration::from_secs(120);
+const SILENCE: Duration = Duration::from_mins(2);
 
 /// What a server remembers: which of its moody addresses were asked before.
 #[derive(Default)]
@@ -87,7 +87,6 @@ async fn answer(stream: &mut TcpStream, host: &Host, memory: &Memory, method: &s
         _ => return send(stream, &Entry::error(405), true, 0).await.map(|_| false),
     };
     match entry.manner {
-        Manner::Plain | Manner::HeadRefused => send(stream, entry, with_body, 0).await,
         Manner::Late(wait) => {
             tokio::time::sleep(wait).await;
             send(stream, entry, with_body, 0).await
@@ -103,7 +102,8 @@ async fn answer(stream: &mut TcpStream, host: &Host, memory: &Memory, method: &s
             send(stream, &busy, with_body, 0).await
         }
         Manner::BreakOnce if memory.first_time(path) => Ok(false),
-        Manner::BusyOnce | Manner::BreakOnce => send(stream, entry, with_body, 0).await,
+        // As it should be, or as it is after the first time.
+        Manner::Plain | Manner::HeadRefused | Manner::BusyOnce | Manner::BreakOnce => send(stream, entry, with_body, 0).await,
     }
 }
 
@@ -144,4 +144,78 @@ async fn send(stream: &mut TcpStream, entry: &Entry, with_body: bool, lacking: u
     stream.write_all(&out).await?;
     stream.flush().await?;
     Ok(true)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Instant;
+
+    use jiff::civil::date;
+    use url::Url;
+
+    use super::super::start;
+    use super::*;
+
+    /// Asks the real server. The head of the answer and how many body bytes came.
+    async fn ask(method: &str, url: &str) -> io::Result<(String, usize)> {
+        let url = Url::parse(url).map_err(io::Error::other)?;
+        let place = format!("{}:{}", url.host_str().unwrap(), url.port().unwrap());
+        let mut stream = TcpStream::connect(&place).await?;
+        let request = format!("{method} {} HTTP/1.1\r\nHost: {place}\r\nConnection: close\r\n\r\n", url.path());
+        stream.write_all(request.as_bytes()).await?;
+        let mut answer = Vec::new();
+        stream.read_to_end(&mut answer).await?;
+        let end = answer.windows(4).position(|w| w == b"\r\n\r\n").map_or(0, |p| p + 4);
+        Ok((String::from_utf8_lossy(&answer[..end]).into_owned(), answer.len() - end))
+    }
+
+    #[tokio::test]
+    async fn the_servers_misbehave_as_planted() {
+        let demo = start(date(2026, 11, 23)).await.unwrap();
+        assert!(demo.group().all_on_loopback());
+        assert_eq!(demo.pages().len(), 9);
+        let all = demo.planted();
+        let target = |id: &str| all.iter().find(|p| p.id == id).unwrap().target_url.clone().unwrap();
+
+        for (id, status) in [
+            ("CL01", 404),
+            ("CL07", 410),
+            ("CL08", 500),
+            ("CL09", 403),
+            ("YS01", 401),
+            ("YS02", 412),
+            ("YS03", 429),
+        ] {
+            let (head, _) = ask("GET", &target(id)).await.unwrap();
+            assert!(head.starts_with(&format!("HTTP/1.1 {status} ")), "{id}: {head}");
+        }
+        let (head, got) = ask("GET", &target("CL20")).await.unwrap();
+        let announced: usize = head
+            .split("Content-Length: ")
+            .nth(1)
+            .unwrap()
+            .split("\r\n")
+            .next()
+            .unwrap()
+            .parse()
+            .unwrap();
+        assert!(got > 0 && got < announced);
+        assert!(ask("GET", &target("CL14")).await.is_err());
+        assert!(ask("HEAD", &target("MH14")).await.unwrap().0.starts_with("HTTP/1.1 405"));
+        assert!(ask("GET", &target("MH14")).await.unwrap().0.starts_with("HTTP/1.1 200"));
+        let (busy, _) = ask("GET", &target("MH17")).await.unwrap();
+        assert!(busy.starts_with("HTTP/1.1 503") && busy.contains("Retry-After: 1"));
+        assert!(ask("GET", &target("MH17")).await.unwrap().0.starts_with("HTTP/1.1 200"));
+        assert_eq!(ask("GET", &target("MH18")).await.unwrap().0, "");
+        assert!(ask("GET", &target("MH18")).await.unwrap().0.starts_with("HTTP/1.1 200"));
+        let begun = Instant::now();
+        assert!(ask("GET", &target("MH15")).await.unwrap().0.starts_with("HTTP/1.1 200"));
+        assert!(begun.elapsed() >= Duration::from_secs(1));
+        let silent = tokio::time::timeout(Duration::from_millis(300), ask("GET", &target("CL19"))).await;
+        assert!(silent.is_err(), "it must not answer");
+
+        let home = demo.group().sites[0].url.to_string();
+        demo.stop().await;
+        assert!(ask("GET", &home).await.is_err(), "stopped servers are gone");
+    }
 }

@@ -2,13 +2,10 @@
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
-use std::time::{Duration, Instant};
 
 use encoding_rs::GBK;
 use jiff::civil::date;
 use scraper::{Html, Selector};
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::TcpStream;
 
 use super::answers::{Entry, Manner};
 use super::planted::normal;
@@ -17,7 +14,7 @@ use crate::finding::Cause;
 
 fn addresses() -> Addresses {
     Addresses {
-        hosts: (0..sites::HOSTS).map(|i| format!("127.0.0.1:{}", 20_001 + i)).collect(),
+        hosts: (0..plans::HOSTS).map(|i| format!("127.0.0.1:{}", 20_001 + i)).collect(),
         outside: "127.0.0.1:20101".into(),
         other: "127.0.0.1:20102".into(),
         closed: "127.0.0.1:20103".into(),
@@ -69,9 +66,12 @@ fn links(page: &str, html: &str) -> Vec<String> {
                 continue;
             }
             let gbk = html.contains("charset=gb2312");
-            let encode: &dyn Fn(&str) -> Cow<'_, [u8]> = &|text| match gbk {
-                true => Cow::Owned(GBK.encode(text).0.into_owned()),
-                false => Cow::Owned(text.as_bytes().to_vec()),
+            let encode: &dyn Fn(&str) -> Cow<'_, [u8]> = &|text| {
+                if gbk {
+                    Cow::Owned(GBK.encode(text).0.into_owned())
+                } else {
+                    Cow::Owned(text.as_bytes().to_vec())
+                }
             };
             let url = Url::options().base_url(Some(&base)).encoding_override(Some(encode)).parse(raw);
             found.push(url.map_or(raw.to_owned(), |mut url| {
@@ -339,67 +339,4 @@ fn guides_lack_what_the_list_says() {
             }
         }
     }
-}
-
-/// Asks the real server. The head of the answer and how many body bytes came.
-async fn ask(method: &str, url: &str) -> io::Result<(String, usize)> {
-    let url = Url::parse(url).map_err(io::Error::other)?;
-    let place = format!("{}:{}", url.host_str().unwrap(), url.port().unwrap());
-    let mut stream = TcpStream::connect(&place).await?;
-    let request = format!("{method} {} HTTP/1.1\r\nHost: {place}\r\nConnection: close\r\n\r\n", url.path());
-    stream.write_all(request.as_bytes()).await?;
-    let mut answer = Vec::new();
-    stream.read_to_end(&mut answer).await?;
-    let end = answer.windows(4).position(|w| w == b"\r\n\r\n").map_or(0, |p| p + 4);
-    Ok((String::from_utf8_lossy(&answer[..end]).into_owned(), answer.len() - end))
-}
-
-#[tokio::test]
-async fn the_servers_misbehave_as_planted() {
-    let demo = start(DAYS[0]).await.unwrap();
-    assert!(demo.group().all_on_loopback());
-    assert_eq!(demo.pages().len(), 9);
-    let all = demo.planted();
-    let target = |id: &str| all.iter().find(|p| p.id == id).unwrap().target_url.clone().unwrap();
-
-    for (id, status) in [
-        ("CL01", 404),
-        ("CL07", 410),
-        ("CL08", 500),
-        ("CL09", 403),
-        ("YS01", 401),
-        ("YS02", 412),
-        ("YS03", 429),
-    ] {
-        let (head, _) = ask("GET", &target(id)).await.unwrap();
-        assert!(head.starts_with(&format!("HTTP/1.1 {status} ")), "{id}: {head}");
-    }
-    let (head, got) = ask("GET", &target("CL20")).await.unwrap();
-    let announced: usize = head
-        .split("Content-Length: ")
-        .nth(1)
-        .unwrap()
-        .split("\r\n")
-        .next()
-        .unwrap()
-        .parse()
-        .unwrap();
-    assert!(got > 0 && got < announced);
-    assert!(ask("GET", &target("CL14")).await.is_err());
-    assert!(ask("HEAD", &target("MH14")).await.unwrap().0.starts_with("HTTP/1.1 405"));
-    assert!(ask("GET", &target("MH14")).await.unwrap().0.starts_with("HTTP/1.1 200"));
-    let (busy, _) = ask("GET", &target("MH17")).await.unwrap();
-    assert!(busy.starts_with("HTTP/1.1 503") && busy.contains("Retry-After: 1"));
-    assert!(ask("GET", &target("MH17")).await.unwrap().0.starts_with("HTTP/1.1 200"));
-    assert_eq!(ask("GET", &target("MH18")).await.unwrap().0, "");
-    assert!(ask("GET", &target("MH18")).await.unwrap().0.starts_with("HTTP/1.1 200"));
-    let begun = Instant::now();
-    assert!(ask("GET", &target("MH15")).await.unwrap().0.starts_with("HTTP/1.1 200"));
-    assert!(begun.elapsed() >= Duration::from_secs(1));
-    let silent = tokio::time::timeout(Duration::from_millis(300), ask("GET", &target("CL19"))).await;
-    assert!(silent.is_err(), "it must not answer");
-
-    let home = demo.group().sites[0].url.to_string();
-    demo.stop().await;
-    assert!(ask("GET", &home).await.is_err(), "stopped servers are gone");
 }

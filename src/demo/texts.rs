@@ -24,7 +24,7 @@ pub(super) enum Subject {
 }
 
 impl Subject {
-    /// The ages of the items in days, newest first; the last step repeats.
+    /// The ages of the items in days, newest first; past the last one a week each.
     pub(super) fn age(self, i: usize) -> i64 {
         let ages: &[i64] = match self {
             Subject::News => &[0, 1, 1, 2, 3, 5, 6, 7, 9, 10, 31, 45],
@@ -38,10 +38,9 @@ impl Subject {
             Subject::Faq => &[35, 90, 160],
             Subject::Guide | Subject::None => &[30, 52, 75, 101, 140, 181, 220],
         };
-        match ages.get(i) {
-            Some(age) => *age,
-            None => ages.last().copied().unwrap_or(30) + 7 * (i - ages.len() + 1) as i64,
-        }
+        let beyond = i.saturating_sub(ages.len() - 1);
+        let last = ages.get(i).or(ages.last()).copied().unwrap_or_default();
+        last + 7 * i64::try_from(beyond).unwrap_or_default()
     }
 
     /// Title and first paragraph of item `i`; `turn` differs from site to site, so that their news differ.

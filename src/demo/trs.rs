@@ -16,7 +16,7 @@ fn up(depth: usize) -> String {
 fn frame(site: &Site, title: &str, head: &str, depth: usize, content: &str) -> String {
     let root = up(depth);
     let nav = site.columns.iter().fold(String::new(), |mut html, column| {
-        let _ = write!(html, "<li><a href=\"{root}{}/\">{}</a></li>\n", column.dir, column.name);
+        let _ = writeln!(html, "<li><a href=\"{root}{}/\">{}</a></li>", column.dir, column.name);
         html
     });
     format!(
@@ -37,15 +37,15 @@ fn frame(site: &Site, title: &str, head: &str, depth: usize, content: &str) -> S
 pub(super) fn home(site: &Site) -> String {
     let mut content = String::from("<div class=\"main\">\n");
     for (i, column) in site.home_columns().enumerate() {
-        let _ = write!(
+        let _ = writeln!(
             content,
-            "<div class=\"box\"><div class=\"tit\"><h2>{}</h2><a class=\"more\" href=\"./{}/\">更多&gt;&gt;</a></div>\n<ul class=\"list\">\n",
+            "<div class=\"box\"><div class=\"tit\"><h2>{}</h2><a class=\"more\" href=\"./{}/\">更多&gt;&gt;</a></div>\n<ul class=\"list\">",
             column.name, column.dir
         );
         for item in site.home_items(column, if i == 0 { 10 } else { 6 }) {
-            let _ = write!(
+            let _ = writeln!(
                 content,
-                "<li><a href=\".{}\" title=\"{title}\" target=\"_blank\">{title}</a><span>{}</span></li>\n",
+                "<li><a href=\".{}\" title=\"{title}\" target=\"_blank\">{title}</a><span>{}</span></li>",
                 item_path(site.cms, column, item),
                 item.date,
                 title = escape(&item.title),
@@ -70,9 +70,9 @@ pub(super) fn list(site: &Site, column: &Column, page: usize) -> String {
             Show::MonthDay => format!("<span>[{}]</span>", month_day(item.date)),
             _ => String::new(),
         };
-        let _ = write!(
+        let _ = writeln!(
             items,
-            "<li>{mark}<a href=\".{relative}\" target=\"_blank\">{}</a>{date}</li>\n",
+            "<li>{mark}<a href=\".{relative}\" target=\"_blank\">{}</a>{date}</li>",
             escape(&item.title)
         );
     }
