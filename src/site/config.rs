@@ -193,7 +193,7 @@ fn column(node: &Node, mistakes: &mut Mistakes) -> Option<WrittenColumn> {
 fn limits(f: &Fields<'_>, mistakes: &mut Mistakes) -> WrittenLimits {
     WrittenLimits {
         rate_per_second: f.number("rate_per_second", 0.01, 100.0, false, mistakes),
-        concurrency: f.number("concurrency", 1.0, 64.0, true, mistakes),
+        concurrency: f.number("concurrency", 1.0, 512.0, true, mistakes),
         timeout_seconds: f.number("timeout_seconds", 0.1, 600.0, false, mistakes),
         max_pages: f.number("max_pages", 1.0, 10_000_000.0, true, mistakes),
         max_depth: f.number("max_depth", 1.0, 1_000.0, true, mistakes),
