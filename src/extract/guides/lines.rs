@@ -39,6 +39,8 @@ pub(super) struct Line {
     pub(super) class: Option<NodeClass>,
     /// The innermost table row it stands in.
     pub(super) row: Option<NodeId>,
+    /// The innermost table cell it stands in.
+    pub(super) cell: Option<NodeId>,
     /// Whether the markup says that it is a heading: a label cell or a tab.
     pub(super) pinned: bool,
     /// Where its value ends, where the markup says so.
@@ -149,6 +151,7 @@ pub(super) fn lay_out(root: NodeRef<'_, Node>, plan: &Plan<'_>) -> Layout {
 
 struct Row {
     id: NodeId,
+    cell: Option<NodeId>,
     /// Cells that begin something, and whether they are labels.
     starts: FxHashMap<NodeId, bool>,
     open: Option<usize>,
@@ -367,6 +370,7 @@ impl Builder<'_> {
         }
         self.rows.push(Row {
             id: row.id(),
+            cell: None,
             starts,
             open: None,
             spans: false,
@@ -417,6 +421,7 @@ impl Builder<'_> {
         line.bold = line.level > 0 || bold_bytes * 10 >= line.flat.len() * 9;
         line.anchored = linked * 10 >= line.flat.len() * 9 && linked > 0 && line.links.iter().any(|l| !l.is_void());
         line.row = self.rows.last().map(|r| r.id);
+        line.cell = self.rows.last().and_then(|r| r.cell);
         line.text.truncate(line.text.trim_end().len());
         self.out.lines.push(line);
     }
@@ -463,6 +468,11 @@ impl Builder<'_> {
                 }
                 match name {
                     "tr" => self.begin_row(node),
+                    "td" | "th" => {
+                        if let Some(row) = self.rows.last_mut() {
+                            row.cell = Some(node.id());
+                        }
+                    }
                     "dt" => self.terms += 1,
                     "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => self.levels.push(name.as_bytes()[1] - b'0'),
                     _ => {}

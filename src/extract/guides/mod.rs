@@ -187,14 +187,16 @@ fn assemble(layout: &Layout, found: &[Section], title: &str, resolver: &Resolver
     };
     let mut elements: BTreeMap<GuideElement, ElementValue> = BTreeMap::new();
     let mut empty: BTreeMap<GuideElement, String> = BTreeMap::new();
-    for section in found {
+    // 咨询电话 under 联系方式 is the better place to look at than 联系方式 as a whole.
+    let (whole, exact): (Vec<&Section>, Vec<&Section>) = found.iter().partition(|s| s.label.contact);
+    for section in exact.into_iter().chain(whole) {
         for element in &section.label.elements {
             if values::says(*element, section, support) {
                 elements.entry(*element).or_insert_with(|| ElementValue {
                     heading: section.heading.clone(),
                     value: beginning(&section.value),
                 });
-            } else {
+            } else if !section.asked {
                 empty.entry(*element).or_insert_with(|| section.heading.clone());
             }
         }

@@ -16,8 +16,8 @@ pub(super) struct Section {
     pub(super) label: Label,
     /// As printed.
     pub(super) heading: String,
-    /// The line it stands on.
-    pub(super) line: usize,
+    /// Whether it is a question rather than a heading of the tables.
+    pub(super) asked: bool,
     /// The text behind it, white space folded.
     pub(super) value: String,
     /// Whether an image stands behind it.
@@ -36,6 +36,7 @@ struct Mark {
     heading: String,
     /// Whether the heading is all of its line.
     whole: bool,
+    asked: bool,
     marker: Option<Marker>,
 }
 
@@ -68,6 +69,7 @@ fn marks_of(line: &Line, at: usize, loose: bool) -> Vec<Mark> {
         label,
         heading: heading_text(line.shown(from, to)),
         whole,
+        asked: false,
         marker: number,
     };
     if let Some(label) = read_label(flat, loose) {
@@ -77,7 +79,10 @@ fn marks_of(line: &Line, at: usize, loose: bool) -> Vec<Mark> {
     if let Some((end, value_from, label)) = leading(line, rest, loose) {
         marks.push(make(rest, end, value_from, label, false));
     } else if loose && let Some((end, label)) = question(line, rest, number) {
-        marks.push(make(rest, end, end, label, end == flat.len()));
+        marks.push(Mark {
+            asked: true,
+            ..make(rest, end, end, label, end == flat.len())
+        });
         return marks;
     }
     inline(line, rest, &make, &mut marks);
@@ -235,7 +240,7 @@ fn section(lines: &[Line], marks: &[Mark], first_on: &[Option<usize>], classes: 
     let mut section = Section {
         label: mark.label.clone(),
         heading: mark.heading.clone(),
-        line: mark.line,
+        asked: mark.asked,
         value: String::new(),
         image: false,
         link: false,

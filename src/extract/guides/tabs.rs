@@ -124,8 +124,9 @@ fn by_fragment(tree: &Tree<Node>, items: &[Item], ids: &FxHashMap<String, NodeId
             .as_element()
             .is_some_and(|e| matches!(e.name(), "div" | "section" | "ul" | "table" | "article" | "dl"));
         let size = sizes.get(&panel.id()).copied().unwrap_or(0);
+        let title = flatten(&item.title);
         // An anchor or the heading itself: the text follows it and is read in its place.
-        if !is_box || (size > 0 && size <= flatten(&item.title).len() + 6) {
+        if !is_box || (size > 0 && size <= title.len() + 6 && flatten(&text_of(panel)).contains(&title)) {
             outlines += 1;
         } else {
             panels.push((item.title.clone(), panel.id()));

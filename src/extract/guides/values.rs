@@ -132,7 +132,7 @@ pub(super) fn has_phone(flat: &str) -> bool {
     });
     let text = DATES.replace_all(flat, "。");
     let mut digits = String::new();
-    let mut ends_run = |digits: &mut String| {
+    let ends_run = |digits: &mut String| {
         let found = (7..=20).contains(&digits.len()) || is_hotline(digits);
         digits.clear();
         found
@@ -161,7 +161,7 @@ mod tests {
         let section = Section {
             label: exact(element.chinese()).unwrap(),
             heading: element.chinese().into(),
-            line: 0,
+            asked: false,
             value: text.into(),
             image: false,
             link: false,
@@ -229,7 +229,7 @@ mod tests {
         let mut section = Section {
             label: exact("办理流程").unwrap(),
             heading: "办理流程".into(),
-            line: 0,
+            asked: false,
             value: "见附件".into(),
             image: false,
             link: false,
