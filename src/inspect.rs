@@ -1,1 +1,257 @@
-//! i
+//! The product in one file: a [`Plan`] in, an [`Inspection`] out.
+//!
+//! The crawl asks and reads; then everything is judged at once from what it left: link rules on every page that has a
+//! doubtful link, guide rules on every guide, column and site rules on the surveys. Judging asks nobody anything, so
+//! the same log always gives the same inspection.
+
+mod coverage;
+mod judge;
+mod record;
+mod single;
+
+pub use single::judge_page;
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+
+use jiff::civil::Date;
+use jiff::{Timestamp, Zoned};
+use sha2::{Digest, Sha256};
+use thiserror::Error;
+use tokio::sync::watch;
+
+use crate::crawl::{self, CrawlError, Progress, Setup, politeness::Politeness};
+use crate::fetch::{AddressGuard, Client, ClientSettings, FetchError, guard_for_named_sites};
+use crate::finding::{Inspection, RunHead};
+use crate::plan::Plan;
+use crate::site::Group;
+use crate::store::{NewRun, RunRow, Store, StoreError};
+
+/// What an inspection is given.
+pub struct Order {
+    /// The sites.
+    pub group: Arc<Group>,
+    /// What to do with them.
+    pub plan: Plan,
+    /// The day freshness is judged by.
+    pub today: Date,
+    /// The seed of every draw in it.
+    pub seed: u64,
+    /// The options that shape it, as given; they go into `run.json`.
+    pub options: BTreeMap<String, String>,
+}
+
+/// What happens while an inspection runs. Listeners print, log or show it; nobody calls back.
+#[derive(Debug, Clone)]
+pub enum Event {
+    /// A run begins, or a stopped one goes on.
+    Began {
+        /// The run's id.
+        run: String,
+        /// Whether it goes on where an earlier one was stopped.
+        resumed: bool,
+    },
+    /// How far the crawl has come.
+    Progress(Progress),
+    /// Everything is asked; judging begins.
+    Judging,
+}
+
+/// Why there is no inspection.
+#[derive(Debug, Error)]
+pub enum InspectError {
+    /// The state could not be read or written.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The HTTP client could not be made.
+    #[error(transparent)]
+    Fetch(#[from] FetchError),
+}
+
+impl From<CrawlError> for InspectError {
+    fn from(error: CrawlError) -> Self {
+        match error {
+            CrawlError::Store(error) => InspectError::Store(error),
+        }
+    }
+}
+
+/// Carries out a plan. When `stop` turns true, what was found so far is judged and marked incomplete; the same order
+/// given again goes on from there.
+pub async fn inspect(
+    store: &Store,
+    order: Order,
+    tell: &mut (dyn FnMut(Event) + Send),
+    stop: watch::Receiver<bool>,
+) -> Result<Inspection, InspectError> {
+    let Order {
+        group,
+        plan,
+        today,
+        seed,
+        options,
+    } = order;
+    let (run, plan, resumed) = open_run(store, &group, plan, today, seed, options).await?;
+    tell(Event::Began {
+        run: run.id.clone(),
+        resumed,
+    });
+    let today = run.as_of;
+    let plan = Arc::new(plan);
+    let previous = store.last_finished(None).await?;
+
+    let addresses: Vec<url::Url> = group.enabled().map(|s| s.url.clone()).collect();
+    let client = Client::new(client_settings(&group, guard_for_named_sites(&addresses).await))?;
+    let politeness = Politeness::new(&group);
+    politeness.prepare(&group).await;
+    let setup = Setup {
+        group: group.clone(),
+        plan: plan.clone(),
+        today,
+        client,
+        politeness,
+        store: store.clone(),
+        writer: store.writer(&run.id),
+        run: run.id.clone(),
+    };
+    let outcome = crawl::crawl(setup, &mut |progress| tell(Event::Progress(progress.clone())), stop).await?;
+    tell(Event::Judging);
+
+    let judged = judge::judge(store, &run.id, &group, &plan, today, &outcome).await?;
+    let now = now_in(&group);
+    let results = coverage::results(&group, &plan, &outcome, &judged, today);
+    let complete = !outcome.interrupted && results.iter().all(|r| r.coverage.gaps.is_empty());
+    let (findings, reviews) = record::records(store, &run, &group, judged.findings, judged.reviews, &rfc3339(&now)).await?;
+    let reading = match &previous {
+        Some(previous) if plan.reach == crate::plan::Reach::Front => record::reading(
+            &group,
+            &plan,
+            &outcome,
+            &judged.surveyed,
+            today,
+            &findings,
+            &store.findings_of(&previous.id).await?,
+        ),
+        _ if plan.reach == crate::plan::Reach::Front => record::reading(&group, &plan, &outcome, &judged.surveyed, today, &findings, &[]),
+        _ => Vec::new(),
+    };
+    let gaps = if outcome.interrupted {
+        vec!["检查中途停止；用同样的命令再次运行可继续".to_owned()]
+    } else {
+        Vec::new()
+    };
+    let inspection = Inspection {
+        head: RunHead {
+            run: run.id.clone(),
+            mode: run.mode.clone(),
+            group: group.name.clone(),
+            as_of: today,
+            started_at: run.started_at.clone(),
+            finished_at: rfc3339(&now),
+            complete,
+            gaps,
+            options: run.options.clone(),
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+        },
+        sites: record::count_findings(results, &findings),
+        dead_targets: record::dead_targets(&findings),
+        findings,
+        reviews,
+        draw: plan.draw.clone(),
+        reading,
+    };
+    store.save_result(&run.id, &inspection.findings, &inspection.reviews).await?;
+    store.save_inspection(&run.id, &inspection).await?;
+    if !outcome.interrupted {
+        store.finish_run(&run.id, &inspection.head.finished_at, complete).await?;
+    }
+    Ok(inspection)
+}
+
+/// Goes on with the run the same command left open, else begins one. The plan of a run that goes on is the one it
+/// began with: yesterday's open findings and the draw do not change in between.
+async fn open_run(
+    store: &Store,
+    group: &Group,
+    plan: Plan,
+    today: Date,
+    seed: u64,
+    options: BTreeMap<String, String>,
+) -> Result<(RunRow, Plan, bool), InspectError> {
+    let fingerprint = fingerprint(group, &plan, &options);
+    if let Some(run) = store.unfinished_run(plan.mode.id(), &fingerprint).await?
+        && let Ok(begun) = serde_json::from_value::<Plan>(run.plan.clone())
+    {
+        return Ok((run, begun, true));
+    }
+    let new = NewRun {
+        mode: plan.mode.id().to_owned(),
+        as_of: today,
+        fingerprint,
+        started_at: rfc3339(&now_in(group)),
+        seed,
+        options,
+        plan: serde_json::to_value(&plan).unwrap_or_default(),
+    };
+    Ok((store.begin_run(new).await?, plan, false))
+}
+
+/// A hash of what makes two commands the same: the sites with all their settings, the sites asked for and the options.
+fn fingerprint(group: &Group, plan: &Plan, options: &BTreeMap<String, String>) -> String {
+    let chosen = plan
+        .draw
+        .as_ref()
+        .map_or_else(|| plan.sites.join(","), |d| format!("draw {}", d.percent));
+    let hash = Sha256::digest(format!("{:?}|{}|{chosen}|{options:?}", group.sites, group.name));
+    hash.iter().take(16).map(|b| format!("{b:02x}")).collect()
+}
+
+/// The client's settings for a group: time limits and connections as its sites allow, and who asks.
+pub fn client_settings(group: &Group, guard: AddressGuard) -> ClientSettings {
+    let agent = format!(
+        "Mozilla/5.0 (compatible; xuncha/{}; +{})",
+        env!("CARGO_PKG_VERSION"),
+        header_safe(&group.contact)
+    );
+    let limits: Vec<_> = group.enabled().map(|s| &s.limits).collect();
+    let timeout = limits.iter().map(|l| l.timeout).max().unwrap_or(Duration::from_secs(15));
+    let unlimited = group.enabled().all(|s| s.limits.rate_per_second.is_none());
+    ClientSettings {
+        // Without a rate limit the sites are our own test sites on loopback: they need no rest between tries.
+        retry_pause: if unlimited {
+            Duration::from_millis(20)
+        } else {
+            Duration::from_secs(2)
+        },
+        pool_idle_per_host: limits.iter().map(|l| l.concurrency).max().unwrap_or(2),
+        first_byte_timeout: timeout,
+        idle_timeout: timeout,
+        connect_timeout: timeout.min(Duration::from_secs(10)),
+        ..ClientSettings::new(agent, guard)
+    }
+}
+
+/// The contact as a header may carry it.
+fn header_safe(contact: &str) -> String {
+    contact.chars().filter(|c| c.is_ascii_graphic() || *c == ' ').collect()
+}
+
+fn now_in(group: &Group) -> Zoned {
+    Timestamp::now().to_zoned(group.timezone.clone())
+}
+
+fn rfc3339(time: &Zoned) -> String {
+    time.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string()
+}
+
+/// The day it is now in the group's time zone.
+pub fn today_in(group: &Group) -> Date {
+    now_in(group).date()
+}
+
+/// The name of the folder a run's reports go to, below `out`.
+pub fn report_folder(out: &Path, run: &str) -> std::path::PathBuf {
+    out.join(run)
+}

@@ -1,1 +1,464 @@
-//! crawl
+//! Sites in, exchanges and page facts out.
+//!
+//! One coordinator owns the [`frontier`]; visits run side by side as futures it polls, so there is no task per link
+//! and no lock per page. What a run has seen is a log in the store: a run that was stopped replays it through the same
+//! functions and goes on.
+
+mod class;
+mod digest;
+mod frontier;
+mod gatekeeper;
+mod hosts;
+mod ledger;
+mod outcome;
+pub mod politeness;
+mod replay;
+pub mod robots;
+pub mod sitemap;
+mod soft404;
+pub mod trap;
+mod visit;
+
+pub use outcome::{CrawlOutcome, PageLinks, Tally, TargetView};
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::Arc;
+use std::time::Duration;
+
+use futures_util::StreamExt;
+use futures_util::stream::FuturesUnordered;
+use jiff::civil::Date;
+use thiserror::Error;
+use tokio::sync::{Semaphore, watch};
+use url::Url;
+
+use self::digest::Territory;
+use self::frontier::{Frontier, Job, Want};
+use self::gatekeeper::Gatekeeper;
+use self::hosts::HostId;
+use self::ledger::Ledger;
+use self::politeness::Politeness;
+use self::visit::{Asked, Outcomes, Visit, Visitor};
+use crate::fetch::Client;
+use crate::plan::{Plan, Reach};
+use crate::site::{Group, url_key};
+use crate::store::{Known, Store, StoreError, Writer};
+
+/// Visits under way at once, over all hosts. Each may hold one page of up to 8 MiB.
+const MOST_UNDER_WAY: usize = 512;
+/// How often progress is told.
+const TICK: Duration = Duration::from_millis(250);
+/// Sitemap files read for one site at most; an index may name 50,000.
+const MOST_SITEMAPS: u32 = 50;
+
+/// What a crawl is given.
+pub struct Setup {
+    /// The sites.
+    pub group: Arc<Group>,
+    /// What to do with them.
+    pub plan: Arc<Plan>,
+    /// The day freshness is judged by.
+    pub today: Date,
+    /// The HTTP client.
+    pub client: Client,
+    /// Who may ask whom, and when.
+    pub politeness: Politeness,
+    /// The state of this and earlier runs.
+    pub store: Store,
+    /// The writer of this run's log.
+    pub writer: Writer,
+    /// The run's id.
+    pub run: String,
+}
+
+/// How far a crawl has come: told four times a second.
+#[derive(Debug, Clone, Default)]
+pub struct Progress {
+    /// Each inspected site, in the order of the group.
+    pub sites: Vec<SiteProgress>,
+    /// Jobs that wait, over all hosts.
+    pub waiting: usize,
+    /// Requests sent.
+    pub requests: u64,
+}
+
+/// How far one site has come.
+#[derive(Debug, Clone, Default)]
+pub struct SiteProgress {
+    /// Index into the group.
+    pub site: usize,
+    /// Pages read.
+    pub pages: u64,
+    /// Addresses found in its scope and not yet asked.
+    pub waiting: u64,
+    /// Link targets found dead so far (before they are confirmed at the end).
+    pub broken: u64,
+}
+
+/// What ends a crawl before its time. A page, server or link never does.
+#[derive(Debug, Error)]
+pub enum CrawlError {
+    /// The state could not be read or written.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// Crawls the sites of a plan until everything is asked or `stop` turns true.
+pub async fn crawl(setup: Setup, tell: &mut dyn FnMut(&Progress), stop: watch::Receiver<bool>) -> Result<CrawlOutcome, CrawlError> {
+    Crawl::new(setup).await?.run(tell, stop).await
+}
+
+struct Crawl {
+    frontier: Frontier,
+    ledger: Ledger,
+    visitor: Arc<Visitor>,
+    writer: Writer,
+    plan: Arc<Plan>,
+    run: String,
+    homes: HashSet<u64>,
+    sitemaps: HashMap<usize, u32>,
+    second_round: bool,
+}
+
+impl Crawl {
+    async fn new(setup: Setup) -> Result<Self, CrawlError> {
+        let wanted: HashSet<&str> = setup.plan.sites.iter().map(String::as_str).collect();
+        let inspected: Vec<usize> = setup
+            .group
+            .sites
+            .iter()
+            .enumerate()
+            .filter(|(_, s)| s.enabled && wanted.contains(s.id.as_str()))
+            .map(|(i, _)| i)
+            .collect();
+        let territory = Territory::new(setup.group.clone(), inspected);
+        let mut known: HashMap<String, Known> = HashMap::new();
+        if setup.plan.reach == Reach::Front {
+            for index in territory.inspected() {
+                known.extend(setup.store.validators(&setup.group.sites[*index].id).await?);
+            }
+        }
+        let sites = || territory.inspected().iter().map(|i| &setup.group.sites[*i]);
+        let homes = sites().map(|s| territory.id(&s.url)).collect();
+        let cores = std::thread::available_parallelism().map_or(2, usize::from);
+        let visitor = Visitor {
+            client: setup.client,
+            gate: Gatekeeper::new(setup.politeness, territory.clone()),
+            territory: territory.clone(),
+            store: setup.store,
+            today: setup.today,
+            known,
+            parsers: Arc::new(Semaphore::new(cores)),
+        };
+        Ok(Crawl {
+            frontier: Frontier::new(territory.clone(), setup.plan.reach, setup.today),
+            ledger: Ledger::new(territory),
+            visitor: Arc::new(visitor),
+            writer: setup.writer,
+            plan: setup.plan,
+            run: setup.run,
+            homes,
+            sitemaps: HashMap::new(),
+            second_round: false,
+        })
+    }
+
+    async fn run(mut self, tell: &mut dyn FnMut(&Progress), mut stop: watch::Receiver<bool>) -> Result<CrawlOutcome, CrawlError> {
+        self.replay().await?;
+        self.seed();
+        let mut under_way = FuturesUnordered::new();
+        let mut tick = tokio::time::interval(TICK);
+        tick.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+        let mut interrupted = *stop.borrow();
+        while !interrupted {
+            while under_way.len() < MOST_UNDER_WAY {
+                let Some((host, job)) = self.frontier.next() else { break };
+                if let Some(visit) = self.begin(host, job).await? {
+                    under_way.push(visit);
+                }
+            }
+            if under_way.is_empty() {
+                if !self.ask_again() {
+                    break;
+                }
+                continue;
+            }
+            tokio::select! {
+                biased;
+                _ = stop.changed() => interrupted = true,
+                Some(visit) = under_way.next() => self.take(visit).await?,
+                _ = tick.tick() => tell(&self.progress()),
+            }
+        }
+        drop(under_way);
+        if interrupted {
+            self.frontier.stop();
+        }
+        tell(&self.progress());
+        let usage = self.usage();
+        self.writer.close().await?;
+        Ok(self.ledger.finish(self.frontier, usage, interrupted))
+    }
+
+    /// What the plan names itself. After a replay most of it is known already.
+    fn seed(&mut self) {
+        let visitor = self.visitor.clone();
+        let territory = &visitor.territory;
+        for index in territory.inspected() {
+            let site = &territory.group().sites[*index];
+            let named = |urls: &[crate::plan::Again]| -> Vec<Url> {
+                urls.iter()
+                    .filter(|a| a.site == site.id)
+                    .filter_map(|a| Url::parse(&a.url).ok())
+                    .collect()
+            };
+            let mut pages: Vec<(Url, Want, u32)> = vec![(site.url.clone(), Want::Read, 0)];
+            pages.extend(site.entry_urls.iter().map(|u| (u.clone(), Want::Read, 1)));
+            pages.extend(site.columns.iter().map(|c| (c.url.clone(), Want::Read, 1)));
+            pages.extend(site.guides.iter().map(|u| (u.clone(), Want::Read, 1)));
+            pages.extend(named(&self.plan.columns).into_iter().map(|u| (u, Want::Read, 1)));
+            pages.extend(named(&self.plan.again).into_iter().map(|u| (u, Want::Read, 2)));
+            for (url, want, depth) in pages {
+                let class = class::class(&url, crate::facts::LinkFrom::A);
+                self.frontier.seed(&territory.place(url, class), want, depth);
+            }
+        }
+    }
+
+    /// Starts a job, or settles it at once where its host is left alone.
+    async fn begin(&mut self, host: HostId, job: Job) -> Result<Option<impl Future<Output = Visit> + use<>>, CrawlError> {
+        let asked = match &job {
+            Job::Target(id) if self.frontier.hosts_mut().is_down(host) => {
+                self.leave_alone(host, *id).await?;
+                return Ok(None);
+            }
+            Job::Target(id) => {
+                let key = self.visitor.territory.id(&self.frontier.target(*id).url);
+                Some(Asked::of(
+                    self.frontier.target(*id),
+                    self.homes.contains(&key),
+                    self.ledger.is_guide_item(key),
+                ))
+            }
+            Job::Robots(host) => self.frontier.hosts_mut().front_of(*host).map(|url| Asked {
+                url,
+                owner: None,
+                class: class::Class::Page,
+                want: Want::Check,
+                depth: 0,
+                is_home: false,
+                from_guide_list: false,
+            }),
+            Job::Sitemap { .. } | Job::Probe(_) => None,
+        };
+        Ok(Some(self.visitor.clone().visit(host, job, asked)))
+    }
+
+    /// A target of a host that stopped answering: said so, asked once more at the end.
+    async fn leave_alone(&mut self, host: HostId, id: frontier::TargetId) -> Result<(), CrawlError> {
+        let exchange = visit::not_asked(&self.frontier.target(id).url, crate::facts::Failure::HostDown, 0);
+        self.ledger.record(&self.frontier, id, exchange, visit::Sketch::default());
+        self.frontier.done(id);
+        self.frontier.returned(host);
+        Ok(())
+    }
+
+    /// Takes in what came of a job.
+    async fn take(&mut self, visit: Visit) -> Result<(), CrawlError> {
+        let Visit { host, job, result } = visit;
+        self.frontier.returned(host);
+        match result {
+            Outcomes::Robots { url, robots, exchange } => self.take_robots(host, &url, robots, &exchange),
+            Outcomes::Sitemap { entries, exchange } => {
+                if let Job::Sitemap { site, level, .. } = job {
+                    self.ledger.count(Some(site), &exchange);
+                    self.take_sitemap(site, level, entries);
+                }
+            }
+            Outcomes::Probe { answer, exchange } => {
+                if let Job::Probe(url) = job {
+                    self.ledger.count(self.visitor.territory.owner(&url), &exchange);
+                    self.ledger.probes.answered(&url, answer);
+                }
+            }
+            Outcomes::Target {
+                id,
+                exchange,
+                read,
+                sketch,
+                row,
+            } => {
+                let timed_out = ledger::timed_out(&exchange);
+                self.frontier.hosts_mut().ended(host, timed_out);
+                self.frontier.done(id);
+                if let Some(row) = row {
+                    self.writer.put(row).await?;
+                }
+                self.consider_probe(id, &exchange, &sketch);
+                match read {
+                    Some(read) => self.take_page(id, exchange, *read).await?,
+                    None => self.ledger.record(&self.frontier, id, exchange, sketch),
+                }
+            }
+        }
+        Ok(())
+    }
+
+    async fn take_page(
+        &mut self,
+        id: frontier::TargetId,
+        exchange: crate::facts::Exchange,
+        read: visit::ReadPage,
+    ) -> Result<(), CrawlError> {
+        let visit::ReadPage {
+            at,
+            facts,
+            digest,
+            row,
+            unchanged,
+            changed,
+            saved,
+        } = read;
+        let depth = self.frontier.target(id).depth;
+        let asked_elsewhere = self.frontier.id_of(at.id) != Some(id);
+        let sketch = visit::Sketch {
+            print: digest.print,
+            error_page: false,
+        };
+        self.ledger.record(&self.frontier, id, exchange.clone(), sketch);
+        if asked_elsewhere {
+            // A redirect led here: the address asked for needs a row of its own to be known after a restart.
+            let asked = crate::store::TargetRow {
+                key: url_key(&self.frontier.target(id).url),
+                exchange: exchange.clone(),
+                body_words: None,
+                verdict: None,
+            };
+            self.writer.put(asked.encode()).await?;
+        }
+        // Outside the inspected sites, or read before under another address: nothing more to take from it.
+        let inside = at.owner.is_some_and(|o| self.visitor.territory.inspected().contains(&o));
+        if !inside || !self.ledger.is_new_page(at.id) {
+            return Ok(());
+        }
+        self.writer.put(row).await?;
+        if asked_elsewhere {
+            let end = self.frontier.settle(&at, Want::Read, depth);
+            self.ledger.record(&self.frontier, end, exchange, sketch);
+        }
+        let edges = self.frontier.absorb(depth, &digest, changed);
+        self.ledger
+            .add_page(&at, &facts, &digest, edges, ledger::Freshness { unchanged, changed, saved });
+        Ok(())
+    }
+
+    fn take_robots(&mut self, host: HostId, url: &Url, robots: robots::Robots, exchange: &crate::facts::Exchange) {
+        let owner = self.visitor.territory.owner(url);
+        self.ledger.count(owner, exchange);
+        // All sites that live on this host, for its sitemaps and for what a missing robots.txt means to them.
+        let territory = self.visitor.territory.clone();
+        let on_host: Vec<usize> = territory
+            .inspected()
+            .iter()
+            .copied()
+            .filter(|i| territory.group().sites[*i].url[..url::Position::BeforePath] == url[..url::Position::BeforePath])
+            .collect();
+        if let Some(gap) = robots.gap().filter(|_| self.visitor.gate.obeys(url)) {
+            for site in &on_host {
+                self.ledger.gap(*site, gap.to_owned());
+            }
+        }
+        if self.plan.reach == Reach::Whole {
+            for site in on_host {
+                let mut maps = robots.sitemaps(url);
+                if maps.is_empty() {
+                    maps.extend(territory.group().sites[site].url.join("sitemap.xml").ok());
+                }
+                for map in maps {
+                    self.ask_sitemap(site, map, 0);
+                }
+            }
+        }
+        self.visitor.gate.learn(url, robots);
+        self.frontier.hosts_mut().robots_known(host);
+    }
+
+    fn ask_sitemap(&mut self, site: usize, url: Url, level: u8) {
+        let asked = self.sitemaps.entry(site).or_default();
+        if *asked < MOST_SITEMAPS && self.visitor.territory.owner(&url) == Some(site) {
+            *asked += 1;
+            self.frontier.push(&url.clone(), Some(site), Job::Sitemap { site, url, level });
+        }
+    }
+
+    fn take_sitemap(&mut self, site: usize, level: u8, entries: sitemap::Sitemap) {
+        let territory = self.visitor.territory.clone();
+        for url in entries.pages {
+            if territory.owner(&url) == Some(site) {
+                let class = class::class(&url, crate::facts::LinkFrom::A);
+                self.frontier.seed(&territory.place(url, class), Want::Read, 1);
+            }
+        }
+        if level < 2 {
+            for map in entries.sitemaps {
+                self.ask_sitemap(site, map, level + 1);
+            }
+        }
+    }
+
+    /// Asks how a host answers a missing page, once a kind of address, as soon as a good answer makes it matter.
+    fn consider_probe(&mut self, id: frontier::TargetId, exchange: &crate::facts::Exchange, sketch: &visit::Sketch) {
+        let target = self.frontier.target(id);
+        let Some(answer) = exchange.answer().filter(|a| a.status < 300) else {
+            return;
+        };
+        let page = target.class == class::Class::Page && answer.content_type.as_deref().is_none_or(|t| t.contains("html"));
+        if !page || sketch.error_page || target.url.path() == "/" || url::Url::parse(&exchange.url).is_err() {
+            return;
+        }
+        let redirected = exchange.last().is_some_and(|a| !a.hops.is_empty());
+        let inside = target.owner.is_some();
+        let (url, owner) = (target.url.clone(), target.owner);
+        if let Some(probe) = self.ledger.probes.wanted(&url, inside, redirected) {
+            self.frontier.push(&probe.clone(), owner, Job::Probe(probe));
+        }
+    }
+
+    /// When everything is asked: once more, what failed in a way that may pass. False where nothing is left.
+    fn ask_again(&mut self) -> bool {
+        if self.second_round {
+            return false;
+        }
+        self.second_round = true;
+        self.frontier.hosts_mut().forgive();
+        let doubtful = self.ledger.worth_another_try(&self.frontier);
+        for id in &doubtful {
+            self.frontier.again(*id);
+        }
+        !doubtful.is_empty()
+    }
+
+    fn progress(&mut self) -> Progress {
+        let sites = self
+            .visitor
+            .territory
+            .inspected()
+            .iter()
+            .map(|index| self.ledger.progress(*index, &self.frontier))
+            .collect();
+        Progress {
+            sites,
+            waiting: self.frontier.waiting(),
+            requests: self.ledger.requests(),
+        }
+    }
+
+    fn usage(&self) -> BTreeMap<usize, politeness::Usage> {
+        let territory = &self.visitor.territory;
+        territory
+            .inspected()
+            .iter()
+            .map(|i| (*i, self.visitor.gate.politeness().usage(&territory.group().sites[*i].url)))
+            .collect()
+    }
+}

@@ -16,7 +16,7 @@ pub use exchange::{Answer, Attempt, Exchange, Failure, Hop, Method, Outcome};
 pub use guide::{ElementValue, FormFacts, GuideBody, GuideFacts};
 pub use link::{Link, LinkFrom, Target};
 pub use page::{CharsetFacts, CharsetSource, Crumb, FooterFacts, PageFacts, PageKind};
-pub use site::{HomeFacts, SiteFacts};
+pub use site::{HomeFacts, SiteFacts, Unreachable};
 pub use stamp::Stamp;
 
 use serde::{Deserialize, Serialize};

@@ -29,4 +29,17 @@ pub struct HomeFacts {
     pub navigation_only: bool,
     /// How many items the home page shows whose date is not known.
     pub undated: usize,
+    /// Why the home page did not open, where it was asked and did not.
+    pub unreachable: Option<Unreachable>,
+}
+
+/// How a page failed to open.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Unreachable {
+    /// The `cause` of link-broken.
+    pub cause: String,
+    /// The cause in Chinese.
+    pub cause_text: String,
+    /// How many times it was tried.
+    pub tries: u32,
 }

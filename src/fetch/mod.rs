@@ -1,1 +1,34 @@
-//! fetch
+//! One address in, one [`Exchange`](crate::facts::Exchange) out. Failure is data: nothing here returns an error for what
+//! a server, a network or a name does.
+//!
+//! Layer 5, and the only place with a socket to a site. [`Client::fetch`] asks an address the way its [`Request`] wants:
+//! `retry` decides about the next try, `attempt` follows one try hop by hop, `redirect` knows where a hop leads,
+//! `body` reads what came, `fault` and `tls` put names to what did not. `guard` and `resolver` keep every request, every
+//! hop and every DNS answer away from local addresses. `challenge` and `signature` look at the first bytes.
+//! Politeness and robots.txt are not known here: they live behind [`Gate`], which is asked before every request.
+
+mod attempt;
+mod body;
+mod challenge;
+mod client;
+mod content_type;
+mod fault;
+mod guard;
+mod redirect;
+mod request;
+mod resolver;
+mod retry;
+mod signature;
+mod tls;
+
+#[cfg(test)]
+mod test_server;
+#[cfg(test)]
+mod tests;
+
+pub use challenge::{Clues, recognise as recognise_challenge};
+pub use client::{Client, ClientSettings, FetchError};
+pub use guard::{AddressClass, AddressGuard, class_of};
+pub use request::{Body, Fetched, Gate, HEAD_LIMIT, OpenGate, PAGE_LIMIT, Request, Validators, Want};
+pub use resolver::{ResolveError, Resolver, guard_for_named_sites};
+pub use signature::recognise as recognise_signature;

@@ -27,6 +27,18 @@ pub enum SkipReason {
 }
 
 impl SkipReason {
+    /// Every reason, in the order of the columns of `覆盖情况.csv`.
+    pub const ALL: [SkipReason; 8] = [
+        SkipReason::Excluded,
+        SkipReason::Robots,
+        SkipReason::Plan,
+        SkipReason::PageLimit,
+        SkipReason::DepthLimit,
+        SkipReason::HostDown,
+        SkipReason::Trap,
+        SkipReason::Interrupted,
+    ];
+
     /// The reason in Chinese.
     pub fn chinese(self) -> &'static str {
         match self {

@@ -70,6 +70,24 @@ pub struct SiteResult {
     pub findings: BTreeMap<String, u64>,
     /// What was looked at.
     pub coverage: Coverage,
+    /// The columns that were judged, good ones too: the next daily reading begins from them.
+    #[serde(default)]
+    pub columns: Vec<ColumnResult>,
+}
+
+/// A column as this run saw it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ColumnResult {
+    /// Its name.
+    pub name: String,
+    /// Its first page.
+    pub url: String,
+    /// Its kind, by the id of `sites.yaml`.
+    pub kind: String,
+    /// The date of its newest item, where one is known.
+    pub newest: Option<Date>,
+    /// Why it is exempt from update checks, where it is.
+    pub exempt: Option<String>,
 }
 
 /// A dead link target: one row of `错链汇总.csv`.
@@ -98,7 +116,7 @@ pub struct DeadTarget {
 pub struct Draw {
     /// The seed.
     pub seed: u64,
-    /// The share drawn, percent.
+    /// The share drawn, percent, rounded up.
     pub percent: u32,
     /// Every subsite: id, name, and why it was taken (`drawn`, `failed_last_time`) or not (`not_drawn`).
     pub rows: Vec<DrawRow>,

@@ -1,1 +1,113 @@
-//! plan
+//! What to do this time: 日读网, 月巡查 and 季抽查 as three values of one type.
+//!
+//! Layer 3, pure: the draw of a spot check depends on its seed alone, so that anybody can repeat it.
+
+mod draw;
+
+pub use draw::{Size, draw};
+
+use serde::{Deserialize, Serialize};
+
+use crate::finding::Draw;
+
+/// What one run does.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Plan {
+    /// The name of the plan.
+    pub mode: Mode,
+    /// How far into each site it goes.
+    pub reach: Reach,
+    /// The ids of the sites it inspects, in the order of `sites.yaml`.
+    pub sites: Vec<String>,
+    /// The draw that chose the subsites, for a spot check.
+    pub draw: Option<Draw>,
+    /// Pages and link targets of findings that were open after the last run and are looked at again.
+    pub again: Vec<Again>,
+    /// First pages of columns that the last whole inspection recognised; a daily run reads them.
+    pub columns: Vec<Again>,
+}
+
+/// An address of one site that a plan names itself.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Again {
+    /// The site's id.
+    pub site: String,
+    /// The address, absolute.
+    pub url: String,
+}
+
+/// The plans by name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Mode {
+    /// 日读网
+    Daily,
+    /// 月巡查
+    Monthly,
+    /// 季抽查
+    Quarterly,
+    /// 演示: a monthly inspection of the built-in group
+    Demo,
+}
+
+impl Mode {
+    /// The name in run ids, folders and JSON.
+    pub fn id(self) -> &'static str {
+        match self {
+            Mode::Daily => "daily",
+            Mode::Monthly => "monthly",
+            Mode::Quarterly => "quarterly",
+            Mode::Demo => "demo",
+        }
+    }
+
+    /// The name people use.
+    pub fn chinese(self) -> &'static str {
+        match self {
+            Mode::Daily => "日读网",
+            Mode::Monthly => "月巡查",
+            Mode::Quarterly => "季抽查",
+            Mode::Demo => "演示",
+        }
+    }
+}
+
+/// How far a plan goes into a site.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Reach {
+    /// Every page in scope.
+    Whole,
+    /// Home pages with all their links, first pages of columns, and what is new or changed there.
+    Front,
+}
+
+impl Plan {
+    /// A plan over whole sites.
+    pub fn whole(mode: Mode, sites: Vec<String>, draw: Option<Draw>) -> Self {
+        Plan {
+            mode,
+            reach: Reach::Whole,
+            sites,
+            draw,
+            again: Vec::new(),
+            columns: Vec::new(),
+        }
+    }
+
+    /// The daily reading: `again` are the open findings' addresses, `columns` the known first pages of columns.
+    pub fn daily(sites: Vec<String>, mut again: Vec<Again>, mut columns: Vec<Again>) -> Self {
+        for list in [&mut again, &mut columns] {
+            list.sort();
+            list.dedup();
+        }
+        Plan {
+            mode: Mode::Daily,
+            reach: Reach::Front,
+            sites,
+            draw: None,
+            again,
+            columns,
+        }
+    }
+}

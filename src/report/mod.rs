@@ -1,1 +1,136 @@
-//! report
+//! The inspection as files: one module an output, each a plain view of the one result document.
+//!
+//! Layer 4, pure: [`render`] gives names and bytes, `store::write_reports` puts them on the disk. Nothing here judges.
+//! Files for people are CSV that opens right in Excel and WPS ([`sheet`], [`cell`]); files for programs are JSON.
+
+mod cell;
+mod coverage_csv;
+mod dead_links_csv;
+mod draw_csv;
+mod evidence;
+mod findings_jsonl;
+mod page_view;
+mod problems_csv;
+mod reading_csv;
+mod reviews_csv;
+mod run_json;
+mod sheet;
+mod sites_csv;
+mod terminal;
+mod titles;
+
+#[cfg(test)]
+mod samples;
+
+pub use page_view::{page_json, page_text};
+pub use run_json::SCHEMA_VERSION;
+pub use terminal::summary;
+pub use titles::rule_title;
+
+use crate::finding::Inspection;
+
+/// A report file: its name inside the folder of the run, and its content.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReportFile {
+    /// The name, as the documentation gives it.
+    pub name: &'static str,
+    /// The content, encoded.
+    pub bytes: Vec<u8>,
+}
+
+/// Every file of a run. 读网记录 belongs to daily runs and 抽查样本 to runs with a draw; the others are always written,
+/// with nothing but their header where there is nothing to say.
+pub fn render(inspection: &Inspection) -> Vec<ReportFile> {
+    let file = |name, bytes| ReportFile { name, bytes };
+    let mut files = vec![
+        file("问题清单.csv", problems_csv::render(inspection)),
+        file("站点汇总.csv", sites_csv::render(inspection)),
+        file("覆盖情况.csv", coverage_csv::render(inspection)),
+        file("错链汇总.csv", dead_links_csv::render(inspection)),
+        file("人工核查.csv", reviews_csv::render(inspection)),
+    ];
+    if inspection.head.mode == "daily" {
+        files.push(file("读网记录.csv", reading_csv::render(inspection)));
+    }
+    if let Some(draw) = &inspection.draw {
+        files.push(file("抽查样本.csv", draw_csv::render(draw)));
+    }
+    files.push(file("findings.jsonl", findings_jsonl::render(inspection)));
+    files.push(file("run.json", run_json::render(inspection)));
+    files
+}
+
+/// The name of a site, or its id where the inspection does not hold it.
+fn site_name<'a>(inspection: &'a Inspection, id: &'a str) -> &'a str {
+    inspection.sites.iter().find(|s| s.id == id).map_or(id, |s| s.name.as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::samples::{empty, hostile, small};
+
+    fn names(inspection: &Inspection) -> Vec<&'static str> {
+        render(inspection).iter().map(|f| f.name).collect()
+    }
+
+    #[test]
+    fn every_run_has_its_files_and_some_modes_one_more() {
+        let always = [
+            "问题清单.csv",
+            "站点汇总.csv",
+            "覆盖情况.csv",
+            "错链汇总.csv",
+            "人工核查.csv",
+            "findings.jsonl",
+            "run.json",
+        ];
+        let mut inspection = empty();
+        assert_eq!(names(&inspection), always);
+        inspection.head.mode = "daily".into();
+        assert!(names(&inspection).contains(&"读网记录.csv"));
+        assert!(names(&small()).contains(&"抽查样本.csv"));
+    }
+
+    #[test]
+    fn every_sheet_has_the_mark_one_width_and_no_living_cell() {
+        for inspection in [empty(), small(), hostile()] {
+            for file in render(&inspection)
+                .iter()
+                .filter(|f| std::path::Path::new(f.name).extension().is_some_and(|e| e == "csv"))
+            {
+                let text = std::str::from_utf8(&file.bytes).unwrap();
+                let text = text.strip_prefix('\u{feff}').expect("a byte order mark");
+                assert!(text.ends_with("\r\n"));
+                // Every line end is CRLF, and none stands inside a cell.
+                let mut rows = csv::ReaderBuilder::new().has_headers(false).from_reader(text.as_bytes());
+                let mut count = 0;
+                for row in rows.records() {
+                    count += 1;
+                    for cell in &row.unwrap() {
+                        assert!(
+                            !cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\0', '＝', '＋', '－', '＠']),
+                            "{cell:?}"
+                        );
+                        assert!(!cell.contains(char::is_control), "{}: {cell:?}", file.name);
+                        assert!(cell.encode_utf16().count() < 32_767);
+                    }
+                }
+                assert_eq!(text.matches("\r\n").count(), count, "{}", file.name);
+                assert_eq!(text.matches('\n').count(), count, "{}", file.name);
+            }
+        }
+    }
+
+    #[test]
+    fn a_run_without_findings_still_says_what_was_looked_at() {
+        let files = render(&empty());
+        let lines = |name: &str| {
+            let file = files.iter().find(|f| f.name == name).unwrap();
+            std::str::from_utf8(&file.bytes).unwrap().lines().count()
+        };
+        assert_eq!(lines("问题清单.csv"), 1);
+        assert_eq!(lines("站点汇总.csv"), 2);
+        assert_eq!(lines("覆盖情况.csv"), 2);
+    }
+}

@@ -2,12 +2,37 @@
 //!
 //! Layer 3. A rule sees facts and a [`Context`]; it never sees HTML, a clock, the network, points or an output format.
 
+mod column_blank;
+mod column_stale;
+mod column_undated;
+mod home_stale;
+mod home_unreachable;
+mod link_broken;
+mod link_local;
+mod link_suspect;
+mod link_text;
+mod page_text;
+#[cfg(test)]
+mod testing;
+
 use jiff::civil::Date;
 
 use crate::facts::{ColumnFacts, PageFacts, SiteFacts};
 use crate::finding::{Grade, Verdict};
 use crate::site::Site;
 use crate::standard::Clause;
+
+/// Every rule, in the order of reports.
+pub const RULES: &[&Rule] = &[
+    &link_broken::RULE,
+    &link_suspect::RULE,
+    &link_local::RULE,
+    &home_unreachable::RULE,
+    &home_stale::RULE,
+    &column_stale::RULE,
+    &column_blank::RULE,
+    &column_undated::RULE,
+];
 
 /// One rule: its metadata and its check.
 pub struct Rule {
@@ -54,8 +79,8 @@ pub struct LinkFacts<'a> {
     pub target: &'a str,
     /// The verdict.
     pub verdict: &'a crate::finding::LinkVerdict,
-    /// Every try.
-    pub exchange: &'a crate::facts::Exchange,
+    /// Every try, where the verdict rests on any.
+    pub exchange: Option<&'a crate::facts::Exchange>,
     /// The link as it stands on the page.
     pub link: &'a crate::facts::Link,
     /// The page it stands on: address, title, column.

@@ -17,9 +17,12 @@ pub struct Group {
     pub timezone: TimeZone,
     /// Goes into the User-Agent, so that an operator can reach us.
     pub contact: String,
-    /// The sites in the order of the file, disabled ones included.
+    /// The sites that are inspected, in the order of the file; those with `enabled: false` are in `disabled`.
     pub sites: Vec<Site>,
-    /// The limits of hosts that belong to none of the sites (link targets outside).
+    /// The sites written down but not inspected (yet), in the order of the file.
+    pub disabled: Vec<DisabledSite>,
+    /// The limits of hosts that belong to none of the sites (link targets outside): never faster than the built-in
+    /// defaults, and robots.txt is always obeyed there, whatever the group allows itself.
     pub outside: Limits,
 }
 
@@ -76,8 +79,21 @@ pub struct Site {
     pub limits: Limits,
     /// The shared platform it runs on, where configured: sites of one platform share one rate.
     pub platform: Option<String>,
-    /// Whether it is inspected.
+    /// Whether it is inspected; always so in a [`Group`] that was read from a file.
     pub enabled: bool,
+}
+
+/// A site with `enabled: false`: its address may still be unknown, so it is never a [`Site`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DisabledSite {
+    /// Its short name.
+    pub id: String,
+    /// 网站名称
+    pub name: String,
+    /// What it is to the group.
+    pub role: Role,
+    /// The home page, where it is filled in.
+    pub url: Option<Url>,
 }
 
 /// What a site is to the group.

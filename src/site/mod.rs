@@ -1,12 +1,27 @@
 //! What we watch: `sites.yaml` as written, and as meant.
 //!
 //! Layer 1. [`parse`] turns the text of a configuration into a [`Group`]; every mistake in it becomes a message in
-//! Chinese with line, column and what to do.
+//! Chinese with line, column and what to do. The way: `yaml` (text to a tree with places) → `config` (keys and types)
+//! → `validate` (what it means, and whether it fits together).
 
+mod address;
+mod belonging;
+#[cfg(test)]
+mod broken_configs;
+mod config;
+mod fields;
 mod group;
+mod mistake;
+mod near;
 mod scope;
 mod url_key;
+mod validate;
+mod yaml;
+mod yaml_error;
 
-pub use group::{ColumnSpec, Group, Limits, RobotsPolicy, Role, Site};
+pub use group::{ColumnSpec, DisabledSite, Group, Limits, RobotsPolicy, Role, Site};
+pub use mistake::{ConfigErrors, Mistake, Place};
+pub use near::nearest;
 pub use scope::Scope;
 pub use url_key::{report_url, url_key};
+pub use validate::{parse, parse_bytes};

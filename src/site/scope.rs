@@ -19,7 +19,7 @@ struct Prefix {
 impl Prefix {
     fn new(url: &Url) -> Self {
         Prefix {
-            host: place(url),
+            host: Scope::place(url),
             path: url.path().to_owned(),
         }
     }
@@ -34,13 +34,14 @@ impl Prefix {
     }
 }
 
-/// Host and port without the scheme: http and https on their default ports are one place.
-fn place(url: &Url) -> String {
-    let host = url.host_str().unwrap_or_default().trim_end_matches('.');
-    match url.port() {
-        Some(port) => format!("{host}:{port}"),
-        None => host.to_owned(),
-    }
+/// The prefixes an address lies under in the form of [`Scope::prefix_keys`], the longest first.
+pub(super) fn keys_above(url: &Url) -> impl Iterator<Item = String> {
+    let full = format!("{}{}", Scope::place(url), url.path().trim_end_matches('/'));
+    let host_ends = full.find('/').unwrap_or(full.len());
+    std::iter::successors(Some(full), move |key| {
+        let cut = key.rfind('/').filter(|cut| *cut >= host_ends)?;
+        Some(key[..cut].to_owned())
+    })
 }
 
 impl Scope {
@@ -55,7 +56,7 @@ impl Scope {
     /// How long the longest matching `include` prefix is, or `None` where the address is not of this site.
     /// Where scopes nest (a subsite under a path of the main site's host), the longest match owns the address.
     pub fn depth_of(&self, url: &Url) -> Option<usize> {
-        let host = place(url);
+        let host = Scope::place(url);
         self.include
             .iter()
             .filter(|p| p.contains(&host, url.path()))
@@ -63,10 +64,39 @@ impl Scope {
             .max()
     }
 
+    /// Host and port without the scheme: http and https on their default ports are one place.
+    pub fn place(url: &Url) -> String {
+        let host = url.host_str().unwrap_or_default().trim_end_matches('.');
+        match url.port() {
+            Some(port) => format!("{host}:{port}"),
+            None => host.to_owned(),
+        }
+    }
+
+    /// The hosts of its `include` prefixes, with the port where it is not the default one.
+    pub fn hosts(&self) -> impl Iterator<Item = &str> {
+        self.include.iter().map(|p| p.host.as_str())
+    }
+
     /// Whether `exclude` leaves the address out.
     pub fn excludes(&self, url: &Url) -> bool {
-        let host = place(url);
+        let host = Scope::place(url);
         self.exclude.iter().any(|p| p.contains(&host, url.path()))
+    }
+
+    /// The `include` prefixes as `host[:port]/path/`, for people to read.
+    pub fn include(&self) -> Vec<String> {
+        self.include.iter().map(|p| format!("{}{}", p.host, p.path)).collect()
+    }
+
+    /// The `exclude` prefixes as `host[:port]/path`, for people to read.
+    pub fn exclude(&self) -> Vec<String> {
+        self.exclude.iter().map(|p| format!("{}{}", p.host, p.path)).collect()
+    }
+
+    /// The `include` prefixes in the form in which two scopes overlap when they share one.
+    pub(super) fn prefix_keys(&self) -> impl Iterator<Item = String> {
+        self.include.iter().map(|p| format!("{}{}", p.host, p.path.trim_end_matches('/')))
     }
 
     /// Whether an `include` prefix of one scope is exactly one of the other: then nobody could say whose page it is.

@@ -1,0 +1,257 @@
+//! `xuncha daily`, `monthly`, `quarterly`: an inspection of the configured group.
+
+use std::collections::{BTreeMap, HashSet};
+use std::path::Path;
+use std::sync::Arc;
+
+use jiff::civil::Date;
+
+use super::args::{Format, GlobalOptions, InspectOptions, Rate, RunOptions, Sample};
+use super::config_file;
+use super::exit::{CliError, Exit};
+use super::progress::Display;
+use super::session;
+use super::terminal::Screen;
+use crate::finding::{Grade, Inspection};
+use crate::inspect::{self, Order};
+use crate::plan::{Again, Mode, Plan, Size, draw};
+use crate::report;
+use crate::site::{Group, Role};
+use crate::store::{Store, StoreError, write_reports};
+
+/// Which inspection.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Occasion {
+    /// 日读网
+    Daily,
+    /// 月巡查
+    Monthly,
+    /// 季抽查, with the size of the sample where one is asked for.
+    Quarterly(Option<Sample>),
+}
+
+/// The share of subsites a spot check draws where nothing is said: 30 % is what the regime's papers report.
+const USUAL_SHARE: f64 = 30.0;
+
+/// Runs the inspection.
+pub fn run(occasion: Occasion, options: &InspectOptions, global: &GlobalOptions, screen: &mut Screen<'_>) -> Result<Exit, CliError> {
+    let mut group = config_file::load(&options.config.config)?;
+    config_file::apply_rate(&mut group, options.run.rate)?;
+    // Only checked, not cut: whose page an address is depends on all sites of the group.
+    config_file::select(&mut group.clone(), &options.run.sites)?;
+    let today = options.run.as_of.unwrap_or_else(|| inspect::today_in(&group));
+    writable(&options.run.out)?;
+    let sites = chosen(&group, &options.run.sites);
+    session::run(async |stop| {
+        let store = Store::open(&options.run.data).await.map_err(store_error)?;
+        let seed = options.run.seed.unwrap_or_else(|| seed_of(today));
+        let plan = plan(occasion, &group, sites, seed, &store).await.map_err(store_error)?;
+        if let Some(draw) = &plan.draw {
+            announce(draw, global)?;
+        }
+        let order = Order {
+            group: Arc::new(group),
+            plan,
+            today,
+            seed,
+            options: shaping(&options.run),
+        };
+        let inspection = carry_out(&store, order, global, stop).await?;
+        store.close().await;
+        conclude(&inspection, &options.run, screen)
+    })
+}
+
+/// Runs an order with the progress display on.
+pub(super) async fn carry_out(
+    store: &Store,
+    order: Order,
+    global: &GlobalOptions,
+    stop: tokio::sync::watch::Receiver<bool>,
+) -> Result<Inspection, CliError> {
+    let names = order.group.sites.iter().map(|s| s.name.clone()).collect();
+    let mut display = Display::new(names, global);
+    let inspection = inspect::inspect(store, order, &mut |event| display.show(&event), stop).await;
+    display.clear();
+    inspection.map_err(|error| match error {
+        inspect::InspectError::Store(error) => store_error(error),
+        inspect::InspectError::Fetch(error) => CliError::Internal(anyhow::Error::new(error).context("网络组件无法启动")),
+    })
+}
+
+/// Writes the report files, shows the result, and gives the exit code.
+pub(super) fn conclude(inspection: &Inspection, options: &RunOptions, screen: &mut Screen<'_>) -> Result<Exit, CliError> {
+    let folder = inspect::report_folder(&options.out, &inspection.head.run);
+    let files = report::render(inspection);
+    let written = write_reports(&folder, &files).map_err(store_error)?;
+    match options.format {
+        Format::Text => {
+            screen.text(&report::summary(inspection, &folder.display().to_string()))?;
+            for file in written.iter().filter_map(|w| Some((&w.path, w.instead_of.as_ref()?))) {
+                screen.line(format!(
+                    "注意：{} 正被其他程序打开，新结果写在 {}",
+                    file.1.display(),
+                    file.0.display()
+                ))?;
+            }
+        }
+        Format::Json => {
+            let run = files
+                .iter()
+                .find(|f| f.name == "run.json")
+                .map(|f| f.bytes.as_slice())
+                .unwrap_or_default();
+            screen.text(String::from_utf8_lossy(run).trim_end())?;
+        }
+    }
+    let worst = inspection.findings.iter().map(|r| r.finding.grade).max();
+    Ok(Exit::of_run(worst, options.fail_on, inspection.head.complete))
+}
+
+async fn plan(occasion: Occasion, group: &Group, sites: Vec<String>, seed: u64, store: &Store) -> Result<Plan, StoreError> {
+    Ok(match occasion {
+        Occasion::Monthly => Plan::whole(Mode::Monthly, sites, None),
+        Occasion::Daily => {
+            let mut again = Vec::new();
+            if let Some(last) = store.last_finished(None).await? {
+                for record in store.findings_of(&last.id).await?.into_iter().map(|r| r.finding) {
+                    again.extend([Some(record.page_url), record.target_url].into_iter().flatten().map(|url| Again {
+                        site: record.site.clone(),
+                        url,
+                    }));
+                }
+            }
+            let mut columns = Vec::new();
+            if let Some(last) = store.last_finished(Some(Mode::Monthly.id())).await?
+                && let Some(inspection) = store.inspection(&last.id).await?
+            {
+                for site in inspection.sites {
+                    columns.extend(site.columns.into_iter().map(|c| Again {
+                        site: site.id.clone(),
+                        url: c.url,
+                    }));
+                }
+            }
+            Plan::daily(sites, again, columns)
+        }
+        Occasion::Quarterly(sample) => {
+            let subsites: Vec<(String, String)> = group
+                .enabled()
+                .filter(|s| s.role == Role::Subsite && sites.contains(&s.id))
+                .map(|s| (s.id.clone(), s.name.clone()))
+                .collect();
+            let failed = failed_last_time(store).await?;
+            let size = match sample {
+                None => Size::Percent(USUAL_SHARE),
+                Some(Sample::Percent(percent)) => Size::Percent(percent),
+                Some(Sample::Count(count)) => Size::Count(count),
+            };
+            let draw = draw(&subsites, size, seed, &failed);
+            let taken = draw
+                .rows
+                .iter()
+                .filter(|r| r.outcome != "not_drawn")
+                .map(|r| r.site.as_str())
+                .collect::<HashSet<_>>();
+            let sites = sites.into_iter().filter(|id| taken.contains(id.as_str())).collect();
+            Plan::whole(Mode::Quarterly, sites, Some(draw))
+        }
+    })
+}
+
+/// The sites that failed in the last inspection of whole sites: a finding that is grave or a veto, or a gap.
+async fn failed_last_time(store: &Store) -> Result<HashSet<String>, StoreError> {
+    for mode in [Mode::Quarterly, Mode::Monthly] {
+        if let Some(last) = store.last_finished(Some(mode.id())).await?
+            && let Some(inspection) = store.inspection(&last.id).await?
+        {
+            let grave = inspection
+                .findings
+                .iter()
+                .filter(|r| r.finding.grade >= Grade::Serious)
+                .map(|r| r.finding.site.clone());
+            let gaps = inspection
+                .sites
+                .iter()
+                .filter(|s| !s.coverage.gaps.is_empty())
+                .map(|s| s.id.clone());
+            return Ok(grave.chain(gaps).collect());
+        }
+    }
+    Ok(HashSet::new())
+}
+
+fn announce(draw: &crate::finding::Draw, global: &GlobalOptions) -> Result<(), CliError> {
+    if global.quiet {
+        return Ok(());
+    }
+    let say = |text: String| super::notice(&text);
+    say(format!(
+        "抽查种子 {}，抽取比例 {}%（向上取整）；用 --seed {} 可以重复这次抽取",
+        draw.seed, draw.percent, draw.seed
+    ));
+    for row in &draw.rows {
+        let outcome = match row.outcome.as_str() {
+            "drawn" => "抽中",
+            "failed_last_time" => "上次不合格，加查",
+            _ => "未抽中",
+        };
+        say(format!("  {}（{}）：{outcome}", row.name, row.site));
+    }
+    Ok(())
+}
+
+/// The ids of the sites asked for, in the order of the file.
+fn chosen(group: &Group, asked: &[String]) -> Vec<String> {
+    group
+        .enabled()
+        .filter(|s| asked.is_empty() || asked.contains(&s.id))
+        .map(|s| s.id.clone())
+        .collect()
+}
+
+/// The seed of a day, where none is given: the day itself, so that everybody can say what it was.
+fn seed_of(day: Date) -> u64 {
+    u64::from(day.year().unsigned_abs()) * 10_000 + u64::from(day.month().unsigned_abs()) * 100 + u64::from(day.day().unsigned_abs())
+}
+
+/// The options that shape a run, for `run.json` and to know the same command again.
+pub(super) fn shaping(options: &RunOptions) -> BTreeMap<String, String> {
+    let mut shaping = BTreeMap::new();
+    if !options.sites.is_empty() {
+        shaping.insert("site".to_owned(), options.sites.join(","));
+    }
+    if let Some(day) = options.as_of {
+        shaping.insert("as_of".to_owned(), day.to_string());
+    }
+    if let Some(seed) = options.seed {
+        shaping.insert("seed".to_owned(), seed.to_string());
+    }
+    match options.rate {
+        Some(Rate::Off) => drop(shaping.insert("rate".to_owned(), "off".to_owned())),
+        Some(Rate::PerSecond(rate)) => drop(shaping.insert("rate".to_owned(), rate.to_string())),
+        None => {}
+    }
+    shaping
+}
+
+/// Makes sure now that reports can be written later: a night's work should not end at a missing permission.
+pub(super) fn writable(out: &Path) -> Result<(), CliError> {
+    let probe = out.join(format!(".xuncha-{}", std::process::id()));
+    std::fs::create_dir_all(out)
+        .and_then(|()| std::fs::write(&probe, b""))
+        .and_then(|()| std::fs::remove_file(&probe))
+        .map_err(|error| {
+            CliError::Usage(format!(
+                "报告目录“{}”写不进去（{error}），没有开始检查。\n改法：检查目录权限和磁盘空间，或者用 -o 换一个目录。",
+                out.display()
+            ))
+        })
+}
+
+pub(super) fn store_error(error: StoreError) -> CliError {
+    match error {
+        StoreError::Busy { .. } | StoreError::Unwritable { .. } | StoreError::Newer { .. } => CliError::Usage(error.to_string()),
+        error => CliError::Stopped(error.to_string()),
+    }
+}

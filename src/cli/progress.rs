@@ -1,0 +1,143 @@
+//! How far an inspection has come: bars on a terminal, plain lines in a log.
+
+use std::io::IsTerminal;
+use std::time::{Duration, Instant};
+
+use indicatif::{MultiProgress, ProgressBar, ProgressStyle};
+
+use super::args::GlobalOptions;
+use crate::crawl::Progress;
+use crate::inspect::Event;
+
+/// How often a line is written where there is no terminal.
+const LINE_EVERY: Duration = Duration::from_secs(30);
+
+/// Shows events to people.
+pub(super) struct Display {
+    names: Vec<String>,
+    mode: Mode,
+    began: Instant,
+}
+
+enum Mode {
+    Silent,
+    Lines {
+        last: Instant,
+    },
+    Bars {
+        all: MultiProgress,
+        bars: Vec<(usize, ProgressBar)>,
+    },
+}
+
+impl Display {
+    /// For sites of these names, in the order of the group.
+    pub(super) fn new(names: Vec<String>, options: &GlobalOptions) -> Self {
+        let mode = if options.quiet {
+            Mode::Silent
+        } else if options.no_progress || !std::io::stderr().is_terminal() {
+            Mode::Lines { last: Instant::now() }
+        } else {
+            Mode::Bars {
+                all: MultiProgress::new(),
+                bars: Vec::new(),
+            }
+        };
+        Display {
+            names,
+            mode,
+            began: Instant::now(),
+        }
+    }
+
+    /// Takes in what happens.
+    pub(super) fn show(&mut self, event: &Event) {
+        match event {
+            Event::Began { run, resumed: false } => self.say(&format!("开始检查，编号 {run}")),
+            Event::Began { run, resumed: true } => self.say(&format!("继续上次中断的检查，编号 {run}")),
+            Event::Judging => self.say("网页已读完，正在汇总判断……"),
+            Event::Progress(progress) => self.progress(progress),
+        }
+    }
+
+    /// Takes the bars off the screen.
+    pub(super) fn clear(&mut self) {
+        if let Mode::Bars { all, .. } = &self.mode {
+            // A terminal that went away needs no clearing.
+            let _gone = all.clear();
+        }
+    }
+
+    fn say(&mut self, text: &str) {
+        match &self.mode {
+            Mode::Silent => {}
+            Mode::Lines { .. } => super::notice(text),
+            Mode::Bars { all, .. } => drop(all.println(text)),
+        }
+    }
+
+    fn progress(&mut self, progress: &Progress) {
+        let seconds = self.began.elapsed().as_secs_f64().max(0.001);
+        let line = |names: &[String], site: &crate::crawl::SiteProgress| {
+            let rate = site.pages as f64 / seconds;
+            let left = if rate > 0.0 {
+                duration(site.waiting as f64 / rate)
+            } else {
+                "未知".to_owned()
+            };
+            format!(
+                "{}：已读 {} 页，待查 {}，{rate:.1} 页/秒，错链 {}，约剩 {left}",
+                names[site.site], site.pages, site.waiting, site.broken
+            )
+        };
+        match &mut self.mode {
+            Mode::Silent => {}
+            Mode::Lines { last } => {
+                if last.elapsed() >= LINE_EVERY {
+                    *last = Instant::now();
+                    for site in &progress.sites {
+                        super::notice(&line(&self.names, site));
+                    }
+                }
+            }
+            Mode::Bars { all, bars } => {
+                for site in &progress.sites {
+                    let at = bars.iter().position(|(index, _)| *index == site.site).unwrap_or_else(|| {
+                        let bar = all.add(ProgressBar::new(0));
+                        if let Ok(style) = ProgressStyle::with_template("{bar:20} {wide_msg}") {
+                            bar.set_style(style);
+                        }
+                        bars.push((site.site, bar));
+                        bars.len() - 1
+                    });
+                    let bar = &bars[at].1;
+                    bar.set_length(site.pages + site.waiting);
+                    bar.set_position(site.pages);
+                    bar.set_message(line(&self.names, site));
+                }
+            }
+        }
+    }
+}
+
+/// Seconds as people say them.
+fn duration(seconds: f64) -> String {
+    let seconds = seconds.round() as u64;
+    match seconds {
+        0..60 => format!("{seconds} 秒"),
+        60..3600 => format!("{} 分钟", seconds.div_ceil(60)),
+        _ => format!("{} 小时 {} 分钟", seconds / 3600, seconds % 3600 / 60),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn time_left_is_said_as_people_say_it() {
+        assert_eq!(duration(12.4), "12 秒");
+        assert_eq!(duration(61.0), "2 分钟");
+        assert_eq!(duration(3_700.0), "1 小时 1 分钟");
+    }
+}

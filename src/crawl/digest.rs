@@ -1,0 +1,125 @@
+//! What the frontier needs of a page, worked out where the page was parsed: keys hashed, owners looked up.
+
+use std::hash::{BuildHasher, RandomState};
+use std::sync::Arc;
+
+use url::Url;
+
+use super::class::{Class, class};
+use crate::facts::{PageFacts, Target};
+use crate::site::{Group, url_key};
+
+/// The sites of a run, and the seeded hash their addresses are known by.
+#[derive(Clone)]
+pub(crate) struct Territory {
+    group: Arc<Group>,
+    /// Indexes into `group.sites` of the sites this run inspects.
+    inspected: Arc<Vec<usize>>,
+    hasher: RandomState,
+}
+
+impl Territory {
+    pub(crate) fn new(group: Arc<Group>, inspected: Vec<usize>) -> Self {
+        Territory {
+            group,
+            inspected: Arc::new(inspected),
+            hasher: RandomState::new(),
+        }
+    }
+
+    pub(crate) fn group(&self) -> &Group {
+        &self.group
+    }
+
+    pub(crate) fn inspected(&self) -> &[usize] {
+        &self.inspected
+    }
+
+    /// The site of the group an address belongs to, inspected in this run or not; where scopes nest, the deepest.
+    pub(crate) fn owner(&self, url: &Url) -> Option<usize> {
+        let depth = |&(_, site): &(usize, &crate::site::Site)| site.scope.depth_of(url);
+        self.group
+            .sites
+            .iter()
+            .enumerate()
+            .filter(|s| depth(s).is_some())
+            .max_by_key(depth)
+            .map(|(index, _)| index)
+    }
+
+    /// The number an address is known by. A hostile page cannot aim at collisions: the hash is seeded per run.
+    pub(crate) fn id(&self, url: &Url) -> u64 {
+        self.hasher.hash_one(url_key(url))
+    }
+
+    /// An address with all the frontier wants to know of it.
+    pub(crate) fn place(&self, url: Url, class: Class) -> Place {
+        let owner = self.owner(&url);
+        let excluded = owner.is_some_and(|o| self.group.sites[o].scope.excludes(&url));
+        Place {
+            id: self.id(&url),
+            url,
+            owner,
+            excluded,
+            class,
+        }
+    }
+}
+
+/// One address, placed.
+#[derive(Debug, Clone)]
+pub(crate) struct Place {
+    pub(crate) id: u64,
+    pub(crate) url: Url,
+    pub(crate) owner: Option<usize>,
+    pub(crate) excluded: bool,
+    pub(crate) class: Class,
+}
+
+/// The links and list items of a page, placed.
+#[derive(Debug, Default)]
+pub(crate) struct Digest {
+    /// Every distinct web target.
+    pub(crate) links: Vec<Place>,
+    /// The ids of the items of its list.
+    pub(crate) items: Vec<u64>,
+    /// Whether it is the first page of a list.
+    pub(crate) first_of_list: bool,
+    /// Whether some links lead to local files or are no addresses at all.
+    pub(crate) odd_links: bool,
+    /// The print of its content, by which duplicates and shared error pages are known.
+    pub(crate) print: u64,
+}
+
+/// Places the links of a page.
+pub(crate) fn digest(facts: &PageFacts, territory: &Territory) -> Digest {
+    let mut links: Vec<Place> = Vec::with_capacity(facts.links.len());
+    let mut odd_links = false;
+    let mut seen = std::collections::HashSet::with_capacity_and_hasher(facts.links.len(), rustc_hash::FxBuildHasher);
+    for link in &facts.links {
+        let Target::Web { url, .. } = &link.target else {
+            odd_links = true;
+            continue;
+        };
+        let Ok(url) = Url::parse(url) else { continue };
+        let place = territory.place(url.clone(), class(&url, link.from));
+        if seen.insert(place.id) {
+            links.push(place);
+        }
+    }
+    let listing = facts.listing.as_ref();
+    let items = listing.map(|l| {
+        l.items
+            .iter()
+            .filter_map(|i| Url::parse(i.url.as_deref()?).ok())
+            .map(|u| territory.id(&u))
+            .collect()
+    });
+    Digest {
+        links,
+        odd_links,
+        first_of_list: listing.is_some_and(|l| l.page_number == 1),
+        items: items.unwrap_or_default(),
+        print: super::soft404::print_of(facts),
+    }
+}

@@ -1,0 +1,276 @@
+//! What a crawl has learned so far: verdicts, surveys and counts. Grows by one exchange at a time, live or replayed.
+
+use std::collections::{BTreeMap, HashMap};
+
+use url::Url;
+
+use super::SiteProgress;
+use super::digest::{Digest, Place, Territory};
+use super::frontier::{Frontier, Progress, TargetId};
+use super::outcome::{CrawlOutcome, PageLinks, Tally};
+use super::politeness::Usage;
+use super::soft404::Probes;
+use super::visit::{Sketch, final_url};
+use crate::facts::{Exchange, Failure, Outcome, PageFacts};
+use crate::finding::{Circumstances, LinkVerdict, Reason, SoftError, is_passing_fault, judge_exchange};
+use crate::standard::ColumnKind;
+use crate::survey::{Survey, kind_of_name};
+
+/// How new a page is.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Freshness {
+    pub(super) unchanged: bool,
+    pub(super) changed: bool,
+    pub(super) saved: u64,
+}
+
+/// See the module.
+pub(super) struct Ledger {
+    territory: Territory,
+    pub(super) probes: Probes,
+    verdicts: Vec<Option<LinkVerdict>>,
+    prints: Vec<u64>,
+    /// Kept for every target that is not plainly alive at the first try.
+    exchanges: HashMap<TargetId, Exchange, rustc_hash::FxBuildHasher>,
+    /// Where a redirect ended, for good answers.
+    ends: HashMap<TargetId, Url, rustc_hash::FxBuildHasher>,
+    pages: Vec<PageLinks>,
+    page_of: HashMap<u64, usize, rustc_hash::FxBuildHasher>,
+    guide_items: rustc_hash::FxHashSet<u64>,
+    surveys: BTreeMap<usize, Survey>,
+    tallies: BTreeMap<usize, Tally>,
+    outside_requests: u64,
+    broken: BTreeMap<usize, u64>,
+}
+
+impl Ledger {
+    pub(super) fn new(territory: Territory) -> Self {
+        let surveys = territory.inspected().iter().map(|i| (*i, Survey::default())).collect();
+        let tallies = territory.inspected().iter().map(|i| (*i, Tally::default())).collect();
+        Ledger {
+            territory,
+            probes: Probes::default(),
+            verdicts: Vec::new(),
+            prints: Vec::new(),
+            exchanges: HashMap::default(),
+            ends: HashMap::default(),
+            pages: Vec::new(),
+            page_of: HashMap::default(),
+            guide_items: rustc_hash::FxHashSet::default(),
+            surveys,
+            tallies,
+            outside_requests: 0,
+            broken: BTreeMap::new(),
+        }
+    }
+
+    /// Counts the requests and bytes of an exchange.
+    pub(super) fn count(&mut self, owner: Option<usize>, exchange: &Exchange) {
+        let asked = exchange
+            .attempts
+            .iter()
+            .filter(|a| !matches!(a.outcome, Outcome::Failure(Failure::HostDown | Failure::Robots)));
+        let (requests, bytes) = asked.fold((0, 0), |(r, b), a| (r + 1 + a.hops.len() as u64, b + a.bytes));
+        match owner.and_then(|o| self.tallies.get_mut(&o)) {
+            Some(tally) => {
+                tally.requests += requests;
+                tally.bytes += bytes;
+            }
+            None => self.outside_requests += requests,
+        }
+    }
+
+    /// Takes in an exchange of a target; a second one adds to the first.
+    pub(super) fn record(&mut self, frontier: &Frontier, id: TargetId, exchange: Exchange, sketch: Sketch) {
+        let target = frontier.target(id);
+        self.count(target.owner, &exchange);
+        let exchange = match self.exchanges.remove(&id) {
+            Some(mut earlier) => {
+                earlier.attempts.extend(exchange.attempts);
+                earlier
+            }
+            None => exchange,
+        };
+        let soft = sketch.error_page.then_some(SoftError::ErrorPage);
+        let verdict = judge_exchange(
+            &exchange,
+            Circumstances {
+                inside: target.owner.is_some(),
+                soft,
+            },
+        );
+        let index = id as usize;
+        if self.verdicts.len() <= index {
+            self.verdicts.resize(index + 1, None);
+            self.prints.resize(index + 1, 0);
+        }
+        if let Some(owner) = target.owner {
+            let broken = self.broken.entry(owner).or_default();
+            *broken -= u64::from(matches!(self.verdicts[index], Some(LinkVerdict::Dead(_))));
+            *broken += u64::from(matches!(verdict, LinkVerdict::Dead(_)));
+        }
+        if verdict == LinkVerdict::Alive {
+            if exchange.last().is_some_and(|a| !a.hops.is_empty()) {
+                self.ends.insert(id, final_url(&exchange, &target.url));
+            } else if sketch.print != 0 {
+                self.probes.saw(&target.url, sketch.print);
+            }
+        }
+        if verdict != LinkVerdict::Alive || exchange.attempts.len() > 1 {
+            self.exchanges.insert(id, exchange);
+        }
+        self.verdicts[index] = Some(verdict);
+        self.prints[index] = sketch.print;
+    }
+
+    /// Whether the page at this key is to be taken in: it is new, or it was asked again because a list of guides names
+    /// it and it had not been read as one.
+    pub(super) fn is_new_page(&self, key: u64) -> bool {
+        self.page_of
+            .get(&key)
+            .is_none_or(|page| !self.pages[*page].has_guide && self.guide_items.contains(&key))
+    }
+
+    /// Takes in a page that was read.
+    pub(super) fn add_page(&mut self, at: &Place, facts: &PageFacts, digest: &Digest, edges: Vec<TargetId>, freshness: Freshness) {
+        let Some(owner) = at.owner else { return };
+        let site = &self.territory.group().sites[owner];
+        let is_guide_list = site.guides.iter().any(|g| self.territory.id(g) == at.id)
+            || facts.listing.is_some() && facts.column.as_deref().is_some_and(|c| kind_of_name(c) == ColumnKind::Guide);
+        if is_guide_list {
+            self.guide_items.extend(&digest.items);
+        }
+        if let Some(page) = self.page_of.get(&at.id) {
+            // Read again as a guide: everything else of it is known.
+            self.pages[*page].has_guide = facts.guide.is_some();
+            return;
+        }
+        if let Some(survey) = self.surveys.get_mut(&owner) {
+            survey.add(site, &at.url, facts);
+        }
+        let tally = self.tallies.entry(owner).or_default();
+        tally.pages += 1;
+        tally.unchanged += u64::from(freshness.unchanged);
+        tally.changed += u64::from(freshness.changed);
+        tally.saved += freshness.saved;
+        self.page_of.insert(at.id, self.pages.len());
+        self.pages.push(PageLinks {
+            key: crate::site::url_key(&at.url),
+            owner,
+            targets: edges.into_boxed_slice(),
+            has_guide: facts.guide.is_some(),
+            has_odd_links: digest.odd_links,
+        });
+    }
+
+    /// Whether a list of guides names this page.
+    pub(super) fn is_guide_item(&self, key: u64) -> bool {
+        self.guide_items.contains(&key)
+    }
+
+    /// Says that something of a site could not be looked at.
+    pub(super) fn gap(&mut self, owner: usize, gap: String) {
+        let gaps = &mut self.tallies.entry(owner).or_default().gaps;
+        if !gaps.contains(&gap) {
+            gaps.push(gap);
+        }
+    }
+
+    /// The targets to ask once more when everything else is done: failures that may pass, and pages of guide lists
+    /// that were read before it was known what they are.
+    pub(super) fn worth_another_try(&self, frontier: &Frontier) -> Vec<TargetId> {
+        let failed = self.exchanges.iter().filter(|(_, exchange)| {
+            exchange
+                .last()
+                .is_some_and(|a| is_passing_fault(&a.outcome) || matches!(a.outcome, Outcome::Failure(Failure::HostDown)))
+        });
+        let unread_guides = self
+            .guide_items
+            .iter()
+            .filter(|key| self.page_of.get(key).is_some_and(|page| !self.pages[*page].has_guide))
+            .filter_map(|key| frontier.id_of(*key));
+        let mut ids: Vec<TargetId> = failed.map(|(id, _)| *id).chain(unread_guides).collect();
+        ids.sort_unstable();
+        ids.dedup();
+        ids
+    }
+
+    pub(super) fn requests(&self) -> u64 {
+        self.outside_requests + self.tallies.values().map(|t| t.requests).sum::<u64>()
+    }
+
+    pub(super) fn progress(&self, site: usize, frontier: &Frontier) -> SiteProgress {
+        SiteProgress {
+            site,
+            pages: self.tallies.get(&site).map_or(0, |t| t.pages),
+            waiting: frontier.waiting_of(site),
+            broken: self.broken.get(&site).copied().unwrap_or_default(),
+        }
+    }
+
+    /// Turns what was learned into what is judged.
+    pub(super) fn finish(mut self, frontier: Frontier, usage: BTreeMap<usize, Usage>, interrupted: bool) -> CrawlOutcome {
+        self.apply_probes(&frontier);
+        for (site, usage) in usage {
+            self.tallies.entry(site).or_default().usage = usage;
+        }
+        let (targets, ids) = frontier.into_parts();
+        self.verdicts.resize(targets.len(), None);
+        for (index, target) in targets.iter().enumerate() {
+            // Robots forbid what the gate refused; said under its own name in the coverage.
+            if target.progress == Progress::Done && self.verdicts[index].is_none() {
+                self.verdicts[index] = Some(LinkVerdict::Skipped(Reason::Interrupted));
+            }
+        }
+        CrawlOutcome {
+            territory: self.territory,
+            targets,
+            ids,
+            verdicts: self.verdicts,
+            exchanges: self.exchanges,
+            pages: self.pages,
+            surveys: self.surveys,
+            tallies: self.tallies,
+            interrupted,
+        }
+    }
+
+    /// Good answers that are a host's answer to missing pages turn out to be dead.
+    fn apply_probes(&mut self, frontier: &Frontier) {
+        let mut homes: HashMap<String, (Url, u64)> = HashMap::new();
+        for index in self.territory.inspected() {
+            let home = &self.territory.group().sites[*index].url;
+            if let Some(id) = frontier.id_of(self.territory.id(home)) {
+                let end = self.ends.get(&id).unwrap_or(home).clone();
+                homes.insert(host(home), (end, self.prints.get(id as usize).copied().unwrap_or_default()));
+            }
+        }
+        for id in 0..self.verdicts.len() {
+            if self.verdicts[id] != Some(LinkVerdict::Alive) {
+                continue;
+            }
+            let asked = &frontier.target(id as TargetId).url;
+            let end = self.ends.get(&(id as TargetId)).unwrap_or(asked);
+            if self.prints[id] == 0 && end == asked {
+                continue;
+            }
+            let home = homes.get(&host(asked)).map(|(url, print)| (url, *print));
+            match self.probes.judge(asked, end, self.prints[id], home) {
+                Some(SoftError::Home) => self.verdicts[id] = Some(LinkVerdict::Dead(crate::finding::Cause::RedirectHome)),
+                Some(SoftError::ErrorPage) => self.verdicts[id] = Some(LinkVerdict::Dead(crate::finding::Cause::Soft404)),
+                None => {}
+            }
+        }
+    }
+}
+
+fn host(url: &Url) -> String {
+    url[url::Position::BeforeHost..url::Position::AfterPort].to_owned()
+}
+
+/// Whether an exchange ended because nobody answered in time.
+pub(super) fn timed_out(exchange: &Exchange) -> bool {
+    exchange
+        .last()
+        .is_some_and(|a| matches!(a.outcome, Outcome::Failure(Failure::Timeout { .. })))
+}

@@ -1,0 +1,151 @@
+//! What a crawl leaves behind for judging.
+
+use std::collections::{BTreeMap, HashMap};
+
+use url::Url;
+
+use super::class::Class;
+use super::digest::Territory;
+use super::frontier::{Progress, Target, TargetId};
+use super::politeness::Usage;
+use crate::facts::Exchange;
+use crate::finding::{LinkVerdict, Reason, SkipReason};
+use crate::survey::Survey;
+
+/// All a crawl knows when it ends.
+pub struct CrawlOutcome {
+    pub(super) territory: Territory,
+    pub(super) targets: Vec<Target>,
+    pub(super) ids: HashMap<u64, TargetId, rustc_hash::FxBuildHasher>,
+    pub(super) verdicts: Vec<Option<LinkVerdict>>,
+    pub(super) exchanges: HashMap<TargetId, Exchange, rustc_hash::FxBuildHasher>,
+    /// Which targets each page links to, in the order the pages were read.
+    pub pages: Vec<PageLinks>,
+    /// The surveys of the inspected sites, by index into the group.
+    pub surveys: BTreeMap<usize, Survey>,
+    /// Counts, by index into the group.
+    pub tallies: BTreeMap<usize, Tally>,
+    /// Whether the run was stopped before it was through.
+    pub interrupted: bool,
+}
+
+/// The targets of one page.
+pub struct PageLinks {
+    /// The key of the page in the store.
+    pub key: String,
+    /// Index of its site.
+    pub owner: usize,
+    /// The numbers of its targets.
+    pub(super) targets: Box<[TargetId]>,
+    /// Whether it holds something that is judged at the end besides its links (a service guide).
+    pub has_guide: bool,
+    /// Whether it has links that lead nowhere a request could go: local files and addresses that are none.
+    pub has_odd_links: bool,
+}
+
+/// Counts of one site.
+#[derive(Debug, Clone, Default)]
+pub struct Tally {
+    /// Pages read.
+    pub pages: u64,
+    /// Pages judged from the stored copy.
+    pub unchanged: u64,
+    /// Pages that are new or changed since they were last read.
+    pub changed: u64,
+    /// Requests sent.
+    pub requests: u64,
+    /// Body bytes read.
+    pub bytes: u64,
+    /// Body bytes saved by answers 304.
+    pub saved: u64,
+    /// What went wrong for the site as a whole, in Chinese.
+    pub gaps: Vec<String>,
+    /// The use of its politeness group.
+    pub usage: Usage,
+}
+
+/// One target as the judge sees it.
+pub struct TargetView<'a> {
+    /// The address.
+    pub url: &'a Url,
+    /// Index of the site it belongs to.
+    pub owner: Option<usize>,
+    /// The verdict.
+    pub verdict: LinkVerdict,
+    /// Every try, where the verdict rests on any.
+    pub exchange: Option<&'a Exchange>,
+}
+
+impl CrawlOutcome {
+    /// The target at this address, where the crawl met it.
+    pub fn target(&self, url: &Url) -> Option<TargetView<'_>> {
+        self.ids.get(&self.territory.id(url)).map(|id| self.view(*id))
+    }
+
+    /// Whether any target of a page is not plainly alive.
+    pub fn is_doubtful(&self, page: &PageLinks) -> bool {
+        page.targets
+            .iter()
+            .any(|id| !matches!(self.verdicts[*id as usize], Some(LinkVerdict::Alive)))
+    }
+
+    /// The numbers of distinct targets with a verdict that stand on the pages of a site: inside and outside.
+    pub fn distinct_targets(&self, owner: usize) -> (u64, u64) {
+        let mut seen = rustc_hash::FxHashSet::default();
+        let (mut inside, mut outside) = (0, 0);
+        for page in self.pages.iter().filter(|p| p.owner == owner) {
+            for id in page.targets.iter().filter(|id| self.verdicts[**id as usize].is_some()) {
+                if seen.insert(*id) {
+                    if self.targets[*id as usize].owner == Some(owner) {
+                        inside += 1
+                    } else {
+                        outside += 1
+                    }
+                }
+            }
+        }
+        (inside, outside)
+    }
+
+    /// Every target of a site, for its coverage.
+    pub fn targets_of(&self, owner: usize) -> impl Iterator<Item = TargetView<'_>> {
+        (0..self.targets.len() as TargetId)
+            .filter(move |id| self.targets[*id as usize].owner == Some(owner))
+            .map(|id| self.view(id))
+    }
+
+    /// Why the targets of a site that were not asked were not, and how many files were checked.
+    pub fn skipped_of(&self, owner: usize) -> (BTreeMap<SkipReason, u64>, u64) {
+        let mut skipped = BTreeMap::new();
+        let mut files = 0;
+        for target in self.targets.iter().filter(|t| t.owner == Some(owner)) {
+            match target.progress {
+                Progress::Skipped(reason) => *skipped.entry(reason).or_default() += 1,
+                Progress::Done if target.class == Class::File => files += 1,
+                Progress::Done | Progress::Waiting => {}
+            }
+        }
+        (skipped, files)
+    }
+
+    fn view(&self, id: TargetId) -> TargetView<'_> {
+        let target = &self.targets[id as usize];
+        let verdict = match (&self.verdicts[id as usize], target.progress) {
+            (Some(verdict), _) => verdict.clone(),
+            (None, Progress::Skipped(reason)) => LinkVerdict::Skipped(match reason {
+                SkipReason::Excluded => Reason::Excluded,
+                SkipReason::Robots => Reason::Robots,
+                SkipReason::HostDown => Reason::HostDown,
+                SkipReason::Interrupted => Reason::Interrupted,
+                SkipReason::PageLimit | SkipReason::DepthLimit | SkipReason::Plan | SkipReason::Trap => Reason::Limit,
+            }),
+            (None, _) => LinkVerdict::Skipped(Reason::Interrupted),
+        };
+        TargetView {
+            url: &target.url,
+            owner: target.owner,
+            verdict,
+            exchange: self.exchanges.get(&id),
+        }
+    }
+}

@@ -1,0 +1,405 @@
+//! One job, done: the address is asked, what came is read, and the row for the log is packed.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use jiff::civil::Date;
+use tokio::sync::Semaphore;
+use url::Url;
+
+use super::class::Class;
+use super::digest::{Digest, Place, Territory, digest};
+use super::frontier::{Job, Target, TargetId, Want};
+use super::gatekeeper::Gatekeeper;
+use super::hosts::HostId;
+use super::robots::Robots;
+use super::sitemap::{self, Sitemap};
+use super::soft404;
+use crate::extract::{self, PageInput};
+use crate::facts::{Attempt, Exchange, Failure, Method, Outcome, PageFacts};
+use crate::fetch::{Body, Client, Request, Validators, Want as FetchWant};
+use crate::finding::{Circumstances, judge_exchange};
+use crate::site::{Site, url_key};
+use crate::store::{EncodedRow, Known, PageRow, Store, TargetRow};
+
+/// What every visit of a run needs.
+pub(crate) struct Visitor {
+    pub(crate) client: Client,
+    pub(crate) gate: Gatekeeper,
+    pub(crate) territory: Territory,
+    pub(crate) store: Store,
+    pub(crate) today: Date,
+    /// What earlier runs know of pages, by key; empty where nothing is to be saved.
+    pub(crate) known: HashMap<String, Known>,
+    /// Pages parsed at once: one a core, so that memory stays bounded.
+    pub(crate) parsers: Arc<Semaphore>,
+}
+
+/// A job that came back.
+pub(crate) struct Visit {
+    pub(crate) host: HostId,
+    pub(crate) job: Job,
+    pub(crate) result: Outcomes,
+}
+
+/// What came of it.
+pub(crate) enum Outcomes {
+    Robots {
+        url: Url,
+        robots: Robots,
+        exchange: Exchange,
+    },
+    Sitemap {
+        entries: Sitemap,
+        exchange: Exchange,
+    },
+    Probe {
+        answer: soft404::Answer,
+        exchange: Exchange,
+    },
+    Target {
+        id: TargetId,
+        exchange: Exchange,
+        read: Option<Box<ReadPage>>,
+        sketch: Sketch,
+        row: Option<EncodedRow>,
+    },
+}
+
+/// What is remembered of a body that was only checked.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Sketch {
+    pub(crate) print: u64,
+    pub(crate) error_page: bool,
+}
+
+/// A page that was read.
+pub(crate) struct ReadPage {
+    /// Where it was finally served from.
+    pub(crate) at: Place,
+    /// Its facts without links and text, which are in the row.
+    pub(crate) facts: PageFacts,
+    pub(crate) digest: Digest,
+    pub(crate) row: EncodedRow,
+    /// Judged from the stored copy (answer 304).
+    pub(crate) unchanged: bool,
+    /// New, or not as it was in the last run.
+    pub(crate) changed: bool,
+    /// Bytes the answer 304 saved.
+    pub(crate) saved: u64,
+}
+
+impl Visitor {
+    /// Does one job for an address (`target` where it is one).
+    pub(crate) async fn visit(self: Arc<Self>, host: HostId, job: Job, target: Option<Asked>) -> Visit {
+        let result = match (&job, target) {
+            (Job::Target(id), Some(asked)) => self.target(*id, asked).await,
+            (Job::Sitemap { url, site, .. }, _) => {
+                let (exchange, body) = self.fetch(url, FetchWant::Page, Some(*site), None).await;
+                Outcomes::Sitemap {
+                    entries: body.map(|b| sitemap::parse(&b.bytes, url)).unwrap_or_default(),
+                    exchange,
+                }
+            }
+            (Job::Probe(url), _) => self.probe(url).await,
+            (Job::Robots(_), Some(asked)) => self.robots(&asked.url).await,
+            (Job::Robots(_) | Job::Target(_), None) => {
+                unreachable!("the crawl names the address of every target and robots job")
+            }
+        };
+        Visit { host, job, result }
+    }
+
+    fn site(&self, owner: Option<usize>) -> Option<&Site> {
+        owner.map(|o| &self.territory.group().sites[o])
+    }
+
+    async fn fetch(&self, url: &Url, want: FetchWant, owner: Option<usize>, validators: Option<Validators>) -> (Exchange, Option<Body>) {
+        let limits = self.site(owner).map_or(&self.territory.group().outside, |s| &s.limits);
+        let request = Request {
+            url: url.clone(),
+            want,
+            timeout: limits.timeout,
+            validators,
+            referer: None,
+            inside: owner.is_some(),
+        };
+        let fetched = self.client.fetch(&self.gate, &request).await;
+        (fetched.exchange, fetched.body)
+    }
+
+    async fn robots(&self, any: &Url) -> Outcomes {
+        let mut url = any.clone();
+        url.set_path("/robots.txt");
+        url.set_query(None);
+        let (exchange, body) = self.fetch(&url, FetchWant::Page, self.territory.owner(&url), None).await;
+        let robots = match exchange.answer() {
+            Some(answer) => Robots::from_answer(answer.status, body.as_ref().map_or(&[], |b| &b.bytes)),
+            // Nobody answers at all: the pages themselves will say so, and better.
+            None => Robots::allow_all(),
+        };
+        Outcomes::Robots { url, robots, exchange }
+    }
+
+    async fn probe(&self, url: &Url) -> Outcomes {
+        let (exchange, body) = self.fetch(url, FetchWant::Check, self.territory.owner(url), None).await;
+        let answer = match (exchange.answer(), body) {
+            (Some(answer), _) if answer.status >= 400 => soft404::Answer::Honest,
+            (Some(answer), Some(body)) if answer.status < 300 => {
+                let at = final_url(&exchange, url);
+                let sketch = self.sketch(body, at.clone()).await;
+                soft404::Answer::Alike {
+                    print: sketch.print,
+                    final_url: (at != *url).then(|| at.to_string()),
+                }
+            }
+            _ => soft404::Answer::Unknown,
+        };
+        Outcomes::Probe { answer, exchange }
+    }
+
+    async fn target(self: &Arc<Self>, id: TargetId, asked: Asked) -> Outcomes {
+        let key = url_key(&asked.url);
+        let read = asked.want == Want::Read;
+        let known = self.known.get(&key).filter(|_| read);
+        let validators = known.map(|k| Validators {
+            etag: k.etag.clone(),
+            last_modified: k.last_modified.clone(),
+        });
+        let want = if read { FetchWant::Page } else { FetchWant::Check };
+        let (exchange, body) = self.fetch(&asked.url, want, asked.owner, validators).await;
+        let at = final_url(&exchange, &asked.url);
+        let place = self.territory.place(at.clone(), asked.class);
+        let status = exchange.answer().map(|a| a.status);
+        let inside = place.owner.is_some_and(|o| self.territory.inspected().contains(&o));
+
+        if read
+            && status == Some(304)
+            && let Ok(Some(facts)) = self.store.page_facts(&key).await
+        {
+            let read = self.pack(asked, place, exchange.clone(), facts, known.cloned(), true).await;
+            return Outcomes::Target {
+                id,
+                exchange,
+                read: Some(Box::new(read)),
+                sketch: Sketch::default(),
+                row: None,
+            };
+        }
+        let mut sketch = Sketch::default();
+        if let Some(body) = body.filter(|_| status.is_some_and(|s| s < 400)) {
+            if read && inside && is_readable(&body) {
+                let facts = self.read(body, &asked, at, exchange.answer().is_some_and(|a| a.partial)).await;
+                sketch = Sketch {
+                    print: soft404::print_of(&facts),
+                    error_page: facts.error_words.is_some(),
+                };
+                if facts.error_words.is_none() {
+                    let read = self.pack(asked, place, exchange.clone(), facts, known.cloned(), false).await;
+                    return Outcomes::Target {
+                        id,
+                        exchange,
+                        read: Some(Box::new(read)),
+                        sketch,
+                        row: None,
+                    };
+                }
+            } else if is_page(&body) {
+                sketch = self.sketch(body, at).await;
+            }
+        }
+        let row = TargetRow {
+            key,
+            exchange: exchange.clone(),
+            body_words: (sketch.print != 0 || sketch.error_page).then(|| format!("{:x} {}", sketch.print, u8::from(sketch.error_page))),
+            verdict: Some(judge_exchange(
+                &exchange,
+                Circumstances {
+                    inside: asked.owner.is_some(),
+                    soft: None,
+                },
+            )),
+        };
+        Outcomes::Target {
+            id,
+            exchange,
+            read: None,
+            sketch,
+            row: Some(row.encode()),
+        }
+    }
+
+    /// Parses a page, or a style sheet, on a thread of its own.
+    async fn read(&self, body: Body, asked: &Asked, at: Url, cut_off: bool) -> PageFacts {
+        let (today, is_home, guide_hint) = (self.today, asked.is_home, asked.from_guide_list);
+        self.parse(move || {
+            if body.content_type.as_deref() == Some("text/css") {
+                return extract::extract_css(&body.bytes, body.header_charset.as_deref(), &at);
+            }
+            let input = PageInput {
+                url: &at,
+                bytes: &body.bytes,
+                header_charset: body.header_charset.as_deref(),
+                today,
+                is_home,
+                guide_hint,
+                cut_off,
+            };
+            extract::extract_page(&input)
+        })
+        .await
+    }
+
+    async fn sketch(&self, body: Body, at: Url) -> Sketch {
+        self.parse(move || {
+            let sketch = extract::sketch(&body.bytes, body.header_charset.as_deref(), &at);
+            Sketch {
+                print: soft404::print(&sketch.title, &sketch.text),
+                error_page: sketch.error_words.is_some(),
+            }
+        })
+        .await
+    }
+
+    async fn pack(&self, asked: Asked, at: Place, exchange: Exchange, facts: PageFacts, known: Option<Known>, unchanged: bool) -> ReadPage {
+        let territory = self.territory.clone();
+        let today = self.today;
+        self.parse(move || pack(&territory, today, &asked, at, exchange, facts, known.as_ref(), unchanged))
+            .await
+    }
+
+    /// Runs CPU work away from the network threads, one piece a core at a time.
+    async fn parse<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> T {
+        let permit = self.parsers.clone().acquire_owned().await;
+        let done = tokio::task::spawn_blocking(work).await;
+        drop(permit);
+        match done {
+            Ok(value) => value,
+            Err(error) => std::panic::resume_unwind(error.into_panic()),
+        }
+    }
+}
+
+/// What a visit is told of its target.
+#[derive(Debug, Clone)]
+pub(crate) struct Asked {
+    pub(crate) url: Url,
+    pub(crate) owner: Option<usize>,
+    pub(crate) class: Class,
+    pub(crate) want: Want,
+    pub(crate) depth: u32,
+    pub(crate) is_home: bool,
+    pub(crate) from_guide_list: bool,
+}
+
+impl Asked {
+    pub(crate) fn of(target: &Target, is_home: bool, from_guide_list: bool) -> Self {
+        Asked {
+            url: target.url.clone(),
+            owner: target.owner,
+            class: target.class,
+            want: target.want,
+            depth: target.depth,
+            is_home,
+            from_guide_list,
+        }
+    }
+}
+
+#[expect(clippy::too_many_arguments, reason = "the parts of one row, each from another source")]
+fn pack(
+    territory: &Territory,
+    today: Date,
+    asked: &Asked,
+    at: Place,
+    exchange: Exchange,
+    mut facts: PageFacts,
+    known: Option<&Known>,
+    unchanged: bool,
+) -> ReadPage {
+    let digest = digest(&facts, territory);
+    let site = at
+        .owner
+        .or(asked.owner)
+        .map_or(String::new(), |o| territory.group().sites[o].id.clone());
+    let hash = content_hash(&facts);
+    let changed = !unchanged && known.is_none_or(|k| k.body_hash.as_deref() != Some(&hash));
+    let saved = if unchanged { known.map_or(0, |k| k.bytes) } else { 0 };
+    let bytes = if unchanged { saved } else { exchange.last().map_or(0, |a| a.bytes) };
+    let row = PageRow {
+        key: url_key(&at.url),
+        site,
+        depth: asked.depth,
+        exchange,
+        body_hash: Some(hash),
+        bytes,
+        // In the log: as stored by an earlier run, whether the server said so (304) or the content did.
+        unchanged: !changed,
+        first_seen: known.map_or(today, |k| k.first_seen),
+        facts: None,
+    };
+    // The row takes the whole page; what goes back to the crawl keeps neither links nor text.
+    let (links, text) = (std::mem::take(&mut facts.links), std::mem::take(&mut facts.text));
+    let slim = facts.clone();
+    facts.links = links;
+    facts.text = text;
+    let row = PageRow { facts: Some(facts), ..row }.encode();
+    ReadPage {
+        at,
+        facts: slim,
+        digest,
+        row,
+        unchanged,
+        changed,
+        saved,
+    }
+}
+
+/// A hash of what a page says: title, text and links, so that counters and tokens do not make it a changed page.
+fn content_hash(facts: &PageFacts) -> String {
+    use sha2::{Digest as _, Sha256};
+    let mut hash = Sha256::new();
+    hash.update(facts.html_title.as_deref().unwrap_or_default());
+    hash.update(&facts.text);
+    for link in &facts.links {
+        hash.update(link.target.web().unwrap_or_default());
+    }
+    hash.finalize().iter().take(16).map(|b| format!("{b:02x}")).collect()
+}
+
+/// The address an exchange ended at.
+pub(crate) fn final_url(exchange: &Exchange, asked: &Url) -> Url {
+    let end = exchange.last().and_then(|a| a.hops.last()).and_then(|h| Url::parse(&h.to).ok());
+    let mut url = end.unwrap_or_else(|| asked.clone());
+    url.set_fragment(None);
+    url
+}
+
+fn is_page(body: &Body) -> bool {
+    body.content_type.as_deref().is_none_or(|t| t.contains("html") || t == "text/plain")
+}
+
+/// Whether a body is searched for links: web pages and style sheets, and what has no type at all.
+fn is_readable(body: &Body) -> bool {
+    body.content_type
+        .as_deref()
+        .is_none_or(|t| t.contains("html") || t == "text/css" || t == "application/xml" || t == "text/xml")
+}
+
+/// The exchange of a target whose host is left alone.
+pub(crate) fn not_asked(url: &Url, failure: Failure, at: i64) -> Exchange {
+    let attempt = Attempt {
+        at,
+        method: Method::Get,
+        as_browser: false,
+        hops: Vec::new(),
+        outcome: Outcome::Failure(failure),
+        ms: 0,
+        bytes: 0,
+        address: None,
+    };
+    Exchange {
+        url: url.to_string(),
+        attempts: vec![attempt],
+    }
+}

@@ -1,0 +1,161 @@
+//! The client: settings, connections, and the one door in.
+
+use std::time::Duration;
+
+use reqwest::header::HeaderValue;
+use reqwest::redirect::Policy;
+use rustls::pki_types::CertificateDer;
+
+use super::guard::AddressGuard;
+use super::request::{Fetched, Gate, Request};
+use super::resolver::Resolver;
+use super::{retry, tls};
+
+/// What a client is made of.
+#[derive(Debug, Clone)]
+pub struct ClientSettings {
+    /// User-Agent: our own name and how to reach whoever runs it. ASCII.
+    pub user_agent: String,
+    /// The limit of name, connection and TLS together.
+    pub connect_timeout: Duration,
+    /// The limit from the connection to the head of the answer.
+    pub first_byte_timeout: Duration,
+    /// How long a body may pause.
+    pub idle_timeout: Duration,
+    /// The pause before the second try; threefold before each further one, never longer than 30 s.
+    pub retry_pause: Duration,
+    /// How often GET is tried before giving up (HEAD and the try as a browser not counted).
+    pub tries: u32,
+    /// Which addresses may be asked.
+    pub guard: AddressGuard,
+    /// How many idle connections are kept to one host.
+    pub pool_idle_per_host: usize,
+}
+
+impl ClientSettings {
+    /// The usual settings: connect 10 s, first byte 15 s, idle 10 s, three tries with pauses of 2 s and 6 s.
+    pub fn new(user_agent: impl Into<String>, guard: AddressGuard) -> Self {
+        ClientSettings {
+            user_agent: user_agent.into(),
+            connect_timeout: Duration::from_secs(10),
+            first_byte_timeout: Duration::from_secs(15),
+            idle_timeout: Duration::from_secs(10),
+            retry_pause: Duration::from_secs(2),
+            tries: 3,
+            guard,
+            pool_idle_per_host: 4,
+        }
+    }
+}
+
+/// Why a client cannot be made.
+#[derive(Debug, thiserror::Error)]
+pub enum FetchError {
+    /// The User-Agent holds what no header may.
+    #[error("the User-Agent must be plain ASCII: {0:?}")]
+    UserAgent(String),
+    /// The TLS library refuses its configuration.
+    #[error("TLS cannot be set up: {0}")]
+    Tls(#[from] rustls::Error),
+    /// The HTTP library refuses its configuration.
+    #[error("the HTTP client cannot be set up: {0}")]
+    Http(#[from] reqwest::Error),
+}
+
+/// Fetches addresses. One for a run: it keeps connections and resolved names.
+pub struct Client {
+    http: reqwest::Client,
+    settings: ClientSettings,
+    resolver: Resolver,
+    agent: HeaderValue,
+    browser_agent: HeaderValue,
+}
+
+/// A current browser on the system most readers use. Our own name follows it: a server is never lied to about who asks.
+const BROWSER: &str = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/138.0.0.0 Safari/537.36";
+
+/// How long an unused connection is kept. Servers close theirs after 5 to 75 s; the shorter, the fewer stale ones are met.
+const POOL_IDLE: Duration = Duration::from_secs(15);
+
+impl Client {
+    /// A client that trusts Mozilla's and the system's certificate authorities. No proxy of the environment is used: the
+    /// address guard could not see behind it.
+    pub fn new(settings: ClientSettings) -> Result<Client, FetchError> {
+        let resolver = Resolver::new(settings.guard);
+        Self::assemble(settings, resolver, &[])
+    }
+
+    pub(super) fn assemble(settings: ClientSettings, resolver: Resolver, roots: &[CertificateDer<'static>]) -> Result<Client, FetchError> {
+        let header = |text: &str| {
+            HeaderValue::from_str(text)
+                .ok()
+                .filter(|_| text.is_ascii())
+                .ok_or_else(|| FetchError::UserAgent(settings.user_agent.clone()))
+        };
+        let agent = header(&settings.user_agent)?;
+        let browser_agent = header(&format!("{BROWSER} {}", settings.user_agent))?;
+        let http = reqwest::Client::builder()
+            .tls_backend_preconfigured(tls::config(roots)?)
+            .dns_resolver(resolver.clone())
+            .redirect(Policy::none())
+            // Every request passes the gate: nothing is sent again behind its back.
+            .retry(reqwest::retry::never())
+            .referer(false)
+            .no_proxy()
+            .connect_timeout(settings.connect_timeout)
+            .pool_idle_timeout(POOL_IDLE)
+            .pool_max_idle_per_host(settings.pool_idle_per_host)
+            // Browsers read past these faults of old servers.
+            .http1_allow_obsolete_multiline_headers_in_responses(true)
+            .http1_ignore_invalid_headers_in_responses(true)
+            .http1_allow_spaces_after_header_name_in_responses(true)
+            .build()?;
+        Ok(Client {
+            http,
+            settings,
+            resolver,
+            agent,
+            browser_agent,
+        })
+    }
+
+    /// Asks one address until something certain is known of it, and tells all that happened.
+    ///
+    /// What may pass (no connection, time limit, 429, 5xx, a body that breaks off) is tried again, [`ClientSettings::tries`]
+    /// times in all; a body that broke is asked for uncompressed the next time. A 403 inside an inspected site is asked
+    /// once more as a browser asks. Every request passes the gate.
+    ///
+    /// Ends, apart from waiting at the gate, within `timeout × (tries + 1½)` and `tries` pauses of at most 30 s:
+    /// with the usual settings and a request's usual 15 s, 67.5 s of asking, and 8 s of pauses (90 s where a server asks for
+    /// longer ones by Retry-After). Memory is bounded by the limit of what is wanted.
+    /// May be dropped at any time.
+    pub async fn fetch<G: Gate>(&self, gate: &G, request: &Request) -> Fetched {
+        retry::run(self, gate, request).await
+    }
+
+    /// The resolver the client connects by: the addresses of a host tell which sites share a machine.
+    pub fn resolver(&self) -> &Resolver {
+        &self.resolver
+    }
+
+    /// The settings the client was made with.
+    pub fn settings(&self) -> &ClientSettings {
+        &self.settings
+    }
+
+    pub(super) fn http(&self) -> &reqwest::Client {
+        &self.http
+    }
+
+    pub(super) fn guard(&self) -> AddressGuard {
+        self.settings.guard
+    }
+
+    pub(super) fn agent(&self) -> &HeaderValue {
+        &self.agent
+    }
+
+    pub(super) fn browser_agent(&self) -> &HeaderValue {
+        &self.browser_agent
+    }
+}

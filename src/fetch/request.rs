@@ -1,0 +1,156 @@
+//! What is asked for, what comes back, and the gate in between.
+
+use std::future::Future;
+use std::time::Duration;
+
+use url::Url;
+
+use crate::facts::{Exchange, Failure, Outcome};
+
+/// How many bytes of a page are read, after decompression: 8 MiB. The largest real government pages (a year's budget as
+/// one HTML table) stay under 5 MiB.
+pub const PAGE_LIMIT: usize = 8 << 20;
+
+/// How many bytes are read where only the beginning matters (signature, error words): 64 KiB.
+pub const HEAD_LIMIT: usize = 64 << 10;
+
+/// One address and how it is to be asked for.
+#[derive(Debug, Clone)]
+pub struct Request {
+    /// The address. Its fragment is not sent.
+    pub url: Url,
+    /// How much of it is wanted.
+    pub want: Want,
+    /// The limit of one try, all hops together, from the first connection to the last byte. Waiting at the gate does
+    /// not count.
+    pub timeout: Duration,
+    /// What is known of the last answer, to be told "not modified".
+    pub validators: Option<Validators>,
+    /// The page the address stands on.
+    pub referer: Option<String>,
+    /// Whether it belongs to an inspected site: then a 403 is asked again as a browser asks.
+    pub inside: bool,
+}
+
+impl Request {
+    /// A request with the limit of the official tables: 15 s (from there on they count a site as down).
+    pub fn new(url: Url, want: Want) -> Self {
+        Request {
+            url,
+            want,
+            timeout: Duration::from_secs(15),
+            validators: None,
+            referer: None,
+            inside: false,
+        }
+    }
+
+    /// The same as part of an inspected site.
+    #[must_use]
+    pub fn inside(mut self) -> Self {
+        self.inside = true;
+        self
+    }
+}
+
+/// How much of an address is wanted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Want {
+    /// The whole page by GET: text up to [`PAGE_LIMIT`], of anything else the first [`HEAD_LIMIT`] bytes for its signature.
+    Page,
+    /// Only whether it is there. A file, by its extension: HEAD, and GET where HEAD says nothing certain. Anything else:
+    /// GET of the first [`HEAD_LIMIT`] bytes.
+    Check,
+    /// The bytes by GET, text or not, up to this many (robots.txt, a compressed site map).
+    Bytes(usize),
+}
+
+/// What a server said of its last answer.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Validators {
+    /// ETag, as sent.
+    pub etag: Option<String>,
+    /// Last-Modified, as sent.
+    pub last_modified: Option<String>,
+}
+
+/// What came of a request.
+#[derive(Debug, Clone)]
+pub struct Fetched {
+    /// Everything that happened. There is always at least one attempt, also where nothing was sent.
+    pub exchange: Exchange,
+    /// The body of the deciding answer, where it is text (or [`Want::Bytes`]) and was read.
+    pub body: Option<Body>,
+}
+
+/// A body.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Body {
+    /// The bytes after decompression, cut at the limit ([`Answer::partial`](crate::facts::Answer::partial) tells).
+    pub bytes: Vec<u8>,
+    /// The charset parameter of Content-Type, lower case.
+    pub header_charset: Option<String>,
+    /// Content-Type without parameters, lower case.
+    pub content_type: Option<String>,
+}
+
+/// Stands before every request on the wire: each hop, each retry. Politeness and robots.txt live behind it.
+pub trait Gate: Sync {
+    /// Held while the request is on the wire, so that a gate can count what is under way. It is dropped without
+    /// [`Gate::leave`] where the fetch itself is dropped.
+    type Pass: Send;
+
+    /// Waits until the address may be asked, or says why it must not be (robots, host down, limit). The client sets no
+    /// time limit on this wait: how long politeness takes is the gate's to bound.
+    fn enter(&self, url: &Url) -> impl Future<Output = Result<Self::Pass, Failure>> + Send;
+
+    /// Told after every request that was let in: how it ended (for a redirect, its own status) and how long the wire took.
+    fn leave(&self, url: &Url, outcome: &Outcome, elapsed: Duration);
+}
+
+/// The gate that lets everything pass: for a single address a person asked for.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct OpenGate;
+
+impl Gate for OpenGate {
+    type Pass = ();
+
+    async fn enter(&self, _: &Url) -> Result<(), Failure> {
+        Ok(())
+    }
+
+    fn leave(&self, _: &Url, _: &Outcome, _: Duration) {}
+}
+
+/// Extensions of what is a file for a person, or a part of a page that is static on every server: HEAD is enough there.
+const FILES: &[&str] = &[
+    "pdf", "doc", "docx", "xls", "xlsx", "ppt", "pptx", "wps", "et", "dps", "ofd", "rtf", "csv", "zip", "rar", "7z", "gz", "tar", "exe",
+    "msi", "apk", "jpg", "jpeg", "png", "gif", "bmp", "webp", "svg", "ico", "tif", "tiff", "mp3", "mp4", "wav", "wma", "wmv", "flv", "avi",
+    "mov", "m3u8", "swf", "css", "js", "woff", "woff2", "ttf", "eot", "ceb", "cebx", "caj",
+];
+
+/// Whether the address names a file by its extension.
+pub(super) fn names_file(url: &Url) -> bool {
+    let name = url.path().rsplit('/').next().unwrap_or_default();
+    name.rsplit_once('.')
+        .is_some_and(|(_, extension)| FILES.iter().any(|known| extension.eq_ignore_ascii_case(known)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn files_are_told_by_the_extension_of_the_path() {
+        for (url, file) in [
+            ("http://a.cn/x/%E8%A1%A8.DOCX?x=1", true),
+            ("http://a.cn/a.b/c.pdf", true),
+            ("http://a.cn/x.htm", false),
+            ("http://a.cn/pdf", false),
+            ("http://a.cn/x.pdf/", false),
+            ("http://a.cn/down.jsp?f=x.pdf", false),
+        ] {
+            assert_eq!(names_file(&url.parse().unwrap()), file, "{url}");
+        }
+    }
+}

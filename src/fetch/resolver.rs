@@ -1,0 +1,292 @@
+//! Names to addresses: the system's resolver with a time limit, a short memory, and the address guard at its mouth.
+
+use std::collections::HashMap;
+use std::io;
+use std::net::{IpAddr, SocketAddr};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use reqwest::dns::{Addrs, Name, Resolve, Resolving};
+use tokio::sync::Semaphore;
+use tokio::time::timeout;
+use url::{Host, Url};
+
+use super::guard::{AddressGuard, class_of};
+
+/// How long one lookup may take. The system's own limit (often 30 s and more) is longer than a page may take to open.
+const LOOKUP_LIMIT: Duration = Duration::from_secs(5);
+/// How long an answer is kept.
+const KEEP: Duration = Duration::from_mins(1);
+/// How long a failure is kept: just long enough for those who waited for the same lookup.
+const KEEP_FAILURE: Duration = Duration::from_secs(1);
+/// How many names are kept.
+const MOST_NAMES: usize = 4096;
+/// Lookups at a time: each occupies a thread until the system gives up, limit or not.
+const LOOKUPS: usize = 32;
+
+/// Why a name led nowhere.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ResolveError {
+    /// The resolver says there is no such name, or that it has no address.
+    #[error("no such name: {0}")]
+    NotFound(String),
+    /// The resolver failed; the name may exist.
+    #[error("the resolver failed: {0}")]
+    Passing(String),
+    /// Every address of the name is out of bounds for this client.
+    #[error("resolves to a local address: {0}")]
+    Forbidden(IpAddr),
+}
+
+/// Resolves names for one client. Clones share their memory.
+#[derive(Clone)]
+pub struct Resolver {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    guard: AddressGuard,
+    source: Source,
+    slots: Mutex<HashMap<String, Slot>>,
+    lookups: Arc<Semaphore>,
+}
+
+/// One name's place in the memory; whoever holds the lock looks it up for the others.
+type Slot = Arc<tokio::sync::Mutex<Option<Entry>>>;
+type Found = Result<Arc<[IpAddr]>, ResolveError>;
+
+struct Entry {
+    at: Instant,
+    found: Found,
+}
+
+enum Source {
+    System,
+    #[cfg(test)]
+    Table(Table),
+}
+
+/// For tests: what a name answers the first time, the second time, …; the last answer stays.
+#[cfg(test)]
+pub(super) type Table = Mutex<HashMap<String, std::collections::VecDeque<Result<Vec<IpAddr>, ResolveError>>>>;
+
+impl Resolver {
+    /// A resolver that gives only addresses the guard permits.
+    pub fn new(guard: AddressGuard) -> Self {
+        Self::with_source(guard, Source::System)
+    }
+
+    #[cfg(test)]
+    pub(super) fn of_table(guard: AddressGuard, table: Table) -> Self {
+        Self::with_source(guard, Source::Table(table))
+    }
+
+    fn with_source(guard: AddressGuard, source: Source) -> Self {
+        Resolver {
+            inner: Arc::new(Inner {
+                guard,
+                source,
+                slots: Mutex::new(HashMap::new()),
+                lookups: Arc::new(Semaphore::new(LOOKUPS)),
+            }),
+        }
+    }
+
+    /// The addresses of a host (a name, or an IP literal with or without brackets) that may be asked; at least one.
+    /// Takes no longer than twice [`LOOKUP_LIMIT`].
+    pub async fn addresses(&self, host: &str) -> Result<Vec<IpAddr>, ResolveError> {
+        let host = host.trim_start_matches('[').trim_end_matches(']').trim_end_matches('.');
+        let all: Arc<[IpAddr]> = match host.parse::<IpAddr>() {
+            Ok(ip) => Arc::new([ip]),
+            Err(_) => self.remembered(&host.to_ascii_lowercase()).await?,
+        };
+        // The guard is asked on every use, so that a name whose address changes between two requests gains nothing.
+        let permitted: Vec<IpAddr> = all.iter().copied().filter(|ip| self.inner.guard.permits(*ip)).collect();
+        match all.first() {
+            Some(_) if !permitted.is_empty() => Ok(permitted),
+            Some(local) => Err(ResolveError::Forbidden(*local)),
+            None => Err(ResolveError::NotFound("no address".to_owned())),
+        }
+    }
+
+    async fn remembered(&self, name: &str) -> Found {
+        let slot = self.slot(name);
+        let Ok(mut entry) = timeout(LOOKUP_LIMIT, slot.lock()).await else {
+            return Err(ResolveError::Passing("timed out behind another lookup".to_owned()));
+        };
+        if let Some(kept) = entry.as_ref().filter(|e| e.is_fresh()) {
+            return kept.found.clone();
+        }
+        let found = match timeout(LOOKUP_LIMIT, self.look_up(name)).await {
+            Ok(found) => found,
+            Err(_) => Err(ResolveError::Passing("timed out".to_owned())),
+        };
+        *entry = Some(Entry {
+            at: Instant::now(),
+            found: found.clone(),
+        });
+        found
+    }
+
+    fn slot(&self, name: &str) -> Slot {
+        let mut slots = self.inner.slots.lock().unwrap_or_else(PoisonError::into_inner);
+        if slots.len() >= MOST_NAMES && !slots.contains_key(name) {
+            // Slots being looked up are locked and stay; should all be fresh, forgetting them costs only lookups.
+            slots.retain(|_, slot| slot.try_lock().map_or(true, |e| e.as_ref().is_some_and(Entry::is_fresh)));
+            if slots.len() >= MOST_NAMES {
+                slots.clear();
+            }
+        }
+        slots.entry(name.to_owned()).or_default().clone()
+    }
+
+    async fn look_up(&self, name: &str) -> Found {
+        match &self.inner.source {
+            Source::System => self.ask_system(name).await,
+            #[cfg(test)]
+            Source::Table(table) => look_up_in_table(table, name),
+        }
+    }
+
+    async fn ask_system(&self, name: &str) -> Found {
+        let lookups = Arc::clone(&self.inner.lookups);
+        let target = name.to_owned();
+        // A task of its own keeps its permit until the system's call really ends, also where nobody waits any more.
+        let task = tokio::spawn(async move {
+            let _permit = lookups.acquire_owned().await;
+            tokio::net::lookup_host((target.as_str(), 0))
+                .await
+                .map(|found| found.map(|a| a.ip()).collect::<Vec<_>>())
+        });
+        match task.await {
+            Ok(Ok(found)) => {
+                let mut unique: Vec<IpAddr> = Vec::with_capacity(found.len());
+                for ip in found {
+                    if !unique.contains(&ip) {
+                        unique.push(ip);
+                    }
+                }
+                Ok(unique.into())
+            }
+            Ok(Err(error)) => Err(classify(&error)),
+            Err(stopped) => Err(ResolveError::Passing(stopped.to_string())),
+        }
+    }
+}
+
+impl Entry {
+    fn is_fresh(&self) -> bool {
+        self.at.elapsed() < if self.found.is_ok() { KEEP } else { KEEP_FAILURE }
+    }
+}
+
+#[cfg(test)]
+fn look_up_in_table(table: &Table, name: &str) -> Found {
+    let mut table = table.lock().unwrap_or_else(PoisonError::into_inner);
+    let answers = table.get_mut(name).ok_or_else(|| ResolveError::NotFound(name.to_owned()))?;
+    let answer = if answers.len() > 1 {
+        answers.pop_front()
+    } else {
+        answers.front().cloned()
+    };
+    answer
+        .unwrap_or_else(|| Err(ResolveError::NotFound(name.to_owned())))
+        .map(Into::into)
+}
+
+/// Tells "no such name" from a resolver in trouble. The standard library keeps the words of getaddrinfo but not its
+/// code, so the words of the systems in use are known here; anything else counts as passing, which accuses nobody.
+fn classify(error: &io::Error) -> ResolveError {
+    const NO_SUCH_NAME: &[&str] = &[
+        "Name or service not known",           // glibc, EAI_NONAME
+        "No address associated with hostname", // glibc, EAI_NODATA
+        "Name does not resolve",               // musl
+        "Name has no usable address",          // musl
+        "nodename nor servname provided",      // macOS, BSD
+    ];
+    let text = error.to_string();
+    // Windows: WSAHOST_NOT_FOUND, WSANO_DATA.
+    let definite = matches!(error.raw_os_error(), Some(11001 | 11004)) || NO_SUCH_NAME.iter().any(|known| text.contains(known));
+    if definite {
+        ResolveError::NotFound(text)
+    } else {
+        ResolveError::Passing(text)
+    }
+}
+
+impl Resolve for Resolver {
+    fn resolve(&self, name: Name) -> Resolving {
+        let resolver = self.clone();
+        Box::pin(async move {
+            let found = resolver.addresses(name.as_str()).await?;
+            // Port 0 is replaced by the one of the address that is asked.
+            let addresses: Addrs = Box::new(found.into_iter().map(|ip| SocketAddr::new(ip, 0)));
+            Ok(addresses)
+        })
+    }
+}
+
+/// The guard for sites of which some are named inside a private network (政务内网): resolves each host once, now, and
+/// permits the classes found besides those of [`AddressGuard::for_sites`]. A name that fails to resolve adds nothing, and
+/// a name that changes its class later is refused.
+pub async fn guard_for_named_sites(sites: &[Url]) -> AddressGuard {
+    let mut guard = AddressGuard::for_sites(sites);
+    let mut everything = AddressGuard::public_only();
+    everything.admit(super::guard::AddressClass::Loopback);
+    everything.admit(super::guard::AddressClass::Private);
+    let resolver = Resolver::new(everything);
+    for site in sites {
+        if let Some(Host::Domain(name)) = site.host() {
+            for ip in resolver.addresses(name).await.unwrap_or_default() {
+                guard.admit(class_of(ip));
+            }
+        }
+    }
+    guard
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_definite_answer_is_definite() {
+        let error = |text: &str| classify(&io::Error::other(format!("failed to lookup address information: {text}")));
+        assert!(matches!(error("Name or service not known"), ResolveError::NotFound(_)));
+        assert!(matches!(error("No address associated with hostname"), ResolveError::NotFound(_)));
+        assert!(matches!(error("Temporary failure in name resolution"), ResolveError::Passing(_)));
+        assert!(matches!(
+            error("Non-recoverable failure in name resolution"),
+            ResolveError::Passing(_)
+        ));
+        assert!(matches!(error("anything new"), ResolveError::Passing(_)));
+    }
+
+    #[tokio::test]
+    async fn literals_and_localhost_pass_the_guard_like_names() {
+        let public = Resolver::new(AddressGuard::public_only());
+        assert_eq!(
+            public.addresses("127.0.0.1").await,
+            Err(ResolveError::Forbidden([127, 0, 0, 1].into()))
+        );
+        assert_eq!(public.addresses("8.8.8.8").await, Ok(vec![[8, 8, 8, 8].into()]));
+        assert!(matches!(public.addresses("[::1]").await, Err(ResolveError::Forbidden(_))));
+        assert!(matches!(public.addresses("localhost").await, Err(ResolveError::Forbidden(_))));
+        let local = Resolver::new(AddressGuard::for_sites(&["http://127.0.0.1/".parse().unwrap()]));
+        assert!(local.addresses("localhost").await.is_ok_and(|found| !found.is_empty()));
+    }
+
+    #[tokio::test]
+    async fn of_mixed_answers_only_the_permitted_are_given_and_kept() {
+        let mixed = Ok(vec![[10, 0, 0, 1].into(), [203, 0, 113, 7].into()]);
+        let table = Mutex::new(HashMap::from([(
+            "a.test".to_owned(),
+            [mixed, Ok(vec![[203, 0, 113, 9].into()])].into(),
+        )]));
+        let resolver = Resolver::of_table(AddressGuard::public_only(), table);
+        assert_eq!(resolver.addresses("A.test.").await, Ok(vec![[203, 0, 113, 7].into()]));
+        // The second answer of the table is not asked for: the first is kept.
+        assert_eq!(resolver.addresses("a.test").await, Ok(vec![[203, 0, 113, 7].into()]));
+        assert!(matches!(resolver.addresses("b.test").await, Err(ResolveError::NotFound(_))));
+    }
+}

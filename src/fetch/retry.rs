@@ -1,0 +1,181 @@
+//! Which try comes next, and after how long a pause.
+
+use std::time::Duration;
+
+use tokio::time::sleep;
+
+use crate::facts::{Answer, Attempt, Exchange, Failure, Method, Outcome};
+use crate::finding::is_passing_fault;
+
+use super::attempt::{self, Manner, Try};
+use super::client::Client;
+use super::request::{Body, Fetched, Gate, Request, Want, names_file};
+
+/// No pause is longer, whatever a server asks for.
+pub(super) const LONGEST_PAUSE: Duration = Duration::from_secs(30);
+
+/// Tries until something certain is known.
+pub(super) async fn run<G: Gate>(client: &Client, gate: &G, request: &Request) -> Fetched {
+    let mut course = Course::new(request);
+    if !matches!(request.url.scheme(), "http" | "https") || !request.url.has_host() {
+        course.push(never_sent(request, "not an http address"));
+        return course.end();
+    }
+    if request.want == Want::Check && names_file(&request.url) {
+        let head = Manner {
+            method: Method::Head,
+            as_browser: false,
+            uncompressed: false,
+            // HEAD only saves work: a server that lets it hang gets less patience, and GET decides.
+            limit: request.timeout / 2,
+        };
+        let tried = attempt::make(client, gate, request, head).await;
+        let decided = settles(&tried.attempt.outcome, request);
+        let wait = asked_to_wait(&tried.attempt.outcome);
+        course.push(tried);
+        if decided {
+            return course.end();
+        }
+        sleep(wait).await;
+    }
+    let mut manner = Manner {
+        method: Method::Get,
+        as_browser: false,
+        uncompressed: false,
+        limit: request.timeout,
+    };
+    let most = client.settings().tries.max(1);
+    for nth in 1..=most {
+        let tried = attempt::make(client, gate, request, manner).await;
+        let pause = pause_after(nth, client.settings().retry_pause, &tried.attempt.outcome);
+        let again = is_passing_fault(&tried.attempt.outcome);
+        manner.uncompressed |= tried.bad_body;
+        course.push(tried);
+        if !again || nth == most {
+            break;
+        }
+        sleep(pause).await;
+    }
+    if request.inside && course.last_status() == Some(403) {
+        manner.as_browser = true;
+        course.push(attempt::make(client, gate, request, manner).await);
+    }
+    course.end()
+}
+
+/// What happened so far.
+struct Course {
+    exchange: Exchange,
+    body: Option<Body>,
+}
+
+impl Course {
+    fn new(request: &Request) -> Self {
+        let mut url = request.url.clone();
+        url.set_fragment(None);
+        Course {
+            exchange: Exchange {
+                url: url.into(),
+                attempts: Vec::new(),
+            },
+            body: None,
+        }
+    }
+
+    fn push(&mut self, tried: Try) {
+        self.exchange.attempts.push(tried.attempt);
+        self.body = tried.body;
+    }
+
+    fn last_status(&self) -> Option<u16> {
+        self.exchange.answer().map(|a| a.status)
+    }
+
+    fn end(self) -> Fetched {
+        Fetched {
+            exchange: self.exchange,
+            body: self.body,
+        }
+    }
+}
+
+fn never_sent(request: &Request, why: &str) -> Try {
+    Try {
+        attempt: Attempt {
+            at: 0,
+            method: Method::Get,
+            as_browser: false,
+            hops: Vec::new(),
+            outcome: Outcome::Failure(Failure::InvalidUrl {
+                detail: format!("{why}: {}", request.url.scheme()),
+            }),
+            ms: 0,
+            bytes: 0,
+            address: None,
+        },
+        body: None,
+        bad_body: false,
+    }
+}
+
+/// Whether what came of a HEAD is certain enough: a plain success for a file, or a refusal from this side of the wire.
+fn settles(outcome: &Outcome, request: &Request) -> bool {
+    match outcome {
+        Outcome::Answer(Answer {
+            status,
+            content_type,
+            content_length,
+            ..
+        }) => {
+            let html = content_type.as_deref().is_some_and(|t| t.contains("html"));
+            match status {
+                200 => !html && *content_length != Some(0),
+                304 => request.validators.is_some(),
+                _ => false,
+            }
+        }
+        Outcome::Failure(failure) => matches!(
+            failure,
+            Failure::LocalAddress { .. } | Failure::InvalidUrl { .. } | Failure::HostDown | Failure::Robots | Failure::Limit { .. }
+        ),
+    }
+}
+
+/// How long the server asks to be left alone, bounded.
+fn asked_to_wait(outcome: &Outcome) -> Duration {
+    match outcome {
+        Outcome::Answer(answer) => Duration::from_secs(answer.retry_after.unwrap_or(0).into()).min(LONGEST_PAUSE),
+        Outcome::Failure(_) => Duration::ZERO,
+    }
+}
+
+/// The pause after the `nth` failed try: the first pause, threefold each time, or longer where the server asks.
+fn pause_after(nth: u32, first: Duration, outcome: &Outcome) -> Duration {
+    first
+        .saturating_mul(3_u32.saturating_pow(nth.saturating_sub(1)))
+        .min(LONGEST_PAUSE)
+        .max(asked_to_wait(outcome))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pauses_grow_and_heed_the_server_within_bounds() {
+        let first = Duration::from_secs(1);
+        let busy = |retry_after| {
+            Outcome::Answer(Answer {
+                status: 503,
+                retry_after,
+                ..Answer::default()
+            })
+        };
+        assert_eq!(pause_after(1, first, &busy(None)), Duration::from_secs(1));
+        assert_eq!(pause_after(3, first, &busy(None)), Duration::from_secs(9));
+        assert_eq!(pause_after(9, first, &busy(None)), LONGEST_PAUSE);
+        assert_eq!(pause_after(u32::MAX, first, &busy(None)), LONGEST_PAUSE);
+        assert_eq!(pause_after(1, first, &busy(Some(7))), Duration::from_secs(7));
+        assert_eq!(pause_after(1, first, &busy(Some(86_400))), LONGEST_PAUSE);
+    }
+}

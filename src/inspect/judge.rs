@@ -1,0 +1,259 @@
+//! Everything that is judged once the crawl is over.
+
+use std::collections::{BTreeMap, HashSet};
+
+use jiff::civil::Date;
+use url::Url;
+
+use crate::crawl::CrawlOutcome;
+use crate::facts::{Fact, PageFacts, SiteFacts, Target, Unreachable, Why};
+use crate::finding::{Cause, Finding, LinkVerdict, Reason, ReviewRecord, Verdict};
+use crate::plan::{Plan, Reach};
+use crate::rules::{Check, Context, GuideCase, LinkFacts, PageRef, RULES, Rule};
+use crate::site::{Group, Site, report_url};
+use crate::store::{Store, StoreError};
+
+/// What judging gives.
+pub(super) struct Judged {
+    pub(super) findings: Vec<Finding>,
+    pub(super) reviews: Vec<ReviewRecord>,
+    /// The facts of each inspected site, by index into the group.
+    pub(super) surveyed: BTreeMap<usize, SiteFacts>,
+    /// Columns judged and not judged, guides judged, by index into the group.
+    pub(super) counts: BTreeMap<usize, Counts>,
+}
+
+/// How much of a site was judged.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Counts {
+    pub(super) columns: u64,
+    pub(super) columns_unjudged: u64,
+    pub(super) guides: u64,
+}
+
+/// Judges a run.
+pub(super) async fn judge(
+    store: &Store,
+    run: &str,
+    group: &Group,
+    plan: &Plan,
+    today: Date,
+    outcome: &CrawlOutcome,
+) -> Result<Judged, StoreError> {
+    let mut judge = Judge {
+        group,
+        today,
+        outcome,
+        judged: Judged {
+            findings: vec![],
+            reviews: vec![],
+            surveyed: BTreeMap::new(),
+            counts: BTreeMap::new(),
+        },
+    };
+    judge.sites();
+    // In a daily reading a page may link to a target that only another page made us check.
+    let all = plan.reach == Reach::Front;
+    let keys: Vec<String> = outcome
+        .pages
+        .iter()
+        .filter(|p| all || p.has_guide || outcome.is_doubtful(p) || p.has_odd_links)
+        .map(|p| p.key.clone())
+        .collect();
+    store
+        .pages_at(run, &keys, |row| {
+            if let Some(facts) = &row.facts {
+                judge.page(&row.site, facts);
+            }
+        })
+        .await?;
+    Ok(judge.judged)
+}
+
+struct Judge<'a> {
+    group: &'a Group,
+    today: Date,
+    outcome: &'a CrawlOutcome,
+    judged: Judged,
+}
+
+impl Judge<'_> {
+    /// Site and column rules, over the surveys.
+    fn sites(&mut self) {
+        for (index, survey) in &self.outcome.surveys {
+            let site = &self.group.sites[*index];
+            let failed = |url: &Url| self.why_unread(url);
+            let mut facts = survey.finish(site, self.today, &failed);
+            facts.home.unreachable = self.home_failure(site);
+            let cx = Context { site, today: self.today };
+            let counts = self.judged.counts.entry(*index).or_default();
+            let mut verdicts: Vec<(&Rule, String, Option<String>, Verdict)> = Vec::new();
+            for rule in RULES {
+                match rule.check {
+                    Check::Site(check) => verdicts.push((rule, facts.home.url.clone(), None, check(&facts, &cx))),
+                    Check::Column(check) => {
+                        for column in &facts.columns {
+                            verdicts.push((rule, column.url.clone(), Some(column.name.clone()), check(column, &cx)));
+                        }
+                    }
+                    Check::Page(_) | Check::Link(_) | Check::Guide(_) => {}
+                }
+            }
+            let unjudged: HashSet<&String> = verdicts
+                .iter()
+                .filter(|(_, _, column, v)| column.is_some() && matches!(v, Verdict::NotJudged(_)))
+                .map(|(_, url, _, _)| url)
+                .collect();
+            counts.columns_unjudged = unjudged.len() as u64;
+            counts.columns = facts.columns.len() as u64 - counts.columns_unjudged;
+            for (rule, url, column, verdict) in verdicts {
+                // A home page that did not open says so itself; that its items are unknown goes without saying.
+                let title = column.clone().or_else(|| facts.home.title.clone());
+                self.take(rule, site, &url, title.as_deref(), column.as_deref(), verdict);
+            }
+            self.judged.surveyed.insert(*index, facts);
+        }
+    }
+
+    fn why_unread(&self, url: &Url) -> Why {
+        match self.outcome.target(url).map(|t| t.verdict) {
+            Some(LinkVerdict::Skipped(Reason::Robots)) => Why::Robots,
+            Some(LinkVerdict::Dead(_) | LinkVerdict::Suspect(_) | LinkVerdict::Local) => Why::FetchFailed,
+            _ => Why::NotFetched,
+        }
+    }
+
+    fn home_failure(&self, site: &Site) -> Option<Unreachable> {
+        let target = self.outcome.target(&site.url)?;
+        let tries = target.exchange.map_or(1, |e| e.attempts.len()) as u32;
+        match target.verdict {
+            LinkVerdict::Dead(cause) => Some(Unreachable {
+                cause: cause.id(),
+                cause_text: cause.chinese(),
+                tries,
+            }),
+            LinkVerdict::Suspect(reason @ Reason::HostDown) => Some(Unreachable {
+                cause: reason.id().to_owned(),
+                cause_text: reason.chinese().to_owned(),
+                tries,
+            }),
+            _ => None,
+        }
+    }
+
+    /// Page, guide and link rules, over one page.
+    fn page(&mut self, site_id: &str, facts: &PageFacts) {
+        let Some((index, site)) = self.group.sites.iter().enumerate().find(|(_, s)| s.id == site_id) else {
+            return;
+        };
+        let cx = Context { site, today: self.today };
+        let url = facts.url.parse::<Url>().map_or_else(|_| facts.url.clone(), |u| report_url(&u));
+        let title = facts.title.as_deref().or(facts.html_title.as_deref());
+        let at = PageRef {
+            url: &url,
+            title,
+            column: facts.column.as_deref(),
+            is_home: facts.kind == crate::facts::PageKind::Home,
+        };
+        for rule in RULES {
+            match rule.check {
+                Check::Page(check) => self.take(rule, site, &url, title, at.column, check(facts, &cx)),
+                Check::Guide(check) => {
+                    if let Some(guide) = &facts.guide {
+                        let form_verdicts: Vec<Option<LinkVerdict>> = guide
+                            .forms
+                            .iter()
+                            .map(|f| self.outcome.target(&f.url.as_deref()?.parse().ok()?).map(|t| t.verdict))
+                            .collect();
+                        let case = GuideCase {
+                            page: facts,
+                            at,
+                            guide,
+                            form_verdicts: &form_verdicts,
+                        };
+                        let verdict = check(&case, &cx);
+                        self.take(rule, site, &url, title, at.column, verdict);
+                    }
+                }
+                Check::Link(_) | Check::Column(_) | Check::Site(_) => {}
+            }
+        }
+        if facts.guide.is_some() {
+            self.judged.counts.entry(index).or_default().guides += 1;
+        }
+        self.links(site, facts, at, &cx);
+    }
+
+    fn links(&mut self, site: &Site, facts: &PageFacts, at: PageRef<'_>, cx: &Context<'_>) {
+        let mut seen = HashSet::new();
+        for link in &facts.links {
+            let parsed;
+            let (target, verdict, exchange, inside) = match &link.target {
+                Target::Web { url, .. } => {
+                    let Ok(url) = url.parse::<Url>() else { continue };
+                    parsed = report_url(&url);
+                    match self.outcome.target(&url) {
+                        Some(t) => (parsed.as_str(), t.verdict, t.exchange, t.owner.is_some()),
+                        None => continue,
+                    }
+                }
+                Target::Local(raw) => (raw.as_str(), LinkVerdict::Local, None, false),
+                Target::Invalid(raw) => (raw.as_str(), LinkVerdict::Dead(Cause::InvalidUrl), None, false),
+            };
+            if verdict == LinkVerdict::Alive || !seen.insert(target.to_owned()) {
+                continue;
+            }
+            let case = LinkFacts {
+                target,
+                verdict: &verdict,
+                exchange,
+                link,
+                page: at,
+                inside,
+            };
+            for rule in RULES {
+                if let Check::Link(check) = rule.check {
+                    let verdict = check(&case, cx);
+                    self.take(rule, site, at.url, at.title, at.column, verdict);
+                }
+            }
+        }
+    }
+
+    fn take(&mut self, rule: &Rule, site: &Site, page_url: &str, title: Option<&str>, column: Option<&str>, verdict: Verdict) {
+        match verdict {
+            Verdict::Pass | Verdict::NotApplicable => {}
+            Verdict::Fail(findings) => self.judged.findings.extend(findings),
+            Verdict::NeedsReview(findings) => self.judged.reviews.extend(findings.into_iter().map(|f| ReviewRecord {
+                rule: f.rule,
+                site: f.site,
+                column: f.column,
+                page_url: f.page_url,
+                page_title: f.page_title,
+                message: f.message,
+            })),
+            Verdict::NotJudged(why) => self.judged.reviews.push(ReviewRecord {
+                rule: rule.id.to_owned(),
+                site: site.id.clone(),
+                column: column.map(str::to_owned),
+                page_url: page_url.to_owned(),
+                page_title: title.map(str::to_owned),
+                message: format!("无法判断“{}”：{}，请人工核查", rule.title, why.chinese()),
+            }),
+        }
+    }
+}
+
+/// The dates of a site's items, for the reading log.
+pub(super) fn items_on(facts: &SiteFacts, day: Date) -> u64 {
+    let mut seen = HashSet::new();
+    let columns = facts.columns.iter().filter_map(|c| c.items.known()).flatten();
+    let in_columns = columns
+        .filter(|i| i.date.is_some_and(|s| s.date == day) && seen.insert(i.url.as_deref().unwrap_or(&i.title)))
+        .count();
+    let at_home = match &facts.home.item_dates {
+        Fact::Known(dates) => dates.iter().filter(|d| **d == day).count(),
+        Fact::Unknown(_) => 0,
+    };
+    in_columns.max(at_home) as u64
+}

@@ -1,0 +1,152 @@
+//! From what was judged to what is recorded: ids, first sightings, order, and the tables drawn from findings.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+
+use jiff::civil::Date;
+
+use super::judge::items_on;
+use crate::crawl::CrawlOutcome;
+use crate::facts::SiteFacts;
+use crate::finding::{DeadTarget, Finding, FindingRecord, LinkVerdict, ReadingNote, ReviewRecord, SiteResult, State};
+use crate::plan::Plan;
+use crate::site::Group;
+use crate::store::{RunRow, Store, StoreError};
+
+/// Findings with their ids and first sightings, and what a person must look at, both in their final order.
+pub(super) async fn records(
+    store: &Store,
+    run: &RunRow,
+    group: &Group,
+    findings: Vec<Finding>,
+    mut reviews: Vec<ReviewRecord>,
+    now: &str,
+) -> Result<(Vec<FindingRecord>, Vec<ReviewRecord>), StoreError> {
+    let place: HashMap<&str, usize> = group.sites.iter().enumerate().map(|(i, s)| (s.id.as_str(), i)).collect();
+    let ids: Vec<String> = findings.iter().map(Finding::id).collect();
+    let first_seen = store.first_seen(&ids).await?;
+    let mut seen = HashSet::new();
+    let mut records: Vec<FindingRecord> = findings
+        .into_iter()
+        .zip(ids)
+        // One page under two addresses gives the same finding twice.
+        .filter(|(_, id)| seen.insert(id.clone()))
+        .map(|(finding, id)| FindingRecord {
+            first_seen: first_seen.get(&id).copied().unwrap_or(run.as_of),
+            run: run.id.clone(),
+            seen_at: now.to_owned(),
+            owner: place
+                .get(finding.site.as_str())
+                .map_or(String::new(), |i| group.sites[*i].owner.clone()),
+            due: None,
+            state: State::Open,
+            finding,
+            id,
+        })
+        .collect();
+    let rules: HashMap<&str, usize> = crate::rules::RULES.iter().enumerate().map(|(i, r)| (r.id, i)).collect();
+    let order = |site: &str, rule: &str| (place.get(site).copied(), rules.get(rule).copied());
+    records.sort_by(|a, b| {
+        let key = |r: &FindingRecord| order(&r.finding.site, &r.finding.rule);
+        key(a)
+            .cmp(&key(b))
+            .then_with(|| (&a.finding.page_url, &a.id).cmp(&(&b.finding.page_url, &b.id)))
+    });
+    reviews.sort_by(|a, b| {
+        order(&a.site, &a.rule)
+            .cmp(&order(&b.site, &b.rule))
+            .then_with(|| (&a.page_url, &a.message).cmp(&(&b.page_url, &b.message)))
+    });
+    reviews.dedup();
+    Ok((records, reviews))
+}
+
+/// The results of the sites with their findings counted.
+pub(super) fn count_findings(mut results: Vec<SiteResult>, findings: &[FindingRecord]) -> Vec<SiteResult> {
+    for result in &mut results {
+        for record in findings.iter().filter(|r| r.finding.site == result.id) {
+            *result.findings.entry(record.finding.rule.clone()).or_default() += 1;
+        }
+    }
+    results
+}
+
+/// One row a dead target, those on most pages first.
+pub(super) fn dead_targets(findings: &[FindingRecord]) -> Vec<DeadTarget> {
+    let mut targets: BTreeMap<&str, (DeadTarget, BTreeSet<&str>, BTreeSet<&str>)> = BTreeMap::new();
+    for finding in findings.iter().map(|r| &r.finding).filter(|f| f.rule == "link-broken") {
+        let Some(url) = finding.target_url.as_deref() else { continue };
+        let text = |key: &str| finding.evidence.get(key).and_then(|v| v.as_str()).unwrap_or_default().to_owned();
+        let number = |key: &str| finding.evidence.get(key).and_then(serde_json::Value::as_u64);
+        let (_, sites, pages) = targets.entry(url).or_insert_with(|| {
+            let target = DeadTarget {
+                url: url.to_owned(),
+                cause: text("cause"),
+                cause_text: finding
+                    .message
+                    .rsplit_once("打不开：")
+                    .map_or(String::new(), |(_, cause)| cause.to_owned()),
+                status: number("status").and_then(|s| u16::try_from(s).ok()),
+                tries: number("tries").unwrap_or_default() as u32,
+                sites: Vec::new(),
+                pages: 0,
+                examples: Vec::new(),
+            };
+            (target, BTreeSet::new(), BTreeSet::new())
+        });
+        sites.insert(&finding.site);
+        pages.insert(&finding.page_url);
+    }
+    let mut targets: Vec<DeadTarget> = targets
+        .into_values()
+        .map(|(target, sites, pages)| DeadTarget {
+            sites: sites.into_iter().map(str::to_owned).collect(),
+            pages: pages.len() as u64,
+            examples: pages.into_iter().take(3).map(str::to_owned).collect(),
+            ..target
+        })
+        .collect();
+    targets.sort_by(|a, b| b.pages.cmp(&a.pages).then_with(|| a.url.cmp(&b.url)));
+    targets
+}
+
+/// The reading log of a daily run: one note a site, compared with the findings of the run before.
+pub(super) fn reading(
+    group: &Group,
+    plan: &Plan,
+    outcome: &CrawlOutcome,
+    surveyed: &BTreeMap<usize, SiteFacts>,
+    today: Date,
+    findings: &[FindingRecord],
+    before: &[FindingRecord],
+) -> Vec<ReadingNote> {
+    let now: HashSet<&str> = findings.iter().map(|r| r.id.as_str()).collect();
+    group
+        .sites
+        .iter()
+        .enumerate()
+        .filter(|(_, site)| plan.sites.contains(&site.id))
+        .map(|(index, site)| {
+            let open = before.iter().filter(|r| r.finding.site == site.id);
+            let (still, gone): (Vec<_>, Vec<_>) = open.partition(|r| now.contains(r.id.as_str()));
+            // Fixed is only what was looked at again.
+            let looked_at = |url: &str| {
+                url.parse()
+                    .ok()
+                    .and_then(|u| outcome.target(&u))
+                    .is_some_and(|t| !matches!(t.verdict, LinkVerdict::Skipped(_)))
+            };
+            let fixed = gone
+                .iter()
+                .filter(|r| looked_at(r.finding.target_url.as_deref().unwrap_or(&r.finding.page_url)))
+                .count();
+            ReadingNote {
+                site: site.id.clone(),
+                home_ok: outcome.surveys.get(&index).is_some_and(crate::survey::Survey::has_home),
+                new_items: surveyed.get(&index).map_or(0, |facts| items_on(facts, today)),
+                read: outcome.tallies.get(&index).map_or(0, |t| t.changed),
+                fixed: fixed as u64,
+                still_open: still.len() as u64,
+            }
+        })
+        .collect()
+}

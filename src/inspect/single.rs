@@ -1,0 +1,87 @@
+//! One page by itself: what the page rules, and as far as one page allows the column rules, say of it.
+
+use jiff::civil::Date;
+
+use crate::facts::{PageFacts, PageKind, Target, Why};
+use crate::finding::{Cause, Finding, LinkVerdict, Verdict};
+use crate::rules::{Check, Context, GuideCase, LinkFacts, PageRef, RULES, Rule};
+use crate::site::{Site, report_url};
+use crate::survey::Survey;
+
+/// What the rules say of one page without asking anybody: findings, and for what they could not judge the rule and why.
+/// Links are judged only where their address alone decides.
+pub fn judge_page(site: &Site, facts: &PageFacts, today: Date) -> (Vec<Finding>, Vec<(&'static str, String)>) {
+    let cx = Context { site, today };
+    let url = facts.url.parse::<url::Url>().map_or_else(|_| facts.url.clone(), |u| report_url(&u));
+    let at = PageRef {
+        url: &url,
+        title: facts.title.as_deref(),
+        column: facts.column.as_deref(),
+        is_home: facts.kind == PageKind::Home,
+    };
+    let mut survey = Survey::default();
+    if let Ok(address) = facts.url.parse() {
+        survey.add(site, &address, facts);
+    }
+    let columns: Vec<_> = survey
+        .finish(site, today, &|_| Why::NotFetched)
+        .columns
+        .into_iter()
+        .filter(|c| c.url == facts.url)
+        .collect();
+    let mut verdicts: Vec<(&'static Rule, Verdict)> = Vec::new();
+    for rule in RULES {
+        match rule.check {
+            Check::Page(check) => verdicts.push((rule, check(facts, &cx))),
+            Check::Guide(check) => {
+                if let Some(guide) = &facts.guide {
+                    let unchecked = vec![None; guide.forms.len()];
+                    verdicts.push((
+                        rule,
+                        check(
+                            &GuideCase {
+                                page: facts,
+                                at,
+                                guide,
+                                form_verdicts: &unchecked,
+                            },
+                            &cx,
+                        ),
+                    ));
+                }
+            }
+            Check::Column(check) => verdicts.extend(columns.iter().map(|c| (*rule, check(c, &cx)))),
+            Check::Link(check) => {
+                for link in &facts.links {
+                    let (target, verdict) = match &link.target {
+                        Target::Web { .. } => continue,
+                        Target::Local(raw) => (raw, LinkVerdict::Local),
+                        Target::Invalid(raw) => (raw, LinkVerdict::Dead(Cause::InvalidUrl)),
+                    };
+                    let case = LinkFacts {
+                        target,
+                        verdict: &verdict,
+                        exchange: None,
+                        link,
+                        page: at,
+                        inside: false,
+                    };
+                    verdicts.push((rule, check(&case, &cx)));
+                }
+            }
+            // The site as a whole is not in view.
+            Check::Site(_) => {}
+        }
+    }
+    let mut findings = Vec::new();
+    let mut open = Vec::new();
+    for (rule, verdict) in verdicts {
+        match verdict {
+            Verdict::Pass | Verdict::NotApplicable => {}
+            Verdict::Fail(found) => findings.extend(found),
+            Verdict::NeedsReview(found) => open.extend(found.into_iter().map(|f| (rule.id, f.message))),
+            Verdict::NotJudged(why) => open.push((rule.id, format!("无法判断：{}", why.chinese()))),
+        }
+    }
+    (findings, open)
+}

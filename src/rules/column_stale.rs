@@ -1,0 +1,123 @@
+//! 栏目更新不及时: a column without a new item inside its update period.
+
+use serde_json::json;
+
+use super::{Check, Context, Rule, page_text, page_text::At};
+use crate::facts::{ColumnFacts, Fact};
+use crate::finding::{Evidence, Grade, Verdict};
+use crate::standard::Clause;
+
+/// The rule.
+pub(super) const RULE: Rule = Rule {
+    id: "column-stale",
+    title: "栏目更新不及时",
+    grade: Grade::Minor,
+    basis: &[Clause::C15_V3A, Clause::C15_B2, Clause::P19_V4],
+    explain: include_str!("explain/column-stale.md"),
+    check: Check::Column(check),
+};
+
+fn check(column: &ColumnFacts, cx: &Context<'_>) -> Verdict {
+    let Some(period) = column.period().filter(|_| column.exempt.is_none()) else {
+        return Verdict::NotApplicable;
+    };
+    let newest = match column.newest(cx.today) {
+        Fact::Unknown(why) => return Verdict::NotJudged(why),
+        Fact::Known(newest) => newest,
+    };
+    // A column with nothing in it at all is blank, which is a rule of its own.
+    if column.items.known().is_some_and(Vec::is_empty) {
+        return Verdict::NotApplicable;
+    }
+    if newest.and_then(|i| i.date).is_some_and(|s| period.contains(s.date, cx.today)) {
+        return Verdict::Pass;
+    }
+    let mut evidence = Evidence::new();
+    evidence.insert("kind".into(), json!(column.kind.id()));
+    evidence.insert("period".into(), json!(period.chinese()));
+    evidence.insert("window_from".into(), json!(period.first_day(cx.today).to_string()));
+    let message = match newest.and_then(|i| i.date.map(|s| (i, s.date))) {
+        Some((item, day)) => {
+            evidence.insert("newest".into(), json!(day.to_string()));
+            evidence.insert("newest_title".into(), json!(item.title));
+            evidence.insert("newest_url".into(), json!(item.url));
+            let days = cx.today.since(day).map_or(0, |span| span.get_days());
+            evidence.insert("days".into(), json!(days));
+            format!(
+                "“{}”栏目超过{}未更新：最新信息日期为{day}，距检查日{days}天",
+                column.name,
+                period.chinese()
+            )
+        }
+        None => format!("“{}”栏目超过{}未更新：栏目中的信息均未注明发布时间", column.name, period.chinese()),
+    };
+    let place = format!("“{}”栏目第一页", column.name);
+    let advice = "请及时更新该栏目；确无新信息的，可调整栏目设置，或在 sites.yaml 中写明免检理由";
+    Verdict::Fail(vec![page_text::finding(
+        &RULE,
+        cx,
+        &At::column(column, &place),
+        message,
+        evidence,
+        advice,
+    )])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::testing;
+    use crate::standard::{ColumnKind, Period};
+    use jiff::civil::date;
+
+    #[test]
+    fn periods_are_those_of_the_tables() {
+        let site = testing::site();
+        let cx = testing::context(&site);
+        for (kind, day, stale) in [
+            (ColumnKind::News, date(2026, 11, 9), false),
+            (ColumnKind::News, date(2026, 11, 8), true),
+            (ColumnKind::Notice, date(2026, 5, 23), false),
+            (ColumnKind::Notice, date(2026, 5, 22), true),
+            (ColumnKind::Personnel, date(2025, 11, 23), false),
+            (ColumnKind::Personnel, date(2025, 11, 22), true),
+        ] {
+            let verdict = check(&testing::column(kind, &[Some(day)]), &cx);
+            assert_eq!(matches!(verdict, Verdict::Fail(_)), stale, "{kind:?} {day}");
+        }
+        assert_eq!(
+            check(&testing::column(ColumnKind::Leaders, &[Some(date(2010, 1, 1))]), &cx),
+            Verdict::NotApplicable
+        );
+    }
+
+    #[test]
+    fn pinned_old_and_future_items_do_not_decide() {
+        let site = testing::site();
+        let cx = testing::context(&site);
+        let pinned = testing::column(ColumnKind::News, &[Some(date(2019, 1, 1)), Some(date(2026, 11, 20))]);
+        assert_eq!(check(&pinned, &cx), Verdict::Pass);
+        let future = testing::column(ColumnKind::News, &[Some(date(2099, 1, 1)), Some(date(2026, 10, 1))]);
+        assert!(matches!(check(&future, &cx), Verdict::Fail(_)));
+    }
+
+    #[test]
+    fn own_periods_and_exemptions_go_first() {
+        let site = testing::site();
+        let cx = testing::context(&site);
+        let mut column = testing::column(ColumnKind::News, &[Some(date(2026, 10, 30))]);
+        column.own_period = Some(Period::Days(30));
+        assert_eq!(check(&column, &cx), Verdict::Pass);
+        column.own_period = None;
+        column.exempt = Some("本年度无人事变动".into());
+        assert_eq!(check(&column, &cx), Verdict::NotApplicable);
+    }
+
+    #[test]
+    fn items_nobody_could_date_leave_it_open() {
+        let site = testing::site();
+        let mut column = testing::column(ColumnKind::News, &[None]);
+        column.undecided = 1;
+        assert!(matches!(check(&column, &testing::context(&site)), Verdict::NotJudged(_)));
+    }
+}

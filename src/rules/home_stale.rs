@@ -1,0 +1,96 @@
+//! 首页不更新: no new item on the home page within two weeks.
+
+use serde_json::json;
+
+use super::{Check, Context, Rule, page_text, page_text::At};
+use crate::facts::{Fact, SiteFacts};
+use crate::finding::{Evidence, Grade, Verdict};
+use crate::standard::{Clause, Period};
+
+/// The rule.
+pub(super) const RULE: Rule = Rule {
+    id: "home-stale",
+    title: "首页不更新",
+    grade: Grade::Veto,
+    basis: &[Clause::C15_V2, Clause::P19_V3],
+    explain: include_str!("explain/home-stale.md"),
+    check: Check::Site(check),
+};
+
+/// "监测2周，首页栏目无信息更新的，即单项否决" (C15-V2, P19-V3).
+const WINDOW: Period = Period::Days(14);
+
+fn check(facts: &SiteFacts, cx: &Context<'_>) -> Verdict {
+    let dates = match &facts.home.item_dates {
+        Fact::Unknown(why) => return Verdict::NotJudged(*why),
+        Fact::Known(dates) => dates,
+    };
+    if dates.iter().any(|d| WINDOW.contains(*d, cx.today)) {
+        return Verdict::Pass;
+    }
+    // Items whose own pages were not read may be new: without them nothing is certain.
+    if facts.home.undated > 0 && dates.is_empty() {
+        return Verdict::NotJudged(crate::facts::Why::NotFetched);
+    }
+    let mut evidence = Evidence::new();
+    evidence.insert("window".into(), json!(WINDOW.chinese()));
+    evidence.insert("window_from".into(), json!(WINDOW.first_day(cx.today).to_string()));
+    evidence.insert("navigation_only".into(), json!(facts.home.navigation_only));
+    let newest = dates.iter().max();
+    let message = match newest {
+        Some(newest) => {
+            evidence.insert("newest".into(), json!(newest.to_string()));
+            let days = cx.today.since(*newest).map_or(0, |span| span.get_days());
+            format!("首页超过两周未更新：最新信息日期为{newest}，距检查日{days}天")
+        }
+        None => "首页超过两周未更新：没有任何注明发布时间的信息".to_owned(),
+    };
+    let advice = "请尽快在首页栏目发布新信息，并注明发布时间";
+    Verdict::Fail(vec![page_text::finding(
+        &RULE,
+        cx,
+        &At::home(facts, "首页各栏目"),
+        message,
+        evidence,
+        advice,
+    )])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::facts::{HomeFacts, Why};
+    use crate::rules::testing;
+    use jiff::civil::{Date, date};
+
+    fn home(item_dates: Fact<Vec<Date>>) -> SiteFacts {
+        let home = HomeFacts {
+            url: "http://a.gov.cn/".into(),
+            title: None,
+            item_dates,
+            navigation_only: false,
+            undated: 0,
+            unreachable: None,
+        };
+        SiteFacts { home, columns: vec![] }
+    }
+
+    fn verdict(item_dates: Fact<Vec<Date>>) -> Verdict {
+        check(&home(item_dates), &testing::context(&testing::site()))
+    }
+
+    #[test]
+    fn the_fourteenth_day_still_counts_and_the_future_does_not() {
+        assert_eq!(verdict(Fact::Known(vec![date(2026, 11, 9)])), Verdict::Pass);
+        assert!(matches!(verdict(Fact::Known(vec![date(2026, 11, 8)])), Verdict::Fail(_)));
+        assert!(matches!(
+            verdict(Fact::Known(vec![date(2099, 1, 1), date(2026, 1, 1)])),
+            Verdict::Fail(_)
+        ));
+    }
+
+    #[test]
+    fn what_was_not_read_is_not_stale() {
+        assert_eq!(verdict(Fact::Unknown(Why::ByScript)), Verdict::NotJudged(Why::ByScript));
+    }
+}

@@ -1,0 +1,92 @@
+//! 错链: a link, image, attachment or other address that does not open.
+
+use serde_json::json;
+
+use super::{Check, Context, LinkFacts, Rule, link_text};
+use crate::finding::{Cause, Grade, LinkVerdict, Verdict};
+use crate::standard::Clause;
+
+/// The rule.
+pub(super) const RULE: Rule = Rule {
+    id: "link-broken",
+    title: "错链",
+    grade: Grade::Minor,
+    basis: &[Clause::C15_A2, Clause::P19_D22],
+    explain: include_str!("explain/link-broken.md"),
+    check: Check::Link(check),
+};
+
+fn check(facts: &LinkFacts<'_>, cx: &Context<'_>) -> Verdict {
+    let LinkVerdict::Dead(cause) = facts.verdict else {
+        return match facts.verdict {
+            LinkVerdict::Alive => Verdict::Pass,
+            _ => Verdict::NotApplicable,
+        };
+    };
+    let mut evidence = link_text::evidence(facts.exchange);
+    evidence.insert("cause".into(), json!(cause.id()));
+    evidence.insert("from".into(), json!(facts.link.from));
+    evidence.insert("inside".into(), json!(facts.inside));
+    let message = format!("{}打不开：{}", link_text::name(facts), cause.chinese());
+    Verdict::Fail(vec![link_text::finding(
+        &RULE,
+        facts,
+        &cx.site.id,
+        message,
+        evidence,
+        advice(cause, facts.inside),
+    )])
+}
+
+fn advice(cause: &Cause, inside: bool) -> &'static str {
+    match cause {
+        Cause::Http(404 | 410) | Cause::Soft404 | Cause::RedirectHome if inside => "恢复被删除或移动的页面、文件，或者更正、撤下这个链接",
+        Cause::Http(404 | 410) | Cause::Soft404 | Cause::RedirectHome => "对方页面已不存在，请更正或撤下这个链接",
+        Cause::Http(403) => "该页面拒绝公众访问，请开放权限或撤下链接",
+        Cause::Http(_) => "服务器出错，请技术人员检查该页面",
+        Cause::RedirectLoop => "页面循环跳转，请技术人员检查跳转设置",
+        Cause::Dns => "域名已不存在，请更正或撤下这个链接",
+        Cause::Connect | Cause::Timeout | Cause::Tls | Cause::Truncated => "请确认对方服务是否停用；停用的请撤下链接",
+        Cause::InvalidUrl => "网址写错了，请更正",
+        Cause::EmptyFile | Cause::WrongContent => "请重新上传正确的文件",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::testing;
+
+    #[test]
+    fn a_dead_target_is_named_with_its_cause() {
+        let link = testing::link("/x.pdf", "申请表.pdf");
+        let verdict = LinkVerdict::Dead(Cause::Http(404));
+        let Verdict::Fail(found) = check(&testing::link_facts(&link, &verdict), &testing::context(&testing::site())) else {
+            panic!("a dead link fails");
+        };
+        assert_eq!(found[0].message, "链接“申请表.pdf”打不开：页面不存在（404）");
+        assert_eq!(found[0].evidence["cause"], json!("http_404"));
+        assert_eq!(found[0].target_url.as_deref(), Some("http://a.gov.cn/x.pdf"));
+    }
+
+    #[test]
+    fn what_cannot_be_told_is_not_broken() {
+        let link = testing::link("/x", "x");
+        for verdict in [
+            LinkVerdict::Suspect(crate::finding::Reason::Challenge),
+            LinkVerdict::Skipped(crate::finding::Reason::Robots),
+        ] {
+            assert_eq!(
+                check(&testing::link_facts(&link, &verdict), &testing::context(&testing::site())),
+                Verdict::NotApplicable
+            );
+        }
+        assert_eq!(
+            check(
+                &testing::link_facts(&link, &LinkVerdict::Alive),
+                &testing::context(&testing::site())
+            ),
+            Verdict::Pass
+        );
+    }
+}

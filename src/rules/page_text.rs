@@ -1,0 +1,52 @@
+//! What home and column rules share: a finding about a page as a whole.
+
+use super::{Context, Rule};
+use crate::facts::{ColumnFacts, SiteFacts};
+use crate::finding::{Evidence, Finding};
+
+/// The page a finding is about, and where on it to look.
+pub(super) struct At<'a> {
+    url: &'a str,
+    title: Option<&'a str>,
+    column: Option<&'a str>,
+    place: &'a str,
+}
+
+impl<'a> At<'a> {
+    pub(super) fn home(facts: &'a SiteFacts, place: &'a str) -> Self {
+        At {
+            url: &facts.home.url,
+            title: facts.home.title.as_deref(),
+            column: None,
+            place,
+        }
+    }
+
+    pub(super) fn column(column: &'a ColumnFacts, place: &'a str) -> Self {
+        At {
+            url: &column.url,
+            title: Some(&column.name),
+            column: Some(&column.name),
+            place,
+        }
+    }
+}
+
+/// A finding about one page of a site.
+pub(super) fn finding(rule: &Rule, cx: &Context<'_>, at: &At<'_>, message: String, evidence: Evidence, advice: &str) -> Finding {
+    Finding {
+        rule: rule.id.to_owned(),
+        grade: rule.grade,
+        site: cx.site.id.clone(),
+        column: at.column.map(str::to_owned),
+        page_url: at.url.to_owned(),
+        page_title: at.title.map(str::to_owned),
+        message,
+        place: at.place.to_owned(),
+        target_url: None,
+        evidence,
+        advice: advice.to_owned(),
+        basis: crate::standard::basis_text(rule.basis),
+        key: String::new(),
+    }
+}

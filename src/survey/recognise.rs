@@ -1,0 +1,112 @@
+//! Columns of a site that `sites.yaml` does not list: recognised among the lists that were read.
+
+use std::collections::BTreeMap;
+
+use url::Url;
+
+use super::{Dates, ListPage, complete_dates, kind_of_name, page_identity};
+use crate::facts::{ColumnFacts, Fact, PageKind, Why};
+use crate::standard::ColumnKind;
+
+/// Names under which a list is no column: results, maps and indexes.
+const NO_COLUMN: &[&str] = &[
+    "搜索",
+    "检索",
+    "网站地图",
+    "站点地图",
+    "登录",
+    "注册",
+    "网站导航",
+    "友情链接",
+    "联系我们",
+    "关于我们",
+];
+
+pub(super) fn recognise(lists: &[ListPage], dates: &Dates) -> Vec<ColumnFacts> {
+    let mut columns: BTreeMap<String, (&ListPage, ColumnFacts)> = BTreeMap::new();
+    for page in lists {
+        let (Some(name), Ok(url)) = (page.name.as_deref().map(clean_name), Url::parse(&page.url)) else {
+            continue;
+        };
+        if name.is_empty() || NO_COLUMN.iter().any(|word| name.contains(word)) || !is_column(page) {
+            continue;
+        }
+        let column = column(page, name, &page.url, kind(page, name), false, dates);
+        match columns.entry(page_identity(&url)) {
+            std::collections::btree_map::Entry::Vacant(entry) => {
+                entry.insert((page, column));
+            }
+            std::collections::btree_map::Entry::Occupied(mut entry) => {
+                // The same column under `/x/` and `/x/index.html`: the shorter address is the one people know.
+                let shorter = (page.url.len(), &page.url) < (entry.get().0.url.len(), &entry.get().0.url);
+                if shorter {
+                    entry.insert((page, column));
+                }
+            }
+        }
+    }
+    columns.into_values().map(|(_, column)| column).collect()
+}
+
+/// Whether a list page stands for a column: it says so itself, or it is a list in the plain sense. A list without items
+/// counts only where the page calls itself a column, since an empty frame may be anything.
+fn is_column(page: &ListPage) -> bool {
+    let labelled = page.column_type.is_some() || page.crumbs.len() >= 2 || page.listing.column.is_some();
+    if page.listing.items.is_empty() {
+        page.kind == PageKind::List && labelled
+    } else {
+        page.kind == PageKind::List
+    }
+}
+
+fn kind(page: &ListPage, name: &str) -> ColumnKind {
+    let own = kind_of_name(name);
+    if own != ColumnKind::Other {
+        // A branch of a closed collection (专题 > 工作动态) is closed with it.
+        let closed_above = page.crumbs.iter().any(|c| c.contains("专题") || c.contains("专栏"));
+        return if closed_above { ColumnKind::Other } else { own };
+    }
+    page.column_type.as_deref().map_or(ColumnKind::Other, kind_of_name)
+}
+
+/// The column a list page makes.
+pub(super) fn column(page: &ListPage, name: &str, url: &str, kind: ColumnKind, listed: bool, dates: &Dates) -> ColumnFacts {
+    let dated = complete_dates(&page.listing.items, dates);
+    let unreadable = page.listing.items.is_empty() && page.script_filled;
+    ColumnFacts {
+        name: name.to_owned(),
+        url: url.to_owned(),
+        kind,
+        listed,
+        own_period: None,
+        exempt: None,
+        items: if unreadable {
+            Fact::Unknown(Why::ByScript)
+        } else {
+            Fact::Known(dated.items)
+        },
+        blank_note: page.blank_note.clone(),
+        undated: dated.undated,
+        undecided: dated.undecided,
+    }
+}
+
+/// The name without the site's name and decorations around it.
+fn clean_name(name: &str) -> &str {
+    name.split(['_', '|', '｜', '—'])
+        .next()
+        .unwrap_or(name)
+        .trim()
+        .trim_matches(|c: char| "-·:： >".contains(c))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_loses_its_decorations() {
+        assert_eq!(clean_name(" 通知公告_鹭岛市公安局 "), "通知公告");
+        assert_eq!(clean_name("· 警务动态 >"), "警务动态");
+    }
+}
