@@ -2,6 +2,7 @@
 //!
 //! Layer 3, and the only place with a DOM.
 
+mod guides;
 mod resolve;
 
 pub use resolve::Resolver;

@@ -9,4 +9,4 @@ mod guide;
 
 pub use clause::{Clause, basis_text};
 pub use column::{ColumnKind, Period};
-pub use guide::GuideElement;
+pub use guide::{GuideElement, guide_columns, guide_other_headings};

@@ -1,0 +1,297 @@
+//! The forms a guide names, and where the page offers them.
+
+use std::sync::LazyLock;
+
+use percent_encoding::percent_decode_str;
+use regex::Regex;
+use rustc_hash::FxHashSet;
+
+use super::labels::flatten;
+use super::lines::{Line, LineLink};
+use crate::extract::Resolver;
+use crate::facts::FormFacts;
+
+/// A guide with more forms than this is a list of forms.
+const MOST_FORMS: usize = 60;
+
+static QUOTED: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new("《([^《》]{2,48}?(?:表|申请书|申报书|承诺书|委托书))》").expect("a constant regex"));
+
+/// Kinds of forms an authority hands out. 表 alone is not enough: 代表, 水表, 时间表, 体检表 are none.
+static NOUN: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(concat!(
+        r"[\p{Han}A-Za-z()]{1,28}?",
+        "(?:申请|登记|申报|审批|备案|申领|审核|报名|推荐|确认|变更|呈报|报审|认定|采集|注销|补办|受理|申办|承诺|审查|申请审批|登记备案)表",
+        r"|[\p{Han}A-Za-z()]{2,28}?(?:申请书|申报书|承诺书|委托书)"
+    ))
+    .expect("a constant regex")
+});
+
+/// Words before the name that say what to do with the form.
+static LEAD: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(concat!(
+        "^.*(?:填写|填报|提交|提供|填妥|领取|下载|打印|出具|签署|签订|携带|准备|上传|报送|递交|填好|填制|盖章的|加盖公章的|签字的|签名的|完整的|规范的|真实的|以下|下列|一式[一二两三四五六]份)的?",
+        "|^(?:并|和|及|与|或|的|须|需|应|由|将|按|凭|持|其|该|本|如实|其他|相关|有关|附|含|经|书面|有效的?)+"
+    ))
+    .expect("a constant regex")
+});
+
+static NO_FORM: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new("代表|图表|一览表|时间表|列表|仪表|水表|电表|日程表|课程表|价目表|公示表|进度表|报表|体检表|成绩表|负债表|利润表|流量表|名单|对照表|清单表|汇总表|统计表|户籍证明|档案")
+        .expect("a constant regex")
+});
+
+/// Beside the name: the applicant gets the form another way.
+static PROVIDED: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new("系统(?:自动)?(?:生成|打印|填)|网上(?:填|下载|打印)|在线(?:填|下载|打印)|自动生成|(?:窗口|现场|大厅|中心|派出所|柜台|前台)(?:免费)?(?:领取|提供|填写|填|索取|打印|发放)|可到.{0,20}领取|自拟|自备|自行(?:书写|撰写|拟定)|(?:网站|官网|平台|系统|公众号).{0,8}下载|公安机关(?:提供|制作)")
+        .expect("a constant regex")
+});
+
+struct Offer<'a> {
+    link: &'a LineLink,
+    /// What it is called, decorations gone.
+    name: String,
+    /// The name of its file, decoded, extension gone.
+    file: String,
+    is_file: bool,
+    line: usize,
+}
+
+/// Reads the forms from the lines of a guide.
+pub(super) fn read(lines: &[Line], resolver: &Resolver) -> Vec<FormFacts> {
+    let offers: Vec<Offer<'_>> = lines
+        .iter()
+        .enumerate()
+        .flat_map(|(line, l)| l.links.iter().map(move |link| offer(link, line)))
+        .take(300)
+        .collect();
+    let mut forms: Vec<FormFacts> = Vec::new();
+    let mut seen: FxHashSet<String> = FxHashSet::default();
+    for (at, line) in lines.iter().enumerate() {
+        for (name, around) in names_in(line) {
+            let key = essence(&name);
+            if forms.len() >= MOST_FORMS || seen.iter().any(|s| s.contains(&key) || key.contains(s.as_str())) {
+                continue;
+            }
+            let found = best(&offers, &key, at, lines);
+            // A script hands it out, or the text says where it is to be had: nothing to check.
+            if found.is_some_and(|o| o.link.is_void() && o.link.scripted) || (found.is_none() && PROVIDED.is_match(&around)) {
+                seen.insert(key);
+                continue;
+            }
+            let url = found
+                .and_then(|o| resolver.resolve(&o.link.href))
+                .and_then(|t| t.web().map(str::to_owned));
+            seen.insert(key);
+            forms.push(FormFacts { name, url });
+        }
+    }
+    for offer in offers.iter().filter(|o| o.is_file && is_form_name(&o.link.text)) {
+        let Some(url) = resolver.resolve(&offer.link.href).and_then(|t| t.web().map(str::to_owned)) else {
+            continue;
+        };
+        if forms.len() < MOST_FORMS && !forms.iter().any(|f| f.url.as_deref() == Some(&url)) {
+            let name = offer.link.text.chars().take(60).collect();
+            forms.push(FormFacts { name, url: Some(url) });
+        }
+    }
+    forms
+}
+
+fn is_form_name(text: &str) -> bool {
+    let flat = flatten(text);
+    [
+        "表格",
+        "样表",
+        "申请表",
+        "登记表",
+        "申报表",
+        "审批表",
+        "备案表",
+        "申请书",
+        "承诺书",
+        "委托书",
+        "空白表",
+        "范本",
+        "文书",
+    ]
+    .iter()
+    .any(|w| flat.contains(w))
+}
+
+fn offer(link: &LineLink, line: usize) -> Offer<'_> {
+    let path = link.href.split(['?', '#']).next().unwrap_or("");
+    let last = path.rsplit('/').next().unwrap_or("");
+    let decoded = percent_decode_str(last).decode_utf8_lossy().into_owned();
+    let (stem, extension) = decoded.rsplit_once('.').unwrap_or((decoded.as_str(), ""));
+    let is_file = is_document(extension) || is_document(link.text.rsplit_once('.').map_or("", |(_, e)| e.trim()));
+    Offer {
+        link,
+        name: essence(&link.text),
+        file: essence(stem),
+        is_file,
+        line,
+    }
+}
+
+/// Whether a file name extension is that of a document or an archive.
+pub(super) fn is_document(extension: &str) -> bool {
+    [
+        "doc", "docx", "xls", "xlsx", "pdf", "wps", "et", "rtf", "zip", "rar", "7z", "ofd", "txt", "jpg", "png",
+    ]
+    .iter()
+    .any(|e| extension.eq_ignore_ascii_case(e))
+}
+
+/// A name without what differs between the text and the link: quotes, numbering, remarks, extension.
+fn essence(name: &str) -> String {
+    static NOISE: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"^附件?\d*[:.、]?|\.(?:docx?|xlsx?|pdf|wps|et|rtf|zip|rar|ofd)$|\([^()]*\)|下载|空白|样表|样本|样式|模板|范本|点击|填写|示范文本|表格").expect("a constant regex")
+    });
+    let flat = flatten(name);
+    let cleaned = NOISE.replace_all(&flat, "");
+    cleaned.chars().filter(|c| c.is_alphanumeric()).collect()
+}
+
+/// The link that offers a form: by its text, by the name of its file, by standing beside the name, or because it
+/// offers all forms of the page.
+fn best<'a, 'b>(offers: &'a [Offer<'b>], key: &str, at: usize, lines: &[Line]) -> Option<&'a Offer<'b>> {
+    let fits = |name: &str| name.chars().count() >= 3 && (name.contains(key) || (name.chars().count() >= 4 && key.contains(name)));
+    // A link that leads somewhere goes before one that does not; both before none.
+    let ranked = |o: &&Offer<'_>| (o.link.is_void() && !o.link.scripted, o.line.abs_diff(at));
+    if let Some(named) = offers
+        .iter()
+        .filter(|o| fits(&o.name) || (o.is_file && fits(&o.file)))
+        .min_by_key(ranked)
+        && !(named.link.is_void() && !named.link.scripted)
+    {
+        return Some(named);
+    }
+    let leads = |o: &&Offer<'_>| !o.link.is_void() || o.link.scripted;
+    let row = lines[at].row;
+    let beside = |o: &Offer<'_>| {
+        o.line == at || (row.is_some() && lines[o.line].row == row) || (o.line > at && o.line - at <= 1 && o.name.is_empty())
+    };
+    let hands_out = |o: &Offer<'_>| {
+        let text = flatten(&o.link.text);
+        o.is_file
+            || ["下载", "样表", "空表", "空白表", "附件", "查看", "点击"]
+                .iter()
+                .any(|w| text.contains(w))
+    };
+    offers.iter().filter(leads).find(|o| beside(o) && hands_out(o)).or_else(|| {
+        offers.iter().filter(leads).find(|o| {
+            let text = flatten(&o.link.text);
+            [
+                "表格下载",
+                "附件下载",
+                "相关表格",
+                "空白表格",
+                "资料下载",
+                "样表下载",
+                "表单下载",
+                "材料下载",
+                "下载专区",
+                "下载中心",
+                "相关附件",
+                "附件",
+            ]
+            .iter()
+            .any(|w| text == *w || (o.is_file && text.contains(w) && o.name.chars().count() < 3))
+                || (o.is_file && o.name.is_empty())
+        })
+    })
+}
+
+/// The names of forms on a line, each with the words around it.
+fn names_in(line: &Line) -> Vec<(String, String)> {
+    let flat = line.flat.as_str();
+    let mut found: Vec<(String, String)> = Vec::new();
+    if flat.is_empty() || !(flat.contains('表') || flat.contains('书')) {
+        return found;
+    }
+    for m in QUOTED.captures_iter(flat).filter_map(|c| c.get(0)).take(20) {
+        if !NO_FORM.is_match(m.as_str()) {
+            found.push((m.as_str().to_owned(), around(flat, m.start(), m.end())));
+        }
+    }
+    let unquoted = |at: usize| {
+        !found
+            .iter()
+            .any(|(n, _)| flat.find(n.as_str()).is_some_and(|s| (s..s + n.len()).contains(&at)))
+    };
+    let mut more = Vec::new();
+    for piece in pieces(flat) {
+        let (from, text) = piece;
+        for m in NOUN.find_iter(text).take(10) {
+            let name = LEAD.replace(m.as_str(), "");
+            let name = LEAD.replace(&name, "");
+            let name = name.trim_start_matches(['的', '(', ')']).trim();
+            let depth = name.matches('(').count() == name.matches(')').count();
+            // Cut off in the middle of a longer word: 申请表格, 申请书写.
+            let after = text[m.end()..].chars().next();
+            let goes_on = after.is_some_and(|c| matches!(c, '格' | '写' | '面' | '示' | '现' | '述' | '上' | '中' | '所' | '内'));
+            if name.chars().count() >= 4 && depth && !goes_on && !NO_FORM.is_match(name) && unquoted(from + m.start()) {
+                more.push((name.to_owned(), around(flat, from + m.start(), from + m.end())));
+            }
+        }
+    }
+    found.extend(more);
+    found
+}
+
+fn around(flat: &str, from: usize, to: usize) -> String {
+    let before = flat[..from].chars().rev().take(6).collect::<Vec<_>>().into_iter().rev();
+    before.chain(flat[from..to].chars()).chain(flat[to..].chars().take(24)).collect()
+}
+
+/// The text between separators, with where each piece begins.
+fn pieces(flat: &str) -> Vec<(usize, &str)> {
+    let mut pieces = Vec::new();
+    let mut from = 0;
+    for (at, c) in flat.char_indices() {
+        if matches!(
+            c,
+            '、' | ',' | '。' | ';' | ':' | '.' | '"' | '“' | '”' | '/' | '》' | '《' | '①'..='⑳'
+        ) || c.is_ascii_digit()
+        {
+            pieces.push((from, &flat[from..at]));
+            from = at + c.len_utf8();
+        }
+    }
+    pieces.push((from, &flat[from..]));
+    pieces
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names(text: &str) -> Vec<String> {
+        names_in(&Line::of(text)).into_iter().map(|(n, _)| n).collect()
+    }
+
+    #[test]
+    fn forms_are_named_in_many_ways() {
+        assert_eq!(names("1、填写《居住证申领表》一式两份"), ["《居住证申领表》"]);
+        assert_eq!(names("1.备案变更申请表(加盖公章)；2.营业执照"), ["备案变更申请表"]);
+        assert_eq!(names("如实填写机动车登记申请表、授权委托书"), ["机动车登记申请表", "授权委托书"]);
+    }
+
+    #[test]
+    fn what_is_no_form_is_not_taken_for_one() {
+        for text in [
+            "法定代表人身份证复印件",
+            "户口簿、结婚证、毕业证书",
+            "见收费一览表",
+            "上下班时间表",
+            "水表、电表读数",
+            "由双方代表签字",
+            "体检表一份",
+            "填写申请表格",
+            "财务报表",
+        ] {
+            assert!(names(text).is_empty(), "{text}: {:?}", names(text));
+        }
+    }
+}

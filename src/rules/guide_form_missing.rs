@@ -1,0 +1,147 @@
+//! 办事表格缺失或打不开: a form a guide asks for that the page does not offer, or offers under a dead address.
+
+use serde_json::json;
+
+use super::{Check, Context, GuideCase, Rule};
+use crate::facts::{FormFacts, GuideBody, PageKind};
+use crate::finding::{Evidence, Finding, Grade, LinkVerdict, Verdict};
+use crate::standard::{Clause, basis_text};
+
+/// The rule.
+pub const RULE: Rule = Rule {
+    id: "guide-form-missing",
+    title: "办事表格缺失或打不开",
+    grade: Grade::Minor,
+    basis: &[Clause::C15_S2, Clause::P19_D15],
+    explain: EXPLAIN,
+    check: Check::Guide(check),
+};
+
+const EXPLAIN: &str = "\
+检查办事指南要求填写的申请表、登记表、申请书、承诺书、委托书等表单，页面上有没有下载的地方，下载地址能不能打开。
+
+**怎样判断**
+
+- 从办理材料和正文中找出表单名称（带书名号的《……表》，或“……申请表”“……承诺书”一类的名称），再按链接文字、文件名、\
+同一行或同一表格行里的“下载”链接、页面上的“表格下载”去对应。
+- 找不到任何下载地方的，报缺失；对应的地址确认打不开的，报打不开。每份表单报一条。
+
+**不报的情况**
+
+- 身份证、户口簿、证书、证明等由申请人自带的材料不是表单；一览表、时间表、体检表、财务报表等不算。
+- 文中说明由系统生成、在线填写、窗口领取、可在某平台下载的，视为已告知获取渠道。
+- 由脚本按钮提供下载的，机器无法判断，不报；地址疑似打不开但不能确认的，转人工核查。
+
+**会报的例子**：办理材料写“1.《机动车登记申请表》”，页面上没有任何附件或下载链接。
+
+**不报的例子**：办理材料写“1.《机动车登记申请表》”，页面末尾有能打开的附件“机动车登记申请表.doc”。";
+
+fn check(case: &GuideCase<'_>, cx: &Context<'_>) -> Verdict {
+    let guide = case.guide;
+    if case.page.kind == PageKind::Error || guide.forms.is_empty() {
+        return Verdict::NotApplicable;
+    }
+    let mut failed = Vec::new();
+    let mut doubtful = Vec::new();
+    for (at, form) in guide.forms.iter().enumerate() {
+        match (&form.url, case.form_verdicts.get(at).and_then(Option::as_ref)) {
+            (None, _) => {
+                let message = format!("办事指南中提到的{}未提供下载", quoted(&form.name));
+                let found = finding(case, cx, form, "no_link", message, "请在页面上提供该表格的下载链接，并附填写样表".to_owned());
+                // What only names forms and leaves the rest to a script may offer them there.
+                if guide.body == GuideBody::Script { &mut doubtful } else { &mut failed }.push(found);
+            }
+            (Some(_), Some(LinkVerdict::Dead(cause))) => {
+                let message = format!("办事表格{}无法下载（{}）", quoted(&form.name), cause.chinese());
+                let mut found = finding(case, cx, form, "dead", message, "请修复该表格的下载地址，或重新上传文件".to_owned());
+                found.evidence.insert("cause".to_owned(), json!(cause.id()));
+                failed.push(found);
+            }
+            (Some(_), Some(LinkVerdict::Suspect(reason))) => {
+                let message = format!("需人工核查：办事表格{}能否下载无法确认（{}）", quoted(&form.name), reason.chinese());
+                let mut found = finding(case, cx, form, "suspect", message, "请在浏览器中打开核对".to_owned());
+                found.evidence.insert("reason".to_owned(), json!(reason.id()));
+                doubtful.push(found);
+            }
+            _ => {}
+        }
+    }
+    // One verdict a guide: what is certain goes first, what is doubtful waits until that is put right.
+    if !failed.is_empty() {
+        Verdict::Fail(failed)
+    } else if !doubtful.is_empty() {
+        Verdict::NeedsReview(doubtful)
+    } else {
+        Verdict::Pass
+    }
+}
+
+fn quoted(name: &str) -> String {
+    if name.starts_with('《') { name.to_owned() } else { format!("“{name}”") }
+}
+
+fn finding(case: &GuideCase<'_>, cx: &Context<'_>, form: &FormFacts, state: &str, message: String, advice: String) -> Finding {
+    Finding {
+        rule: RULE.id.to_owned(),
+        grade: RULE.grade,
+        site: cx.site.id.clone(),
+        column: case.at.column.map(str::to_owned),
+        page_url: case.at.url.to_owned(),
+        page_title: case.at.title.map(str::to_owned),
+        message,
+        place: format!("办事指南中的{}", quoted(&form.name)),
+        target_url: form.url.clone(),
+        evidence: Evidence::from([("form".to_owned(), json!(form.name)), ("state".to_owned(), json!(state))]),
+        advice,
+        basis: basis_text(RULE.basis),
+        key: form.name.clone(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::guide_fixtures::verdict;
+    use super::*;
+    use crate::finding::{Cause, Reason};
+    use crate::standard::GuideElement;
+
+    fn run(forms: &[(&str, Option<LinkVerdict>, bool)]) -> Verdict {
+        let verdicts: Vec<_> = forms.iter().map(|(_, v, _)| v.clone()).collect();
+        verdict(check, &GuideElement::ALL, &verdicts, |guide, _| {
+            for (name, _, linked) in forms {
+                guide.forms.push(FormFacts {
+                    name: (*name).to_owned(),
+                    url: linked.then(|| format!("http://a.gov.cn/{name}.doc")),
+                });
+            }
+        })
+    }
+
+    #[test]
+    fn a_form_without_a_link_and_a_dead_one_fail_apart() {
+        let dead = LinkVerdict::Dead(Cause::Http(404));
+        let Verdict::Fail(found) = run(&[
+            ("《居住证申领表》", None, false),
+            ("承诺书样本", Some(dead), true),
+            ("委托书样本", Some(LinkVerdict::Alive), true),
+        ]) else {
+            panic!("must fail");
+        };
+        assert_eq!(found.len(), 2);
+        assert_eq!(found[0].message, "办事指南中提到的《居住证申领表》未提供下载");
+        assert_eq!(found[1].evidence["cause"], json!("http_404"));
+        assert_ne!(found[0].id(), found[1].id());
+    }
+
+    #[test]
+    fn doubt_is_for_a_person() {
+        let verdict = run(&[("申请表格", Some(LinkVerdict::Suspect(Reason::Forbidden)), true)]);
+        assert!(matches!(verdict, Verdict::NeedsReview(f) if f.len() == 1));
+    }
+
+    #[test]
+    fn what_opens_or_was_not_checked_is_no_fault() {
+        assert_eq!(run(&[("申请表格", Some(LinkVerdict::Alive), true), ("登记表格", None, true)]), Verdict::Pass);
+        assert_eq!(run(&[]), Verdict::NotApplicable);
+    }
+}
