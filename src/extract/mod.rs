@@ -2,6 +2,16 @@
 //!
 //! Layer 3, and the only place with a DOM.
 
+mod article;
+mod dates;
+mod error_page;
+mod kind;
+mod listing;
+mod outline;
 mod resolve;
+mod text;
+
+#[cfg(test)]
+mod shared_content;
 
 pub use resolve::Resolver;
