@@ -4,6 +4,8 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+/// A page whose title says it is an error may explain it at this length (frequently asked questions of a shield).
+const EXPLAINED: usize = 4_000;
 /// A text up to this many characters may be nothing but an error message.
 const SHORT: usize = 300;
 
@@ -11,7 +13,7 @@ const SHORT: usize = 300;
 static TITLE: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(concat!(
         r"(?i)^\W*(?:",
-        r"(?:error|错误|http(?:\s+status)?|iis[\d. ]*)?\W*(?:40[0134]|410|50[0-4])(?:\.\d+)?(?:\W+(?:not found|forbidden|bad gateway|bad request|gone|unauthorized|service (?:temporarily )?unavailable|gateway time-?out|internal server error|error|错误|错误页面?|错误提示|页面|提示|页))?(?:\W*(?:nginx|apache|tomcat|-.{0,40}))?\W*",
+        r"(?:error|错误|http(?:\s+status)?|iis[\d. ]*)?\W*(?:40[0134]|410|50[0-4])(?:\.\d+)?(?:\W+(?:not found|forbidden|bad gateway|bad request|gone|unauthorized|service (?:temporarily )?unavailable|gateway time-?out|internal server error|error|错误|错误页面?|错误提示|页面|提示|页)|错误页?面?)?(?:\W*(?:nginx|apache|tomcat|-.{0,40}))?\W*",
         r"|(?:http status |error(?: report)?|错误代码)\W*(?:40[0134]|410|50[0-4]).{0,60}",
         r"|(?:40[04]|50[0-4])\W.{0,4}(?:找不到|未找到|没有找到|不存在|无法|出错|抱歉|对不起|页面|错误).{0,40}",
         r"|(?:object |page |file )?not found(?:\W.{0,40})?",
@@ -58,13 +60,13 @@ static MESSAGE_TITLE: LazyLock<Regex> =
 /// An article that mentions a missing page is not one: its title is its own and its text is long.
 pub(super) fn error_words(title: Option<&str>, text: &str) -> Option<String> {
     let title = title.unwrap_or_default().trim();
-    let length = text.chars().filter(|c| !c.is_whitespace()).take(4 * SHORT + 1).count();
+    let length = text.chars().filter(|c| !c.is_whitespace()).take(EXPLAINED + 1).count();
     // Waiting for content or moving house is no error.
     if title.contains("变更") || title.contains("迁移") || title.contains("关停") || title.contains("敬请期待") {
         return None;
     }
     let in_title = !title.is_empty() && title.chars().count() <= 90 && TITLE.is_match(title);
-    if in_title && length <= 4 * SHORT {
+    if in_title && length <= EXPLAINED {
         return Some(words(title));
     }
     if length > SHORT && !MESSAGE_TITLE.is_match(title) {

@@ -34,7 +34,7 @@ impl Zone {
 }
 
 /// The elements that readers ask for by name.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) enum Tag {
     A,
     Li,

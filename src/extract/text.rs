@@ -155,7 +155,7 @@ pub(super) fn content(outline: &Outline<'_>) -> Option<Content> {
         .filter(|i| *i > body && is_body(outline, *i) && !outline.els[*i].zone.any_of(Zone::FURNITURE))
         .filter(|i| {
             let own = held(&plain, *i);
-            own > 0 && (outline.holds(*i, best) || own * 10 >= dense * 4)
+            own > 0 && (outline.holds(*i, best) || own * 10 >= dense * 4 || own >= 5 && dense < 300)
         })
         .max_by_key(|i| (held(&plain, *i), usize::MAX - i));
     let (el, tight) = match known {

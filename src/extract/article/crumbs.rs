@@ -16,7 +16,7 @@ const HOME: &[&str] = &["首页", "网站首页", "主页", "本站首页", "返
 
 /// Signs between the steps.
 fn is_step(c: char) -> bool {
-    c.is_whitespace() || matches!(c, '>' | '＞' | '›' | '»' | '/' | '\\' | '|' | '→' | '-' | '—' | '·' | '：' | ':' | '》' | '›' | '▸' | '>')
+    c.is_whitespace() || matches!(c, '>' | '＞' | '›' | '»' | '/' | '\\' | '|' | '→' | '-' | '—' | '·' | '：' | ':' | '》' | '▸')
 }
 
 /// Reads the steps, links and plain text, in order.

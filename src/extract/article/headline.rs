@@ -92,7 +92,7 @@ pub(super) fn find(
             }
         }
         (Some(l), None) if head.contains(&labelled_key) || head.is_empty() => Some(folded(std::iter::once(l))),
-        (None | Some(_), Some(e)) => Some(e),
+        (None, Some(e)) => Some(e),
         (_, None) => head_clean.or_else(|| labelled.map(|l| folded(std::iter::once(l)))),
     };
     Headline { title, at }

@@ -78,10 +78,10 @@ impl Group {
 
 /// Puts rows of one parent together, then lists that were cut in several under one ancestor.
 pub(super) fn find(outline: &Outline<'_>, rows: &[Row], dates: &Dates) -> Vec<Group> {
-    let mut by_list: FxHashMap<usize, usize> = FxHashMap::default();
+    let mut by_list: FxHashMap<(usize, Tag, &str), usize> = FxHashMap::default();
     let mut groups: Vec<Vec<Row>> = Vec::new();
     for row in rows {
-        let index = *by_list.entry(row.list).or_insert_with(|| {
+        let index = *by_list.entry((row.list, outline.els[row.el].tag, kind_of_row(outline, row.el))).or_insert_with(|| {
             groups.push(Vec::new());
             groups.len() - 1
         });
@@ -110,10 +110,23 @@ pub(super) fn find(outline: &Outline<'_>, rows: &[Row], dates: &Dates) -> Vec<Gr
     merged
 }
 
+/// What rows of one list have in common: nothing but the tag for list items and table rows, else the first class without
+/// its number (`item1`, `item2`).
+fn kind_of_row<'a>(outline: &Outline<'a>, el: usize) -> &'a str {
+    if matches!(outline.els[el].tag, Tag::Li | Tag::Tr | Tag::Cell | Tag::A | Tag::Inline | Tag::P) {
+        return "";
+    }
+    outline
+        .attr(el, "class")
+        .and_then(|c| c.split_ascii_whitespace().next())
+        .unwrap_or_default()
+        .trim_end_matches(|c: char| c.is_ascii_digit())
+}
+
 /// The row of a lone item is its list item, not everything up to the page's frame.
 fn narrowed(outline: &Outline<'_>, row: Row) -> Row {
     let mut el = row.link;
-    while el != row.el {
+    loop {
         if matches!(outline.els[el].tag, Tag::Li | Tag::Tr) {
             return Row {
                 link: row.link,
@@ -122,11 +135,22 @@ fn narrowed(outline: &Outline<'_>, row: Row) -> Row {
             };
         }
         match outline.parent(el) {
-            Some(parent) => el = parent,
-            None => break,
+            Some(parent) if el != row.el => el = parent,
+            _ => break,
         }
     }
-    row
+    // No list item: the link with what stands on its line, so that the text round it is not taken for a row.
+    let list = outline.parent(row.link).unwrap_or(row.list);
+    let line = outline.span(list).len() <= outline.span(row.link).len() + 60 && list != row.list && outline.els[list].tag != Tag::Body;
+    match outline.parent(list) {
+        Some(above) if line => Row { link: row.link, el: list, list: above },
+        _ => Row { link: row.link, el: row.link, list },
+    }
+}
+
+/// Whether a lone row is a list item by its element, with little beside the title.
+fn is_lone_item(outline: &Outline<'_>, row: Row) -> bool {
+    matches!(outline.els[row.el].tag, Tag::Li | Tag::Tr) && outline.span(row.el).len() <= outline.span(row.link).len() + 240
 }
 
 fn weigh(outline: &Outline<'_>, dates: &Dates, rows: Vec<Row>) -> Group {
@@ -283,7 +307,9 @@ pub(super) struct Choice {
 pub(super) fn choose(outline: &Outline<'_>, groups: &[Group]) -> Choice {
     let off = Zone::NAV.and(Zone::FOOT).and(Zone::HIDDEN).and(Zone::RELATED).and(Zone::CRUMB).and(Zone::PAGER);
     let no_box = Zone::NAV.and(Zone::FOOT).and(Zone::CRUMB).and(Zone::PAGER);
-    let eligible = |g: &Group| !g.zone(outline).any_of(off) && !g.is_companion();
+    let eligible = |g: &Group| {
+        !g.zone(outline).any_of(off) && !g.is_companion() && (g.rows.len() > 1 || is_lone_item(outline, g.rows[0]))
+    };
     let dated: Vec<usize> = (0..groups.len()).filter(|i| groups[*i].is_dated() && eligible(&groups[*i])).collect();
     let best_dated = dated
         .iter()
