@@ -147,7 +147,7 @@ impl Visitor {
             (Some(answer), _) if answer.status >= 400 => soft404::Answer::Honest,
             (Some(answer), Some(body)) if answer.status < 300 => {
                 let at = final_url(&exchange, url);
-                let sketch = self.sketch(body, at.clone()).await;
+                let sketch = self.sketch(body).await;
                 soft404::Answer::Alike {
                     print: sketch.print,
                     final_url: (at != *url).then(|| at.to_string()),
@@ -205,7 +205,7 @@ impl Visitor {
                     };
                 }
             } else if is_page(&body) {
-                sketch = self.sketch(body, at).await;
+                sketch = self.sketch(body).await;
             }
         }
         let row = TargetRow {
@@ -250,9 +250,9 @@ impl Visitor {
         .await
     }
 
-    async fn sketch(&self, body: Body, at: Url) -> Sketch {
+    async fn sketch(&self, body: Body) -> Sketch {
         self.parse(move || {
-            let sketch = extract::sketch(&body.bytes, body.header_charset.as_deref(), &at);
+            let sketch = extract::sketch(&body.bytes, body.header_charset.as_deref());
             Sketch {
                 print: soft404::print(&sketch.title, &sketch.text),
                 error_page: sketch.error_words.is_some(),

@@ -1,32 +1,179 @@
 //! A page's bytes to [`PageFacts`]: never fails, says what it could not read.
 //!
-//! Layer 3, and the only place with a DOM.
+//! Layer 3, and the only place with a DOM. One file a reader; [`extract_page`] puts them together:
+//! `charset` bytes to text · `dom` text to a tree, in bounded work · `resolve` an address as written to where it leads ·
+//! `links` (with `css`, `script_links`) · `labels` · `identity` · and the readers of content.
 
+mod article;
+mod attributes;
+mod charset;
+mod css;
+mod dates;
+mod dom;
+mod error_page;
 mod guides;
+mod identity;
+mod kind;
+mod labels;
+mod links;
+mod listing;
+mod outline;
 mod resolve;
+mod script_links;
+mod script_token;
+mod tag;
+mod text;
+mod visible;
 
+pub use charset::decode;
+pub use css::css_links;
+pub use dom::{Dom, parse};
+pub use links::links;
 pub use resolve::Resolver;
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
 use url::Url;
+
+use self::kind::Seen;
+use self::outline::Outline;
+use self::text::MainText;
+use crate::facts::{Fact, FooterFacts, Link, LinkFrom, PageFacts, PageKind, Why};
+
+/// What is known of a page before it is read.
+#[derive(Debug, Clone, Copy)]
 pub struct PageInput<'a> {
+    /// The address it was finally served from.
     pub url: &'a Url,
+    /// Its body, decompressed.
     pub bytes: &'a [u8],
+    /// The `charset` of the Content-Type header.
     pub header_charset: Option<&'a str>,
-    pub today: jiff::civil::Date,
+    /// Today, by which dates without a year are completed.
+    pub today: Date,
+    /// Whether it is the home page of its site.
     pub is_home: bool,
+    /// Whether it is expected to be a service guide: linked from a list of guides, or named as one in `sites.yaml`.
     pub guide_hint: bool,
+    /// Whether the body was cut off at the size limit.
     pub cut_off: bool,
 }
-pub fn extract_page(_: &PageInput<'_>) -> crate::facts::PageFacts {
-    todo!()
+
+/// Everything one page says. Never fails: what cannot be read is unknown, and why.
+pub fn extract_page(input: &PageInput<'_>) -> PageFacts {
+    let (decoded, charset, encoding) = charset::decode(input.bytes, input.header_charset);
+    let dom = dom::parse(&decoded);
+    let html = &dom.html;
+    let resolver = Resolver::new(input.url, html, encoding);
+    let outline = Outline::of(html);
+    let (_, labels) = labels::read(html);
+    let footer = identity::read(html);
+    let links = links::links(html, &resolver);
+    let parts = article::read(&outline, &resolver, input.url, input.today, &labels);
+    let lists = listing::read(&outline, &resolver, input.url, input.today);
+    let MainText { text, chars } = text::main_text(&outline);
+    let error_words = error_page::error_words(parts.html_title.as_deref().or(parts.title.as_deref()), &text).filter(|_| !input.is_home);
+    let is_plain = !input.is_home && error_words.is_none();
+    let guide = if is_plain { guides::read(html, &resolver, parts.title.as_deref(), input.guide_hint) } else { None };
+    // A list with items is a column page, whatever words its titles hold.
+    let guide = guide.filter(|_| lists.main.as_ref().is_none_or(|list| list.items.is_empty()));
+    let kind = kind::classify(&Seen {
+        is_home: input.is_home,
+        forwards: links.iter().any(|l| l.from == LinkFrom::Refresh),
+        is_error: error_words.is_some(),
+        is_guide: guide.is_some(),
+        title: parts.title.as_deref(),
+        column: parts.column.as_deref(),
+        breadcrumb: &parts.breadcrumb,
+        listing: lists.main.as_ref(),
+        boxes: lists.boxes.len(),
+        text: &text,
+        text_chars: chars,
+        has_date: parts.pub_date.known().is_some(),
+        attachments: links.iter().filter(|l| is_document(l)).count(),
+    });
+    PageFacts {
+        url: input.url.to_string(),
+        charset,
+        kind,
+        title: parts.title,
+        html_title: parts.html_title,
+        pub_date: parts.pub_date,
+        source: parts.source,
+        column: parts.column,
+        breadcrumb: parts.breadcrumb,
+        labels,
+        footer,
+        listing: lists.main,
+        boxes: lists.boxes,
+        guide,
+        links,
+        text,
+        text_chars: chars,
+        blank_note: lists.blank_note,
+        error_words,
+        script_filled: lists.script_filled,
+        cut_off: input.cut_off || dom.cut_off,
+    }
 }
-pub fn extract_css(_: &[u8], _: Option<&str>, _: &Url) -> crate::facts::PageFacts {
-    todo!()
+
+/// The facts of a style sheet: what it loads.
+pub fn extract_css(bytes: &[u8], header_charset: Option<&str>, url: &Url) -> PageFacts {
+    let (text, charset, _) = charset::decode(bytes, header_charset);
+    PageFacts {
+        url: url.to_string(),
+        charset,
+        kind: PageKind::Other,
+        title: None,
+        html_title: None,
+        pub_date: Fact::Unknown(Why::NotText),
+        source: None,
+        column: None,
+        breadcrumb: Vec::new(),
+        labels: BTreeMap::new(),
+        footer: FooterFacts::default(),
+        listing: None,
+        boxes: Vec::new(),
+        guide: None,
+        links: css::css_links(&text, url),
+        text: String::new(),
+        text_chars: 0,
+        blank_note: None,
+        error_words: None,
+        script_filled: false,
+        cut_off: false,
+    }
 }
+
+/// What is looked at of a page that is only checked: whether it is an error page, and what it would be known by.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Sketch {
+    /// The `<title>` of the head.
     pub title: String,
+    /// The main text.
     pub text: String,
+    /// The words by which it looks like an error page.
     pub error_words: Option<String>,
 }
-pub fn sketch(_: &[u8], _: Option<&str>, _: &Url) -> Sketch {
-    todo!()
+
+/// Looks at a page that is only checked.
+pub fn sketch(bytes: &[u8], header_charset: Option<&str>) -> Sketch {
+    let (decoded, _, _) = charset::decode(bytes, header_charset);
+    let dom = dom::parse(&decoded);
+    let outline = Outline::of(&dom.html);
+    let title = outline.html_title.clone().unwrap_or_default();
+    let text = text::main_text(&outline).text;
+    Sketch { error_words: error_page::error_words(Some(&title), &text), title, text }
 }
+
+fn is_document(link: &Link) -> bool {
+    let path = link.target.web().unwrap_or_default().split(['?', '#']).next().unwrap_or_default();
+    let extension = path.rsplit('/').next().and_then(|f| f.rsplit_once('.')).map_or("", |(_, e)| e);
+    link.from == LinkFrom::Attachment || ["pdf", "doc", "docx", "xls", "xlsx", "wps", "et", "ofd", "zip", "rar"].iter().any(|d| extension.eq_ignore_ascii_case(d))
+}
+
+#[cfg(test)]
+mod shared_pages;
+#[cfg(test)]
+mod shared_content;

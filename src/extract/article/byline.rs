@@ -1,0 +1,403 @@
+//! The date line: when a page says it was published, and where it says it comes from.
+//!
+//! A date shown to readers goes before the meta labels, and the address of the page is never asked: it carries the day
+//! of import (on one site 148 of 263 articles differ from the date shown).
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use jiff::civil::Date;
+use regex::Regex;
+use url::Url;
+
+use super::label;
+use crate::extract::dates::{self, Day};
+use crate::extract::outline::{Outline, Tag, Zone};
+use crate::extract::text::Content;
+use crate::facts::{Fact, Stamp, Why};
+
+/// What the date line says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Byline {
+    pub(super) date: Fact<Stamp>,
+    pub(super) source: Option<String>,
+}
+
+static DATE_LABEL: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"日\s?期|时\s?间|发布于|发表于|发布\s?[：:]").expect("a constant pattern"));
+static SOURCE_LABEL: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"(信息|文章|稿件|新闻|内容)?来\s?源\s?[：:﹕]|稿源\s?[：:]").expect("a constant pattern"));
+static WRITTEN_DATE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r#"(?i)\b\w*(?:date|data|time|rq|sj|shijian|riqi)\w*\s*=\s*["']([^"'\n]{6,40})["']"#).expect("a constant pattern")
+});
+static WRITTEN_SOURCE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r#"(?i)\b(?:\w*source\w*|laiyuan|ly|xxly|wzly)\s*=\s*["']([^"'\n]{1,60})["']"#).expect("a constant pattern")
+});
+
+/// Furniture in which no date line stands.
+const ELSEWHERE: Zone = Zone::NAV.and(Zone::FOOT).and(Zone::HIDDEN).and(Zone::RELATED).and(Zone::NOTICE);
+
+/// How far a reading can be trusted, best first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Rank {
+    /// 发布日期：, written out or by an inline script.
+    Published,
+    /// 时间： or 日期： beside the headline.
+    Beside,
+    /// A date alone beside the headline.
+    Bare,
+    /// 发布日期： at the very edge of the body.
+    InBody,
+    /// 更新时间：
+    Updated,
+    /// The PubDate label, shown to nobody.
+    Label,
+    /// 生成日期、成文日期: of the document rather than of its publication.
+    Made,
+}
+
+struct Page<'o, 'a> {
+    outline: &'o Outline<'a>,
+    /// The body, where one is known for certain.
+    body: Option<Range<usize>>,
+    headline: Option<(usize, usize)>,
+    today: Date,
+    url: &'o Url,
+}
+
+/// Reads date and source.
+pub(super) fn read(
+    outline: &Outline<'_>,
+    content: Option<Content>,
+    headline: Option<(usize, usize)>,
+    labels: &BTreeMap<String, String>,
+    url: &Url,
+    today: Date,
+) -> Byline {
+    let page = Page {
+        outline,
+        body: content.filter(|c| c.tight).map(|c| outline.span(c.el)),
+        headline,
+        today,
+        url,
+    };
+    Byline {
+        date: page.date(labels),
+        source: page.source(labels),
+    }
+}
+
+impl Page<'_, '_> {
+    fn date(&self, labels: &BTreeMap<String, String>) -> Fact<Stamp> {
+        let mut best: Option<(Rank, usize, Stamp)> = None;
+        let mut offer = |rank: Rank, distance: usize, stamp: Stamp| {
+            if best.is_none_or(|(r, d, _)| (rank, distance) < (r, d)) {
+                best = Some((rank, distance, stamp));
+            }
+        };
+        let mut empty_by_script = false;
+        for hit in DATE_LABEL.find_iter(&self.outline.text).take(2_000) {
+            let Some(rank) = self.rank_of(&hit) else { continue };
+            match self.value_after(hit.end()) {
+                Some(stamp) => offer(rank, self.distance(hit.start()), stamp),
+                None if rank <= Rank::Beside => empty_by_script |= self.is_filled_later(hit.start(), hit.end()),
+                None => {}
+            }
+        }
+        if let Some(stamp) = self.bare_date() {
+            offer(Rank::Bare, 0, stamp);
+        }
+        if let Some(stamp) = self.written(&WRITTEN_DATE, dates::full_at_start) {
+            offer(Rank::Published, usize::MAX, stamp);
+        }
+        let label_date = label(labels, &["PubDate", "publishdate", "article:published_time", "PublishTime", "others"])
+            .map(|v| v.trim_start_matches("页面生成时间"))
+            .and_then(dates::full_at_start);
+        if let Some(stamp) = label_date {
+            offer(Rank::Label, 0, stamp);
+        }
+        match best {
+            Some((_, _, stamp)) => Fact::Known(stamp),
+            None if empty_by_script => Fact::Unknown(Why::ByScript),
+            None => Fact::Unknown(Why::NotShown),
+        }
+    }
+
+    /// What a label is worth by the word before it and the place it stands in; `None` where it is no date label
+    /// (办理时间, 截止日期) or stands in running text.
+    fn rank_of(&self, hit: &regex::Match<'_>) -> Option<Rank> {
+        let text = &self.outline.text;
+        if self.outline.zone_at(hit.start()).any_of(ELSEWHERE) {
+            return None;
+        }
+        let before = &text[..hit.start()];
+        let line = &before[before.rfind('\n').map_or(0, |i| i + 1)..];
+        let word: String = {
+            let mut last: Vec<char> = line.chars().rev().take_while(|c| is_han(*c)).take(4).collect();
+            last.reverse();
+            last.into_iter().collect()
+        };
+        let ends = |words: &[&str]| words.iter().any(|w| word.ends_with(w));
+        let in_body = self.body.as_ref().is_some_and(|b| b.contains(&hit.start()));
+        let edge = self
+            .body
+            .as_ref()
+            .is_some_and(|b| hit.start() < b.start + 200 || hit.start() + 200 > b.end);
+        let head_line = line.chars().count() <= 120 && !line.contains('。');
+        if !head_line || (in_body && !edge) {
+            return None;
+        }
+        let rank = if hit.as_str().starts_with("发") || ends(&["发布", "发表", "发稿", "公开", "公布", "上传", "刊发", "录入", "添加", "刊载"]) {
+            Rank::Published
+        } else if ends(&["更新", "修改", "编辑"]) {
+            Rank::Updated
+        } else if ends(&["生成", "成文", "发文", "印发", "制发", "签发", "形成"]) {
+            Rank::Made
+        } else if word.is_empty() {
+            let (from, to) = self.headline?;
+            if hit.start() + 300 < from || hit.start() > to + 900 {
+                return None;
+            }
+            Rank::Beside
+        } else {
+            return None;
+        };
+        match (in_body, rank) {
+            (true, Rank::Published) => Some(Rank::InBody),
+            (true, _) => None,
+            (false, rank) => Some(rank),
+        }
+    }
+
+    /// The date behind a label that ends at `at`: on the same line, or alone on the next.
+    fn value_after(&self, at: usize) -> Option<Stamp> {
+        let rest = self.outline.text[at..].trim_start_matches(|c: char| c.is_whitespace() || matches!(c, ':' | '：' | '】' | ']' | '﹕' | '∶'));
+        let skipped = &self.outline.text[at..self.outline.text.len() - rest.len()];
+        let found = dates::at_start(rest)?;
+        if skipped.contains('\n') {
+            let line = rest.lines().next().unwrap_or_default();
+            let start = self.outline.text.len() - rest.len();
+            if line.chars().count() > 40 || self.body.as_ref().is_some_and(|b| b.contains(&start)) {
+                return None;
+            }
+        }
+        found.stamp(Some(self.url.as_str()), self.today).map(|(stamp, _)| stamp)
+    }
+
+    /// Whether the empty value of a label is something a script will fill in: a template variable, an empty element with
+    /// a name, or a script of its own.
+    fn is_filled_later(&self, start: usize, at: usize) -> bool {
+        let rest = self.outline.text[at..].trim_start_matches(|c: char| c.is_whitespace() || matches!(c, ':' | '：'));
+        if ["{", "[!--", "<%", "$"].iter().any(|t| rest.starts_with(t)) {
+            return true;
+        }
+        let Some(run) = self.outline.runs.get(self.outline.run_at(start)) else { return false };
+        let el = run.el as usize;
+        // The label's own element, or the next one beside it.
+        let beside = el..(el + 8).min(self.outline.els.len());
+        beside.into_iter().any(|i| {
+            let e = &self.outline.els[i];
+            let place = self.outline.span(i);
+            let named_and_empty =
+                place.is_empty() && matches!(e.tag, Tag::Inline | Tag::Cell | Tag::Block) && e.element.attr("id").is_some();
+            place.start > start && place.start <= at + 8 && (e.tag == Tag::Script || named_and_empty)
+        })
+    }
+
+    /// A full date on a short line right under the headline (or on the line before it), without a label.
+    fn bare_date(&self) -> Option<Stamp> {
+        let (from, to) = self.headline?;
+        let text = &self.outline.text;
+        let end = self.body.as_ref().map_or(text.len(), |b| b.start.max(to)).min(text.len());
+        for (start, line) in self.outline.lines(to..end).filter(|(_, l)| !l.trim().is_empty()).take(6) {
+            let length = line.chars().count();
+            if line.contains('。') || length > 120 {
+                break;
+            }
+            if let Some(stamp) = self.bare_in(start, line) {
+                return Some(stamp);
+            }
+        }
+        let before = text[..from].trim_end();
+        let line_at = before.rfind('\n').map_or(0, |i| i + 1);
+        let line = &before[line_at..];
+        if line.chars().count() <= 30 { self.bare_in(line_at, line) } else { None }
+    }
+
+    fn bare_in(&self, start: usize, line: &str) -> Option<Stamp> {
+        let found = dates::find(line).into_iter().find(|f| matches!(f.day, Day::Full(_)))?;
+        let prefix = line[..found.span.start].trim_end();
+        // A word in front that ends in a label of another kind (有效期至, 施行日期：) makes it another date.
+        let foreign = prefix.ends_with(['：', ':']) || ["自", "于", "至", "从", "截至"].iter().any(|w| prefix.ends_with(w));
+        if foreign || prefix.chars().count() > 50 {
+            return None;
+        }
+        let at = start + found.span.start;
+        let run = self.outline.runs.get(self.outline.run_at(at))?;
+        let zone = self.outline.els[run.el as usize].zone;
+        if run.linked || zone.any_of(ELSEWHERE.and(Zone::SIDE).and(Zone::PAGER)) || self.in_list_item(run.el as usize) {
+            return None;
+        }
+        let rest = &line[found.span.end..];
+        // Running text behind the date: 2019年5月6日，某局召开…
+        if rest.starts_with(['，', ',', '起', '至', '前', '后', '在', '上', '下']) {
+            return None;
+        }
+        found.stamp(None, self.today).map(|(stamp, _)| stamp)
+    }
+
+    fn in_list_item(&self, mut el: usize) -> bool {
+        for _ in 0..4 {
+            if self.outline.els[el].tag == Tag::Li {
+                return self.outline.runs_of(el).iter().any(|r| r.linked);
+            }
+            match self.outline.parent(el) {
+                Some(parent) => el = parent,
+                None => break,
+            }
+        }
+        false
+    }
+
+    /// `var pubdata='2017年06月01日'; document.write(pubdata)`: what a script on the page itself prints.
+    fn written<T>(&self, pattern: &Regex, read: impl Fn(&str) -> Option<T>) -> Option<T> {
+        self.outline
+            .scripts
+            .iter()
+            .filter(|(_, source)| source.len() < 4_000 && source.contains("document.write"))
+            .find_map(|(_, source)| pattern.captures_iter(source).find_map(|c| read(c.get(1)?.as_str())))
+    }
+
+    fn distance(&self, at: usize) -> usize {
+        match self.headline {
+            Some((_, to)) if at >= to => at - to,
+            Some((from, _)) => 10_000 + from.saturating_sub(at),
+            None => at,
+        }
+    }
+
+    fn source(&self, labels: &BTreeMap<String, String>) -> Option<String> {
+        let text = &self.outline.text;
+        for hit in SOURCE_LABEL.captures_iter(text).take(200) {
+            let Some(all) = hit.get(0) else { continue };
+            if self.outline.zone_at(all.start()).any_of(ELSEWHERE) {
+                continue;
+            }
+            let before = text[..all.start()].chars().next_back();
+            // 资料来源, 资金来源 are something else.
+            if hit.get(1).is_none() && before.is_some_and(is_han) && !self.own_run(all.start()) {
+                continue;
+            }
+            let in_body = self.body.as_ref().is_some_and(|b| b.contains(&all.start()));
+            if in_body && !(before.is_none() || before == Some('\n')) {
+                continue;
+            }
+            if let Some(value) = self.source_after(all.end(), in_body) {
+                return Some(value);
+            }
+        }
+        self.written(&WRITTEN_SOURCE, |v| tidy_source(v))
+            .or_else(|| label(labels, &["ContentSource"]).and_then(tidy_source))
+    }
+
+    /// Whether a run begins at `at`: the word stands in an element of its own.
+    fn own_run(&self, at: usize) -> bool {
+        self.outline.runs.get(self.outline.run_at(at)).is_some_and(|r| r.span().start == at)
+    }
+
+    fn source_after(&self, at: usize, in_body: bool) -> Option<String> {
+        let outline = self.outline;
+        let index = outline.run_at(at.checked_sub(1)?);
+        let run = outline.runs.get(index)?;
+        let rest = outline.text[at..run.span().end].trim();
+        if in_body {
+            let line_end = outline.text[at..].find('\n').map_or(outline.text.len(), |i| at + i);
+            let line = outline.text[at..line_end].trim();
+            return (line.chars().count() <= 30).then(|| tidy_source(line)).flatten();
+        }
+        if !rest.is_empty() {
+            return tidy_source(rest);
+        }
+        let next = outline.runs.get(index + 1)?;
+        let between = &outline.text[run.span().end..next.span().start];
+        let same_line = !between.contains('\n');
+        let cells = is_cell(outline, run.el as usize) && is_cell(outline, next.el as usize);
+        if !(same_line || cells) || self.body.as_ref().is_some_and(|b| b.contains(&next.span().start)) {
+            return None;
+        }
+        tidy_source(&outline.text[next.span()])
+    }
+}
+
+/// Whether the nearest block of an element is a cell of a table or of a definition list.
+fn is_cell(outline: &Outline<'_>, mut el: usize) -> bool {
+    for _ in 0..4 {
+        match outline.els[el].tag {
+            Tag::Cell => return true,
+            Tag::Block => return matches!(outline.els[el].element.name(), "dd" | "dt"),
+            Tag::Inline | Tag::A => {}
+            _ => return false,
+        }
+        match outline.parent(el) {
+            Some(parent) => el = parent,
+            None => return false,
+        }
+    }
+    false
+}
+
+/// Words that begin the next field of a date line.
+const NEXT_FIELD: &[&str] = &[
+    "作者", "责任编辑", "责编", "编辑", "审核", "审校", "校对", "浏览", "点击", "阅读", "访问", "字号", "字体", "时间", "日期", "发布", "更新",
+    "发表", "打印", "分享", "收藏", "关闭", "录入", "摄影", "查看", "人气", "次数", "【", "[", "〖", "(", "|", "大 中 小", "大中小", "语音播报",
+    "文号", "索引", "撰稿", "来源",
+];
+
+/// A source without what follows it on the line; `None` for placeholders and what is no name.
+fn tidy_source(value: &str) -> Option<String> {
+    let value = value.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, ':' | '：'));
+    let mut end = value.len();
+    for word in NEXT_FIELD {
+        if let Some(at) = value.find(word) {
+            end = end.min(at);
+        }
+    }
+    if let Some(found) = dates::find(&value[..end]).first() {
+        end = end.min(found.span.start);
+    }
+    let tidy = value[..end].trim_matches(|c: char| c.is_whitespace() || matches!(c, '：' | ':' | '|' | '】' | ']' | ')' | '）' | '，' | ',' | '、' | '-' | '—'));
+    let length = tidy.chars().count();
+    let placeholder = matches!(
+        tidy.to_ascii_lowercase().as_str(),
+        "未知" | "无" | "暂无" | "佚名" | "不详" | "null" | "undefined" | "admin" | "none" | "管理员" | "其他" | "其它"
+    );
+    let template = ["{", "<%", "!--", "$", "document.write"].iter().any(|t| tidy.contains(t));
+    (!placeholder && !template && (2..=40).contains(&length) && !tidy.contains('。') && tidy.chars().any(char::is_alphanumeric))
+        .then(|| tidy.split_whitespace().collect::<Vec<_>>().join(" "))
+}
+
+fn is_han(c: char) -> bool {
+    ('\u{4E00}'..='\u{9FFF}').contains(&c)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_source_ends_where_the_next_field_begins() {
+        for (value, want) in [
+            ("某局办公室 作者：张某", Some("某局办公室")),
+            ("某日报2020-01-02", Some("某日报")),
+            ("某市政府网【字体：大 中 小】", Some("某市政府网")),
+            ("未知", None),
+            ("  ", None),
+            ("浏览次数：12", None),
+            ("{$source}", None),
+            ("本站原创", Some("本站原创")),
+        ] {
+            assert_eq!(tidy_source(value).as_deref(), want, "{value}");
+        }
+    }
+}

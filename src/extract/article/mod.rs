@@ -1,0 +1,185 @@
+//! What stands round the body of a page: headline, date line, source, and the way to it from the home page.
+
+mod byline;
+mod crumbs;
+mod headline;
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+use url::Url;
+
+use super::{Resolver, outline::Outline, text};
+use crate::facts::{Crumb, Fact, Stamp};
+
+/// What was read round the body of a page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct ArticleParts {
+    /// The headline, or the cleaned `<title>`.
+    pub(super) title: Option<String>,
+    /// The `<title>` of the head, white space folded.
+    pub(super) html_title: Option<String>,
+    /// The publication date as shown, else as the labels give it.
+    pub(super) pub_date: Fact<Stamp>,
+    /// 来源, placeholders left out.
+    pub(super) source: Option<String>,
+    /// The column the page belongs to.
+    pub(super) column: Option<String>,
+    /// 当前位置 from the home page down.
+    pub(super) breadcrumb: Vec<Crumb>,
+}
+
+/// Reads them. `labels` are the page's meta labels, `today` bounds nothing but short dates without a year.
+pub(super) fn read(
+    outline: &Outline<'_>,
+    resolver: &Resolver,
+    url: &Url,
+    today: Date,
+    labels: &BTreeMap<String, String>,
+) -> ArticleParts {
+    let content = text::content(outline);
+    let html_title = outline.html_title.clone().filter(|t| !t.is_empty());
+    let headline = headline::find(outline, content, html_title.as_deref(), labels);
+    let breadcrumb = crumbs::find(outline, resolver);
+    let byline = byline::read(outline, content, headline.at, labels, url, today);
+    let column = label(labels, &["ColumnName"])
+        .map(str::to_owned)
+        .or_else(|| crumbs::column(&breadcrumb, headline.title.as_deref()));
+    ArticleParts {
+        title: headline.title,
+        html_title,
+        pub_date: byline.date,
+        source: byline.source,
+        column,
+        breadcrumb,
+    }
+}
+
+/// The first filled label of these names, whatever their case; template text is not a value.
+fn label<'l>(labels: &'l BTreeMap<String, String>, names: &[&str]) -> Option<&'l str> {
+    names.iter().find_map(|name| {
+        labels
+            .iter()
+            .find(|(key, value)| key.eq_ignore_ascii_case(name) && is_filled(value))
+            .map(|(_, value)| value.trim())
+    })
+}
+
+/// Whether a label was filled in: not empty, no template variable, not the explanation of itself.
+fn is_filled(value: &str) -> bool {
+    let value = value.trim();
+    !value.is_empty()
+        && !["{", "[!--", "<%", "${", "<!--"].iter().any(|t| value.contains(t))
+        && !matches!(
+            value,
+            "栏目名称" | "文章标题" | "网站名称" | "发布时间" | "发布日期" | "来源" | "信息来源" | "栏目类别" | "null" | "undefined"
+        )
+}
+
+/// Characters that carry meaning, for comparing titles: no white space, no punctuation, lower case.
+fn squeeze(text: &str) -> String {
+    text.chars()
+        .filter(|c| c.is_alphanumeric())
+        .flat_map(char::to_lowercase)
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use encoding_rs::UTF_8;
+    use jiff::civil::date;
+    use scraper::Html;
+
+    use super::*;
+    use crate::facts::Why;
+
+    pub(super) fn parts(html: &str) -> ArticleParts {
+        parts_with(html, &[])
+    }
+
+    pub(super) fn parts_with(html: &str, labels: &[(&str, &str)]) -> ArticleParts {
+        let url: Url = "http://www.example.gov.cn/xw/202003/t20200302_1.html".parse().unwrap();
+        let html = Html::parse_document(html);
+        let resolver = Resolver::new(&url, &html, UTF_8);
+        let labels = labels.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect();
+        read(&Outline::of(&html), &resolver, &url, date(2026, 11, 23), &labels)
+    }
+
+    fn day(p: &ArticleParts) -> String {
+        match &p.pub_date {
+            Fact::Known(stamp) => stamp.to_string(),
+            Fact::Unknown(why) => format!("{why:?}"),
+        }
+    }
+
+    const BODY: &str = "<div class='TRS_Editor'><p>某局于2019年5月6日召开会议，部署下一阶段工作。会议时间：2019年5月7日。</p>\
+        <p>各单位要认真落实。</p><p>某局</p><p>2019年5月8日</p></div>";
+
+    #[test]
+    fn a_labelled_date_line_is_read() {
+        for (line, want, source) in [
+            ("<div>发布日期：<b>2020-03-01 08:33:01</b> 来源：<b>某局办公室</b> 浏览次数：</div>", "2020-03-01 08:33:01", Some("某局办公室")),
+            ("<div><span>时间 : 2020-03-01 10:15</span><span>来源：某县委办</span><span>作者：张某</span></div>", "2020-03-01 10:15", Some("某县委办")),
+            ("<p>【信息发布时间：2020-03-01阅读次数：<span id=c></span>】</p>", "2020-03-01", None),
+            ("<div>来源：新华社&nbsp;&nbsp;2020-03-01&#32;15:00</div>", "2020-03-01 15:00", Some("新华社")),
+            ("<div>发布日期：\n   2020年3月1日</div><div>来源：</div><div>作者：</div>", "2020-03-01", None),
+            ("<table><tr><td>发布时间：</td><td>2020-03-01</td><td>来源：</td><td>某街道</td></tr></table>", "2020-03-01", Some("某街道")),
+            ("<span class=x>2020/03/01</span>", "2020-03-01", None),
+            ("<div>2020-03-01 某市日报 字号：[大 中 小]</div>", "2020-03-01", None),
+            ("<div>来源：未知 发布时间：2020-03-01</div>", "2020-03-01", None),
+            ("<div>信息来源：市应急局【字体：大 中 小】 更新时间：2020-03-01</div>", "2020-03-01", Some("市应急局")),
+            ("<div>来源：<script>var source='某报';document.write(source)</script>时间：<script>var pubdata='2020年03月01日';document.write(pubdata)</script></div>", "2020-03-01", Some("某报")),
+        ] {
+            let p = parts(&format!("<title>某工作会议召开-某局</title><body><h1>某工作会议召开</h1>{line}{BODY}</body>"));
+            assert_eq!(day(&p), want, "{line}");
+            assert_eq!(p.source.as_deref(), source, "{line}");
+            assert_eq!(p.title.as_deref(), Some("某工作会议召开"), "{line}");
+        }
+    }
+
+    #[test]
+    fn a_shown_date_goes_before_the_label_and_the_address_never_counts() {
+        let shown = format!("<title>甲事项公告</title><h1>甲事项公告</h1><p>发布时间：2017-05-15 10:49:00</p>{BODY}");
+        assert_eq!(day(&parts_with(&shown, &[("PubDate", "2022-04-24 10:00:43")])), "2017-05-15 10:49:00");
+        let hidden = format!("<title>甲事项公告</title><h1>甲事项公告</h1>{BODY}");
+        assert_eq!(day(&parts_with(&hidden, &[("PubDate", "2022-04-24 10:00:43")])), "2022-04-24 10:00:43");
+        assert_eq!(day(&parts(&hidden)), format!("{:?}", Why::NotShown));
+        let made = format!("<title>甲事项公告</title><h1>甲事项公告</h1><p>生成日期：2023-05-11</p>{BODY}");
+        assert_eq!(day(&parts_with(&made, &[("PubDate", "2023-08-16")])), "2023-08-16");
+        assert_eq!(day(&parts(&made)), "2023-05-11");
+    }
+
+    #[test]
+    fn a_date_line_filled_by_script_is_not_known() {
+        let html = format!("<title>甲事项公告</title><h1>甲事项公告</h1><div>发布时间：<span id='pubtime'></span> 来源：<i></i></div>{BODY}");
+        assert_eq!(day(&parts(&html)), format!("{:?}", Why::ByScript));
+        let html = format!("<title>甲事项公告</title><h1>甲事项公告</h1><div>发布时间：{{{{item.time}}}}</div>{BODY}");
+        assert_eq!(day(&parts(&html)), format!("{:?}", Why::ByScript));
+    }
+
+    #[test]
+    fn related_links_with_dates_are_not_the_date_line() {
+        let html = format!(
+            "<title>甲事项公告</title><h1>甲事项公告</h1><div>访问量：12</div><h3>关联稿件：</h3><ul><li><a href=x>图解</a><span>2023-07-12</span></li></ul>{BODY}"
+        );
+        assert_eq!(day(&parts(&html)), format!("{:?}", Why::NotShown));
+    }
+
+    #[test]
+    fn the_date_line_may_stand_behind_the_text() {
+        let html = format!("<title>甲事项公告</title><h1>甲事项公告</h1>{BODY}<div>发布日期：2020-03-01 来源：教育处</div>");
+        let p = parts(&html);
+        assert_eq!((day(&p).as_str(), p.source.as_deref()), ("2020-03-01", Some("教育处")));
+    }
+
+    #[test]
+    fn the_column_comes_from_the_label_or_the_way_to_the_page() {
+        let crumbs = "<div>您现在的位置：<a href='/'>首页</a> &gt; <a href='/xw/'>新闻中心</a> > 正文</div>";
+        let html = format!("<title>甲事项公告</title>{crumbs}<h1>甲事项公告</h1>{BODY}");
+        assert_eq!(parts(&html).column.as_deref(), Some("新闻中心"));
+        assert_eq!(parts_with(&html, &[("ColumnName", "要闻")]).column.as_deref(), Some("要闻"));
+        assert_eq!(parts_with(&html, &[("ColumnName", "{$Name}")]).column.as_deref(), Some("新闻中心"));
+        assert_eq!(parts(&html).breadcrumb.len(), 3);
+        assert_eq!(parts(&html).breadcrumb[1].url.as_deref(), Some("http://www.example.gov.cn/xw/"));
+    }
+}

@@ -1,0 +1,141 @@
+//! A list without items: an empty column, one that says why, or one that a script fills.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::groups::{Choice, Group};
+use super::pager;
+use crate::extract::outline::{Outline, Tag, Zone};
+
+/// Sentences that say on purpose that there is nothing. 敬请期待 and 建设中 are no excuse and no note.
+static NOTE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(concat!(
+        r"暂无(?:任何|相关|符合|对应|此类|该类|可公开的?)?[^。，\n]{0,8}(?:信息|内容|数据|记录|文章|新闻|资料|公告|文件|结果|事项|稿件|动态)",
+        r"|暂(?:时)?(?:没有|未发布|未产生|未公开|无此类?)[^。\n]{0,12}(?:信息|内容|数据|记录|文章|资料|公告|文件|结果|事项)",
+        r"|没有(?:找到|查询到|检索到)?(?:任何|相关|符合条件的?|对应的?)?[^。，\n]{0,6}(?:数据|信息|内容|记录|文章|结果)",
+        r"|(?:本|该|此)栏目(?:目前|现)?(?:暂无|没有|无)[^。\n]{0,10}",
+        r"|(?:本年度?|目前|截至目前|今年|本单位|我(?:局|单位|区|县|市|镇|街道|办|委))[^。\n]{0,12}(?:未产生|没有产生|未发生|无此项|不涉及|没有此类|无相关|无此类)[^。\n]{0,20}",
+        r"|(?:无|未查到)(?:相关|符合条件的?)(?:信息|数据|内容|记录)"
+    ))
+    .expect("a constant pattern")
+});
+
+/// What scripts that fill a list look like.
+const FILLERS: &[&str] = &[
+    "$.ajax", "$.get(", "$.post(", "getJSON", "jQuery.ajax", "fetch(", "axios", "XMLHttpRequest", ".pagination(", "laypage", "template(", "new Vue", "juicer(",
+    "doT.template", "Handlebars", "queryList", "loadList", "getList", "initList",
+];
+
+/// What was judged.
+#[derive(Debug, Default)]
+pub(super) struct Empty {
+    pub(super) is_column: bool,
+    pub(super) note: Option<String>,
+    pub(super) script_filled: bool,
+}
+
+/// Judges a page on which no main list was found.
+pub(super) fn judge(outline: &Outline<'_>, groups: &[Group], choice: &Choice) -> Empty {
+    let note = note(outline);
+    let dated_boxes = choice.boxes.iter().filter(|i| groups[**i].dated > 0 && !groups[**i].rows.is_empty()).count();
+    let visible: usize = outline
+        .runs
+        .iter()
+        .filter(|r| !outline.els[r.el as usize].zone.any_of(Zone::HIDDEN.and(Zone::NOTICE)))
+        .map(|r| r.chars as usize)
+        .sum();
+    let frame = frame_of(outline);
+    let written = choice.prose >= 40 && note.is_none();
+    let other_content = written || dated_boxes > 0 || frame.media || frame.form || outline.text.contains("敬请期待") && visible < 60;
+    let template = outline.text.contains("{{") || outline.text.contains("[!--") || frame.template;
+    let skeleton = visible < 20 && frame.parts >= 12 && frame.marks && outline.html_title.as_deref().is_some_and(|t| !t.is_empty());
+    let column_page = frame.column_label || frame.crumb || pager::stands(outline);
+    let list_stands = frame.empty_list || note.is_some() || template || pager::stands(outline);
+    let is_column = !other_content && (skeleton || column_page && list_stands);
+    let fills = template || outline.scripts.iter().any(|(_, s)| FILLERS.iter().any(|f| s.contains(f)));
+    let app_root = visible < 40 && frame.app_root;
+    Empty {
+        is_column,
+        script_filled: note.is_none() && ((is_column || frame.empty_list && !other_content) && fills || app_root && !other_content),
+        note,
+    }
+}
+
+fn note(outline: &Outline<'_>) -> Option<String> {
+    let off = Zone::NAV.and(Zone::FOOT).and(Zone::HIDDEN).and(Zone::RELATED).and(Zone::NOTICE);
+    outline.runs.iter().find_map(|run| {
+        let text = outline.text[run.span()].trim();
+        let fits = !run.linked && run.chars >= 4 && run.chars <= 80 && !outline.els[run.el as usize].zone.any_of(off);
+        (fits && NOTE.is_match(text)).then(|| text.to_owned())
+    })
+}
+
+/// What stands on the page besides text.
+#[derive(Debug, Default)]
+struct Frame {
+    /// Structural elements.
+    parts: usize,
+    /// Whether a header, menu or footer is marked as such.
+    marks: bool,
+    crumb: bool,
+    column_label: bool,
+    empty_list: bool,
+    media: bool,
+    form: bool,
+    template: bool,
+    app_root: bool,
+}
+
+fn frame_of(outline: &Outline<'_>) -> Frame {
+    let mut frame = Frame::default();
+    let mut inputs = 0;
+    frame.crumb = outline.text.contains("位置：") || outline.text.contains("位置:");
+    for (i, e) in outline.els.iter().enumerate() {
+        let furniture = e.zone.any_of(Zone::FURNITURE);
+        frame.crumb |= e.zone.any_of(Zone::CRUMB);
+        frame.marks |= e.zone.any_of(Zone::NAV.and(Zone::FOOT).and(Zone::CRUMB));
+        match e.tag {
+            Tag::Div | Tag::Cell | Tag::Table | Tag::List => {
+                frame.parts += 1;
+                if !furniture && outline.runs_of(i).is_empty() {
+                    let named_list = ["class", "id"].iter().any(|n| {
+                        outline.attr(i, n).is_some_and(|v| {
+                            let v = v.to_ascii_lowercase();
+                            v.contains("list") || v.contains("news") || v.contains("liebiao")
+                        })
+                    });
+                    frame.empty_list |= named_list || e.element.name() == "ul" || e.element.name() == "ol";
+                    frame.app_root |= matches!(outline.attr(i, "id"), Some("app" | "root" | "main-app"));
+                }
+            }
+            Tag::Frame => frame.media |= !furniture,
+            Tag::Img if !furniture => {
+                // Icons and spacers are part of the frame; a picture in the content is content.
+                let wide = |n: &str| outline.attr(i, n).and_then(|v| v.trim_end_matches("px").parse::<u32>().ok()).is_some_and(|v| v >= 300);
+                frame.media |= wide("width") && wide("height");
+            }
+            Tag::Input => {
+                let kind = outline.attr(i, "type").unwrap_or("text");
+                inputs += usize::from(matches!(kind, "text" | "tel" | "email"));
+                frame.form |= kind.eq_ignore_ascii_case("password");
+            }
+            Tag::Script => {
+                frame.template |= outline
+                    .attr(i, "type")
+                    .is_some_and(|t| t.contains("template") || t.eq_ignore_ascii_case("text/html"));
+            }
+            _ => match e.element.name() {
+                "meta" => {
+                    frame.column_label |= outline.attr(i, "name").is_some_and(|n| n.eq_ignore_ascii_case("ColumnName"))
+                        && outline.attr(i, "content").is_some_and(|c| !c.trim().is_empty());
+                }
+                "video" | "embed" | "object" | "audio" => frame.media = true,
+                "textarea" => inputs += 2,
+                _ => {}
+            },
+        }
+    }
+    frame.form |= inputs >= 4;
+    frame
+}

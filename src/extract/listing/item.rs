@@ -1,0 +1,327 @@
+//! One row of a list: its title, address and date.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use jiff::civil::Date;
+use regex::Regex;
+
+use super::groups::Group;
+use super::rows::Row;
+use crate::extract::Resolver;
+use crate::extract::dates::{self, Day, Found};
+use crate::extract::outline::{Outline, Tag};
+use crate::facts::{ListItem, Stamp, Target};
+
+/// Every date of the page's text, found text node by text node, so that a number at the end of a title and the date
+/// behind it never run together.
+#[derive(Debug, Default)]
+pub(super) struct Dates {
+    found: Vec<Found>,
+    /// Whether the text node holds nothing else (a label or brackets aside), for each date.
+    alone: Vec<bool>,
+    linked: Vec<bool>,
+}
+
+impl Dates {
+    pub(super) fn of(outline: &Outline<'_>) -> Self {
+        let mut out = Dates::default();
+        for run in &outline.runs {
+            let span = run.span();
+            let text = &outline.text[span.clone()];
+            if !text.bytes().any(|b| b.is_ascii_digit()) && !text.contains('年') {
+                continue;
+            }
+            let before = out.found.len();
+            dates::find_into(text, span.start, &mut out.found);
+            for found in &out.found[before..] {
+                let rest = text.len() - found.span.len();
+                let alone = rest == 0 || rest <= 60 && {
+                    let left = &text[..found.span.start - span.start];
+                    let right = &text[found.span.end - span.start..];
+                    is_wrapping(left) && is_wrapping(right)
+                };
+                out.alone.push(alone);
+                out.linked.push(run.linked);
+            }
+        }
+        out
+    }
+
+    /// The indexes of the dates inside a stretch of text.
+    fn within(&self, span: Range<usize>) -> Range<usize> {
+        let from = self.found.partition_point(|f| f.span.start < span.start);
+        let to = self.found.partition_point(|f| f.span.start < span.end);
+        from..to.max(from)
+    }
+
+    /// The dates in a stretch that stand alone in their text node, outside links.
+    pub(super) fn own_in(&self, span: Range<usize>) -> impl Iterator<Item = &Found> + '_ {
+        self.within(span)
+            .filter(|i| self.alone[*i] && !self.linked[*i])
+            .map(|i| &self.found[i])
+    }
+
+    /// How many characters of a stretch belong to no date (white space and signs left out).
+    pub(super) fn other_chars(&self, outline: &Outline<'_>, span: Range<usize>) -> usize {
+        if span.start >= span.end {
+            return 0;
+        }
+        let words = |range: Range<usize>| outline.text.get(range).map_or(0, |t| t.chars().filter(|c| c.is_alphanumeric()).take(60).count());
+        let mut at = span.start;
+        let mut count = 0;
+        for i in self.within(span.clone()) {
+            let found = &self.found[i];
+            count += words(at..found.span.start.max(at));
+            at = found.span.end.min(span.end).max(at);
+            if count > 60 {
+                return count;
+            }
+        }
+        count + words(at..span.end)
+    }
+}
+
+/// What may stand round a date in its text node: brackets, white space, a label.
+fn is_wrapping(text: &str) -> bool {
+    let text = text.trim_matches(|c: char| c.is_whitespace() || "()[]（）【】［］〔〕<>《》|:：/-—·•,，；;".contains(c));
+    text.is_empty()
+        || matches!(
+            text,
+            "发布时间" | "发布日期" | "时间" | "日期" | "发布" | "更新时间" | "更新日期" | "发文日期" | "发文时间" | "成文日期" | "生成日期" | "公开日期" | "公开时间" | "发表时间" | "提交时间" | "来信时间" | "信息时间" | "上传时间" | "创建时间"
+        )
+}
+
+/// The parts a date may be cut into: day and year-month, month-day and year.
+static PIECES: LazyLock<[Regex; 5]> = LazyLock::new(|| {
+    [
+        r"^(?P<d>\d{1,2})日?\s+(?P<y>(?:19|20)\d\d)\s?[-./年]\s?(?P<m>\d{1,2})月?$",
+        r"^(?P<y>(?:19|20)\d\d)\s?[-./年]\s?(?P<m>\d{1,2})月?\s+(?P<d>\d{1,2})日?$",
+        r"^(?P<m>\d{1,2})\s?[-./月]\s?(?P<d>\d{1,2})日?\s+(?P<y>(?:19|20)\d\d)年?$",
+        r"^(?P<y>(?:19|20)\d\d)年?\s+(?P<m>\d{1,2})\s?[-./月]\s?(?P<d>\d{1,2})日?$",
+        r"^(?P<d>\d{1,2})日?\s+(?P<m>\d{1,2})月$",
+    ]
+    .map(|p| Regex::new(p).expect("a constant pattern"))
+});
+
+/// A date at the beginning or end of a link's own text, in brackets or parted by a blank.
+static GLUED_SIGNS: &[char] = &['(', '（', '[', '【', '［', '〔'];
+
+/// Reads the items of a group.
+pub(super) fn read(outline: &Outline<'_>, resolver: &Resolver, dates: &Dates, group: &Group, today: Date) -> Vec<ListItem> {
+    group
+        .rows
+        .iter()
+        .enumerate()
+        .map(|(i, row)| {
+            let url = outline
+                .attr(row.link, "href")
+                .and_then(|href| resolver.resolve(href))
+                .and_then(web);
+            let stamp = date_of(outline, dates, group.reach(outline, i), *row, url.as_deref(), today);
+            ListItem {
+                title: title_of(outline, dates, *row),
+                date: stamp.map(|(s, _)| s),
+                year_inferred: stamp.is_some_and(|(_, inferred)| inferred),
+                pinned: is_pinned(outline, *row),
+                url,
+            }
+        })
+        .collect()
+}
+
+/// The address, where a target is one.
+pub(super) fn web(target: Target) -> Option<String> {
+    match target {
+        Target::Web { url, .. } => Some(url),
+        Target::Local(_) | Target::Invalid(_) => None,
+    }
+}
+
+/// Whether a row shows a date anywhere but in its title. `reach` is the text that belongs to it.
+pub(super) fn is_dated(outline: &Outline<'_>, dates: &Dates, reach: &Range<usize>, row: Row) -> bool {
+    date_of(outline, dates, reach.clone(), row, None, Date::constant(2026, 12, 31)).is_some()
+}
+
+/// The date of a row: outside the title before inside, whole before without year, alone before among words.
+fn date_of(
+    outline: &Outline<'_>,
+    dates: &Dates,
+    reach: Range<usize>,
+    row: Row,
+    url: Option<&str>,
+    today: Date,
+) -> Option<(Stamp, bool)> {
+    let link = outline.span(row.link);
+    let within = dates.within(reach.clone());
+    let full = |i: usize| matches!(dates.found[i].day, Day::Full(_));
+    let outside = |i: usize| !(link.start <= dates.found[i].span.start && dates.found[i].span.end <= link.end);
+    let pick = |i: usize| dates.found[i].stamp(url, today);
+    let mut short = None;
+    let mut in_words = None;
+    for i in within.clone() {
+        if dates.alone[i] {
+            if full(i) {
+                return pick(i);
+            }
+            short = short.or(Some(i));
+        } else if outside(i) && full(i) && in_words.is_none() && near_words(outline, dates, i) {
+            in_words = Some(i);
+        }
+    }
+    if let Some(stamp) = pieces(outline, &reach, &link, url, today) {
+        return Some(stamp);
+    }
+    if let Some(i) = short.or(in_words) {
+        return pick(i);
+    }
+    // Glued to the title: 标题(2020-12-16), [11-23]标题.
+    let text_end = link.end;
+    let text_start = outline.text[link.clone()].find(|c: char| !c.is_whitespace()).map_or(link.start, |o| link.start + o);
+    within.into_iter().rev().find(|i| {
+        let span = &dates.found[*i].span;
+        if span.start < text_start || span.end > text_end {
+            return false;
+        }
+        let before = outline.text[text_start..span.start].trim_end();
+        let after = outline.text[span.end..text_end].trim_start();
+        let opened = before.ends_with(GLUED_SIGNS);
+        let bare_after = after.trim_matches(|c: char| c.is_whitespace() || ")）]】］〕".contains(c)).is_empty();
+        let blank_before = outline.text[..span.start].ends_with(char::is_whitespace);
+        let at_start = before.trim_matches(GLUED_SIGNS).is_empty();
+        if full(*i) {
+            (bare_after && (opened || blank_before)) || (at_start && !after.starts_with(['，', '起', '至', '前', '后', '在', '的', '-', '—', '~']) && (opened || span.end < text_end && outline.text[span.end..].starts_with(char::is_whitespace)))
+        } else {
+            opened && (bare_after || at_start)
+        }
+    })
+    .and_then(pick)
+}
+
+/// A date among a few words outside the link (作者 2020-01-02 浏览), not in an abstract.
+fn near_words(outline: &Outline<'_>, dates: &Dates, i: usize) -> bool {
+    let run = &outline.runs[outline.run_at(dates.found[i].span.start)];
+    run.chars <= 60 && !outline.text[run.span()].contains(['。', '，'])
+}
+
+/// A date cut into two blocks.
+fn pieces(outline: &Outline<'_>, reach: &Range<usize>, link: &Range<usize>, url: Option<&str>, today: Date) -> Option<(Stamp, bool)> {
+    let mut parts: Vec<&str> = Vec::new();
+    let mut at = outline.run_at(reach.start);
+    while let Some(run) = outline.runs.get(at).filter(|r| r.span().start < reach.end) {
+        let text = outline.text[run.span()].trim_matches(|c: char| c.is_whitespace() || "[]()（）【】/|-".contains(c));
+        let short = text.len() <= 14 && text.starts_with(|c: char| c.is_ascii_digit());
+        // Inside the link only pieces that are numbers themselves count.
+        let outside = run.span().end <= link.start || run.span().start >= link.end;
+        if short && (outside || text.chars().all(|c| c.is_ascii_digit() || "-./年月日 ".contains(c))) {
+            parts.push(text);
+        }
+        at += 1;
+        if parts.len() > 4 {
+            break;
+        }
+    }
+    let try_text = |text: &str| {
+        PIECES.iter().find_map(|p| {
+            let c = p.captures(text)?;
+            let (month, day) = (c.name("m")?.as_str().parse().ok()?, c.name("d")?.as_str().parse().ok()?);
+            match c.name("y") {
+                Some(year) => Date::new(year.as_str().parse().ok()?, month, day).ok().map(|d| (Stamp::from(d), false)),
+                None => dates::year_for(month, day, url, today).map(|d| (Stamp::from(d), true)),
+            }
+        })
+    };
+    parts
+        .iter()
+        .find_map(|one| if one.contains(' ') { try_text(one) } else { None })
+        .or_else(|| parts.windows(2).find_map(|two| try_text(&format!("{} {}", two[0], two[1]))))
+        .or_else(|| {
+            // One date over several text nodes: 2020-<em>11</em>-23.
+            let joined: String = parts.concat();
+            let found = dates::at_start(&joined)?;
+            (parts.len() > 1).then(|| found.stamp(url, today)).flatten()
+        })
+}
+
+/// The title: the link's words without its date, the whole of it from `title` where the list cut it off.
+fn title_of(outline: &Outline<'_>, dates: &Dates, row: Row) -> String {
+    let link = outline.span(row.link);
+    let mut shown = String::new();
+    let heading = outline
+        .inside(row.link)
+        .take(40)
+        .find(|i| matches!(outline.els[*i].tag, Tag::Heading(_)) && outline.text_of(*i).chars().count() >= 4);
+    let source = heading.map_or(link.clone(), |h| outline.span(h));
+    let mut last_end: Option<usize> = None;
+    let mut at = outline.run_at(source.start);
+    while let Some(run) = outline.runs.get(at).filter(|r| r.span().start < source.end) {
+        at += 1;
+        let span = run.span();
+        let own_dates = dates.within(span.clone());
+        let is_date = own_dates.clone().any(|i| dates.alone[i]) && own_dates.len() == 1;
+        let text = &outline.text[span.clone()];
+        if is_date {
+            continue;
+        }
+        if let Some(end) = last_end {
+            let between = &outline.text[end..span.start.max(end)];
+            // A second block inside the link is an abstract or a day of the month, once there is a title.
+            if between.contains('\n') {
+                if shown.chars().count() >= 4 && !shown.chars().all(|c| c.is_ascii_digit() || "-./年月日 ".contains(c)) {
+                    break;
+                }
+                shown.clear();
+            } else if !between.is_empty() {
+                shown.push(' ');
+            }
+        }
+        shown.push_str(text);
+        last_end = Some(span.end);
+        if shown.len() > 1_200 {
+            break;
+        }
+    }
+    let mut title = strip_marks(&shown).to_owned();
+    if let Some(whole) = outline.attr(row.link, "title").map(|t| t.lines().next().unwrap_or_default().trim()) {
+        let whole = strip_marks(whole);
+        let whole = whole.strip_prefix("标题：").or_else(|| whole.strip_prefix("标题:")).unwrap_or(whole);
+        let begin = title.trim_end_matches(['.', '…', '⋯', '·', '。']).trim_end();
+        let cut = begin.len() < title.len();
+        let begins_so = whole.starts_with(begin) || begin.chars().take(6).eq(whole.chars().take(6));
+        if title.is_empty() || (whole.chars().count() > begin.chars().count() && (begins_so && !begin.is_empty() || cut)) {
+            title = whole.split_whitespace().collect::<Vec<_>>().join(" ");
+        }
+    }
+    title
+}
+
+/// Bullets and signs of pinning in front of a title.
+fn strip_marks(text: &str) -> &str {
+    let mut text = text.trim();
+    loop {
+        let stripped = text
+            .trim_start_matches(|c: char| c.is_whitespace() || "·•●■◆▪►▶»›>○□◇★☆※-—|．.、・∙‧".contains(c));
+        let stripped = ["[置顶]", "【置顶】", "[顶]", "【顶】", "(置顶)", "（置顶）"]
+            .iter()
+            .find_map(|m| stripped.strip_prefix(m))
+            .unwrap_or(stripped);
+        if stripped.len() == text.len() {
+            return text;
+        }
+        text = stripped;
+    }
+}
+
+fn is_pinned(outline: &Outline<'_>, row: Row) -> bool {
+    let text = outline.text_of(row.el);
+    let near = |word: &str| text.find(word).is_some_and(|at| at < 60);
+    if near("置顶") || near("[顶]") || near("【顶】") {
+        return true;
+    }
+    outline.inside(row.el).take(30).filter(|i| outline.els[*i].tag == Tag::Img).any(|i| {
+        let mark = |name: &str| outline.attr(i, name).unwrap_or_default().to_ascii_lowercase();
+        let file = mark("src");
+        let file = file.rsplit('/').next().unwrap_or_default();
+        file.contains("zhiding") || file.starts_with("top.") || file.starts_with("ding.") || file.contains("stick") || mark("alt").contains("置顶")
+    })
+}

@@ -1,0 +1,70 @@
+//! Lists of items: the main list of a column page, and the boxes of a home page.
+//!
+//! [`rows`] finds the links that are items and the row each stands in; [`groups`] puts rows of one parent together and
+//! weighs the groups; [`item`] reads title and date of a row; [`pager`] tells which page of a list this is; [`blank`]
+//! judges a list without items.
+
+mod blank;
+mod groups;
+mod item;
+mod pager;
+mod rows;
+
+use jiff::civil::Date;
+use url::Url;
+
+use super::{Resolver, outline::Outline};
+use crate::facts::ListingFacts;
+
+/// The lists of one page.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Listings {
+    /// The list the page is for, where it is a column page; without items where the column is empty.
+    pub(super) main: Option<ListingFacts>,
+    /// Every other short list under a heading, in page order.
+    pub(super) boxes: Vec<ListingFacts>,
+    /// A sentence that says there is nothing to show on purpose.
+    pub(super) blank_note: Option<String>,
+    /// Whether the list is there but empty, and a script would fill it.
+    pub(super) script_filled: bool,
+}
+
+/// Reads them. `today` gives the year of dates printed without one.
+pub(super) fn read(outline: &Outline<'_>, resolver: &Resolver, url: &Url, today: Date) -> Listings {
+    let dates = item::Dates::of(outline);
+    let rows = rows::find(outline, &dates);
+    let groups = groups::find(outline, &rows, &dates);
+    let choice = groups::choose(outline, &groups);
+    let page_number = pager::page_number(outline, url);
+    let facts = |group: &groups::Group| {
+        let items = item::read(outline, resolver, &dates, group, today);
+        ListingFacts {
+            column: group.heading.clone(),
+            more_url: group.more.and_then(|a| resolver.resolve(outline.attr(a, "href")?)).and_then(item::web),
+            items,
+            page_number: 1,
+        }
+    };
+    let mut out = Listings::default();
+    for (i, group) in groups.iter().enumerate() {
+        if Some(i) == choice.main {
+            out.main = Some(ListingFacts { page_number, ..facts(group) });
+        } else if choice.boxes.contains(&i) {
+            out.boxes.push(facts(group));
+        }
+    }
+    if out.main.is_none() {
+        let empty = blank::judge(outline, &groups, &choice);
+        out.blank_note = empty.note;
+        out.script_filled = empty.script_filled;
+        if empty.is_column {
+            out.main = Some(ListingFacts {
+                column: None,
+                more_url: None,
+                items: Vec::new(),
+                page_number,
+            });
+        }
+    }
+    out
+}

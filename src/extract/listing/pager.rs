@@ -1,0 +1,143 @@
+//! Which page of a list this is.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+use url::Url;
+
+use crate::extract::outline::{Outline, Tag, Zone};
+
+static WRITTEN: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"(?i)createPage\w*\s*\(\s*['\x22]?(\d{1,6})['\x22]?\s*,\s*['\x22]?(\d{1,6})").expect("a constant pattern"));
+static SAID: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"第\s?(\d{1,5})\s?页|当前页?[：:]?\s?(\d{1,5})\b|(\d{1,5})\s?/\s?\d{1,5}\s?页|页次[：:]?\s?(\d{1,5})\s?/").expect("a constant pattern")
+});
+static IN_QUERY: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?i)(?:^|&)(?:page|pageno|pagenum|pagenumber|curpage|currpage|currentpage|paged|p|pageindex)=(\d{1,5})(?:&|$)").expect("a constant pattern")
+});
+static IN_NAME: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?i)^(?:(?P<list>list_\d+_(?P<l>\d{1,4}))|(?P<index>(?:index|list|default|node_\d+)_(?P<i>\d{1,4}))|(?P<num>\d{1,9}_(?P<n>\d{1,3})))\.(?:s?html?|jhtml|shtm|jsp|aspx?|php)$")
+        .expect("a constant pattern")
+});
+
+/// Words that stand in every pagination.
+const WORDS: &[&str] = &["下一页", "上一页", "尾页", "末页", "最后一页", "下页", "上页"];
+
+/// Whether the page shows a pagination.
+pub(super) fn stands(outline: &Outline<'_>) -> bool {
+    WORDS.iter().any(|w| outline.text.contains(w))
+        || outline.scripts.iter().any(|(_, s)| s.contains("createPageHTML") || s.contains(".pagination(") || s.contains("laypage"))
+        || outline.els.iter().any(|e| e.zone.any_of(Zone::PAGER) && e.tag != Tag::Script)
+}
+
+/// The number of this page, 1 for the first: by what the pagination says, then by the address.
+pub(super) fn page_number(outline: &Outline<'_>, url: &Url) -> u32 {
+    let written = outline
+        .scripts
+        .iter()
+        .filter(|(_, s)| s.len() < 20_000 && s.contains("createPage") && !s.contains("function createPage"))
+        .find_map(|(_, s)| WRITTEN.captures(s)?.get(2)?.as_str().parse::<u32>().ok());
+    if let Some(current) = written {
+        return current.saturating_add(1);
+    }
+    let by_url = in_address(outline, url);
+    if let Some(current) = highlighted(outline)
+        && (by_url == 1 || current.abs_diff(by_url) <= 1)
+    {
+        return current;
+    }
+    by_url
+}
+
+fn in_address(outline: &Outline<'_>, url: &Url) -> u32 {
+    if let Some(n) = url.query().and_then(|q| IN_QUERY.captures(q)?.get(1)?.as_str().parse().ok()) {
+        return u32::max(1, n);
+    }
+    let name = url.path().rsplit('/').next().unwrap_or_default();
+    if let Some(found) = IN_NAME.captures(name) {
+        let number = |group: &str| found.name(group).and_then(|m| m.as_str().parse::<u32>().ok());
+        if let Some(n) = number("l").or_else(|| number("n")) {
+            return n.max(1);
+        }
+        if let Some(n) = number("i") {
+            // TRS counts from 0 (index, index_1 is the second), most others from 1 (index, index_2 is the second).
+            let stem = name.rsplit_once('_').map_or(name, |(stem, _)| stem);
+            return if n <= 1 || links_to(outline, &format!("{stem}_1.")) { n.saturating_add(1) } else { n };
+        }
+    }
+    let mut parts = url.path().trim_end_matches('/').rsplit('/');
+    if let (Some(last), Some("page")) = (parts.next(), parts.next())
+        && let Ok(n) = last.parse::<u32>()
+    {
+        return n.max(1);
+    }
+    1
+}
+
+fn links_to(outline: &Outline<'_>, name: &str) -> bool {
+    outline.els.iter().any(|e| {
+        e.tag == Tag::A
+            && e.element
+                .attr("href")
+                .is_some_and(|h| h.rsplit('/').next().is_some_and(|last| last.starts_with(name)))
+    })
+}
+
+/// The current number among the numbers of a pagination: the one that is no link, or is marked; or as said (第3页).
+fn highlighted(outline: &Outline<'_>) -> Option<u32> {
+    let is_number = |text: &str| !text.is_empty() && text.len() <= 5 && text.bytes().all(|b| b.is_ascii_digit());
+    for (i, run) in outline.runs.iter().enumerate() {
+        let text = outline.text[run.span()].trim();
+        if !WORDS.contains(&text) && !(run.linked && is_number(text)) {
+            continue;
+        }
+        // The runs round a pagination word, a dozen at most on each side.
+        let near = &outline.runs[i.saturating_sub(14)..(i + 15).min(outline.runs.len())];
+        let numbers = near
+            .iter()
+            .filter(|r| is_number(&outline.text[r.span()]))
+            .count();
+        if numbers < 2 {
+            if let Some(said) = near.iter().find_map(|r| {
+                let text = &outline.text[r.span()];
+                let found = SAID.captures(text)?;
+                (1..=4).find_map(|g| found.get(g)?.as_str().parse().ok())
+            }) {
+                return Some(said);
+            }
+            continue;
+        }
+        let parse = |r: &crate::extract::outline::Run| outline.text[r.span()].parse::<u32>().ok();
+        if let Some(marked) = near.iter().filter(|r| is_number(&outline.text[r.span()])).find(|r| is_marked(outline, r.el as usize)) {
+            return parse(marked);
+        }
+        let mut bare = near.iter().filter(|r| !r.linked && is_number(&outline.text[r.span()]));
+        if let (Some(only), None) = (bare.next(), bare.next()) {
+            return parse(only);
+        }
+        return None;
+    }
+    None
+}
+
+/// Whether an element or one of its two parents is marked as the current one.
+fn is_marked(outline: &Outline<'_>, el: usize) -> bool {
+    let mut at = Some(el);
+    for _ in 0..3 {
+        let Some(i) = at else { return false };
+        let marked = outline.attr(i, "class").is_some_and(|c| {
+            c.split_ascii_whitespace().any(|w| {
+                let w = w.to_ascii_lowercase();
+                matches!(w.as_str(), "cur" | "current" | "active" | "on" | "now" | "selected" | "this" | "hover") || w.ends_with("current") || w.contains("cur_page") || w.ends_with("-cur")
+            })
+        });
+        if marked {
+            return true;
+        }
+        if outline.runs_of(i).len() > 1 {
+            return false;
+        }
+        at = outline.parent(i);
+    }
+    false
+}

@@ -1,0 +1,141 @@
+//! Which links are items of a list, and how far the row of each reaches.
+
+use super::item::Dates;
+use crate::extract::outline::{Outline, Tag, Zone};
+
+/// Text beyond the link that a row may hold (an abstract, a date, a department), in bytes.
+const ROW_TEXT: usize = 1_800;
+
+/// A link that is an item, and its row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Row {
+    /// The link.
+    pub(super) link: usize,
+    /// The element that holds nothing but this item.
+    pub(super) el: usize,
+    /// Its parent: the list.
+    pub(super) list: usize,
+}
+
+/// Finds the rows in page order. Every element is visited at most once on the way up, since a row grows only while it
+/// holds one item.
+pub(super) fn find(outline: &Outline<'_>, dates: &Dates) -> Vec<Row> {
+    let links: Vec<usize> = (0..outline.els.len()).filter(|i| is_item_link(outline, *i)).collect();
+    // How many item links stand before each element.
+    let mut before = vec![0_u32; outline.els.len() + 1];
+    let mut next = links.iter().peekable();
+    for i in 0..outline.els.len() {
+        before[i + 1] = before[i];
+        if next.peek() == Some(&&i) {
+            before[i + 1] += 1;
+            next.next();
+        }
+    }
+    let held = |el: usize| {
+        let inside = outline.inside(el);
+        before[inside.end] - before[el]
+    };
+    let mut rows: Vec<Row> = Vec::with_capacity(links.len());
+    let mut taken_to = 0_usize;
+    for &link in &links {
+        if link < taken_to {
+            continue; // a second link of the row before
+        }
+        let mut el = link;
+        let mut whole = None;
+        while let Some(parent) = outline.parent(el) {
+            if outline.els[parent].tag == Tag::Body || outline.span(parent).len() > outline.span(link).len() + ROW_TEXT {
+                break;
+            }
+            let count = held(parent);
+            if count > 1 {
+                if (2..=5).contains(&count) && is_one_item(outline, dates, parent) {
+                    whole = Some(parent);
+                }
+                break;
+            }
+            el = parent;
+        }
+        let (link, el) = match whole {
+            Some(row) => {
+                taken_to = outline.inside(row).end;
+                (longest_link(outline, &links, row).unwrap_or(link), row)
+            }
+            None => (link, el),
+        };
+        if let Some(list) = outline.parent(el) {
+            rows.push(Row { link, el, list });
+        }
+    }
+    rows
+}
+
+/// A row with several links ([栏目] 标题 · 下载): it has a sibling of its kind and exactly one date of its own.
+fn is_one_item(outline: &Outline<'_>, dates: &Dates, el: usize) -> bool {
+    if !matches!(outline.els[el].tag, Tag::Li | Tag::Tr | Tag::Div | Tag::Block | Tag::P | Tag::List) {
+        return false;
+    }
+    dates.own_in(outline.span(el)).count() == 1
+        && outline.parent(el).is_some_and(|p| {
+            let kind = (outline.els[el].tag, outline.attr(el, "class"));
+            outline
+                .children(p)
+                .take(6)
+                .filter(|c| (outline.els[*c].tag, outline.attr(*c, "class")) == kind)
+                .count()
+                > 1
+        })
+}
+
+fn longest_link(outline: &Outline<'_>, links: &[usize], row: usize) -> Option<usize> {
+    let inside = outline.inside(row);
+    let from = links.partition_point(|l| *l < inside.start);
+    links[from..]
+        .iter()
+        .take_while(|l| **l < inside.end)
+        .copied()
+        .max_by_key(|l| (outline.span(*l).len(), usize::MAX - l))
+}
+
+/// Links that may be items: they have words of their own that are no 更多, no page number, no button.
+fn is_item_link(outline: &Outline<'_>, el: usize) -> bool {
+    let e = &outline.els[el];
+    if e.tag != Tag::A || e.zone.any_of(Zone::PAGER.and(Zone::CRUMB).and(Zone::NOTICE)) {
+        return false;
+    }
+    let text = outline.text_of(el);
+    if text.len() < 4 || e.element.attr("href").is_none() && e.element.attr("onclick").is_none() {
+        return false;
+    }
+    !is_service_word(text)
+}
+
+/// 更多, page numbers, 上一页 and the like.
+pub(super) fn is_service_word(text: &str) -> bool {
+    let bare = text.trim_matches(|c: char| c.is_whitespace() || c.is_ascii_punctuation() || "＞》«»…【】［］（）→·＋+›‹".contains(c));
+    if bare.is_empty() || bare.chars().all(|c| c.is_ascii_digit()) {
+        return true;
+    }
+    if bare.chars().count() > 10 {
+        return false;
+    }
+    is_more(bare)
+        || matches!(
+            bare,
+            "首页" | "上一页" | "下一页" | "上页" | "下页" | "尾页" | "末页" | "最后一页" | "第一页" | "前一页" | "后一页" | "跳转" | "确定" | "GO" | "Go" | "go"
+                | "转到" | "详细" | "详情" | "查看" | "查看详情" | "详细内容" | "阅读全文" | "点击查看" | "下载" | "置顶" | "返回" | "返回顶部" | "关闭"
+                | "关闭窗口" | "打印" | "打印本页" | "全文" | "[详细]" | "点击下载" | "在线办理" | "收藏" | "分享"
+        )
+}
+
+/// Whether a short text is a 更多 link.
+pub(super) fn is_more(text: &str) -> bool {
+    let bare = text.trim_matches(|c: char| c.is_whitespace() || c.is_ascii_punctuation() || "＞》»…→·＋›".contains(c));
+    if bare.is_empty() {
+        return text.contains(">>") || text.contains('»') || text.contains("》");
+    }
+    matches!(bare, "更多" | "更 多" | "查看更多" | "更多信息" | "更多内容" | "更多新闻" | "更多公告" | "更多通知" | "点击更多" | "了解更多" | "查看全部" | "全部")
+        || bare.eq_ignore_ascii_case("more")
+        || (bare.starts_with("更多") && bare.chars().count() <= 6)
+        || (bare.to_ascii_lowercase().starts_with("more") && bare.len() <= 6)
+}

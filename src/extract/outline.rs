@@ -1,0 +1,520 @@
+//! A page laid flat: its visible text in one string, and every element in document order with the stretch of text it
+//! covers. Made in one walk without recursion; every reader of content works on it instead of walking the tree again.
+
+use std::ops::Range;
+
+use scraper::{Html, Node, node::Element};
+
+/// Marks a place where an element has no parent in the outline.
+const NONE: u32 = u32::MAX;
+
+/// Which part of the page's furniture an element belongs to; a set of bits, inherited downwards.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Zone(u16);
+
+impl Zone {
+    pub(super) const NAV: Zone = Zone(1);
+    pub(super) const FOOT: Zone = Zone(2);
+    pub(super) const SIDE: Zone = Zone(4);
+    pub(super) const HIDDEN: Zone = Zone(8);
+    pub(super) const RELATED: Zone = Zone(16);
+    pub(super) const PAGER: Zone = Zone(32);
+    pub(super) const NOTICE: Zone = Zone(64);
+    pub(super) const CRUMB: Zone = Zone(128);
+    /// Everything that is not content.
+    pub(super) const FURNITURE: Zone = Zone(255);
+
+    pub(super) const fn and(self, other: Zone) -> Zone {
+        Zone(self.0 | other.0)
+    }
+
+    pub(super) fn any_of(self, other: Zone) -> bool {
+        self.0 & other.0 != 0
+    }
+}
+
+/// The elements that readers ask for by name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) enum Tag {
+    A,
+    Li,
+    Tr,
+    Cell,
+    List,
+    Table,
+    Heading(u8),
+    P,
+    Div,
+    Img,
+    Script,
+    Body,
+    Form,
+    Input,
+    Frame,
+    Block,
+    Inline,
+}
+
+/// One element.
+#[derive(Debug)]
+pub(super) struct El<'a> {
+    /// The element itself, for its attributes.
+    pub(super) element: &'a Element,
+    /// What it is.
+    pub(super) tag: Tag,
+    /// Its furniture.
+    pub(super) zone: Zone,
+    /// Its parent, or `u32::MAX`.
+    parent: u32,
+    /// One past its last descendant.
+    end: u32,
+    text: (u32, u32),
+    runs: (u32, u32),
+}
+
+/// One stretch of text from one text node.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Run {
+    from: u32,
+    to: u32,
+    /// The element it stands in.
+    pub(super) el: u32,
+    /// Characters without white space.
+    pub(super) chars: u32,
+    /// Whether it stands inside a link.
+    pub(super) linked: bool,
+}
+
+impl Run {
+    /// Its place in the text.
+    pub(super) fn span(&self) -> Range<usize> {
+        self.from as usize..self.to as usize
+    }
+}
+
+/// A page laid flat.
+#[derive(Debug)]
+pub(super) struct Outline<'a> {
+    /// The text outside scripts and forms' inner parts, hidden layers included: white space folded, a line break
+    /// between blocks, nothing between inline pieces.
+    pub(super) text: String,
+    /// Every element, parents before children.
+    pub(super) els: Vec<El<'a>>,
+    /// The text nodes in order.
+    pub(super) runs: Vec<Run>,
+    /// Inline scripts: the element and its source.
+    pub(super) scripts: Vec<(usize, &'a str)>,
+    /// The `<title>` of the head, white space folded.
+    pub(super) html_title: Option<String>,
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum Gap {
+    None,
+    Space,
+    Line,
+}
+
+impl<'a> Outline<'a> {
+    /// Walks the page once.
+    pub(super) fn of(html: &'a Html) -> Self {
+        let mut out = Outline {
+            text: String::new(),
+            els: Vec::new(),
+            runs: Vec::new(),
+            scripts: Vec::new(),
+            html_title: None,
+        };
+        let mut open: Vec<usize> = Vec::new();
+        let (mut skip, mut links) = (0_u32, 0_u32);
+        let mut gap = Gap::None;
+        for edge in html.tree.root().traverse() {
+            match edge {
+                ego_tree::iter::Edge::Open(node) => match node.value() {
+                    Node::Element(element) => {
+                        let (tag, skipped) = tag_of(element.name());
+                        if is_block(tag) {
+                            gap = Gap::Line;
+                        }
+                        if element.name() == "title" && out.html_title.is_none() && in_head(&out, &open) {
+                            out.html_title = Some(folded(node.children().filter_map(|c| c.value().as_text().map(|t| &**t))));
+                        }
+                        if tag == Tag::Script
+                            && let Some(text) = node.first_child().and_then(|c| c.value().as_text().map(|t| &**t))
+                        {
+                            out.scripts.push((out.els.len(), text));
+                        }
+                        skip += u32::from(skipped);
+                        links += u32::from(tag == Tag::A);
+                        out.els.push(El {
+                            element,
+                            tag,
+                            zone: Zone::default(),
+                            parent: open.last().map_or(NONE, |p| *p as u32),
+                            end: 0,
+                            text: (out.text.len() as u32, 0),
+                            runs: (out.runs.len() as u32, 0),
+                        });
+                        open.push(out.els.len() - 1);
+                    }
+                    Node::Text(text) if skip == 0 => {
+                        if let Some(&el) = open.last() {
+                            gap = out.push_text(text, el, links > 0, gap);
+                        }
+                    }
+                    _ => {}
+                },
+                ego_tree::iter::Edge::Close(node) => {
+                    if let Node::Element(_) = node.value()
+                        && let Some(index) = open.pop()
+                    {
+                        let (text_end, run_end, end) = (out.text.len() as u32, out.runs.len() as u32, out.els.len() as u32);
+                        let el = &mut out.els[index];
+                        el.end = end;
+                        el.text.1 = text_end;
+                        el.runs.1 = run_end;
+                        let tag = el.tag;
+                        if is_block(tag) {
+                            gap = Gap::Line;
+                        }
+                        skip -= u32::from(tag_of(el.element.name()).1);
+                        links -= u32::from(tag == Tag::A);
+                    }
+                }
+            }
+        }
+        out.mark_zones();
+        out
+    }
+
+    fn push_text(&mut self, text: &str, el: usize, linked: bool, mut gap: Gap) -> Gap {
+        let mut from = self.text.len();
+        let mut chars = 0_u32;
+        for c in text.chars() {
+            if c.is_whitespace() || c == '\u{2028}' {
+                if gap == Gap::None {
+                    gap = Gap::Space;
+                }
+                continue;
+            }
+            if matches!(c, '\u{200B}' | '\u{FEFF}' | '\u{200C}' | '\u{200D}' | '\u{2060}') {
+                continue;
+            }
+            if gap != Gap::None && !self.text.is_empty() {
+                self.text.push(if gap == Gap::Line { '\n' } else { ' ' });
+                if chars == 0 {
+                    from = self.text.len();
+                }
+            }
+            gap = Gap::None;
+            self.text.push(c);
+            chars += 1;
+        }
+        if chars > 0 {
+            self.runs.push(Run {
+                from: from as u32,
+                to: self.text.len() as u32,
+                el: el as u32,
+                chars,
+                linked,
+            });
+        }
+        gap
+    }
+
+    /// Gives every element its furniture: by its own marks, unless it holds most of the page (an unclosed header), and
+    /// from its parents.
+    fn mark_zones(&mut self) {
+        let mut plain = Vec::with_capacity(self.runs.len() + 1);
+        plain.push(0_u64);
+        for run in &self.runs {
+            let own = if run.linked { 0 } else { u64::from(run.chars) };
+            plain.push(plain[plain.len() - 1] + own);
+        }
+        let (all_text, all_els) = (plain[self.runs.len()], self.els.len());
+        for i in 0..all_els {
+            let el = &self.els[i];
+            let inherited = self.parent(i).map_or(Zone::default(), |p| self.els[p].zone);
+            let mut own = zone_of(el.element, el.tag);
+            if own != Zone::default() {
+                let held = plain[el.runs.1 as usize] - plain[el.runs.0 as usize];
+                if held * 10 > all_text * 6 && (el.end as usize - i) * 10 > all_els * 6 {
+                    own = Zone::default();
+                }
+            }
+            self.els[i].zone = inherited.and(own);
+        }
+        self.mark_leave_notice();
+    }
+
+    /// The layer that asks before leaving the site stands on every page of many sites, hidden or not.
+    fn mark_leave_notice(&mut self) {
+        let hits: Vec<usize> = self
+            .runs
+            .iter()
+            .filter(|r| {
+                let text = &self.text[r.span()];
+                text.contains("即将离开") || text.contains("正在离开") || text.contains("您将离开")
+            })
+            .take(8)
+            .map(|r| r.el as usize)
+            .collect();
+        for mut index in hits {
+            while let Some(parent) = self.parent(index) {
+                if self.span(parent).len() > 240 || self.els[parent].tag == Tag::Body {
+                    break;
+                }
+                index = parent;
+            }
+            let end = self.els[index].end as usize;
+            for el in &mut self.els[index..end] {
+                el.zone = el.zone.and(Zone::NOTICE);
+            }
+        }
+    }
+
+    /// The parent of an element.
+    pub(super) fn parent(&self, el: usize) -> Option<usize> {
+        let parent = self.els[el].parent;
+        (parent != NONE).then_some(parent as usize)
+    }
+
+    /// The elements under `el`, without itself.
+    pub(super) fn inside(&self, el: usize) -> Range<usize> {
+        el + 1..self.els[el].end as usize
+    }
+
+    /// The direct children of `el`.
+    pub(super) fn children(&self, el: usize) -> impl Iterator<Item = usize> + '_ {
+        let end = self.els[el].end as usize;
+        let mut next = el + 1;
+        std::iter::from_fn(move || {
+            (next < end).then(|| {
+                let this = next;
+                next = self.els[this].end as usize;
+                this
+            })
+        })
+    }
+
+    /// The text of an element, ends trimmed.
+    pub(super) fn text_of(&self, el: usize) -> &str {
+        self.text[self.span(el)].trim()
+    }
+
+    /// The place of an element's text (a leading separator may be inside).
+    pub(super) fn span(&self, el: usize) -> Range<usize> {
+        let (from, to) = self.els[el].text;
+        from as usize..to as usize
+    }
+
+    /// The text nodes under an element.
+    pub(super) fn runs_of(&self, el: usize) -> &[Run] {
+        &self.runs[self.run_range(el)]
+    }
+
+    /// The indexes of the text nodes under an element.
+    pub(super) fn run_range(&self, el: usize) -> Range<usize> {
+        let (from, to) = self.els[el].runs;
+        from as usize..to as usize
+    }
+
+    /// The index of the first text node that ends behind byte `at`.
+    pub(super) fn run_at(&self, at: usize) -> usize {
+        self.runs.partition_point(|r| r.to as usize <= at)
+    }
+
+    /// The zone at byte `at` of the text.
+    pub(super) fn zone_at(&self, at: usize) -> Zone {
+        self.runs
+            .get(self.run_at(at))
+            .map_or(Zone::default(), |r| self.els[r.el as usize].zone)
+    }
+
+    /// Whether `outer` holds `inner` or is it.
+    pub(super) fn holds(&self, outer: usize, inner: usize) -> bool {
+        outer <= inner && inner < self.els[outer].end as usize
+    }
+
+    /// An attribute of an element.
+    pub(super) fn attr(&self, el: usize, name: &str) -> Option<&'a str> {
+        self.els[el].element.attr(name)
+    }
+
+    /// The lines of the text with their places.
+    pub(super) fn lines(&self, within: Range<usize>) -> impl Iterator<Item = (usize, &str)> + '_ {
+        let mut at = within.start;
+        self.text[within].split('\n').map(move |line| {
+            let start = at;
+            at += line.len() + 1;
+            (start, line)
+        })
+    }
+}
+
+fn in_head(out: &Outline<'_>, open: &[usize]) -> bool {
+    open.last().is_some_and(|p| out.els[*p].element.name() == "head")
+}
+
+/// White space folded to single spaces, ends trimmed.
+pub(super) fn folded<'t>(parts: impl Iterator<Item = &'t str>) -> String {
+    let mut out = String::new();
+    for part in parts {
+        for word in part.split_whitespace() {
+            if !out.is_empty() {
+                out.push(' ');
+            }
+            out.push_str(word);
+        }
+    }
+    out
+}
+
+/// What an element is, and whether its text is not part of the page's text.
+fn tag_of(name: &str) -> (Tag, bool) {
+    match name {
+        "a" => (Tag::A, false),
+        "li" => (Tag::Li, false),
+        "tr" => (Tag::Tr, false),
+        "td" | "th" => (Tag::Cell, false),
+        "ul" | "ol" | "dl" | "menu" => (Tag::List, false),
+        "table" | "tbody" | "thead" | "tfoot" => (Tag::Table, false),
+        "h1" => (Tag::Heading(1), false),
+        "h2" => (Tag::Heading(2), false),
+        "h3" => (Tag::Heading(3), false),
+        "h4" => (Tag::Heading(4), false),
+        "h5" | "h6" => (Tag::Heading(5), false),
+        "p" => (Tag::P, false),
+        "div" | "section" | "article" | "main" | "center" => (Tag::Div, false),
+        "img" => (Tag::Img, false),
+        "script" => (Tag::Script, true),
+        "style" | "noscript" | "template" | "head" | "select" | "textarea" | "button" | "object" | "svg" | "title" => (Tag::Inline, true),
+        "iframe" | "frame" => (Tag::Frame, true),
+        "body" => (Tag::Body, false),
+        "form" => (Tag::Form, false),
+        "input" => (Tag::Input, false),
+        "br" | "hr" | "dt" | "dd" | "nav" | "header" | "footer" | "aside" | "fieldset" | "pre" | "blockquote" | "address" | "figure"
+        | "figcaption" | "html" | "caption" | "marquee" | "details" | "summary" => (Tag::Block, false),
+        _ => (Tag::Inline, false),
+    }
+}
+
+fn is_block(tag: Tag) -> bool {
+    !matches!(tag, Tag::A | Tag::Img | Tag::Script | Tag::Input | Tag::Frame | Tag::Inline)
+}
+
+/// What an element's own marks say of it.
+fn zone_of(element: &Element, tag: Tag) -> Zone {
+    let mut zone = match element.name() {
+        "nav" => Zone::NAV,
+        "footer" => Zone::FOOT,
+        "aside" => Zone::SIDE,
+        _ => Zone::default(),
+    };
+    if matches!(tag, Tag::Script | Tag::Img) {
+        return zone;
+    }
+    for (name, value) in element.attrs() {
+        match name {
+            "class" | "id" => zone = zone.and(zone_of_words(value)),
+            "style" if hides(value) => zone = zone.and(Zone::HIDDEN),
+            "hidden" => zone = zone.and(Zone::HIDDEN),
+            _ => {}
+        }
+    }
+    zone
+}
+
+fn hides(style: &str) -> bool {
+    style.contains("none") && squeezed(style).contains("display:none")
+        || style.contains("hidden") && squeezed(style).contains("visibility:hidden")
+}
+
+fn squeezed(text: &str) -> String {
+    text.chars()
+        .filter(|c| !c.is_whitespace())
+        .map(|c| c.to_ascii_lowercase())
+        .collect()
+}
+
+/// Reads the words of a class or id: `main_Nav-top` is main, nav, top.
+fn zone_of_words(value: &str) -> Zone {
+    let mut zone = Zone::default();
+    for word in value.split(|c: char| !c.is_ascii_alphanumeric()) {
+        if word.len() < 3 || word.len() > 24 {
+            continue;
+        }
+        let mut buffer = [0_u8; 24];
+        let bytes = &mut buffer[..word.len()];
+        bytes.copy_from_slice(word.as_bytes());
+        bytes.make_ascii_lowercase();
+        if let Ok(word) = std::str::from_utf8(bytes) {
+            zone = zone.and(zone_of_word(word));
+        }
+    }
+    zone
+}
+
+fn zone_of_word(word: &str) -> Zone {
+    match word {
+        "header" | "logo" | "topbar" | "toolbar" | "banner" | "dropdown" => Zone::NAV,
+        "copyright" | "banquan" | "links" | "flink" | "yqlj" | "friendlink" | "bottom" | "dibu" => Zone::FOOT,
+        "side" | "aside" | "leftmenu" | "leftnav" | "zuoce" => Zone::SIDE,
+        "page" | "pages" | "pager" | "paging" | "pagination" | "pagediv" | "fenye" | "fanye" | "pagebar" | "pagelist" | "pagenum"
+        | "pageturn" | "jspindex" | "turnpage" => Zone::PAGER,
+        "related" | "relate" | "reldocuments" | "xgyd" | "xgxx" | "xgwz" | "xgbd" | "xglj" | "hotlist" | "hotnews" | "rdtj" | "tuijian"
+        | "recommend" | "paihang" | "ranking" | "calendar" | "rili" | "prevnext" | "othernews" => Zone::RELATED,
+        "crumb" | "crumbs" | "breadcrumb" | "breadcrumbs" | "curmb" | "dqwz" | "location" | "weizhi" | "wz" | "position" | "bread"
+        | "mianbaoxie" | "mbx" | "szwz" => Zone::CRUMB,
+        _ if word.contains("menu") || word.starts_with("nav") && !word.starts_with("navy") || word.ends_with("nav") => Zone::NAV,
+        _ if word.starts_with("foot") || word.ends_with("footer") => Zone::FOOT,
+        _ if word.starts_with("sidebar") || word.ends_with("sidebar") => Zone::SIDE,
+        _ if word.ends_with("crumb") || word.starts_with("crumb") => Zone::CRUMB,
+        _ if word.starts_with("hodepage") => Zone::PAGER,
+        _ if word.contains("friendlink") => Zone::FOOT,
+        _ => Zone::default(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn text(html: &str) -> String {
+        Outline::of(&Html::parse_document(html)).text
+    }
+
+    #[test]
+    fn inline_pieces_stay_together_and_blocks_part() {
+        assert_eq!(
+            text("<p>6月<span>22</span>日\n  上午&nbsp;&nbsp;开会</p><!--x--><div>甲<br>乙</div><script>丙</script>"),
+            "6月22日 上午 开会\n甲\n乙"
+        );
+    }
+
+    #[test]
+    fn furniture_is_known_by_its_marks_and_never_swallows_the_page() {
+        let html = Html::parse_document(
+            "<div class='header'><ul class='mainNav'><li>首页</li></ul><div>正文很长很长很长很长很长很长很长很长很长很长很长很长</div>\
+             <div class='Foot'>主办</div><div style='display : none'>隐</div></div>",
+        );
+        let outline = Outline::of(&html);
+        let zone = |word: &str| outline.zone_at(outline.text.find(word).unwrap());
+        assert!(zone("首页").any_of(Zone::NAV));
+        assert!(!zone("正文").any_of(Zone::FURNITURE));
+        assert!(zone("主办").any_of(Zone::FOOT));
+        assert!(zone("隐").any_of(Zone::HIDDEN));
+    }
+
+    #[test]
+    fn the_leave_notice_is_marked_and_nothing_behind_it() {
+        let html = Html::parse_document(
+            "<div><div class='t'><p>您访问的链接即将离开本站，是否继续？</p><span>继续访问</span></div></div><p>正文</p>",
+        );
+        let outline = Outline::of(&html);
+        let zone = |word: &str| outline.zone_at(outline.text.find(word).unwrap());
+        assert!(zone("即将离开").any_of(Zone::NOTICE));
+        assert!(zone("继续访问").any_of(Zone::NOTICE) || outline.text.contains("继续访问"));
+        assert!(!zone("正文").any_of(Zone::NOTICE));
+    }
+}
