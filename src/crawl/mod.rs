@@ -419,8 +419,12 @@ impl Crawl {
         let redirected = exchange.last().is_some_and(|a| !a.hops.is_empty());
         let inside = target.owner.is_some();
         let (url, owner) = (target.url.clone(), target.owner);
-        if let Some(probe) = self.ledger.probes.wanted(&url, inside, redirected) {
-            self.frontier.push(&probe.clone(), owner, Job::Probe(probe));
+        // A redirect is told from a host's way with missing pages by asking at its root as well.
+        let root = redirected.then(|| url.join("/index").ok()).flatten();
+        for url in [Some(url), root].into_iter().flatten() {
+            if let Some(probe) = self.ledger.probes.wanted(&url, inside, redirected) {
+                self.frontier.push(&probe.clone(), owner, Job::Probe(probe));
+            }
         }
     }
 

@@ -130,7 +130,12 @@ impl Probes {
         let redirected = asked.as_str() != final_url.as_str();
         let to_home = home.is_some_and(|(home, _)| home.as_str() == final_url.as_str()) || final_url.path() == "/";
         if redirected && error_url.as_deref() == Some(final_url.as_str()) && !is_front(asked) {
-            return Some(if to_home { SoftError::Home } else { SoftError::ErrorPage });
+            if to_home {
+                return Some(SoftError::Home);
+            }
+            // A folder that moved sends everything in it to one good page. Only where missing pages elsewhere on the host
+            // end there too is it the host's error page.
+            return self.ends_missing_pages_elsewhere(asked, final_url).then_some(SoftError::ErrorPage);
         }
         let is_home_print = home.is_some_and(|(_, home_print)| home_print == *error_print);
         let alike = print != 0 && print == *error_print && !is_home_print && !is_front(asked);
@@ -139,6 +144,15 @@ impl Probes {
         } else {
             None
         }
+    }
+
+    fn ends_missing_pages_elsewhere(&self, asked: &Url, end: &Url) -> bool {
+        let own = Pattern::of(asked);
+        let ends_there =
+            |answer: &Option<Answer>| matches!(answer, Some(Answer::Alike { final_url: Some(url), .. }) if url == end.as_str());
+        self.asked
+            .iter()
+            .any(|(pattern, answer)| pattern.host == own.host && pattern.folder != own.folder && ends_there(answer))
     }
 
     fn answers_everything_alike(&self, url: &Url, print: u64) -> bool {
@@ -219,6 +233,26 @@ mod tests {
         assert_eq!(probes.judge(&page, &home, 7, Some((&home, 7))), Some(SoftError::Home));
         let honest = probed(Answer::Honest);
         assert_eq!(honest.judge(&page, &home, 7, Some((&home, 7))), None);
+    }
+
+    #[test]
+    fn a_folder_that_moved_is_not_the_error_page_of_its_host() {
+        let page = url("http://a.cn/x/1.htm");
+        let end = url("http://a.cn/error.htm");
+        let mut probes = probed(Answer::Alike {
+            print: 7,
+            final_url: Some(end.to_string()),
+        });
+        assert_eq!(probes.judge(&page, &end, 9, None), None);
+        let elsewhere = probes.wanted(&url("http://a.cn/1.htm"), true, true).unwrap();
+        probes.answered(
+            &elsewhere,
+            Answer::Alike {
+                print: 7,
+                final_url: Some(end.to_string()),
+            },
+        );
+        assert_eq!(probes.judge(&page, &end, 9, None), Some(SoftError::ErrorPage));
     }
 
     #[test]

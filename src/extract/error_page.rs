@@ -53,8 +53,12 @@ static WORDS: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// Titles that say only that there is a message; what the message is decides.
-static MESSAGE_TITLE: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"(?i)^\W*(?:提示信息|提示|信息提示|系统提示|温馨提示|友情提示|错误信息|错误提示|消息提示|error|message|信息)(?:\W.{0,30})?$").expect("a constant pattern"));
+static MESSAGE_TITLE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(
+        r"(?i)^\W*(?:提示信息|提示|信息提示|系统提示|温馨提示|友情提示|错误信息|错误提示|消息提示|error|message|信息)(?:\W.{0,30})?$",
+    )
+    .expect("a constant pattern")
+});
 
 /// The words by which a page with this title and main text looks like an error page; `None` where it does not.
 /// An article that mentions a missing page is not one: its title is its own and its text is long.
@@ -91,9 +95,9 @@ fn looks_dated(text: &str) -> bool {
 }
 
 fn sentence(text: &str, at: usize) -> &str {
-    let from = text[..at].rfind(['\n', '。', '！', '!']).map_or(0, |i| {
-        i + text[i..].chars().next().map_or(1, char::len_utf8)
-    });
+    let from = text[..at]
+        .rfind(['\n', '。', '！', '!'])
+        .map_or(0, |i| i + text[i..].chars().next().map_or(1, char::len_utf8));
     let to = text[at..].find(['\n', '。', '！', '!']).map_or(text.len(), |i| at + i);
     text[from..to].trim()
 }
@@ -140,7 +144,10 @@ mod tests {
             ("某局", "抱歉，找不到您要访问的页面"),
             ("某局", "该信息已删除"),
             ("某局", "404\n对不起，您查看的文章已被删除"),
-            ("", "HTTP Error 404.0 - Not Found\nThe resource you are looking for has been removed"),
+            (
+                "",
+                "HTTP Error 404.0 - Not Found\nThe resource you are looking for has been removed",
+            ),
         ] {
             assert!(error_words(Some(title), text).is_some(), "{title} {text}");
         }

@@ -48,7 +48,11 @@ impl Group {
         match self.gap {
             Gap::None => own,
             Gap::Before => {
-                let from = if i == 0 { list.start } else { outline.span(self.rows[i - 1].el).end };
+                let from = if i == 0 {
+                    list.start
+                } else {
+                    outline.span(self.rows[i - 1].el).end
+                };
                 from.min(own.start)..own.end
             }
             Gap::After => {
@@ -69,9 +73,26 @@ impl Group {
     /// Whether its heading says that it accompanies the page rather than being it.
     fn is_companion(&self) -> bool {
         self.heading.as_deref().is_some_and(|h| {
-            ["相关", "关联", "热点", "热门", "推荐", "排行", "猜你", "延伸", "上一篇", "下一篇", "友情链接", "附件", "浏览最多", "点击最多", "导航", "网站链接"]
-                .iter()
-                .any(|w| h.contains(w))
+            [
+                "相关",
+                "关联",
+                "热点",
+                "热门",
+                "推荐",
+                "排行",
+                "猜你",
+                "延伸",
+                "上一篇",
+                "下一篇",
+                "友情链接",
+                "附件",
+                "浏览最多",
+                "点击最多",
+                "导航",
+                "网站链接",
+            ]
+            .iter()
+            .any(|w| h.contains(w))
         })
     }
 }
@@ -81,10 +102,12 @@ pub(super) fn find(outline: &Outline<'_>, rows: &[Row], dates: &Dates) -> Vec<Gr
     let mut by_list: FxHashMap<(usize, Tag, &str), usize> = FxHashMap::default();
     let mut groups: Vec<Vec<Row>> = Vec::new();
     for row in rows {
-        let index = *by_list.entry((row.list, outline.els[row.el].tag, kind_of_row(outline, row.el))).or_insert_with(|| {
-            groups.push(Vec::new());
-            groups.len() - 1
-        });
+        let index = *by_list
+            .entry((row.list, outline.els[row.el].tag, kind_of_row(outline, row.el)))
+            .or_insert_with(|| {
+                groups.push(Vec::new());
+                groups.len() - 1
+            });
         groups[index].push(*row);
     }
     let mut merged: Vec<Group> = Vec::with_capacity(groups.len());
@@ -143,8 +166,16 @@ fn narrowed(outline: &Outline<'_>, row: Row) -> Row {
     let list = outline.parent(row.link).unwrap_or(row.list);
     let line = outline.span(list).len() <= outline.span(row.link).len() + 60 && list != row.list && outline.els[list].tag != Tag::Body;
     match outline.parent(list) {
-        Some(above) if line => Row { link: row.link, el: list, list: above },
-        _ => Row { link: row.link, el: row.link, list },
+        Some(above) if line => Row {
+            link: row.link,
+            el: list,
+            list: above,
+        },
+        _ => Row {
+            link: row.link,
+            el: row.link,
+            list,
+        },
     }
 }
 
@@ -181,7 +212,13 @@ fn weigh(outline: &Outline<'_>, dates: &Dates, rows: Vec<Row>) -> Group {
             let own = outline.span(group.rows[i].el);
             let list = outline.span(group.rows[i].list);
             let span = match gap {
-                Gap::Before => (if i == 0 { list.start } else { outline.span(group.rows[i - 1].el).end })..own.start,
+                Gap::Before => {
+                    (if i == 0 {
+                        list.start
+                    } else {
+                        outline.span(group.rows[i - 1].el).end
+                    })..own.start
+                }
                 _ => own.end..group.rows.get(i + 1).map_or(list.end, |n| outline.span(n.el).start),
             };
             span.start < span.end && dates.own_in(span).next().is_some()
@@ -200,7 +237,9 @@ fn weigh(outline: &Outline<'_>, dates: &Dates, rows: Vec<Row>) -> Group {
 
 /// Whether `group` goes on where `last` ends: nothing but dates between them, one near ancestor, the same nature.
 fn belongs_to(outline: &Outline<'_>, dates: &Dates, last: &Group, group: &Group) -> bool {
-    let (Some(a), Some(b)) = (last.rows.last(), group.rows.first()) else { return false };
+    let (Some(a), Some(b)) = (last.rows.last(), group.rows.first()) else {
+        return false;
+    };
     let (a_end, b_start) = (outline.span(a.el).end, outline.span(b.el).start);
     if a_end > b_start || last.is_dated() != group.is_dated() || last.gap != group.gap {
         return false;
@@ -228,7 +267,9 @@ fn belongs_to(outline: &Outline<'_>, dates: &Dates, last: &Group, group: &Group)
 
 /// Looks upwards for words before the first row, until another list gets in between.
 fn find_heading(outline: &Outline<'_>, group: &mut Group, links: &[usize]) {
-    let (Some(first), Some(last)) = (group.rows.first().copied(), group.rows.last().copied()) else { return };
+    let (Some(first), Some(last)) = (group.rows.first().copied(), group.rows.last().copied()) else {
+        return;
+    };
     let start = outline.span(first.el).start;
     let mut around = first.list;
     for _ in 0..6 {
@@ -274,12 +315,19 @@ fn strip_more(words: &str) -> &str {
 fn more_link(outline: &Outline<'_>, around: usize, first: usize, last: usize, heading: &str) -> Option<usize> {
     let before = around..first;
     let after = outline.inside(last).end..outline.inside(around).end;
-    let candidates = || before.clone().take(80).chain(after.clone().take(80)).filter(|i| outline.els[*i].tag == Tag::A);
+    let candidates = || {
+        before
+            .clone()
+            .take(80)
+            .chain(after.clone().take(80))
+            .filter(|i| outline.els[*i].tag == Tag::A)
+    };
     candidates()
         .find(|a| {
             let text = outline.text_of(*a);
             let by_text = if text.is_empty() {
-                outline.attr(*a, "title").is_some_and(rows::is_more) || outline.attr(*a, "class").is_some_and(|c| c.to_ascii_lowercase().contains("more"))
+                outline.attr(*a, "title").is_some_and(rows::is_more)
+                    || outline.attr(*a, "class").is_some_and(|c| c.to_ascii_lowercase().contains("more"))
             } else {
                 rows::is_more(text)
             };
@@ -305,18 +353,24 @@ pub(super) struct Choice {
 
 /// Chooses.
 pub(super) fn choose(outline: &Outline<'_>, groups: &[Group]) -> Choice {
-    let off = Zone::NAV.and(Zone::FOOT).and(Zone::HIDDEN).and(Zone::RELATED).and(Zone::CRUMB).and(Zone::PAGER);
+    let off = Zone::NAV
+        .and(Zone::FOOT)
+        .and(Zone::HIDDEN)
+        .and(Zone::RELATED)
+        .and(Zone::CRUMB)
+        .and(Zone::PAGER);
     let no_box = Zone::NAV.and(Zone::FOOT).and(Zone::CRUMB).and(Zone::PAGER);
-    let eligible = |g: &Group| {
-        !g.zone(outline).any_of(off) && !g.is_companion() && (g.rows.len() > 1 || is_lone_item(outline, g.rows[0]))
-    };
-    let dated: Vec<usize> = (0..groups.len()).filter(|i| groups[*i].is_dated() && eligible(&groups[*i])).collect();
+    let eligible = |g: &Group| !g.zone(outline).any_of(off) && !g.is_companion() && (g.rows.len() > 1 || is_lone_item(outline, g.rows[0]));
+    let dated: Vec<usize> = (0..groups.len())
+        .filter(|i| groups[*i].is_dated() && eligible(&groups[*i]))
+        .collect();
     let best_dated = dated
         .iter()
         .copied()
         .max_by_key(|i| (!groups[*i].zone(outline).any_of(Zone::SIDE), groups[*i].dated, usize::MAX - i));
     let has_pager = pager::stands(outline);
-    let has_crumb = outline.els.iter().any(|e| e.zone.any_of(Zone::CRUMB)) || outline.text.contains("位置：") || outline.text.contains("位置:");
+    let has_crumb =
+        outline.els.iter().any(|e| e.zone.any_of(Zone::CRUMB)) || outline.text.contains("位置：") || outline.text.contains("位置:");
     let prose = |main: Option<usize>| prose(outline, groups, main);
     let main = match best_dated {
         Some(best) => {
@@ -331,7 +385,10 @@ pub(super) fn choose(outline: &Outline<'_>, groups: &[Group]) -> Choice {
             let plain: Vec<usize> = (0..groups.len())
                 .filter(|i| {
                     let g = &groups[*i];
-                    eligible(g) && !g.zone(outline).any_of(Zone::SIDE) && g.title_chars >= 8 && (g.rows.len() >= 3 || has_pager && has_crumb)
+                    eligible(g)
+                        && !g.zone(outline).any_of(Zone::SIDE)
+                        && g.title_chars >= 8
+                        && (g.rows.len() >= 3 || has_pager && has_crumb)
                 })
                 .collect();
             let weight = |i: &usize| groups[*i].rows.len() * groups[*i].title_chars;
