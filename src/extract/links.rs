@@ -1,0 +1,483 @@
+//! Every link of a page: what a browser would load and what a person would click, from markup, styles and scripts.
+
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+use ego_tree::NodeRef;
+use ego_tree::iter::Edge;
+use rustc_hash::FxHashSet;
+use scraper::{Html, Node};
+
+use super::attributes::{
+    Attributes, code_of, is_click_counter, is_javascript, link_kind, looks_relative, refresh_target, srcset_addresses,
+};
+use super::css;
+use super::dom::folded;
+use super::resolve::{Resolver, cut};
+use super::script_links::{self, OptionAddresses, Shown};
+use crate::facts::{Link, LinkFrom, Target};
+
+/// A page with less visible text than this, bytes, is a stub whose script redirects count.
+const STUB_TEXT: usize = 2048;
+
+/// The longest text kept with a link, characters.
+const TEXT: usize = 80;
+
+/// How many nodes inside an anchor are looked at for its text.
+const TEXT_NODES: usize = 2000;
+
+/// At most this many links are kept of one page, and addresses of so many bytes.
+const MAX_LINKS: usize = 200_000;
+const MAX_BYTES: usize = 64 << 20;
+
+/// The links of a page in document order, each (same target, kind of place and text) once.
+pub fn links(html: &Html, resolver: &Resolver) -> Vec<Link> {
+    let mut reader = Reader {
+        found: Collector::new(resolver),
+        text_bytes: 0,
+        redirects: Vec::new(),
+        options: OptionAddresses::None,
+    };
+    let mut skipped = None;
+    for edge in html.tree.root().traverse() {
+        match edge {
+            Edge::Open(_) if skipped.is_some() => {}
+            Edge::Open(node) => match node.value() {
+                // What stands in a template is not part of the page.
+                Node::Fragment => skipped = Some(node.id()),
+                Node::Element(element) => reader.element(node, element.name(), &Attributes::of(element)),
+                Node::Text(text) if reader.text_bytes < STUB_TEXT && is_visible(node) => {
+                    reader.text_bytes += text.split_whitespace().map(str::len).sum::<usize>();
+                }
+                _ => {}
+            },
+            Edge::Close(node) => {
+                if skipped == Some(node.id()) {
+                    skipped = None;
+                } else if node.value().as_element().is_some_and(|e| e.name() == "select") {
+                    reader.options = OptionAddresses::None;
+                }
+            }
+        }
+    }
+    reader.finish()
+}
+
+fn is_visible(text: NodeRef<'_, Node>) -> bool {
+    let parent = text.parent().and_then(|p| p.value().as_element());
+    !parent.is_some_and(|e| matches!(e.name(), "script" | "style" | "noscript" | "title" | "textarea"))
+}
+
+/// Gathers links, each once.
+pub(super) struct Collector<'r> {
+    resolver: &'r Resolver,
+    links: Vec<Link>,
+    seen: FxHashSet<u64>,
+    bytes: usize,
+}
+
+impl<'r> Collector<'r> {
+    pub(super) fn new(resolver: &'r Resolver) -> Self {
+        Collector {
+            resolver,
+            links: Vec::new(),
+            seen: FxHashSet::default(),
+            bytes: 0,
+        }
+    }
+
+    /// Adds the link `raw` stands for; says whether it stands for one.
+    pub(super) fn add(&mut self, raw: &str, from: LinkFrom, text: String) -> bool {
+        if self.links.len() >= MAX_LINKS || self.bytes > MAX_BYTES {
+            return false;
+        }
+        let Some(target) = self.resolver.resolve(raw) else { return false };
+        let mut hasher = DefaultHasher::new();
+        match &target {
+            Target::Web { url, fragment } => (url, fragment).hash(&mut hasher),
+            Target::Local(raw) | Target::Invalid(raw) => raw.hash(&mut hasher),
+        }
+        (from, &text).hash(&mut hasher);
+        if self.seen.insert(hasher.finish()) {
+            let raw = cut(raw);
+            self.bytes += raw.len() + text.len() + target.web().map_or(0, str::len);
+            self.links.push(Link { target, from, text, raw });
+        }
+        true
+    }
+
+    pub(super) fn links(self) -> Vec<Link> {
+        self.links
+    }
+}
+
+/// One pass over a page.
+struct Reader<'r, 'h> {
+    found: Collector<'r>,
+    /// Bytes of visible text so far.
+    text_bytes: usize,
+    /// Scripts that may redirect, and how many links were found before each.
+    redirects: Vec<(usize, &'h str)>,
+    /// What the options of the select around are.
+    options: OptionAddresses,
+}
+
+impl<'h> Reader<'_, 'h> {
+    fn element(&mut self, node: NodeRef<'h, Node>, name: &str, at: &Attributes<'h>) {
+        match name {
+            "a" => self.anchor(node, at),
+            "area" => self.take(at.href, LinkFrom::Area, at.alt.or(at.title)),
+            "link" => {
+                if let Some(from) = at.rel.and_then(link_kind) {
+                    self.take(at.href, from, at.title);
+                }
+            }
+            "script" if is_javascript(at.kind) => self.script(node, at),
+            "style" => {
+                if let Some(text) = only_text(node) {
+                    self.style(text);
+                }
+            }
+            "img" | "image" => self.image(at),
+            "input" if at.kind.is_some_and(|k| k.trim().eq_ignore_ascii_case("image")) => {
+                self.take(at.src, LinkFrom::Img, at.alt.or(at.title))
+            }
+            "iframe" | "frame" => self.take(at.src, LinkFrom::Frame, at.title),
+            "video" | "audio" | "track" => self.take(at.src, LinkFrom::Media, at.title),
+            "source" => {
+                self.take(at.src, LinkFrom::Media, None);
+                self.srcset(at.srcset, None);
+            }
+            "embed" => self.take(at.src, LinkFrom::Object, at.title),
+            "object" => self.take(at.data, LinkFrom::Object, at.title),
+            "meta" if at.http_equiv.is_some_and(|e| e.trim().eq_ignore_ascii_case("refresh")) => {
+                self.take(at.content.and_then(refresh_target), LinkFrom::Refresh, None);
+            }
+            "select" => self.options = at.onchange.map_or(OptionAddresses::None, script_links::option_addresses),
+            "option" => self.option(node, at),
+            _ => {}
+        }
+        if name == "video" {
+            self.take(at.poster, LinkFrom::Media, at.title);
+        }
+        if matches!(name, "body" | "table" | "thead" | "tbody" | "tfoot" | "tr" | "td" | "th") {
+            self.take(at.background, LinkFrom::Img, None);
+        }
+        if let Some(style) = at.style.filter(|s| s.contains('(')) {
+            self.style(style);
+        }
+        for code in at.handlers() {
+            self.handler(node, at, code);
+        }
+    }
+
+    fn take(&mut self, raw: Option<&str>, from: LinkFrom, text: Option<&str>) {
+        if let Some(raw) = raw {
+            self.found.add(raw, from, text.map(|t| folded(t, TEXT)).unwrap_or_default());
+        }
+    }
+
+    fn anchor(&mut self, node: NodeRef<'h, Node>, at: &Attributes<'h>) {
+        let Some(href) = at.href.or(at.oldsrc) else { return };
+        let text = text_of(node, at);
+        if at.href.is_some() && self.found.add(href, LinkFrom::A, text.clone()) {
+            return;
+        }
+        // The link leads nowhere by itself: a script behind it may, or the system names the attachment elsewhere.
+        if let Some(code) = code_of(href) {
+            self.handler(node, at, code);
+        }
+        if let Some(file) = at.oldsrc {
+            self.found.add(file, LinkFrom::Attachment, text);
+        }
+    }
+
+    fn image(&mut self, at: &Attributes<'h>) {
+        let text = at.alt.filter(|a| !a.trim().is_empty()).or(at.title);
+        self.take(at.src, LinkFrom::Img, text);
+        self.srcset(at.srcset, text);
+        for lazy in at.lazy.iter().flatten().filter(|l| l.contains(['/', '.'])) {
+            self.take(Some(lazy), LinkFrom::Lazy, text);
+        }
+        // Beside a real `src` it is only the editor's note of where the picture came from.
+        if at.src.is_none_or(|s| s.trim().is_empty()) {
+            self.take(at.oldsrc, LinkFrom::Lazy, text);
+        }
+    }
+
+    fn srcset(&mut self, srcset: Option<&str>, text: Option<&str>) {
+        for address in srcset_addresses(srcset.unwrap_or_default()) {
+            self.take(Some(address), LinkFrom::Srcset, text);
+        }
+    }
+
+    fn style(&mut self, css: &str) {
+        let found = &mut self.found;
+        css::references(css, &mut |from, raw| {
+            found.add(raw, from, String::new());
+        });
+    }
+
+    fn script(&mut self, node: NodeRef<'h, Node>, at: &Attributes<'h>) {
+        if let Some(src) = at.src {
+            if !is_click_counter(src) {
+                self.take(Some(src), LinkFrom::Script, None);
+            }
+            return;
+        }
+        let Some(code) = only_text(node) else { return };
+        for shown in script_links::shown(code) {
+            match shown {
+                Shown::Anchor(href, text) => self.take(Some(&href), LinkFrom::DocumentWrite, Some(&text)),
+                Shown::Page(href, text) => self.take(Some(&href), LinkFrom::Pagination, Some(&text)),
+            }
+        }
+        if self.text_bytes < STUB_TEXT && code.contains("location") {
+            self.redirects.push((self.found.links.len(), code));
+        }
+    }
+
+    fn handler(&mut self, node: NodeRef<'h, Node>, at: &Attributes<'h>, code: &str) {
+        let targets = script_links::handler_targets(code);
+        if !targets.is_empty() {
+            let text =
+                if node.has_children() && !matches!(node.value().as_element().map(scraper::node::Element::name), Some("body" | "select")) {
+                    text_of(node, at)
+                } else {
+                    folded(at.value.or(at.alt).or(at.title).unwrap_or_default(), TEXT)
+                };
+            for target in targets {
+                self.found.add(&target, LinkFrom::Onclick, text.clone());
+            }
+        }
+    }
+
+    fn option(&mut self, node: NodeRef<'h, Node>, at: &Attributes<'h>) {
+        let Some(value) = at.value.map(str::trim) else { return };
+        let lower = value.get(..8).unwrap_or(value).to_ascii_lowercase();
+        let is_absolute = lower.starts_with("http://") || lower.starts_with("https://");
+        let is_address = match self.options {
+            OptionAddresses::None => false,
+            OptionAddresses::Absolute => is_absolute,
+            OptionAddresses::Any => is_absolute || looks_relative(value),
+        };
+        if is_address {
+            let text = text_of(node, at);
+            self.found.add(value, LinkFrom::Option, text);
+        }
+    }
+
+    fn finish(mut self) -> Vec<Link> {
+        if self.text_bytes < STUB_TEXT && !self.redirects.is_empty() {
+            let all = std::mem::take(&mut self.found.links);
+            let mut redirects = self.redirects.into_iter().peekable();
+            let mut all = all.into_iter();
+            for index in 0..=all.len() {
+                while let Some((_, code)) = redirects.next_if(|(at, _)| *at == index) {
+                    for target in script_links::redirects(code) {
+                        self.found.add(&target, LinkFrom::Onclick, String::new());
+                    }
+                }
+                self.found.links.extend(all.next());
+            }
+        }
+        self.found.links()
+    }
+}
+
+/// The text of a script or style element.
+fn only_text(node: NodeRef<'_, Node>) -> Option<&str> {
+    node.first_child()?.value().as_text().map(|t| &**t)
+}
+
+/// What a link says: its text, else the `alt` of an image in it, else a `title`.
+fn text_of(node: NodeRef<'_, Node>, at: &Attributes<'_>) -> String {
+    let mut text = String::new();
+    let mut instead: Option<&str> = None;
+    for inner in node.descendants().skip(1).take(TEXT_NODES) {
+        match inner.value() {
+            Node::Text(part) if is_visible(inner) => {
+                text.push_str(part);
+                // White space may make up most of it; four times the characters at three bytes each are plenty.
+                if text.len() > TEXT * 12 {
+                    break;
+                }
+            }
+            Node::Element(e) if e.name() == "img" && instead.is_none_or(str::is_empty) => {
+                let image = Attributes::of(e);
+                instead = image.alt.filter(|a| !a.trim().is_empty()).or(image.title);
+            }
+            _ => {}
+        }
+    }
+    let text = folded(&text, TEXT);
+    if text.is_empty() {
+        folded(instead.or(at.title).unwrap_or_default(), TEXT)
+    } else {
+        text
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use encoding_rs::UTF_8;
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn found(page: &str) -> Vec<Link> {
+        let url = "http://x.gov.cn/a/index.html".parse().unwrap();
+        let html = super::super::dom::parse(page).html;
+        links(&html, &Resolver::new(&url, &html, UTF_8))
+    }
+
+    /// `kind address text` of every link, addresses without the host.
+    fn lines(page: &str) -> Vec<String> {
+        let line = |link: Link| {
+            let from = serde_json::to_value(link.from).unwrap();
+            let place = match &link.target {
+                Target::Web { url, .. } => url.trim_start_matches("http://x.gov.cn").to_owned(),
+                Target::Local(raw) => format!("local:{raw}"),
+                Target::Invalid(raw) => format!("invalid:{raw}"),
+            };
+            format!("{} {place} {}", from.as_str().unwrap(), link.text).trim().to_owned()
+        };
+        found(page).into_iter().map(line).collect()
+    }
+
+    #[test]
+    fn every_place_of_a_link_is_read() {
+        let page = r#"<html><head><link rel="shortcut icon" href=/i.ico><link rel=StyleSheet href=s.css><link rel=canonical href=/no>
+            <link rel=dns-prefetch href=//no.cn><link rel="alternate" href=/rss><script src=/j.js></script>
+            <script src="/e/public/ViewClick/?classid=1&addclick=1"></script><script type="text/template" src=/no.js></script>
+            <style>@import "b.css"; body{background:url(b.png)}</style><meta http-equiv=Refresh content="3; URL='r.html'"></head>
+            <body background=bg.gif><a href=1.html> 一 <b>二</b></a><map><area href=2.html alt=区></map>
+            <img src=3.png alt=图 srcset="3a.png 1x, 3b.png 2x"><img data-src=4.png src="data:image/gif;base64,R0"><input type=image src=5.png>
+            <iframe src=6.html></iframe><video src=7.mp4 poster=7.jpg><source src=8.mp4><track src=9.vtt></video><embed src=10.swf>
+            <object data=11.pdf></object><table><tr><td background=12.gif style="background:url('13.png')"></td></tr></table>
+            <picture><source srcset="14.webp"></picture><button onclick="location.href='15.html'">去</button>
+            <a href=file:///C:/a.png>x</a><a href="http://:1/">y</a></body></html>"#;
+        assert_eq!(
+            lines(page),
+            [
+                "link /i.ico",
+                "stylesheet /a/s.css",
+                "script /j.js",
+                "css-import /a/b.css",
+                "css-url /a/b.png",
+                "refresh /a/r.html",
+                "img /a/bg.gif",
+                "a /a/1.html 一 二",
+                "area /a/2.html 区",
+                "img /a/3.png 图",
+                "srcset /a/3a.png 图",
+                "srcset /a/3b.png 图",
+                "lazy /a/4.png",
+                "img /a/5.png",
+                "frame /a/6.html",
+                "media /a/7.mp4",
+                "media /a/7.jpg",
+                "media /a/8.mp4",
+                "media /a/9.vtt",
+                "object /a/10.swf",
+                "object /a/11.pdf",
+                "img /a/12.gif",
+                "css-url /a/13.png",
+                "srcset /a/14.webp",
+                "onclick /a/15.html 去",
+                "a local:file:///C:/a.png x",
+                "a invalid:http://:1/ y",
+            ]
+        );
+    }
+
+    #[test]
+    fn what_is_not_shown_or_not_a_link_gives_none() {
+        let page = r##"<!-- <a href=1>x</a> --><textarea><a href=2>x</a></textarea><noscript><img src=3></noscript><template><a href=4>x</a></template>
+            <script>var s="<a href="/5">x</a>";</script><a href="#">x</a><a href="">x</a><a>x</a><a href="javascript:void(0)">x</a>
+            <a href="mailto:a@b.cn">x</a><a _fcksavedurl="/6" href="javascript:;">x</a><a onclick="window.print()">x</a><form action=/7></form>
+            <script type="text/html"><a href="/8">x</a></script><base href="">"##;
+        assert_eq!(lines(page), Vec::<String>::new());
+    }
+
+    #[test]
+    fn the_text_of_a_link_is_what_a_person_sees() {
+        let long = "长".repeat(200);
+        let page = format!(
+            "<a href=1 title=t>\n 文\u{a0}字 <script>no</script></a><a href=2 title=t><img src=i alt=图></a><a href=3 title=题><i></i></a><a href=4>{long}</a>"
+        );
+        let texts: Vec<_> = found(&page).into_iter().filter(|l| l.from == LinkFrom::A).map(|l| l.text).collect();
+        assert_eq!(texts, ["文 字", "图", "题", &"长".repeat(80)]);
+    }
+
+    #[test]
+    fn the_same_link_is_listed_once_with_each_text() {
+        assert_eq!(
+            lines("<a href=1>x</a><a href=1>x</a><a href=./1>x</a><a href=1>y</a>"),
+            ["a /a/1 x", "a /a/1 y"]
+        );
+    }
+
+    #[test]
+    fn scripts_and_handlers_give_their_literal_links() {
+        let page = r##"<a href="#" onclick="location.href=encodeURI('2.jhtml');">2</a><a href="javascript:window.open('3.html')">三</a>
+            <select onchange="window.open(this.value)"><option>友情链接<option value="http://a.gov.cn/">甲<option value=../b.html>乙<option value=3></select>
+            <select><option value="http://no.gov.cn/">x</select><select onchange="go(this)"><option value="https://c.gov.cn/">丙<option value="/no">x</select>
+            <script>document.write('<a href="/w/">写</a>')</script><script>createPageHTML(3, 0, "index", "html");</script>"##;
+        assert_eq!(
+            lines(page),
+            [
+                "onclick /a/2.jhtml 2",
+                "onclick /a/3.html 三",
+                "option http://a.gov.cn/ 甲",
+                "option /b.html 乙",
+                "option https://c.gov.cn/ 丙",
+                "document-write /w/ 写",
+                "pagination /a/index_1.html 2",
+                "pagination /a/index_2.html 3",
+            ]
+        );
+    }
+
+    #[test]
+    fn only_stubs_are_redirected_by_script() {
+        let page = "<a href=1>x</a><script>location.href='/m/'</script><a href=2>y</a>";
+        assert_eq!(lines(page), ["a /a/1 x", "onclick /m/", "a /a/2 y"]);
+        let long = format!("{page}<p>{}</p>", "正文".repeat(400));
+        assert_eq!(lines(&long), ["a /a/1 x", "a /a/2 y"]);
+    }
+
+    #[test]
+    fn attachments_the_system_names_elsewhere_are_found() {
+        let page = r#"<a href="" oldsrc="P02020.doc">附件.doc</a><a href="./W1.docx" oldsrc="W1.docx">b</a>
+            <img oldsrc="/protect/no.jpg" src="./W2.jpg"><img oldsrc="W3.jpg" src="">"#;
+        assert_eq!(
+            lines(page),
+            [
+                "attachment /a/P02020.doc 附件.doc",
+                "a /a/W1.docx b",
+                "img /a/W2.jpg",
+                "lazy /a/W3.jpg"
+            ]
+        );
+    }
+
+    #[test]
+    fn a_page_of_many_links_is_read_to_the_end() {
+        let page: String = (0..100_000).map(|i| format!("<a href={i}>{i}</a>")).collect();
+        assert_eq!(found(&page).len(), 100_000);
+        let nested = "<a href=x><table><tr><td>".repeat(20_000);
+        assert!(found(&nested).len() < 2, "one link, whatever the nesting");
+    }
+
+    proptest! {
+        #[test]
+        fn any_bytes_can_be_read(bytes in prop::collection::vec(any::<u8>(), 0..400), words in "(<(a|img|script|style|select|option|meta)( (href|src|style|onclick|content)=['\"]?)?|[a-z'\">/(){};:=+ 中]){0,40}") {
+            let mut all = bytes;
+            all.extend_from_slice(words.as_bytes());
+            let (text, ..) = super::super::charset::decode(&all, None);
+            for link in found(&text) {
+                prop_assert!(link.text.chars().count() <= TEXT && link.raw.chars().count() <= 500);
+            }
+        }
+    }
+}
