@@ -97,7 +97,7 @@ fn by_content(body: &[u8], claims: &Claims) -> &'static Encoding {
             _ => GB18030,
         }
     };
-    if errors(guess, body) == 0 {
+    if nonsense(guess, body) == 0 {
         return guess;
     }
     let others = [GB18030, BIG5, UTF_8];
@@ -105,7 +105,7 @@ fn by_content(body: &[u8], claims: &Claims) -> &'static Encoding {
     std::iter::once(guess)
         .chain(others)
         .chain(claimed)
-        .min_by_key(|e| errors(e, body))
+        .min_by_key(|e| nonsense(e, body))
         .unwrap_or(GB18030)
 }
 
@@ -137,7 +137,7 @@ fn is_gb2312_by_chance(text: &str) -> bool {
     exotic && is_like_gb2312(text.as_bytes())
 }
 
-/// UTF-16 without a mark: markup is ASCII, so every other byte is NUL.
+/// UTF-16 without a mark: markup is ASCII, so every other byte is NUL there.
 fn utf16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
     let head = &bytes[..bytes.len().min(2048) & !1];
     if head.len() < 16 {
@@ -150,8 +150,8 @@ fn utf16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
     }
     let pairs = head.len() / 2;
     match () {
-        () if odd * 10 > pairs && even * 30 < pairs => Some(UTF_16LE),
-        () if even * 10 > pairs && odd * 30 < pairs => Some(UTF_16BE),
+        () if odd * 10 > pairs && odd > even * 3 => Some(UTF_16LE),
+        () if even * 10 > pairs && even > odd * 3 => Some(UTF_16BE),
         () => None,
     }
 }
@@ -176,6 +176,12 @@ fn is_like_gb2312(bytes: &[u8]) -> bool {
 fn errors(encoding: &'static Encoding, bytes: &[u8]) -> usize {
     let (text, had_errors) = encoding.decode_without_bom_handling(bytes);
     if had_errors { text.matches('\u{FFFD}').count() } else { 0 }
+}
+
+/// Errors and characters no text has: a wrong encoding of two bytes a character lands in the private area all the time.
+fn nonsense(encoding: &'static Encoding, bytes: &[u8]) -> usize {
+    let (text, _) = encoding.decode_without_bom_handling(bytes);
+    text.chars().filter(|c| matches!(c, '\u{FFFD}' | '\u{E000}'..='\u{F8FF}')).count()
 }
 
 /// At most one character in fifty, or a single one.

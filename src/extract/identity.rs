@@ -45,11 +45,12 @@ static POLICE_PLAIN: LazyLock<Regex> = LazyLock::new(|| regex(r"公安(?:机关|
 
 static SPONSOR: LazyLock<Regex> = LazyLock::new(|| regex(r"(?:网站)?主\s*办(?:\s*单\s*位\s*[：:]?|\s*[：:])[\s\u{A0}]*([^\n]{2,120})"));
 
-/// Where the name of a sponsor ends: a new label, or a link of the footer's menu.
-static SPONSOR_END: LazyLock<Regex> = LazyLock::new(|| {
-    regex(
-        r"[|｜；;（(【\[]|\s*(?:承办|协办|主管|合作单位|联系|关于|网站|版权|技术支持|制作|维护|运维|管理|建设|开发|备案|地\s*址|电\s*话|邮\s*[编箱]|传真|标识码|政府网站|隐私|设为|加入|Copyright|COPYRIGHT|copyright|©|ICP|[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼]\s*(?:ICP|公网安备))",
-    )
+/// Where a name or an address ends: a bracket, a new label, a link of the footer's menu. Most of these words are also parts
+/// of names (管理中心, 建设局), so they count behind a blank only.
+static END: LazyLock<Regex> = LazyLock::new(|| {
+    regex(&format!(
+        r"[|｜；;（(【\[]|\s(?:承办|协办|主管|合作|联系|关于|网站|政府网站|版权|技术|制作|维护|运维|管理|建设|开发|备案|地\s*址|电\s*话|邮\s*[编箱政]|传真|隐私|设为|加入|E-?mail)|(?:承办|协办|主管)(?:单位)?[：:]|(?:地址|电话|邮编|邮箱|传真|技术支持|标识码|备案号)[：:]|(?i:copyright)|©|[{PROVINCES}]\s*(?:ICP|公网安备)",
+    ))
 });
 
 static PHONE: LazyLock<Regex> = LazyLock::new(|| {
@@ -141,9 +142,7 @@ fn sponsor(footer: &str) -> Option<String> {
         for edge in [LINK_EDGE.to_string(), WIDE_BLANK.to_string().repeat(2)] {
             name = name.split(edge.as_str()).next().unwrap_or(name);
         }
-        if let Some(end) = SPONSOR_END.find_iter(name).find(|m| m.start() > 0) {
-            name = &name[..end.start()];
-        }
+        name = up_to_a_label(name);
         let name = folded(
             name.trim_matches(|c: char| matches!(c, '：' | ':' | '，' | ',' | '。' | '-') || c.is_whitespace()),
             60,
@@ -153,10 +152,14 @@ fn sponsor(footer: &str) -> Option<String> {
     })
 }
 
+fn up_to_a_label(text: &str) -> &str {
+    END.find_iter(text).find(|m| m.start() > 0).map_or(text, |end| &text[..end.start()])
+}
+
 fn contact(footer: &str) -> Option<String> {
     let phone = PHONE.captures(footer).and_then(|c| c.get(1)).map(|m| m.as_str());
     let mail = || MAIL.find(footer).map(|m| m.as_str());
-    let address = || ADDRESS.captures(footer).and_then(|c| c.get(1)).map(|m| m.as_str());
+    let address = || ADDRESS.captures(footer).and_then(|c| c.get(1)).map(|m| up_to_a_label(m.as_str()));
     phone.or_else(mail).or_else(address).map(|c| folded(c, 100))
 }
 
@@ -205,6 +208,8 @@ mod tests {
                 "中共厦门市纪委 厦门市监委",
             ),
             ("主办：厦门市人民政府办公厅|承办：x", "厦门市人民政府办公厅"),
+            ("网站主办：城乡建设管理中心 版权所有 x", "城乡建设管理中心"),
+            ("主办单位：厦门市公安局承办单位：信息中心", "厦门市公安局"),
             ("主办单位：厦门市公安局 闽ICP备05000001号", "厦门市公安局"),
         ] {
             assert_eq!(facts(&format!("<p>{footer}</p>")).sponsor.as_deref(), Some(name), "{footer}");
@@ -228,7 +233,7 @@ mod tests {
             ("地址：新华路45号 邮编：361003 电话：0592-2262110", "0592-2262110"),
             ("联系电话：(0592)2262110转", "(0592)2262110"),
             ("邮箱：webmaster@x.gov.cn", "webmaster@x.gov.cn"),
-            ("地址：厦门市思明区新华路45号", "厦门市思明区新华路45号"),
+            ("地址：厦门市思明区新华路45号 技术支持：某公司", "厦门市思明区新华路45号"),
         ] {
             assert_eq!(facts(&format!("<p>{footer}</p>")).contact.as_deref(), Some(contact), "{footer}");
         }

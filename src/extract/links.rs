@@ -139,7 +139,7 @@ impl<'h> Reader<'_, 'h> {
             }
             "img" | "image" => self.image(at),
             "input" if at.kind.is_some_and(|k| k.trim().eq_ignore_ascii_case("image")) => {
-                self.take(at.src, LinkFrom::Img, at.alt.or(at.title))
+                self.take(at.src, LinkFrom::Img, at.alt.or(at.title));
             }
             "iframe" | "frame" => self.take(at.src, LinkFrom::Frame, at.title),
             "video" | "audio" | "track" => self.take(at.src, LinkFrom::Media, at.title),

@@ -197,9 +197,8 @@ fn written(arguments: &[Token<'_>]) -> (String, usize) {
     for (i, token) in arguments.iter().enumerate() {
         match token {
             Token::Mark(b'(' | b'[') => depth += 1,
-            Token::Mark(b')' | b']') if depth == 0 => return (markup, i),
+            Token::Mark(b')' | b']' | b';') if depth == 0 => return (markup, i),
             Token::Mark(b')' | b']') => depth -= 1,
-            Token::Mark(b';') if depth == 0 => return (markup, i),
             Token::Text(text) if depth == 0 => markup.push_str(text),
             Token::Mark(b'+' | b',') if depth == 0 => {}
             _ => markup.push(COMPUTED),

@@ -56,23 +56,15 @@ impl<'a> Tags<'a> {
                 continue;
             }
             at = skip(at + 1, |b| b.is_ascii_whitespace());
-            let value = match bytes.get(at) {
-                Some(&quote @ (b'"' | b'\'')) => {
-                    let end = if quote == b'"' {
-                        skip(at + 1, |b| b != b'"')
-                    } else {
-                        skip(at + 1, |b| b != b'\'')
-                    };
-                    let value = &self.text[at + 1..end];
-                    at = (end + 1).min(bytes.len());
-                    value
-                }
-                _ => {
-                    let end = skip(at, |b| !b.is_ascii_whitespace() && b != b'>');
-                    let value = self.text[at..end].trim_end_matches('/');
-                    at = end;
-                    value
-                }
+            let value = if let Some(&quote @ (b'"' | b'\'')) = bytes.get(at) {
+                let start = at + 1;
+                let end = skip(start, if quote == b'"' { |b| b != b'"' } else { |b| b != b'\'' });
+                at = (end + 1).min(bytes.len());
+                &self.text[start..end]
+            } else {
+                let start = at;
+                at = skip(at, |b| !b.is_ascii_whitespace() && b != b'>');
+                self.text[start..at].trim_end_matches('/')
             };
             attrs.push((name, value));
         }
