@@ -5,6 +5,7 @@ use std::collections::{HashMap, VecDeque};
 use url::{Position, Url};
 
 use super::frontier::Job;
+use crate::facts::{Exchange, Failure, Outcome};
 
 /// The number of a host.
 pub(crate) type HostId = u32;
@@ -22,7 +23,8 @@ struct Host {
     robots: Robots,
     in_turn: bool,
     timeouts: u32,
-    down: bool,
+    /// Why it is left alone, where it is.
+    down: Option<Failure>,
 }
 
 /// How far a host's robots.txt is known.
@@ -68,7 +70,7 @@ impl Hosts {
             robots: Robots::Unknown,
             in_turn: false,
             timeouts: 0,
-            down: false,
+            down: None,
         });
         id
     }
@@ -125,18 +127,25 @@ impl Hosts {
         self.take_turn(id);
     }
 
-    /// Counts how a target of the host ended; true where this makes the host be left alone.
-    pub(crate) fn ended(&mut self, id: HostId, timed_out: bool) -> bool {
+    /// Takes in how a target of the host ended. A name that does not resolve settles the whole host at once; time limits
+    /// do after a few in a row.
+    pub(crate) fn ended(&mut self, id: HostId, exchange: &Exchange) {
         let host = &mut self.hosts[id as usize];
-        if !timed_out {
-            host.timeouts = 0;
-            host.down = false;
-            return false;
+        match exchange.last().map(|a| &a.outcome) {
+            Some(Outcome::Failure(nameless @ Failure::Dns { .. })) if exchange.last().is_some_and(|a| a.hops.is_empty()) => {
+                host.down = Some(nameless.clone());
+            }
+            Some(Outcome::Failure(Failure::Timeout { .. })) => {
+                host.timeouts += 1;
+                if host.timeouts >= TIMEOUTS_TO_GIVE_UP {
+                    host.down = Some(Failure::HostDown);
+                }
+            }
+            _ => {
+                host.timeouts = 0;
+                host.down = None;
+            }
         }
-        host.timeouts += 1;
-        let falls = !host.down && host.timeouts >= TIMEOUTS_TO_GIVE_UP;
-        host.down |= falls;
-        falls
     }
 
     /// An address of the host.
@@ -144,15 +153,15 @@ impl Hosts {
         self.hosts.get(id as usize).map(|h| h.front.clone())
     }
 
-    /// Whether the host is left alone.
-    pub(crate) fn is_down(&self, id: HostId) -> bool {
-        self.hosts[id as usize].down
+    /// Why the host is left alone, where it is.
+    pub(crate) fn down(&self, id: HostId) -> Option<Failure> {
+        self.hosts[id as usize].down.clone()
     }
 
     /// Gives every host that is left alone one more chance.
     pub(crate) fn forgive(&mut self) {
-        for host in &mut self.hosts {
-            host.down = false;
+        for host in self.hosts.iter_mut().filter(|h| h.down.is_some()) {
+            host.down = None;
             host.timeouts = TIMEOUTS_TO_GIVE_UP - 1;
         }
     }
@@ -194,17 +203,54 @@ mod tests {
         assert_eq!(hosts.next(), Some((a, Job::Target(1))));
     }
 
+    fn ending(failure: Option<Failure>) -> Exchange {
+        let outcome = failure.map_or_else(|| Outcome::Answer(crate::facts::Answer::default()), Outcome::Failure);
+        let attempt = crate::facts::Attempt {
+            at: 0,
+            method: crate::facts::Method::Get,
+            as_browser: false,
+            hops: vec![],
+            outcome,
+            ms: 0,
+            bytes: 0,
+            address: None,
+        };
+        Exchange {
+            url: "http://a/".into(),
+            attempts: vec![attempt],
+        }
+    }
+
     #[test]
     fn a_host_that_only_times_out_is_left_alone_until_forgiven() {
+        let timeout = ending(Some(Failure::Timeout {
+            phase: "first_byte".into(),
+        }));
         let mut hosts = Hosts::new();
         let a = hosts.of(&url("http://a/"), 1);
-        assert!(!hosts.ended(a, true));
-        assert!(!hosts.ended(a, false));
-        let falls: Vec<bool> = (0..TIMEOUTS_TO_GIVE_UP).map(|_| hosts.ended(a, true)).collect();
-        assert_eq!(falls.last(), Some(&true));
-        assert!(hosts.is_down(a));
+        hosts.ended(a, &timeout);
+        hosts.ended(a, &ending(None));
+        for _ in 1..TIMEOUTS_TO_GIVE_UP {
+            hosts.ended(a, &timeout);
+            assert_eq!(hosts.down(a), None);
+        }
+        hosts.ended(a, &timeout);
+        assert_eq!(hosts.down(a), Some(Failure::HostDown));
         hosts.forgive();
-        assert!(!hosts.is_down(a));
-        assert!(hosts.ended(a, true), "one more timeout is enough now");
+        assert_eq!(hosts.down(a), None);
+        hosts.ended(a, &timeout);
+        assert_eq!(hosts.down(a), Some(Failure::HostDown), "one more timeout is enough now");
+    }
+
+    #[test]
+    fn a_name_that_does_not_resolve_is_asked_for_once() {
+        let nameless = Failure::Dns {
+            definite: true,
+            detail: String::new(),
+        };
+        let mut hosts = Hosts::new();
+        let a = hosts.of(&url("http://a.invalid/"), 1);
+        hosts.ended(a, &ending(Some(nameless.clone())));
+        assert_eq!(hosts.down(a), Some(nameless));
     }
 }

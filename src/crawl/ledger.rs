@@ -11,7 +11,7 @@ use super::outcome::{CrawlOutcome, PageLinks, Tally};
 use super::politeness::Usage;
 use super::soft404::Probes;
 use super::visit::{Sketch, final_url};
-use crate::facts::{Exchange, Failure, Outcome, PageFacts};
+use crate::facts::{Attempt, Exchange, Failure, Outcome, PageFacts};
 use crate::finding::{Circumstances, LinkVerdict, Reason, SoftError, is_passing_fault, judge_exchange};
 use crate::standard::ColumnKind;
 use crate::survey::{Survey, kind_of_name};
@@ -66,10 +66,8 @@ impl Ledger {
 
     /// Counts the requests and bytes of an exchange.
     pub(super) fn count(&mut self, owner: Option<usize>, exchange: &Exchange) {
-        let asked = exchange
-            .attempts
-            .iter()
-            .filter(|a| !matches!(a.outcome, Outcome::Failure(Failure::HostDown | Failure::Robots)));
+        let sent = |a: &&Attempt| !a.hops.is_empty() || !matches!(&a.outcome, Outcome::Failure(failure) if never_sent(failure));
+        let asked = exchange.attempts.iter().filter(sent);
         let (requests, bytes) = asked.fold((0, 0), |(r, b), a| (r + 1 + a.hops.len() as u64, b + a.bytes));
         match owner.and_then(|o| self.tallies.get_mut(&o)) {
             Some(tally) => {
@@ -268,9 +266,15 @@ fn host(url: &Url) -> String {
     url[url::Position::BeforeHost..url::Position::AfterPort].to_owned()
 }
 
-/// Whether an exchange ended because nobody answered in time.
-pub(super) fn timed_out(exchange: &Exchange) -> bool {
-    exchange
-        .last()
-        .is_some_and(|a| matches!(a.outcome, Outcome::Failure(Failure::Timeout { .. })))
+/// Whether a failure came before anything was sent.
+fn never_sent(failure: &Failure) -> bool {
+    matches!(
+        failure,
+        Failure::HostDown
+            | Failure::Robots
+            | Failure::Dns { .. }
+            | Failure::InvalidUrl { .. }
+            | Failure::LocalAddress { .. }
+            | Failure::Limit { .. }
+    )
 }

@@ -39,6 +39,7 @@ use self::hosts::HostId;
 use self::ledger::Ledger;
 use self::politeness::Politeness;
 use self::visit::{Asked, Outcomes, Visit, Visitor};
+use crate::facts::Failure;
 use crate::fetch::Client;
 use crate::plan::{Plan, Reach};
 use crate::site::{Group, url_key};
@@ -173,7 +174,7 @@ impl Crawl {
         while !interrupted {
             while under_way.len() < MOST_UNDER_WAY {
                 let Some((host, job)) = self.frontier.next() else { break };
-                if let Some(visit) = self.begin(host, job).await? {
+                if let Some(visit) = self.begin(host, job) {
                     under_way.push(visit);
                 }
             }
@@ -226,18 +227,19 @@ impl Crawl {
     }
 
     /// Starts a job, or settles it at once where its host is left alone.
-    async fn begin(&mut self, host: HostId, job: Job) -> Result<Option<impl Future<Output = Visit> + use<>>, CrawlError> {
+    fn begin(&mut self, host: HostId, job: Job) -> Option<impl Future<Output = Visit> + use<>> {
+        if let (Job::Target(id), Some(failure)) = (&job, self.frontier.hosts_mut().down(host)) {
+            self.leave_alone(host, *id, failure);
+            return None;
+        }
         let asked = match &job {
-            Job::Target(id) if self.frontier.hosts_mut().is_down(host) => {
-                self.leave_alone(host, *id).await?;
-                return Ok(None);
-            }
             Job::Target(id) => {
                 let key = self.visitor.territory.id(&self.frontier.target(*id).url);
                 Some(Asked::of(
                     self.frontier.target(*id),
                     self.homes.contains(&key),
                     self.ledger.is_guide_item(key),
+                    self.second_round,
                 ))
             }
             Job::Robots(host) => self.frontier.hosts_mut().front_of(*host).map(|url| Asked {
@@ -248,19 +250,19 @@ impl Crawl {
                 depth: 0,
                 is_home: false,
                 from_guide_list: false,
+                again: false,
             }),
             Job::Sitemap { .. } | Job::Probe(_) => None,
         };
-        Ok(Some(self.visitor.clone().visit(host, job, asked)))
+        Some(self.visitor.clone().visit(host, job, asked))
     }
 
-    /// A target of a host that stopped answering: said so, asked once more at the end.
-    async fn leave_alone(&mut self, host: HostId, id: frontier::TargetId) -> Result<(), CrawlError> {
-        let exchange = visit::not_asked(&self.frontier.target(id).url, crate::facts::Failure::HostDown, 0);
+    /// A target of a host that is left alone: settled as the host is, asked once more at the end.
+    fn leave_alone(&mut self, host: HostId, id: frontier::TargetId, failure: Failure) {
+        let exchange = visit::not_asked(&self.frontier.target(id).url, failure);
         self.ledger.record(&self.frontier, id, exchange, visit::Sketch::default());
         self.frontier.done(id);
         self.frontier.returned(host);
-        Ok(())
     }
 
     /// Takes in what came of a job.
@@ -288,8 +290,7 @@ impl Crawl {
                 sketch,
                 row,
             } => {
-                let timed_out = ledger::timed_out(&exchange);
-                self.frontier.hosts_mut().ended(host, timed_out);
+                self.frontier.hosts_mut().ended(host, &exchange);
                 self.frontier.done(id);
                 if let Some(row) = row {
                     self.writer.put(row).await?;

@@ -22,6 +22,9 @@ use crate::finding::{Circumstances, judge_exchange};
 use crate::site::{Site, url_key};
 use crate::store::{EncodedRow, Known, PageRow, Store, TargetRow};
 
+/// What is read of a robots.txt: RFC 9309 asks for at least 500 KiB.
+const ROBOTS_LIMIT: usize = 512 << 10;
+
 /// What every visit of a run needs.
 pub(crate) struct Visitor {
     pub(crate) client: Client,
@@ -95,7 +98,7 @@ impl Visitor {
         let result = match (&job, target) {
             (Job::Target(id), Some(asked)) => self.target(*id, asked).await,
             (Job::Sitemap { url, site, .. }, _) => {
-                let (exchange, body) = self.fetch(url, FetchWant::Page, Some(*site), None).await;
+                let (exchange, body) = self.fetch(url, FetchWant::Bytes(sitemap::MAX_BYTES), Some(*site)).await;
                 Outcomes::Sitemap {
                     entries: body.map(|b| sitemap::parse(&b.bytes, url)).unwrap_or_default(),
                     exchange,
@@ -114,7 +117,18 @@ impl Visitor {
         owner.map(|o| &self.territory.group().sites[o])
     }
 
-    async fn fetch(&self, url: &Url, want: FetchWant, owner: Option<usize>, validators: Option<Validators>) -> (Exchange, Option<Body>) {
+    async fn fetch(&self, url: &Url, want: FetchWant, owner: Option<usize>) -> (Exchange, Option<Body>) {
+        self.ask(url, want, owner, None, false).await
+    }
+
+    async fn ask(
+        &self,
+        url: &Url,
+        want: FetchWant,
+        owner: Option<usize>,
+        validators: Option<Validators>,
+        once: bool,
+    ) -> (Exchange, Option<Body>) {
         let limits = self.site(owner).map_or(&self.territory.group().outside, |s| &s.limits);
         let request = Request {
             url: url.clone(),
@@ -123,6 +137,7 @@ impl Visitor {
             validators,
             referer: None,
             inside: owner.is_some(),
+            once,
         };
         let fetched = self.client.fetch(&self.gate, &request).await;
         (fetched.exchange, fetched.body)
@@ -132,7 +147,7 @@ impl Visitor {
         let mut url = any.clone();
         url.set_path("/robots.txt");
         url.set_query(None);
-        let (exchange, body) = self.fetch(&url, FetchWant::Page, self.territory.owner(&url), None).await;
+        let (exchange, body) = self.fetch(&url, FetchWant::Bytes(ROBOTS_LIMIT), self.territory.owner(&url)).await;
         let robots = match exchange.answer() {
             Some(answer) => Robots::from_answer(answer.status, body.as_ref().map_or(&[], |b| &b.bytes)),
             // Nobody answers at all: the pages themselves will say so, and better.
@@ -142,7 +157,7 @@ impl Visitor {
     }
 
     async fn probe(&self, url: &Url) -> Outcomes {
-        let (exchange, body) = self.fetch(url, FetchWant::Check, self.territory.owner(url), None).await;
+        let (exchange, body) = self.fetch(url, FetchWant::Check, self.territory.owner(url)).await;
         let answer = match (exchange.answer(), body) {
             (Some(answer), _) if answer.status >= 400 => soft404::Answer::Honest,
             (Some(answer), Some(body)) if answer.status < 300 => {
@@ -167,7 +182,7 @@ impl Visitor {
             last_modified: k.last_modified.clone(),
         });
         let want = if read { FetchWant::Page } else { FetchWant::Check };
-        let (exchange, body) = self.fetch(&asked.url, want, asked.owner, validators).await;
+        let (exchange, body) = self.ask(&asked.url, want, asked.owner, validators, asked.again).await;
         let at = final_url(&exchange, &asked.url);
         let place = self.territory.place(at.clone(), asked.class);
         let status = exchange.answer().map(|a| a.status);
@@ -290,10 +305,12 @@ pub(crate) struct Asked {
     pub(crate) depth: u32,
     pub(crate) is_home: bool,
     pub(crate) from_guide_list: bool,
+    /// Whether it was asked before, and this is the last look.
+    pub(crate) again: bool,
 }
 
 impl Asked {
-    pub(crate) fn of(target: &Target, is_home: bool, from_guide_list: bool) -> Self {
+    pub(crate) fn of(target: &Target, is_home: bool, from_guide_list: bool, again: bool) -> Self {
         Asked {
             url: target.url.clone(),
             owner: target.owner,
@@ -302,6 +319,7 @@ impl Asked {
             depth: target.depth,
             is_home,
             from_guide_list,
+            again,
         }
     }
 }
@@ -387,9 +405,9 @@ fn is_readable(body: &Body) -> bool {
 }
 
 /// The exchange of a target whose host is left alone.
-pub(crate) fn not_asked(url: &Url, failure: Failure, at: i64) -> Exchange {
+pub(crate) fn not_asked(url: &Url, failure: Failure) -> Exchange {
     let attempt = Attempt {
-        at,
+        at: 0,
         method: Method::Get,
         as_browser: false,
         hops: Vec::new(),

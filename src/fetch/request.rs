@@ -30,6 +30,8 @@ pub struct Request {
     pub referer: Option<String>,
     /// Whether it belongs to an inspected site: then a 403 is asked again as a browser asks.
     pub inside: bool,
+    /// Whether one try is enough: it was asked before, and this is the last look.
+    pub once: bool,
 }
 
 impl Request {
@@ -42,6 +44,7 @@ impl Request {
             validators: None,
             referer: None,
             inside: false,
+            once: false,
         }
     }
 
@@ -123,6 +126,9 @@ impl Gate for OpenGate {
 }
 
 /// Extensions of what is a file for a person, or a part of a page that is static on every server: HEAD is enough there.
+/// How many of [`FILES`] are documents.
+const DOCUMENTS: usize = 13;
+/// Extensions of files, documents first.
 const FILES: &[&str] = &[
     "pdf", "doc", "docx", "xls", "xlsx", "ppt", "pptx", "wps", "et", "dps", "ofd", "rtf", "csv", "zip", "rar", "7z", "gz", "tar", "exe",
     "msi", "apk", "jpg", "jpeg", "png", "gif", "bmp", "webp", "svg", "ico", "tif", "tiff", "mp3", "mp4", "wav", "wma", "wmv", "flv", "avi",
@@ -131,9 +137,18 @@ const FILES: &[&str] = &[
 
 /// Whether the address names a file by its extension.
 pub(super) fn names_file(url: &Url) -> bool {
+    has_extension(url, FILES)
+}
+
+/// Whether the address names a document people download to read or fill in: the first of [`FILES`].
+pub(super) fn names_document(url: &Url) -> bool {
+    has_extension(url, &FILES[..DOCUMENTS])
+}
+
+fn has_extension(url: &Url, known: &[&str]) -> bool {
     let name = url.path().rsplit('/').next().unwrap_or_default();
     name.rsplit_once('.')
-        .is_some_and(|(_, extension)| FILES.iter().any(|known| extension.eq_ignore_ascii_case(known)))
+        .is_some_and(|(_, extension)| known.iter().any(|k| extension.eq_ignore_ascii_case(k)))
 }
 
 #[cfg(test)]

@@ -9,7 +9,7 @@ use crate::finding::is_passing_fault;
 
 use super::attempt::{self, Manner, Try};
 use super::client::Client;
-use super::request::{Body, Fetched, Gate, Request, Want, names_file};
+use super::request::{Body, Fetched, Gate, Request, Want, names_document, names_file};
 
 /// No pause is longer, whatever a server asks for.
 pub(super) const LONGEST_PAUSE: Duration = Duration::from_secs(30);
@@ -21,7 +21,9 @@ pub(super) async fn run<G: Gate>(client: &Client, gate: &G, request: &Request) -
         course.push(never_sent(request, "not an http address"));
         return course.end();
     }
-    if request.want == Want::Check && names_file(&request.url) {
+    // A document of our own site is opened: HEAD tells neither a broken-off body nor an error page in its place.
+    let opened = request.inside && names_document(&request.url);
+    if request.want == Want::Check && names_file(&request.url) && !opened {
         let head = Manner {
             method: Method::Head,
             as_browser: false,
@@ -44,7 +46,7 @@ pub(super) async fn run<G: Gate>(client: &Client, gate: &G, request: &Request) -
         uncompressed: false,
         limit: request.timeout,
     };
-    let most = client.settings().tries.max(1);
+    let most = if request.once { 1 } else { client.settings().tries.max(1) };
     for nth in 1..=most {
         let tried = attempt::make(client, gate, request, manner).await;
         let pause = pause_after(nth, client.settings().retry_pause, &tried.attempt.outcome);

@@ -171,16 +171,15 @@ fn judge_good(exchange: &Exchange, last: &Attempt, answer: &Answer, circumstance
 
 fn judge_error(exchange: &Exchange, answer: &Answer, circumstances: Circumstances) -> LinkVerdict {
     use LinkVerdict::{Dead, Suspect};
-    if answer.challenge.is_some() {
-        return Suspect(Reason::Challenge);
-    }
     match answer.status {
+        // These two say plainly what they are, whatever page comes with them.
         401 | 407 => Suspect(Reason::Forbidden),
+        429 => Suspect(Reason::RateLimited),
+        _ if answer.challenge.is_some() => Suspect(Reason::Challenge),
         403 if circumstances.inside && exchange.attempts.iter().any(|a| a.as_browser) => Dead(Cause::Http(403)),
         403 => Suspect(Reason::Forbidden),
         // 412 and 521 are how the common government firewalls open their script challenge.
         412 | 521 => Suspect(Reason::Challenge),
-        429 => Suspect(Reason::RateLimited),
         status => Dead(Cause::Http(status)),
     }
 }
