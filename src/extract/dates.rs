@@ -61,7 +61,11 @@ pub(super) fn find_into(text: &str, offset: usize, found: &mut Vec<Found>) {
             None
         };
         if let Some((end, day, clock)) = hit {
-            found.push(Found { span: at + offset..end + offset, day, clock });
+            found.push(Found {
+                span: at + offset..end + offset,
+                day,
+                clock,
+            });
             at = end;
         } else if byte.is_ascii_digit() {
             // The rest of this number is no date either.
@@ -83,7 +87,11 @@ pub(super) fn at_start(text: &str) -> Option<Found> {
         b if *b >= 0xE3 => with_numerals(rest, 0)?,
         _ => return None,
     };
-    Some(Found { span: skipped..end + skipped, day, clock })
+    Some(Found {
+        span: skipped..end + skipped,
+        day,
+        clock,
+    })
 }
 
 /// The date of a text that begins with a full date.
@@ -143,7 +151,11 @@ pub(super) fn in_url(url: &str) -> Option<Date> {
                 let month_len = digits(bytes, month);
                 if matches!(sep, Some(b'-' | b'/' | b'_')) && (1..=2).contains(&month_len) {
                     let day = month + month_len + 1;
-                    let day_len = if bytes.get(day - 1).copied() == sep { digits(bytes, day) } else { 0 };
+                    let day_len = if bytes.get(day - 1).copied() == sep {
+                        digits(bytes, day)
+                    } else {
+                        0
+                    };
                     if (1..=2).contains(&day_len) {
                         ymd(number, &path[month..month + month_len], &path[day..day + day_len])
                     } else {
@@ -176,7 +188,9 @@ type Hit = (usize, Day, Option<(u8, u8, Option<u8>)>);
 
 /// Whether a number that begins at `at` may begin a date: not the tail of a word, a version, a telephone number, an IP.
 fn starts_a_number(bytes: &[u8], at: usize) -> bool {
-    let Some(before) = at.checked_sub(1).map(|i| bytes[i]) else { return true };
+    let Some(before) = at.checked_sub(1).map(|i| bytes[i]) else {
+        return true;
+    };
     if before.is_ascii_alphanumeric() || before == b'%' {
         return false;
     }
@@ -386,7 +400,13 @@ fn small_number(chars: &mut std::str::Chars<'_>, close: char) -> Option<i8> {
                 any_ten = true;
             }
             // Full-width digits stand two by two: １２月.
-            _ => ones = if any_ten || ones == 0 { numeral(c)? } else { ones * 10 + numeral(c)? },
+            _ => {
+                ones = if any_ten || ones == 0 {
+                    numeral(c)?
+                } else {
+                    ones * 10 + numeral(c)?
+                }
+            }
         }
         if ones > 9 && any_ten {
             return None;

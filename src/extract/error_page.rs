@@ -18,6 +18,7 @@ static TITLE: LazyLock<Regex> = LazyLock::new(|| {
         r"|(?:40[04]|50[0-4])\W.{0,4}(?:找不到|未找到|没有找到|不存在|无法|出错|抱歉|对不起|页面|错误).{0,40}",
         r"|(?:object |page |file )?not found(?:\W.{0,40})?",
         r"|(?:bad gateway|service unavailable|internal server error|gateway time-?out|runtime error|server error|directory listing denied|the page cannot be (?:found|displayed)|web server is down|sorry,? page not found|object not found!?)(?:\W.{0,40})?",
+        r"|iis [\d.]{1,6} ?(?:详细错误|detailed error).{0,60}",
         r"|apache tomcat/?[\d.]* ?[-–] ?error report",
         r"|(?:您|你)?(?:访问|查看|请求|浏览|打开|查找)?的?(?:页面|网页|文件|内容|信息|栏目|文章|资源)(?:不存在|未找到|没有找到|找不到了?|已删除|已被删除|已经删除|已失效|走丢了|丢失了?|出错了?|无法访问|不存在或已删除)(?:\W.{0,40})?",
         r"|(?:找不到|无法找到|没有找到|未找到)(?:该|此|相关|您要的|您访问的|请求的)?(?:页面|网页|文件|内容|资源|服务器).{0,20}",
@@ -53,8 +54,12 @@ static WORDS: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// Titles that say only that there is a message; what the message is decides.
-static MESSAGE_TITLE: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"(?i)^\W*(?:提示信息|提示|信息提示|系统提示|温馨提示|友情提示|错误信息|错误提示|消息提示|error|message|信息)(?:\W.{0,30})?$").expect("a constant pattern"));
+static MESSAGE_TITLE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(
+        r"(?i)^\W*(?:提示信息|提示|信息提示|系统提示|温馨提示|友情提示|错误信息|错误提示|消息提示|error|message|信息)(?:\W.{0,30})?$",
+    )
+    .expect("a constant pattern")
+});
 
 /// The words by which a page with this title and main text looks like an error page; `None` where it does not.
 /// An article that mentions a missing page is not one: its title is its own and its text is long.
@@ -91,9 +96,9 @@ fn looks_dated(text: &str) -> bool {
 }
 
 fn sentence(text: &str, at: usize) -> &str {
-    let from = text[..at].rfind(['\n', '。', '！', '!']).map_or(0, |i| {
-        i + text[i..].chars().next().map_or(1, char::len_utf8)
-    });
+    let from = text[..at]
+        .rfind(['\n', '。', '！', '!'])
+        .map_or(0, |i| i + text[i..].chars().next().map_or(1, char::len_utf8));
     let to = text[at..].find(['\n', '。', '！', '!']).map_or(text.len(), |i| at + i);
     text[from..to].trim()
 }
@@ -140,7 +145,10 @@ mod tests {
             ("某局", "抱歉，找不到您要访问的页面"),
             ("某局", "该信息已删除"),
             ("某局", "404\n对不起，您查看的文章已被删除"),
-            ("", "HTTP Error 404.0 - Not Found\nThe resource you are looking for has been removed"),
+            (
+                "",
+                "HTTP Error 404.0 - Not Found\nThe resource you are looking for has been removed",
+            ),
         ] {
             assert!(error_words(Some(title), text).is_some(), "{title} {text}");
         }

@@ -45,7 +45,8 @@ static POLICY_TITLE: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"(?:条例|办法|规定|规则|细则|规范|意见|决定|方案|规划|通知|批复|命令|令)(?:》)?(?:的?(?:通知|公告|决定|批复))?(?:[（(][^（()）]{1,40}[)）]+)?$").expect("a constant pattern")
 });
 static POLICY_COLUMN: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"政策文件|规范性文件|法规|规章|政府文件|行政规范|政策法规|文件库|公文|法律|政府令|部门文件|其他文件").expect("a constant pattern")
+    Regex::new(r"政策文件|规范性文件|法规|规章|政府文件|行政规范|政策法规|文件库|公文|法律|政府令|部门文件|其他文件")
+        .expect("a constant pattern")
 });
 
 /// Decides.
@@ -74,7 +75,8 @@ pub(super) fn classify(seen: &Seen<'_>) -> PageKind {
     if is_reply(seen) {
         return PageKind::Reply;
     }
-    if title.contains("解读") || title.contains("图解") || title.contains("一图读懂") || seen.column.is_some_and(|c| c.contains("解读")) {
+    if title.contains("解读") || title.contains("图解") || title.contains("一图读懂") || seen.column.is_some_and(|c| c.contains("解读"))
+    {
         return PageKind::Interpretation;
     }
     if seen.attachments > 0 && seen.text_chars < 60 {
@@ -99,22 +101,57 @@ fn names(seen: &Seen<'_>, words: &[&str]) -> bool {
 
 /// Whether a list of letters shows what lists of letters show.
 fn asks(seen: &Seen<'_>) -> bool {
-    ["来信时间", "回复时间", "办理状态", "已回复", "已办结", "我要写信", "答复时间", "回复状态", "信件标题"]
-        .iter()
-        .any(|w| seen.text.contains(w))
+    [
+        "来信时间",
+        "回复时间",
+        "办理状态",
+        "已回复",
+        "已办结",
+        "我要写信",
+        "答复时间",
+        "回复状态",
+        "信件标题",
+    ]
+    .iter()
+    .any(|w| seen.text.contains(w))
 }
 
 fn is_reply(seen: &Seen<'_>) -> bool {
     let begin: String = seen.text.chars().take(3_000).collect();
-    let asked = ["来信内容", "留言内容", "咨询内容", "问题内容", "来信人", "留言时间", "来信时间", "咨询时间", "提问时间"].iter().any(|w| begin.contains(w));
-    let answered = ["回复内容", "答复内容", "回复时间", "答复时间", "回复单位", "答复单位", "处理结果", "办理结果", "回复部门"].iter().any(|w| begin.contains(w));
+    let asked = [
+        "来信内容",
+        "留言内容",
+        "咨询内容",
+        "问题内容",
+        "来信人",
+        "留言时间",
+        "来信时间",
+        "咨询时间",
+        "提问时间",
+    ]
+    .iter()
+    .any(|w| begin.contains(w));
+    let answered = [
+        "回复内容",
+        "答复内容",
+        "回复时间",
+        "答复时间",
+        "回复单位",
+        "答复单位",
+        "处理结果",
+        "办理结果",
+        "回复部门",
+    ]
+    .iter()
+    .any(|w| begin.contains(w));
     asked && answered
 }
 
 fn is_policy(seen: &Seen<'_>, title: &str) -> bool {
     let begin: String = seen.text.chars().take(600).collect();
     let numbered = DOCUMENT_NUMBER.is_match(&begin) || DOCUMENT_NUMBER.is_match(title);
-    let in_column = seen.column.is_some_and(|c| POLICY_COLUMN.is_match(c)) || seen.breadcrumb.iter().any(|c| POLICY_COLUMN.is_match(&c.text));
+    let in_column =
+        seen.column.is_some_and(|c| POLICY_COLUMN.is_match(c)) || seen.breadcrumb.iter().any(|c| POLICY_COLUMN.is_match(&c.text));
     let titled = POLICY_TITLE.is_match(title.trim());
     (numbered && titled) || (in_column && (titled || numbered))
 }
@@ -156,18 +193,81 @@ mod tests {
         for (seen, want) in [
             (Seen { is_home: true, ..NOTHING }, PageKind::Home),
             (NOTHING, PageKind::Stub),
-            (Seen { forwards: true, title: Some("x"), ..NOTHING }, PageKind::Stub),
+            (
+                Seen {
+                    forwards: true,
+                    title: Some("x"),
+                    ..NOTHING
+                },
+                PageKind::Stub,
+            ),
             (Seen { is_error: true, ..titled }, PageKind::Error),
-            (Seen { listing: Some(&list), title: Some("公示公告"), ..NOTHING }, PageKind::List),
+            (
+                Seen {
+                    listing: Some(&list),
+                    title: Some("公示公告"),
+                    ..NOTHING
+                },
+                PageKind::List,
+            ),
             (Seen { is_guide: true, ..titled }, PageKind::Guide),
             (titled, PageKind::Article),
-            (Seen { title: Some("《某办法》政策解读"), ..titled }, PageKind::Interpretation),
-            (Seen { title: Some("关于印发某办法的通知"), text: "某政发〔2020〕12号\n各单位：", ..titled }, PageKind::Policy),
-            (Seen { title: Some("关于停水的通知"), text: "因检修停水。", ..titled }, PageKind::Article),
-            (Seen { title: Some("某条例"), column: Some("政策法规"), ..titled }, PageKind::Policy),
-            (Seen { title: Some("路灯不亮"), text: "来信内容：路灯不亮。\n回复内容：已修好。", ..titled }, PageKind::Reply),
-            (Seen { title: Some("2020年预算"), text_chars: 20, attachments: 1, ..titled }, PageKind::Attachment),
-            (Seen { title: Some("地图"), text_chars: 20, ..NOTHING }, PageKind::Other),
+            (
+                Seen {
+                    title: Some("《某办法》政策解读"),
+                    ..titled
+                },
+                PageKind::Interpretation,
+            ),
+            (
+                Seen {
+                    title: Some("关于印发某办法的通知"),
+                    text: "某政发〔2020〕12号\n各单位：",
+                    ..titled
+                },
+                PageKind::Policy,
+            ),
+            (
+                Seen {
+                    title: Some("关于停水的通知"),
+                    text: "因检修停水。",
+                    ..titled
+                },
+                PageKind::Article,
+            ),
+            (
+                Seen {
+                    title: Some("某条例"),
+                    column: Some("政策法规"),
+                    ..titled
+                },
+                PageKind::Policy,
+            ),
+            (
+                Seen {
+                    title: Some("路灯不亮"),
+                    text: "来信内容：路灯不亮。\n回复内容：已修好。",
+                    ..titled
+                },
+                PageKind::Reply,
+            ),
+            (
+                Seen {
+                    title: Some("2020年预算"),
+                    text_chars: 20,
+                    attachments: 1,
+                    ..titled
+                },
+                PageKind::Attachment,
+            ),
+            (
+                Seen {
+                    title: Some("地图"),
+                    text_chars: 20,
+                    ..NOTHING
+                },
+                PageKind::Other,
+            ),
         ] {
             assert_eq!(classify(&seen), want, "{:?}", seen.title);
         }

@@ -162,7 +162,11 @@ pub(super) fn content(outline: &Outline<'_>) -> Option<Content> {
         Some(el) => (el, true),
         None => (best, false),
     };
-    Some(Content { el, tight, plain: held(&plain, el) })
+    Some(Content {
+        el,
+        tight,
+        plain: held(&plain, el),
+    })
 }
 
 fn may_hold_content(tag: Tag) -> bool {
@@ -224,7 +228,8 @@ mod tests {
 
     #[test]
     fn a_list_page_keeps_its_links() {
-        let html = format!("<body>{MENU}<div><ul><li><a href=a>甲事项通知</a></li><li><a href=b>乙事项通知</a></li></ul></div>{FOOT}</body>");
+        let html =
+            format!("<body>{MENU}<div><ul><li><a href=a>甲事项通知</a></li><li><a href=b>乙事项通知</a></li></ul></div>{FOOT}</body>");
         assert_eq!(main(&html), "甲事项通知\n乙事项通知");
     }
 

@@ -111,9 +111,12 @@ impl Page<'_, '_> {
         if let Some(stamp) = self.written(&WRITTEN_DATE, dates::full_at_start) {
             offer(Rank::Published, usize::MAX, stamp);
         }
-        let label_date = label(labels, &["PubDate", "publishdate", "article:published_time", "PublishTime", "others"])
-            .map(|v| v.trim_start_matches("页面生成时间"))
-            .and_then(dates::full_at_start);
+        let label_date = label(
+            labels,
+            &["PubDate", "publishdate", "article:published_time", "PublishTime", "others"],
+        )
+        .map(|v| v.trim_start_matches("页面生成时间"))
+        .and_then(dates::full_at_start);
         if let Some(stamp) = label_date {
             offer(Rank::Label, 0, stamp);
         }
@@ -148,7 +151,9 @@ impl Page<'_, '_> {
         if !head_line || (in_body && !edge) {
             return None;
         }
-        let rank = if hit.as_str().starts_with("发") || ends(&["发布", "发表", "发稿", "公开", "公布", "上传", "刊发", "录入", "添加", "刊载"]) {
+        let rank = if hit.as_str().starts_with("发")
+            || ends(&["发布", "发表", "发稿", "公开", "公布", "上传", "刊发", "录入", "添加", "刊载"])
+        {
             Rank::Published
         } else if ends(&["更新", "修改", "编辑"]) {
             Rank::Updated
@@ -172,7 +177,8 @@ impl Page<'_, '_> {
 
     /// The date behind a label that ends at `at`: on the same line, or alone on the next.
     fn value_after(&self, at: usize) -> Option<Stamp> {
-        let rest = self.outline.text[at..].trim_start_matches(|c: char| c.is_whitespace() || matches!(c, ':' | '：' | '】' | ']' | '﹕' | '∶'));
+        let rest =
+            self.outline.text[at..].trim_start_matches(|c: char| c.is_whitespace() || matches!(c, ':' | '：' | '】' | ']' | '﹕' | '∶'));
         let skipped = &self.outline.text[at..self.outline.text.len() - rest.len()];
         let found = dates::at_start(rest)?;
         if skipped.contains('\n') {
@@ -192,7 +198,9 @@ impl Page<'_, '_> {
         if ["{", "[!--", "<%", "$"].iter().any(|t| rest.starts_with(t)) {
             return true;
         }
-        let Some(run) = self.outline.runs.get(self.outline.run_at(start)) else { return false };
+        let Some(run) = self.outline.runs.get(self.outline.run_at(start)) else {
+            return false;
+        };
         let el = run.el as usize;
         // The label's own element, or the next one beside it.
         let beside = el..(el + 8).min(self.outline.els.len());
@@ -222,7 +230,11 @@ impl Page<'_, '_> {
         let before = text[..from].trim_end();
         let line_at = before.rfind('\n').map_or(0, |i| i + 1);
         let line = &before[line_at..];
-        if line.chars().count() <= 30 { self.bare_in(line_at, line) } else { None }
+        if line.chars().count() <= 30 {
+            self.bare_in(line_at, line)
+        } else {
+            None
+        }
     }
 
     fn bare_in(&self, start: usize, line: &str) -> Option<Stamp> {
@@ -349,9 +361,45 @@ fn is_cell(outline: &Outline<'_>, mut el: usize) -> bool {
 
 /// Words that begin the next field of a date line.
 const NEXT_FIELD: &[&str] = &[
-    "作者", "责任编辑", "责编", "编辑", "审核", "审校", "校对", "浏览", "点击", "阅读", "访问", "字号", "字体", "时间", "日期", "发布", "更新",
-    "发表", "打印", "分享", "收藏", "关闭", "录入", "摄影", "查看", "人气", "次数", "【", "[", "〖", "(", "|", "大 中 小", "大中小", "语音播报",
-    "文号", "索引", "撰稿", "来源",
+    "作者",
+    "责任编辑",
+    "责编",
+    "编辑",
+    "审核",
+    "审校",
+    "校对",
+    "浏览",
+    "点击",
+    "阅读",
+    "访问",
+    "字号",
+    "字体",
+    "时间",
+    "日期",
+    "发布",
+    "更新",
+    "发表",
+    "打印",
+    "分享",
+    "收藏",
+    "关闭",
+    "录入",
+    "摄影",
+    "查看",
+    "人气",
+    "次数",
+    "【",
+    "[",
+    "〖",
+    "(",
+    "|",
+    "大 中 小",
+    "大中小",
+    "语音播报",
+    "文号",
+    "索引",
+    "撰稿",
+    "来源",
 ];
 
 /// A source without what follows it on the line; `None` for placeholders and what is no name.
@@ -366,7 +414,9 @@ fn tidy_source(value: &str) -> Option<String> {
     if let Some(found) = dates::find(&value[..end]).first() {
         end = end.min(found.span.start);
     }
-    let tidy = value[..end].trim_matches(|c: char| c.is_whitespace() || matches!(c, '：' | ':' | '|' | '】' | ']' | ')' | '）' | '，' | ',' | '、' | '-' | '—'));
+    let tidy = value[..end].trim_matches(|c: char| {
+        c.is_whitespace() || matches!(c, '：' | ':' | '|' | '】' | ']' | ')' | '）' | '，' | ',' | '、' | '-' | '—')
+    });
     let length = tidy.chars().count();
     let placeholder = matches!(
         tidy.to_ascii_lowercase().as_str(),

@@ -12,11 +12,25 @@ static LABEL: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"(?:当\s?前|所\s?在|现\s?在|您)的?(?:所在)?的?位\s?置|当前栏目|(?m:^位置)\s?[:：]").expect("a constant pattern")
 });
 
-const HOME: &[&str] = &["首页", "网站首页", "主页", "本站首页", "返回首页", "门户首页", "Home", "HOME", "home"];
+const HOME: &[&str] = &[
+    "首页",
+    "网站首页",
+    "主页",
+    "本站首页",
+    "返回首页",
+    "门户首页",
+    "Home",
+    "HOME",
+    "home",
+];
 
 /// Signs between the steps.
 fn is_step(c: char) -> bool {
-    c.is_whitespace() || matches!(c, '>' | '＞' | '›' | '»' | '/' | '\\' | '|' | '→' | '-' | '—' | '·' | '：' | ':' | '》' | '▸')
+    c.is_whitespace()
+        || matches!(
+            c,
+            '>' | '＞' | '›' | '»' | '/' | '\\' | '|' | '→' | '-' | '—' | '·' | '：' | ':' | '》' | '▸'
+        )
 }
 
 /// Reads the steps, links and plain text, in order.
@@ -44,7 +58,8 @@ fn unlabelled(outline: &Outline<'_>, resolver: &Resolver) -> Option<Vec<Crumb>> 
             }
             let next = outline.runs.get(i + 1)?;
             let sign = outline.text[next.span()].trim_start().chars().next()?;
-            if !matches!(sign, '>' | '＞' | '›' | '»' | '→' | '/' | '》') || outline.text[run.span().end..next.span().start].contains('\n') {
+            if !matches!(sign, '>' | '＞' | '›' | '»' | '→' | '/' | '》') || outline.text[run.span().end..next.span().start].contains('\n')
+            {
                 return None;
             }
             let steps = steps_after(outline, resolver, run.el as usize, run.span().start);
@@ -55,10 +70,7 @@ fn unlabelled(outline: &Outline<'_>, resolver: &Resolver) -> Option<Vec<Crumb>> 
 /// The steps from byte `from` to the end of the smallest ancestor that holds links behind it.
 fn steps_after(outline: &Outline<'_>, resolver: &Resolver, mut el: usize, from: usize) -> Vec<Crumb> {
     for _ in 0..5 {
-        let has_link = outline
-            .runs_of(el)
-            .iter()
-            .any(|r| r.linked && r.span().end > from);
+        let has_link = outline.runs_of(el).iter().any(|r| r.linked && r.span().end > from);
         if has_link && outline.els[el].tag != Tag::A {
             break;
         }
@@ -95,12 +107,18 @@ fn steps_after(outline: &Outline<'_>, resolver: &Resolver, mut el: usize, from: 
                 .and_then(|a| outline.attr(a, "href"))
                 .and_then(|href| resolver.resolve(href))
                 .and_then(|t| t.web().map(str::to_owned));
-            steps.push(Crumb { text: text.to_owned(), url });
+            steps.push(Crumb {
+                text: text.to_owned(),
+                url,
+            });
         } else {
             for text in piece.split(['>', '＞', '›', '»', '→', '》', '/', '\\', '|']) {
                 let text = text.trim_matches(is_step);
                 if !text.is_empty() && text.chars().count() <= 80 && text.chars().any(char::is_alphanumeric) {
-                    steps.push(Crumb { text: text.to_owned(), url: None });
+                    steps.push(Crumb {
+                        text: text.to_owned(),
+                        url: None,
+                    });
                 }
             }
         }
@@ -130,9 +148,26 @@ pub(super) fn column(steps: &[Crumb], title: Option<&str>) -> Option<String> {
         .rev()
         .find(|step| {
             let text = super::squeeze(&step.text);
-            let is_page = matches!(text.as_str(), "正文" | "内容" | "文章" | "详情" | "详细内容" | "文章内容" | "列表" | "信息内容" | "内容页" | "浏览文章" | "查看详情" | "文章正文")
-                || HOME.iter().any(|h| text.eq_ignore_ascii_case(h))
-                || (step.url.is_none() && steps.len() > 1 && !title.is_empty() && text.chars().count() > 8 && title.starts_with(&text[..text.len().min(24)]) );
+            let is_page = matches!(
+                text.as_str(),
+                "正文"
+                    | "内容"
+                    | "文章"
+                    | "详情"
+                    | "详细内容"
+                    | "文章内容"
+                    | "列表"
+                    | "信息内容"
+                    | "内容页"
+                    | "浏览文章"
+                    | "查看详情"
+                    | "文章正文"
+            ) || HOME.iter().any(|h| text.eq_ignore_ascii_case(h))
+                || (step.url.is_none()
+                    && steps.len() > 1
+                    && !title.is_empty()
+                    && text.chars().count() > 8
+                    && title.starts_with(&text[..text.len().min(24)]));
             !is_page && !text.is_empty()
         })
         .map(|step| step.text.clone())
@@ -172,8 +207,15 @@ mod tests {
 
     #[test]
     fn the_headline_and_the_word_for_text_are_no_column() {
-        let step = |text: &str, url: Option<&str>| Crumb { text: text.into(), url: url.map(str::to_owned) };
-        let steps = [step("首页", Some("/")), step("公告", Some("/a")), step("关于某事项的公告通知", None)];
+        let step = |text: &str, url: Option<&str>| Crumb {
+            text: text.into(),
+            url: url.map(str::to_owned),
+        };
+        let steps = [
+            step("首页", Some("/")),
+            step("公告", Some("/a")),
+            step("关于某事项的公告通知", None),
+        ];
         assert_eq!(column(&steps, Some("关于某事项的公告通知")).as_deref(), Some("公告"));
         assert_eq!(column(&steps[..2], Some("公告")).as_deref(), Some("公告"));
         assert_eq!(column(&steps[..1], None), None);

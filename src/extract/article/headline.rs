@@ -138,7 +138,13 @@ fn mark(word: &str) -> i32 {
     match word.as_str() {
         "title" | "tit" | "bt" | "biaoti" | "headline" => 10,
         _ if word.contains("subtitle") || word.contains("futitle") => 0,
-        _ if (word.contains("content") || word.contains("article") || word.contains("art") || word.contains("news") || word.contains("info") || word.contains("detail") || word.contains("xl"))
+        _ if (word.contains("content")
+            || word.contains("article")
+            || word.contains("art")
+            || word.contains("news")
+            || word.contains("info")
+            || word.contains("detail")
+            || word.contains("xl"))
             && (word.contains("tit") || word.ends_with("bt") || word.contains("biaoti")) =>
         {
             16
@@ -157,8 +163,12 @@ fn date_line_follows(outline: &Outline<'_>, end: usize) -> bool {
     let near = outline.text[end..limit].trim_start();
     near.lines().take(4).any(|line| {
         line.chars().count() <= 120
-            && (["发布日期", "发布时间", "来源：", "来源:", "作者："].iter().any(|w| line.contains(w))
-                || dates::find(line).iter().any(|f| matches!(f.day, dates::Day::Full(_)) && f.span.start < 40))
+            && (["发布日期", "发布时间", "来源：", "来源:", "作者："]
+                .iter()
+                .any(|w| line.contains(w))
+                || dates::find(line)
+                    .iter()
+                    .any(|f| matches!(f.day, dates::Day::Full(_)) && f.span.start < 40))
     })
 }
 
@@ -211,9 +221,21 @@ fn split_parts(title: &str) -> Vec<&str> {
 
 fn names_a_site(part: &str) -> bool {
     let part = part.trim();
-    ["人民政府", "政府网", "网站", "门户网", "信息网", "公众网", "公众服务网", "门户", "官网", "政府门户网站", "欢迎您"]
-        .iter()
-        .any(|w| part.ends_with(w))
+    [
+        "人民政府",
+        "政府网",
+        "网站",
+        "门户网",
+        "信息网",
+        "公众网",
+        "公众服务网",
+        "门户",
+        "官网",
+        "政府门户网站",
+        "欢迎您",
+    ]
+    .iter()
+    .any(|w| part.ends_with(w))
         && part.chars().count() <= 24
 }
 
@@ -248,13 +270,19 @@ mod tests {
     #[test]
     fn a_label_that_agrees_has_no_line_breaks() {
         let html = "<title>关于举办活动的通知 - 某部</title><div><h1>关于举办<br>活动的通知</h1></div>";
-        assert_eq!(parts_with(html, &[("ArticleTitle", "关于举办活动的通知")]).title.as_deref(), Some("关于举办活动的通知"));
+        assert_eq!(
+            parts_with(html, &[("ArticleTitle", "关于举办活动的通知")]).title.as_deref(),
+            Some("关于举办活动的通知")
+        );
     }
 
     #[test]
     fn a_label_left_over_from_another_page_loses() {
         let html = "<title>乙事项公告-某局</title><h1>乙事项公告</h1><p>发布时间：2020-01-02</p><p>正文。</p>";
-        assert_eq!(parts_with(html, &[("ArticleTitle", "甲事项完全不同的标题")]).title.as_deref(), Some("乙事项公告"));
+        assert_eq!(
+            parts_with(html, &[("ArticleTitle", "甲事项完全不同的标题")]).title.as_deref(),
+            Some("乙事项公告")
+        );
     }
 
     #[test]

@@ -30,13 +30,7 @@ pub(super) struct ArticleParts {
 }
 
 /// Reads them. `labels` are the page's meta labels, `today` bounds nothing but short dates without a year.
-pub(super) fn read(
-    outline: &Outline<'_>,
-    resolver: &Resolver,
-    url: &Url,
-    today: Date,
-    labels: &BTreeMap<String, String>,
-) -> ArticleParts {
+pub(super) fn read(outline: &Outline<'_>, resolver: &Resolver, url: &Url, today: Date, labels: &BTreeMap<String, String>) -> ArticleParts {
     let content = text::content(outline);
     let html_title = outline.html_title.clone().filter(|t| !t.is_empty());
     let headline = headline::find(outline, content, html_title.as_deref(), labels);
@@ -72,16 +66,22 @@ fn is_filled(value: &str) -> bool {
         && !["{", "[!--", "<%", "${", "<!--"].iter().any(|t| value.contains(t))
         && !matches!(
             value,
-            "栏目名称" | "文章标题" | "网站名称" | "发布时间" | "发布日期" | "来源" | "信息来源" | "栏目类别" | "null" | "undefined"
+            "栏目名称"
+                | "文章标题"
+                | "网站名称"
+                | "发布时间"
+                | "发布日期"
+                | "来源"
+                | "信息来源"
+                | "栏目类别"
+                | "null"
+                | "undefined"
         )
 }
 
 /// Characters that carry meaning, for comparing titles: no white space, no punctuation, lower case.
 fn squeeze(text: &str) -> String {
-    text.chars()
-        .filter(|c| c.is_alphanumeric())
-        .flat_map(char::to_lowercase)
-        .collect()
+    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
 #[cfg(test)]
@@ -118,19 +118,53 @@ mod tests {
     #[test]
     fn a_labelled_date_line_is_read() {
         for (line, want, source) in [
-            ("<div>发布日期：<b>2020-03-01 08:33:01</b> 来源：<b>某局办公室</b> 浏览次数：</div>", "2020-03-01 08:33:01", Some("某局办公室")),
-            ("<div><span>时间 : 2020-03-01 10:15</span><span>来源：某县委办</span><span>作者：张某</span></div>", "2020-03-01 10:15", Some("某县委办")),
-            ("<p>【信息发布时间：2020-03-01阅读次数：<span id=c></span>】</p>", "2020-03-01", None),
-            ("<div>来源：新华社&nbsp;&nbsp;2020-03-01&#32;15:00</div>", "2020-03-01 15:00", Some("新华社")),
-            ("<div>发布日期：\n   2020年3月1日</div><div>来源：</div><div>作者：</div>", "2020-03-01", None),
-            ("<table><tr><td>发布时间：</td><td>2020-03-01</td><td>来源：</td><td>某街道</td></tr></table>", "2020-03-01", Some("某街道")),
+            (
+                "<div>发布日期：<b>2020-03-01 08:33:01</b> 来源：<b>某局办公室</b> 浏览次数：</div>",
+                "2020-03-01 08:33:01",
+                Some("某局办公室"),
+            ),
+            (
+                "<div><span>时间 : 2020-03-01 10:15</span><span>来源：某县委办</span><span>作者：张某</span></div>",
+                "2020-03-01 10:15",
+                Some("某县委办"),
+            ),
+            (
+                "<p>【信息发布时间：2020-03-01阅读次数：<span id=c></span>】</p>",
+                "2020-03-01",
+                None,
+            ),
+            (
+                "<div>来源：新华社&nbsp;&nbsp;2020-03-01&#32;15:00</div>",
+                "2020-03-01 15:00",
+                Some("新华社"),
+            ),
+            (
+                "<div>发布日期：\n   2020年3月1日</div><div>来源：</div><div>作者：</div>",
+                "2020-03-01",
+                None,
+            ),
+            (
+                "<table><tr><td>发布时间：</td><td>2020-03-01</td><td>来源：</td><td>某街道</td></tr></table>",
+                "2020-03-01",
+                Some("某街道"),
+            ),
             ("<span class=x>2020/03/01</span>", "2020-03-01", None),
             ("<div>2020-03-01 某市日报 字号：[大 中 小]</div>", "2020-03-01", None),
             ("<div>来源：未知 发布时间：2020-03-01</div>", "2020-03-01", None),
-            ("<div>信息来源：市应急局【字体：大 中 小】 更新时间：2020-03-01</div>", "2020-03-01", Some("市应急局")),
-            ("<div>来源：<script>var source='某报';document.write(source)</script>时间：<script>var pubdata='2020年03月01日';document.write(pubdata)</script></div>", "2020-03-01", Some("某报")),
+            (
+                "<div>信息来源：市应急局【字体：大 中 小】 更新时间：2020-03-01</div>",
+                "2020-03-01",
+                Some("市应急局"),
+            ),
+            (
+                "<div>来源：<script>var source='某报';document.write(source)</script>时间：<script>var pubdata='2020年03月01日';document.write(pubdata)</script></div>",
+                "2020-03-01",
+                Some("某报"),
+            ),
         ] {
-            let p = parts(&format!("<title>某工作会议召开-某局</title><body><h1>某工作会议召开</h1>{line}{BODY}</body>"));
+            let p = parts(&format!(
+                "<title>某工作会议召开-某局</title><body><h1>某工作会议召开</h1>{line}{BODY}</body>"
+            ));
             assert_eq!(day(&p), want, "{line}");
             assert_eq!(p.source.as_deref(), source, "{line}");
             assert_eq!(p.title.as_deref(), Some("某工作会议召开"), "{line}");
@@ -140,9 +174,15 @@ mod tests {
     #[test]
     fn a_shown_date_goes_before_the_label_and_the_address_never_counts() {
         let shown = format!("<title>甲事项公告</title><h1>甲事项公告</h1><p>发布时间：2017-05-15 10:49:00</p>{BODY}");
-        assert_eq!(day(&parts_with(&shown, &[("PubDate", "2022-04-24 10:00:43")])), "2017-05-15 10:49:00");
+        assert_eq!(
+            day(&parts_with(&shown, &[("PubDate", "2022-04-24 10:00:43")])),
+            "2017-05-15 10:49:00"
+        );
         let hidden = format!("<title>甲事项公告</title><h1>甲事项公告</h1>{BODY}");
-        assert_eq!(day(&parts_with(&hidden, &[("PubDate", "2022-04-24 10:00:43")])), "2022-04-24 10:00:43");
+        assert_eq!(
+            day(&parts_with(&hidden, &[("PubDate", "2022-04-24 10:00:43")])),
+            "2022-04-24 10:00:43"
+        );
         assert_eq!(day(&parts(&hidden)), format!("{:?}", Why::NotShown));
         let made = format!("<title>甲事项公告</title><h1>甲事项公告</h1><p>生成日期：2023-05-11</p>{BODY}");
         assert_eq!(day(&parts_with(&made, &[("PubDate", "2023-08-16")])), "2023-08-16");
@@ -151,7 +191,8 @@ mod tests {
 
     #[test]
     fn a_date_line_filled_by_script_is_not_known() {
-        let html = format!("<title>甲事项公告</title><h1>甲事项公告</h1><div>发布时间：<span id='pubtime'></span> 来源：<i></i></div>{BODY}");
+        let html =
+            format!("<title>甲事项公告</title><h1>甲事项公告</h1><div>发布时间：<span id='pubtime'></span> 来源：<i></i></div>{BODY}");
         assert_eq!(day(&parts(&html)), format!("{:?}", Why::ByScript));
         let html = format!("<title>甲事项公告</title><h1>甲事项公告</h1><div>发布时间：{{{{item.time}}}}</div>{BODY}");
         assert_eq!(day(&parts(&html)), format!("{:?}", Why::ByScript));

@@ -23,8 +23,25 @@ static NOTE: LazyLock<Regex> = LazyLock::new(|| {
 
 /// What scripts that fill a list look like.
 const FILLERS: &[&str] = &[
-    "$.ajax", "$.get(", "$.post(", "getJSON", "jQuery.ajax", "fetch(", "axios", "XMLHttpRequest", ".pagination(", "laypage", "template(", "new Vue", "juicer(",
-    "doT.template", "Handlebars", "queryList", "loadList", "getList", "initList",
+    "$.ajax",
+    "$.get(",
+    "$.post(",
+    "getJSON",
+    "jQuery.ajax",
+    "fetch(",
+    "axios",
+    "XMLHttpRequest",
+    ".pagination(",
+    "laypage",
+    "template(",
+    "new Vue",
+    "juicer(",
+    "doT.template",
+    "Handlebars",
+    "queryList",
+    "loadList",
+    "getList",
+    "initList",
 ];
 
 /// What was judged.
@@ -38,7 +55,11 @@ pub(super) struct Empty {
 /// Judges a page on which no main list was found.
 pub(super) fn judge(outline: &Outline<'_>, groups: &[Group], choice: &Choice) -> Empty {
     let note = note(outline);
-    let dated_boxes = choice.boxes.iter().filter(|i| groups[**i].dated > 0 && !groups[**i].rows.is_empty()).count();
+    let dated_boxes = choice
+        .boxes
+        .iter()
+        .filter(|i| groups[**i].dated > 0 && !groups[**i].rows.is_empty())
+        .count();
     let visible: usize = outline
         .runs
         .iter()
@@ -47,7 +68,12 @@ pub(super) fn judge(outline: &Outline<'_>, groups: &[Group], choice: &Choice) ->
         .sum();
     let frame = frame_of(outline);
     let written = choice.prose >= 40 && note.is_none();
-    let other_content = written || dated_boxes > 0 || frame.media || frame.form || outline.text.contains("敬请期待") && visible < 60;
+    let other_content = written
+        || dated_boxes > 0
+        || choice.boxes.len() > 2
+        || frame.media
+        || frame.form
+        || outline.text.contains("敬请期待") && visible < 60;
     let template = outline.text.contains("{{") || outline.text.contains("[!--") || frame.template;
     let skeleton = visible < 20 && frame.parts >= 12 && frame.marks && outline.html_title.as_deref().is_some_and(|t| !t.is_empty());
     let column_page = frame.column_label || frame.crumb || pager::stands(outline);
@@ -112,7 +138,12 @@ fn frame_of(outline: &Outline<'_>) -> Frame {
             Tag::Frame => frame.media |= !furniture,
             Tag::Img if !furniture => {
                 // Icons and spacers are part of the frame; a picture in the content is content.
-                let wide = |n: &str| outline.attr(i, n).and_then(|v| v.trim_end_matches("px").parse::<u32>().ok()).is_some_and(|v| v >= 300);
+                let wide = |n: &str| {
+                    outline
+                        .attr(i, n)
+                        .and_then(|v| v.trim_end_matches("px").parse::<u32>().ok())
+                        .is_some_and(|v| v >= 300)
+                };
                 frame.media |= wide("width") && wide("height");
             }
             Tag::Input => {

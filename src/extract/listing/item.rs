@@ -36,11 +36,12 @@ impl Dates {
             dates::find_into(text, span.start, &mut out.found);
             for found in &out.found[before..] {
                 let rest = text.len() - found.span.len();
-                let alone = rest == 0 || rest <= 60 && {
-                    let left = &text[..found.span.start - span.start];
-                    let right = &text[found.span.end - span.start..];
-                    is_wrapping(left) && is_wrapping(right)
-                };
+                let alone = rest == 0
+                    || rest <= 60 && {
+                        let left = &text[..found.span.start - span.start];
+                        let right = &text[found.span.end - span.start..];
+                        is_wrapping(left) && is_wrapping(right)
+                    };
                 out.alone.push(alone);
                 out.linked.push(run.linked);
             }
@@ -67,7 +68,12 @@ impl Dates {
         if span.start >= span.end {
             return 0;
         }
-        let words = |range: Range<usize>| outline.text.get(range).map_or(0, |t| t.chars().filter(|c| c.is_alphanumeric()).take(60).count());
+        let words = |range: Range<usize>| {
+            outline
+                .text
+                .get(range)
+                .map_or(0, |t| t.chars().filter(|c| c.is_alphanumeric()).take(60).count())
+        };
         let mut at = span.start;
         let mut count = 0;
         for i in self.within(span.clone()) {
@@ -88,7 +94,25 @@ fn is_wrapping(text: &str) -> bool {
     text.is_empty()
         || matches!(
             text,
-            "发布时间" | "发布日期" | "时间" | "日期" | "发布" | "更新时间" | "更新日期" | "发文日期" | "发文时间" | "成文日期" | "生成日期" | "公开日期" | "公开时间" | "发表时间" | "提交时间" | "来信时间" | "信息时间" | "上传时间" | "创建时间"
+            "发布时间"
+                | "发布日期"
+                | "时间"
+                | "日期"
+                | "发布"
+                | "更新时间"
+                | "更新日期"
+                | "发文日期"
+                | "发文时间"
+                | "成文日期"
+                | "生成日期"
+                | "公开日期"
+                | "公开时间"
+                | "发表时间"
+                | "提交时间"
+                | "来信时间"
+                | "信息时间"
+                | "上传时间"
+                | "创建时间"
         )
 }
 
@@ -114,15 +138,13 @@ pub(super) fn read(outline: &Outline<'_>, resolver: &Resolver, dates: &Dates, gr
         .iter()
         .enumerate()
         .map(|(i, row)| {
-            let url = outline
-                .attr(row.link, "href")
-                .and_then(|href| resolver.resolve(href))
-                .and_then(web);
-            let stamp = date_of(outline, dates, group.reach(outline, i), *row, url.as_deref(), today);
+            let url = outline.attr(row.link, "href").and_then(|href| resolver.resolve(href)).and_then(web);
+            let date = date_of(outline, dates, group.reach(outline, i), *row, url.as_deref(), today);
+            let glued = date.as_ref().and_then(|d| d.glued.clone());
             ListItem {
-                title: title_of(outline, dates, *row),
-                date: stamp.map(|(s, _)| s),
-                year_inferred: stamp.is_some_and(|(_, inferred)| inferred),
+                title: title_of(outline, dates, *row, glued),
+                year_inferred: date.as_ref().is_some_and(|d| d.inferred),
+                date: date.map(|d| d.stamp),
                 pinned: is_pinned(outline, *row),
                 url,
             }
@@ -143,20 +165,33 @@ pub(super) fn is_dated(outline: &Outline<'_>, dates: &Dates, reach: &Range<usize
     date_of(outline, dates, reach.clone(), row, None, Date::constant(2026, 12, 31)).is_some()
 }
 
+/// The date read for a row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct RowDate {
+    stamp: Stamp,
+    /// Whether its year was not printed.
+    inferred: bool,
+    /// Where it stands, if it is glued to the title.
+    glued: Option<Range<usize>>,
+}
+
+impl From<(Stamp, bool)> for RowDate {
+    fn from((stamp, inferred): (Stamp, bool)) -> Self {
+        RowDate {
+            stamp,
+            inferred,
+            glued: None,
+        }
+    }
+}
+
 /// The date of a row: outside the title before inside, whole before without year, alone before among words.
-fn date_of(
-    outline: &Outline<'_>,
-    dates: &Dates,
-    reach: Range<usize>,
-    row: Row,
-    url: Option<&str>,
-    today: Date,
-) -> Option<(Stamp, bool)> {
+fn date_of(outline: &Outline<'_>, dates: &Dates, reach: Range<usize>, row: Row, url: Option<&str>, today: Date) -> Option<RowDate> {
     let link = outline.span(row.link);
     let within = dates.within(reach.clone());
     let full = |i: usize| matches!(dates.found[i].day, Day::Full(_));
     let outside = |i: usize| !(link.start <= dates.found[i].span.start && dates.found[i].span.end <= link.end);
-    let pick = |i: usize| dates.found[i].stamp(url, today);
+    let pick = |i: usize| dates.found[i].stamp(url, today).map(RowDate::from);
     let mut short = None;
     let mut in_words = None;
     for i in within.clone() {
@@ -170,32 +205,42 @@ fn date_of(
         }
     }
     if let Some(stamp) = pieces(outline, &reach, &link, url, today) {
-        return Some(stamp);
+        return Some(stamp.into());
     }
     if let Some(i) = short.or(in_words) {
         return pick(i);
     }
     // Glued to the title: 标题(2020-12-16), [11-23]标题.
     let text_end = link.end;
-    let text_start = outline.text[link.clone()].find(|c: char| !c.is_whitespace()).map_or(link.start, |o| link.start + o);
-    within.into_iter().rev().find(|i| {
+    let text_start = outline.text[link.clone()]
+        .find(|c: char| !c.is_whitespace())
+        .map_or(link.start, |o| link.start + o);
+    let glued = within.into_iter().rev().find(|i| {
         let span = &dates.found[*i].span;
         if span.start < text_start || span.end > text_end {
             return false;
         }
         let before = outline.text[text_start..span.start].trim_end();
-        let after = outline.text[span.end..text_end].trim_start();
+        let behind = &outline.text[span.end..text_end];
         let opened = before.ends_with(GLUED_SIGNS);
-        let bare_after = after.trim_matches(|c: char| c.is_whitespace() || ")）]】］〕".contains(c)).is_empty();
-        let blank_before = outline.text[..span.start].ends_with(char::is_whitespace);
+        let at_end = behind
+            .trim_matches(|c: char| c.is_whitespace() || ")）]】］〕".contains(c))
+            .is_empty();
         let at_start = before.trim_matches(GLUED_SIGNS).is_empty();
-        if full(*i) {
-            (bare_after && (opened || blank_before)) || (at_start && !after.starts_with(['，', '起', '至', '前', '后', '在', '的', '-', '—', '~']) && (opened || span.end < text_end && outline.text[span.end..].starts_with(char::is_whitespace)))
-        } else {
-            opened && (bare_after || at_start)
+        let parted_before = outline.text[..span.start].ends_with(char::is_whitespace);
+        let parted_behind = behind.starts_with(|c: char| c.is_whitespace() || ")）]】］〕".contains(c));
+        match (full(*i), opened) {
+            (_, true) => at_end || at_start && parted_behind,
+            (true, false) => at_end && parted_before || at_start && parted_behind,
+            (false, false) => false,
         }
+    })?;
+    let (stamp, inferred) = dates.found[glued].stamp(url, today)?;
+    Some(RowDate {
+        stamp,
+        inferred,
+        glued: Some(dates.found[glued].span.clone()),
     })
-    .and_then(pick)
 }
 
 /// A date among a few words outside the link (作者 2020-01-02 浏览), not in an abstract.
@@ -207,6 +252,7 @@ fn near_words(outline: &Outline<'_>, dates: &Dates, i: usize) -> bool {
 /// A date cut into two blocks.
 fn pieces(outline: &Outline<'_>, reach: &Range<usize>, link: &Range<usize>, url: Option<&str>, today: Date) -> Option<(Stamp, bool)> {
     let mut parts: Vec<&str> = Vec::new();
+    let mut joined = String::new();
     let mut at = outline.run_at(reach.start);
     while let Some(run) = outline.runs.get(at).filter(|r| r.span().start < reach.end) {
         let text = outline.text[run.span()].trim_matches(|c: char| c.is_whitespace() || "[]()（）【】/|-".contains(c));
@@ -215,6 +261,7 @@ fn pieces(outline: &Outline<'_>, reach: &Range<usize>, link: &Range<usize>, url:
         let outside = run.span().end <= link.start || run.span().start >= link.end;
         if short && (outside || text.chars().all(|c| c.is_ascii_digit() || "-./年月日 ".contains(c))) {
             parts.push(text);
+            joined.push_str(&outline.text[run.span()]);
         }
         at += 1;
         if parts.len() > 4 {
@@ -226,7 +273,9 @@ fn pieces(outline: &Outline<'_>, reach: &Range<usize>, link: &Range<usize>, url:
             let c = p.captures(text)?;
             let (month, day) = (c.name("m")?.as_str().parse().ok()?, c.name("d")?.as_str().parse().ok()?);
             match c.name("y") {
-                Some(year) => Date::new(year.as_str().parse().ok()?, month, day).ok().map(|d| (Stamp::from(d), false)),
+                Some(year) => Date::new(year.as_str().parse().ok()?, month, day)
+                    .ok()
+                    .map(|d| (Stamp::from(d), false)),
                 None => dates::year_for(month, day, url, today).map(|d| (Stamp::from(d), true)),
             }
         })
@@ -237,14 +286,13 @@ fn pieces(outline: &Outline<'_>, reach: &Range<usize>, link: &Range<usize>, url:
         .or_else(|| parts.windows(2).find_map(|two| try_text(&format!("{} {}", two[0], two[1]))))
         .or_else(|| {
             // One date over several text nodes: 2020-<em>11</em>-23.
-            let joined: String = parts.concat();
             let found = dates::at_start(&joined)?;
             (parts.len() > 1).then(|| found.stamp(url, today)).flatten()
         })
 }
 
 /// The title: the link's words without its date, the whole of it from `title` where the list cut it off.
-fn title_of(outline: &Outline<'_>, dates: &Dates, row: Row) -> String {
+fn title_of(outline: &Outline<'_>, dates: &Dates, row: Row, glued: Option<Range<usize>>) -> String {
     let link = outline.span(row.link);
     let mut shown = String::new();
     let heading = outline
@@ -275,16 +323,27 @@ fn title_of(outline: &Outline<'_>, dates: &Dates, row: Row) -> String {
                 shown.push(' ');
             }
         }
-        shown.push_str(text);
+        match glued.as_ref().filter(|g| span.start <= g.start && g.end <= span.end) {
+            Some(g) => {
+                let left = outline.text[span.start..g.start].trim_end().trim_end_matches(GLUED_SIGNS);
+                let right = outline.text[g.end..span.end].trim_start_matches([')', '）', ']', '】', '］', '〕']);
+                shown.push_str(left);
+                shown.push_str(right.trim_start());
+            }
+            None => shown.push_str(text),
+        }
         last_end = Some(span.end);
         if shown.len() > 1_200 {
             break;
         }
     }
-    let mut title = strip_marks(&shown).to_owned();
+    let mut title = strip_marks(&shown).trim_end().to_owned();
     if let Some(whole) = outline.attr(row.link, "title").map(|t| t.lines().next().unwrap_or_default().trim()) {
         let whole = strip_marks(whole);
-        let whole = whole.strip_prefix("标题：").or_else(|| whole.strip_prefix("标题:")).unwrap_or(whole);
+        let whole = whole
+            .strip_prefix("标题：")
+            .or_else(|| whole.strip_prefix("标题:"))
+            .unwrap_or(whole);
         let begin = title.trim_end_matches(['.', '…', '⋯', '·', '。']).trim_end();
         let cut = begin.len() < title.len();
         let begins_so = whole.starts_with(begin) || begin.chars().take(6).eq(whole.chars().take(6));
@@ -299,8 +358,7 @@ fn title_of(outline: &Outline<'_>, dates: &Dates, row: Row) -> String {
 fn strip_marks(text: &str) -> &str {
     let mut text = text.trim();
     loop {
-        let stripped = text
-            .trim_start_matches(|c: char| c.is_whitespace() || "·•●■◆▪►▶»›>○□◇★☆※-—|．.、・∙‧".contains(c));
+        let stripped = text.trim_start_matches(|c: char| c.is_whitespace() || "·•●■◆▪►▶»›>○□◇★☆※-—|．.、・∙‧".contains(c));
         let stripped = ["[置顶]", "【置顶】", "[顶]", "【顶】", "(置顶)", "（置顶）"]
             .iter()
             .find_map(|m| stripped.strip_prefix(m))
@@ -318,10 +376,18 @@ fn is_pinned(outline: &Outline<'_>, row: Row) -> bool {
     if near("置顶") || near("[顶]") || near("【顶】") {
         return true;
     }
-    outline.inside(row.el).take(30).filter(|i| outline.els[*i].tag == Tag::Img).any(|i| {
-        let mark = |name: &str| outline.attr(i, name).unwrap_or_default().to_ascii_lowercase();
-        let file = mark("src");
-        let file = file.rsplit('/').next().unwrap_or_default();
-        file.contains("zhiding") || file.starts_with("top.") || file.starts_with("ding.") || file.contains("stick") || mark("alt").contains("置顶")
-    })
+    outline
+        .inside(row.el)
+        .take(30)
+        .filter(|i| outline.els[*i].tag == Tag::Img)
+        .any(|i| {
+            let mark = |name: &str| outline.attr(i, name).unwrap_or_default().to_ascii_lowercase();
+            let file = mark("src");
+            let file = file.rsplit('/').next().unwrap_or_default();
+            file.contains("zhiding")
+                || file.starts_with("top.")
+                || file.starts_with("ding.")
+                || file.contains("stick")
+                || mark("alt").contains("置顶")
+        })
 }

@@ -40,7 +40,10 @@ pub(super) fn read(outline: &Outline<'_>, resolver: &Resolver, url: &Url, today:
         let items = item::read(outline, resolver, &dates, group, today);
         ListingFacts {
             column: group.heading.clone(),
-            more_url: group.more.and_then(|a| resolver.resolve(outline.attr(a, "href")?)).and_then(item::web),
+            more_url: group
+                .more
+                .and_then(|a| resolver.resolve(outline.attr(a, "href")?))
+                .and_then(item::web),
             items,
             page_number: 1,
         }
@@ -48,7 +51,10 @@ pub(super) fn read(outline: &Outline<'_>, resolver: &Resolver, url: &Url, today:
     let mut out = Listings::default();
     for (i, group) in groups.iter().enumerate() {
         if Some(i) == choice.main {
-            out.main = Some(ListingFacts { page_number, ..facts(group) });
+            out.main = Some(ListingFacts {
+                page_number,
+                ..facts(group)
+            });
         } else if choice.boxes.contains(&i) {
             out.boxes.push(facts(group));
         }
@@ -68,3 +74,6 @@ pub(super) fn read(outline: &Outline<'_>, resolver: &Resolver, url: &Url, today:
     }
     out
 }
+
+#[cfg(test)]
+mod tests;

@@ -7,13 +7,16 @@ use url::Url;
 
 use crate::extract::outline::{Outline, Tag, Zone};
 
-static WRITTEN: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"(?i)createPage\w*\s*\(\s*['\x22]?(\d{1,6})['\x22]?\s*,\s*['\x22]?(\d{1,6})").expect("a constant pattern"));
+static WRITTEN: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?i)createPage\w*\s*\(\s*['\x22]?(\d{1,6})['\x22]?\s*,\s*['\x22]?(\d{1,6})").expect("a constant pattern")
+});
 static SAID: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"第\s?(\d{1,5})\s?页|当前页?[：:]?\s?(\d{1,5})\b|(\d{1,5})\s?/\s?\d{1,5}\s?页|页次[：:]?\s?(\d{1,5})\s?/").expect("a constant pattern")
+    Regex::new(r"第\s?(\d{1,5})\s?页|当前页?[：:]?\s?(\d{1,5})\b|(\d{1,5})\s?/\s?\d{1,5}\s?页|页次[：:]?\s?(\d{1,5})\s?/")
+        .expect("a constant pattern")
 });
 static IN_QUERY: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)(?:^|&)(?:page|pageno|pagenum|pagenumber|curpage|currpage|currentpage|paged|p|pageindex)=(\d{1,5})(?:&|$)").expect("a constant pattern")
+    Regex::new(r"(?i)(?:^|&)(?:page|pageno|pagenum|pagenumber|curpage|currpage|currentpage|paged|p|pageindex)=(\d{1,5})(?:&|$)")
+        .expect("a constant pattern")
 });
 static IN_NAME: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"(?i)^(?:(?P<list>list_\d+_(?P<l>\d{1,4}))|(?P<index>(?:index|list|default|node_\d+)_(?P<i>\d{1,4}))|(?P<num>\d{1,9}_(?P<n>\d{1,3})))\.(?:s?html?|jhtml|shtm|jsp|aspx?|php)$")
@@ -26,8 +29,14 @@ const WORDS: &[&str] = &["下一页", "上一页", "尾页", "末页", "最后�
 /// Whether the page shows a pagination.
 pub(super) fn stands(outline: &Outline<'_>) -> bool {
     WORDS.iter().any(|w| outline.text.contains(w))
-        || outline.scripts.iter().any(|(_, s)| s.contains("createPageHTML") || s.contains(".pagination(") || s.contains("laypage"))
-        || outline.els.iter().any(|e| e.zone.any_of(Zone::PAGER) && e.tag != Tag::Script)
+        || outline
+            .scripts
+            .iter()
+            .any(|(_, s)| s.contains("createPageHTML") || s.contains(".pagination(") || s.contains("laypage"))
+        || outline.els.iter().any(|e| {
+            // An empty frame with the id of a pagination, which a script fills, counts.
+            matches!(e.tag, Tag::Div | Tag::List) && e.zone.any_of(Zone::PAGER)
+        })
 }
 
 /// The number of this page, 1 for the first: by what the pagination says, then by the address.
@@ -62,7 +71,11 @@ fn in_address(outline: &Outline<'_>, url: &Url) -> u32 {
         if let Some(n) = number("i") {
             // TRS counts from 0 (index, index_1 is the second), most others from 1 (index, index_2 is the second).
             let stem = name.rsplit_once('_').map_or(name, |(stem, _)| stem);
-            return if n <= 1 || links_to(outline, &format!("{stem}_1.")) { n.saturating_add(1) } else { n };
+            return if n <= 1 || links_to(outline, &format!("{stem}_1.")) {
+                n.saturating_add(1)
+            } else {
+                n
+            };
         }
     }
     let mut parts = url.path().trim_end_matches('/').rsplit('/');
@@ -93,10 +106,7 @@ fn highlighted(outline: &Outline<'_>) -> Option<u32> {
         }
         // The runs round a pagination word, a dozen at most on each side.
         let near = &outline.runs[i.saturating_sub(14)..(i + 15).min(outline.runs.len())];
-        let numbers = near
-            .iter()
-            .filter(|r| is_number(&outline.text[r.span()]))
-            .count();
+        let numbers = near.iter().filter(|r| is_number(&outline.text[r.span()])).count();
         if numbers < 2 {
             if let Some(said) = near.iter().find_map(|r| {
                 let text = &outline.text[r.span()];
@@ -108,7 +118,11 @@ fn highlighted(outline: &Outline<'_>) -> Option<u32> {
             continue;
         }
         let parse = |r: &crate::extract::outline::Run| outline.text[r.span()].parse::<u32>().ok();
-        if let Some(marked) = near.iter().filter(|r| is_number(&outline.text[r.span()])).find(|r| is_marked(outline, r.el as usize)) {
+        if let Some(marked) = near
+            .iter()
+            .filter(|r| is_number(&outline.text[r.span()]))
+            .find(|r| is_marked(outline, r.el as usize))
+        {
             return parse(marked);
         }
         let mut bare = near.iter().filter(|r| !r.linked && is_number(&outline.text[r.span()]));
@@ -128,7 +142,12 @@ fn is_marked(outline: &Outline<'_>, el: usize) -> bool {
         let marked = outline.attr(i, "class").is_some_and(|c| {
             c.split_ascii_whitespace().any(|w| {
                 let w = w.to_ascii_lowercase();
-                matches!(w.as_str(), "cur" | "current" | "active" | "on" | "now" | "selected" | "this" | "hover") || w.ends_with("current") || w.contains("cur_page") || w.ends_with("-cur")
+                matches!(
+                    w.as_str(),
+                    "cur" | "current" | "active" | "on" | "now" | "selected" | "this" | "hover"
+                ) || w.ends_with("current")
+                    || w.contains("cur_page")
+                    || w.ends_with("-cur")
             })
         });
         if marked {
