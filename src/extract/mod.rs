@@ -15,3 +15,8 @@ mod text;
 mod shared_content;
 
 pub use resolve::Resolver;
+
+/// The words by which a page looks like an error page served as a good one, by its `<title>` and main text.
+pub fn looks_like_error(title: Option<&str>, text: &str) -> Option<String> {
+    error_page::error_words(title, text)
+}

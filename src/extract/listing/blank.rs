@@ -4,7 +4,8 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::groups::{Choice, Group};
+use super::choice::Choice;
+use super::groups::Group;
 use super::pager;
 use crate::extract::outline::{Outline, Tag, Zone};
 

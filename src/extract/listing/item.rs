@@ -142,7 +142,7 @@ pub(super) fn read(outline: &Outline<'_>, resolver: &Resolver, dates: &Dates, gr
             let date = date_of(outline, dates, group.reach(outline, i), *row, url.as_deref(), today);
             let glued = date.as_ref().and_then(|d| d.glued.clone());
             ListItem {
-                title: title_of(outline, dates, *row, glued),
+                title: title_of(outline, dates, *row, glued.as_ref()),
                 year_inferred: date.as_ref().is_some_and(|d| d.inferred),
                 date: date.map(|d| d.stamp),
                 pinned: is_pinned(outline, *row),
@@ -292,7 +292,7 @@ fn pieces(outline: &Outline<'_>, reach: &Range<usize>, link: &Range<usize>, url:
 }
 
 /// The title: the link's words without its date, the whole of it from `title` where the list cut it off.
-fn title_of(outline: &Outline<'_>, dates: &Dates, row: Row, glued: Option<Range<usize>>) -> String {
+fn title_of(outline: &Outline<'_>, dates: &Dates, row: Row, glued: Option<&Range<usize>>) -> String {
     let link = outline.span(row.link);
     let mut shown = String::new();
     let heading = outline
@@ -323,7 +323,7 @@ fn title_of(outline: &Outline<'_>, dates: &Dates, row: Row, glued: Option<Range<
                 shown.push(' ');
             }
         }
-        match glued.as_ref().filter(|g| span.start <= g.start && g.end <= span.end) {
+        match glued.filter(|g| span.start <= g.start && g.end <= span.end) {
             Some(g) => {
                 let left = outline.text[span.start..g.start].trim_end().trim_end_matches(GLUED_SIGNS);
                 let right = outline.text[g.end..span.end].trim_start_matches([')', '）', ']', '】', '］', '〕']);

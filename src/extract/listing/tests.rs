@@ -1,5 +1,7 @@
 //! Lists as content systems write them, in invented pages.
 
+use std::fmt::Write as _;
+
 use encoding_rs::UTF_8;
 use jiff::civil::date;
 use scraper::Html;
@@ -216,6 +218,11 @@ fn the_page_number_is_known() {
             "<div><a href='index.html'>1</a><b>2</b><a href='index_3.html'>3</a><a href='index_3.html'>下一页</a></div>",
             2,
         ),
+        (
+            "index_5.html",
+            "<a href='index.html'>1</a><a href='index_3.html'>4</a><a href='index_5.html'>6</a>",
+            6,
+        ),
         ("index_2.html", "", 2),
         ("index_3.html", "<script>createPageHTML(20, 3,\"index\",\"html\");</script>", 4),
         ("list_21_2.html", "", 2),
@@ -279,9 +286,11 @@ fn a_hundred_thousand_links_take_seconds_at_most() {
     for box_number in 0..2_000 {
         body.push_str("<div><h3>栏目</h3><ul>");
         for n in 0..50 {
-            body.push_str(&format!(
+            write!(
+                body,
                 "<li><a href='/{box_number}/{n}.htm'>第{n}条信息的标题</a><span>2026-01-02</span></li>"
-            ));
+            )
+            .unwrap();
         }
         body.push_str("</ul></div>");
     }
