@@ -18,6 +18,7 @@ static TITLE: LazyLock<Regex> = LazyLock::new(|| {
         r"|(?:40[04]|50[0-4])\W.{0,4}(?:找不到|未找到|没有找到|不存在|无法|出错|抱歉|对不起|页面|错误).{0,40}",
         r"|(?:object |page |file )?not found(?:\W.{0,40})?",
         r"|(?:bad gateway|service unavailable|internal server error|gateway time-?out|runtime error|server error|directory listing denied|the page cannot be (?:found|displayed)|web server is down|sorry,? page not found|object not found!?)(?:\W.{0,40})?",
+        r"|iis [\d.]{1,6} ?(?:详细错误|detailed error).{0,60}",
         r"|apache tomcat/?[\d.]* ?[-–] ?error report",
         r"|(?:您|你)?(?:访问|查看|请求|浏览|打开|查找)?的?(?:页面|网页|文件|内容|信息|栏目|文章|资源)(?:不存在|未找到|没有找到|找不到了?|已删除|已被删除|已经删除|已失效|走丢了|丢失了?|出错了?|无法访问|不存在或已删除)(?:\W.{0,40})?",
         r"|(?:找不到|无法找到|没有找到|未找到)(?:该|此|相关|您要的|您访问的|请求的)?(?:页面|网页|文件|内容|资源|服务器).{0,20}",

@@ -1,5 +1,7 @@
 //! The addresses of `sites.yaml`: absolute ones, and paths relative to a site's home page.
 
+use std::collections::HashSet;
+
 use url::Url;
 
 use super::fields::At;
@@ -17,6 +19,27 @@ pub(super) fn of_site(written: &At<String>, home: &Url, mistakes: &mut Mistakes)
         return checked(written, Url::parse(text).ok(), mistakes);
     }
     checked(written, directory(home).join(text).ok(), mistakes)
+}
+
+/// The hosts on which more than one of these addresses lie.
+pub(super) fn shared_hosts<'a>(homes: impl Iterator<Item = &'a At<String>>) -> HashSet<String> {
+    let (mut seen, mut shared) = (HashSet::new(), HashSet::new());
+    for home in homes.filter_map(|written| Url::parse(written.value.trim()).ok()) {
+        let host = Scope::place(&home);
+        if !seen.insert(host.clone()) {
+            shared.insert(host);
+        }
+    }
+    shared
+}
+
+/// What belongs to a site that does not say: its host, or only its directory where other sites live on the same host.
+pub(super) fn default_scope(home: &Url, shared: &HashSet<String>) -> Url {
+    let mut scope = directory(home);
+    if !shared.contains(&Scope::place(home)) {
+        scope.set_path("/");
+    }
+    scope
 }
 
 /// The directory a site's pages lie in: `https://h/ga/index.html` and `https://h/ga` give `https://h/ga/`.

@@ -1,6 +1,6 @@
 //! `sites.yaml` as meant: defaults applied, addresses resolved, and everything that does not fit together.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::time::Duration;
 
 use jiff::tz::{TimeZone, TimeZoneDatabase};
@@ -83,9 +83,10 @@ fn group(written: &Written, mistakes: &mut Mistakes) -> Group {
     };
     // Positions in `written.sites` of the sites in `group.sites`.
     let mut origins = Vec::new();
+    let shared = address::shared_hosts(written.sites.iter().filter(|s| s.enabled).filter_map(|s| s.url.as_ref()));
     for (index, from) in written.sites.iter().enumerate() {
         if from.enabled {
-            if let Some(site) = site(from, &limits, mistakes) {
+            if let Some(site) = site(from, &limits, &shared, mistakes) {
                 group.sites.push(site);
                 origins.push(index);
             }
@@ -295,7 +296,7 @@ fn disabled(from: &WrittenSite, mistakes: &mut Mistakes) -> DisabledSite {
     }
 }
 
-fn site(from: &WrittenSite, defaults: &Limits, mistakes: &mut Mistakes) -> Option<Site> {
+fn site(from: &WrittenSite, defaults: &Limits, shared: &HashSet<String>, mistakes: &mut Mistakes) -> Option<Site> {
     let role = choice(from.role.as_ref(), "role", ROLES, mistakes).unwrap_or(Role::Subsite);
     let site_code = check_site_code(from, mistakes);
     let limits = limits(&from.limits, defaults, mistakes);
@@ -324,7 +325,7 @@ fn site(from: &WrittenSite, defaults: &Limits, mistakes: &mut Mistakes) -> Optio
     let include_ok = include.iter().all(Option::is_some);
     let include: Vec<Url> = include.into_iter().flatten().collect();
     let include = if from.include.is_empty() {
-        vec![address::directory(&url)]
+        vec![address::default_scope(&url, shared)]
     } else {
         include
     };

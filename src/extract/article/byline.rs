@@ -26,17 +26,12 @@ pub(super) struct Byline {
 
 static DATE_LABEL: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"日\s?期|时\s?间|发布于|发表于|发布\s?[：:]").expect("a constant pattern"));
-static SOURCE_LABEL: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"(信息|文章|稿件|新闻|内容)?来\s?源\s?[：:﹕]|稿源\s?[：:]").expect("a constant pattern"));
 static WRITTEN_DATE: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r#"(?i)\b\w*(?:date|data|time|rq|sj|shijian|riqi)\w*\s*=\s*["']([^"'\n]{6,40})["']"#).expect("a constant pattern")
 });
-static WRITTEN_SOURCE: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r#"(?i)\b(?:\w*source\w*|laiyuan|ly|xxly|wzly)\s*=\s*["']([^"'\n]{1,60})["']"#).expect("a constant pattern")
-});
 
 /// Furniture in which no date line stands.
-const ELSEWHERE: Zone = Zone::NAV.and(Zone::FOOT).and(Zone::HIDDEN).and(Zone::RELATED).and(Zone::NOTICE);
+pub(super) const ELSEWHERE: Zone = Zone::NAV.and(Zone::FOOT).and(Zone::HIDDEN).and(Zone::RELATED).and(Zone::NOTICE);
 
 /// How far a reading can be trusted, best first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -57,10 +52,11 @@ enum Rank {
     Made,
 }
 
-struct Page<'o, 'a> {
-    outline: &'o Outline<'a>,
+/// A page as its date line is looked for.
+pub(super) struct Page<'o, 'a> {
+    pub(super) outline: &'o Outline<'a>,
     /// The body, where one is known for certain.
-    body: Option<Range<usize>>,
+    pub(super) body: Option<Range<usize>>,
     headline: Option<(usize, usize)>,
     today: Date,
     url: &'o Url,
@@ -134,7 +130,9 @@ impl Page<'_, '_> {
         if self.outline.zone_at(hit.start()).any_of(ELSEWHERE) {
             return None;
         }
-        let before = &text[..hit.start()];
+        // A window, since a hostile page may be one line of megabytes.
+        let window = text.floor_char_boundary(hit.start().saturating_sub(480));
+        let before = &text[window..hit.start()];
         let line = &before[before.rfind('\n').map_or(0, |i| i + 1)..];
         let word: String = {
             let mut last: Vec<char> = line.chars().rev().take_while(|c| is_han(*c)).take(4).collect();
@@ -273,7 +271,7 @@ impl Page<'_, '_> {
     }
 
     /// `var pubdata='2017年06月01日'; document.write(pubdata)`: what a script on the page itself prints.
-    fn written<T>(&self, pattern: &Regex, read: impl Fn(&str) -> Option<T>) -> Option<T> {
+    pub(super) fn written<T>(&self, pattern: &Regex, read: impl Fn(&str) -> Option<T>) -> Option<T> {
         self.outline
             .scripts
             .iter()
@@ -288,166 +286,8 @@ impl Page<'_, '_> {
             None => at,
         }
     }
-
-    fn source(&self, labels: &BTreeMap<String, String>) -> Option<String> {
-        let text = &self.outline.text;
-        for hit in SOURCE_LABEL.captures_iter(text).take(200) {
-            let Some(all) = hit.get(0) else { continue };
-            if self.outline.zone_at(all.start()).any_of(ELSEWHERE) {
-                continue;
-            }
-            let before = text[..all.start()].chars().next_back();
-            // 资料来源, 资金来源 are something else.
-            if hit.get(1).is_none() && before.is_some_and(is_han) && !self.own_run(all.start()) {
-                continue;
-            }
-            let in_body = self.body.as_ref().is_some_and(|b| b.contains(&all.start()));
-            if in_body && !(before.is_none() || before == Some('\n')) {
-                continue;
-            }
-            if let Some(value) = self.source_after(all.end(), in_body) {
-                return Some(value);
-            }
-        }
-        self.written(&WRITTEN_SOURCE, |v| tidy_source(v))
-            .or_else(|| label(labels, &["ContentSource"]).and_then(tidy_source))
-    }
-
-    /// Whether a run begins at `at`: the word stands in an element of its own.
-    fn own_run(&self, at: usize) -> bool {
-        self.outline.runs.get(self.outline.run_at(at)).is_some_and(|r| r.span().start == at)
-    }
-
-    fn source_after(&self, at: usize, in_body: bool) -> Option<String> {
-        let outline = self.outline;
-        let index = outline.run_at(at.checked_sub(1)?);
-        let run = outline.runs.get(index)?;
-        let rest = outline.text[at..run.span().end].trim();
-        if in_body {
-            let line_end = outline.text[at..].find('\n').map_or(outline.text.len(), |i| at + i);
-            let line = outline.text[at..line_end].trim();
-            return (line.chars().count() <= 30).then(|| tidy_source(line)).flatten();
-        }
-        if !rest.is_empty() {
-            return tidy_source(rest);
-        }
-        let next = outline.runs.get(index + 1)?;
-        let between = &outline.text[run.span().end..next.span().start];
-        let same_line = !between.contains('\n');
-        let cells = is_cell(outline, run.el as usize) && is_cell(outline, next.el as usize);
-        if !(same_line || cells) || self.body.as_ref().is_some_and(|b| b.contains(&next.span().start)) {
-            return None;
-        }
-        tidy_source(&outline.text[next.span()])
-    }
 }
 
-/// Whether the nearest block of an element is a cell of a table or of a definition list.
-fn is_cell(outline: &Outline<'_>, mut el: usize) -> bool {
-    for _ in 0..4 {
-        match outline.els[el].tag {
-            Tag::Cell => return true,
-            Tag::Block => return matches!(outline.els[el].element.name(), "dd" | "dt"),
-            Tag::Inline | Tag::A => {}
-            _ => return false,
-        }
-        match outline.parent(el) {
-            Some(parent) => el = parent,
-            None => return false,
-        }
-    }
-    false
-}
-
-/// Words that begin the next field of a date line.
-const NEXT_FIELD: &[&str] = &[
-    "作者",
-    "责任编辑",
-    "责编",
-    "编辑",
-    "审核",
-    "审校",
-    "校对",
-    "浏览",
-    "点击",
-    "阅读",
-    "访问",
-    "字号",
-    "字体",
-    "时间",
-    "日期",
-    "发布",
-    "更新",
-    "发表",
-    "打印",
-    "分享",
-    "收藏",
-    "关闭",
-    "录入",
-    "摄影",
-    "查看",
-    "人气",
-    "次数",
-    "【",
-    "[",
-    "〖",
-    "(",
-    "|",
-    "大 中 小",
-    "大中小",
-    "语音播报",
-    "文号",
-    "索引",
-    "撰稿",
-    "来源",
-];
-
-/// A source without what follows it on the line; `None` for placeholders and what is no name.
-fn tidy_source(value: &str) -> Option<String> {
-    let value = value.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, ':' | '：'));
-    let mut end = value.len();
-    for word in NEXT_FIELD {
-        if let Some(at) = value.find(word) {
-            end = end.min(at);
-        }
-    }
-    if let Some(found) = dates::find(&value[..end]).first() {
-        end = end.min(found.span.start);
-    }
-    let tidy = value[..end].trim_matches(|c: char| {
-        c.is_whitespace() || matches!(c, '：' | ':' | '|' | '】' | ']' | ')' | '）' | '，' | ',' | '、' | '-' | '—')
-    });
-    let length = tidy.chars().count();
-    let placeholder = matches!(
-        tidy.to_ascii_lowercase().as_str(),
-        "未知" | "无" | "暂无" | "佚名" | "不详" | "null" | "undefined" | "admin" | "none" | "管理员" | "其他" | "其它"
-    );
-    let template = ["{", "<%", "!--", "$", "document.write"].iter().any(|t| tidy.contains(t));
-    (!placeholder && !template && (2..=40).contains(&length) && !tidy.contains('。') && tidy.chars().any(char::is_alphanumeric))
-        .then(|| tidy.split_whitespace().collect::<Vec<_>>().join(" "))
-}
-
-fn is_han(c: char) -> bool {
+pub(super) fn is_han(c: char) -> bool {
     ('\u{4E00}'..='\u{9FFF}').contains(&c)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_source_ends_where_the_next_field_begins() {
-        for (value, want) in [
-            ("某局办公室 作者：张某", Some("某局办公室")),
-            ("某日报2020-01-02", Some("某日报")),
-            ("某市政府网【字体：大 中 小】", Some("某市政府网")),
-            ("未知", None),
-            ("  ", None),
-            ("浏览次数：12", None),
-            ("{$source}", None),
-            ("本站原创", Some("本站原创")),
-        ] {
-            assert_eq!(tidy_source(value).as_deref(), want, "{value}");
-        }
-    }
 }

@@ -3,6 +3,7 @@
 mod byline;
 mod crumbs;
 mod headline;
+mod source;
 
 use std::collections::BTreeMap;
 
@@ -222,5 +223,16 @@ mod tests {
         assert_eq!(parts_with(&html, &[("ColumnName", "{$Name}")]).column.as_deref(), Some("新闻中心"));
         assert_eq!(parts(&html).breadcrumb.len(), 3);
         assert_eq!(parts(&html).breadcrumb[1].url.as_deref(), Some("http://www.example.gov.cn/xw/"));
+    }
+
+    #[test]
+    fn one_line_of_megabytes_costs_little() {
+        let html = format!(
+            "<title>x</title><h1>某事项的公告</h1><p>{}</p>",
+            "时间 来源：甲乙丙 2020-01-02 ".repeat(30_000)
+        );
+        let start = std::time::Instant::now();
+        parts(&html);
+        assert!(start.elapsed().as_secs() < 20, "{:?}", start.elapsed());
     }
 }

@@ -4,7 +4,8 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::groups::{Choice, Group};
+use super::choice::Choice;
+use super::groups::Group;
 use super::pager;
 use crate::extract::outline::{Outline, Tag, Zone};
 
@@ -68,7 +69,12 @@ pub(super) fn judge(outline: &Outline<'_>, groups: &[Group], choice: &Choice) ->
         .sum();
     let frame = frame_of(outline);
     let written = choice.prose >= 40 && note.is_none();
-    let other_content = written || dated_boxes > 0 || frame.media || frame.form || outline.text.contains("敬请期待") && visible < 60;
+    let other_content = written
+        || dated_boxes > 0
+        || choice.boxes.len() > 2
+        || frame.media
+        || frame.form
+        || outline.text.contains("敬请期待") && visible < 60;
     let template = outline.text.contains("{{") || outline.text.contains("[!--") || frame.template;
     let skeleton = visible < 20 && frame.parts >= 12 && frame.marks && outline.html_title.as_deref().is_some_and(|t| !t.is_empty());
     let column_page = frame.column_label || frame.crumb || pager::stands(outline);

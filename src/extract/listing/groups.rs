@@ -4,14 +4,10 @@ use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
+use super::heading::find_heading;
 use super::item::{self, Dates};
-use super::pager;
-use super::rows::{self, Row};
+use super::rows::Row;
 use crate::extract::outline::{Outline, Tag, Zone};
-use crate::extract::text;
-
-/// Plain text outside every list from which a page is an article (characters).
-const PROSE: usize = 120;
 
 /// Where the dates of a group stand, where they are not inside the rows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,7 +31,7 @@ pub(super) struct Group {
     /// The link behind 更多, or that of the heading.
     pub(super) more: Option<usize>,
     /// Mean number of characters of a title.
-    title_chars: usize,
+    pub(super) title_chars: usize,
     gap: Gap,
 }
 
@@ -62,16 +58,18 @@ impl Group {
         }
     }
 
-    fn is_dated(&self) -> bool {
+    /// Whether most of its rows show a date.
+    pub(super) fn is_dated(&self) -> bool {
         self.dated > 0 && self.dated * 2 >= self.rows.len()
     }
 
-    fn zone(&self, outline: &Outline<'_>) -> Zone {
+    /// The furniture it stands in.
+    pub(super) fn zone(&self, outline: &Outline<'_>) -> Zone {
         outline.els[self.list].zone
     }
 
     /// Whether its heading says that it accompanies the page rather than being it.
-    fn is_companion(&self) -> bool {
+    pub(super) fn is_companion(&self) -> bool {
         self.heading.as_deref().is_some_and(|h| {
             [
                 "相关",
@@ -126,9 +124,10 @@ pub(super) fn find(outline: &Outline<'_>, rows: &[Row], dates: &Dates) -> Vec<Gr
             _ => merged.push(group),
         }
     }
-    let starts: Vec<usize> = rows.iter().map(|r| r.link).collect();
+    let links: Vec<usize> = rows.iter().map(|r| r.link).collect();
+    let mut panels: FxHashMap<usize, usize> = FxHashMap::default();
     for group in &mut merged {
-        find_heading(outline, group, &starts);
+        find_heading(outline, group, &links, &mut panels);
     }
     merged
 }
@@ -180,7 +179,7 @@ fn narrowed(outline: &Outline<'_>, row: Row) -> Row {
 }
 
 /// Whether a lone row is a list item by its element, with little beside the title.
-fn is_lone_item(outline: &Outline<'_>, row: Row) -> bool {
+pub(super) fn is_lone_item(outline: &Outline<'_>, row: Row) -> bool {
     matches!(outline.els[row.el].tag, Tag::Li | Tag::Tr) && outline.span(row.el).len() <= outline.span(row.link).len() + 240
 }
 
@@ -207,7 +206,8 @@ fn weigh(outline: &Outline<'_>, dates: &Dates, rows: Vec<Row>) -> Group {
             .count()
     };
     group.dated = count(&group);
-    if group.dated * 2 < group.rows.len() {
+    let may_have_gaps = group.rows.len() > 1 || outline.els[group.rows[0].el].tag == Tag::Li;
+    if group.dated * 2 < group.rows.len() && may_have_gaps {
         let gap_dates = |i: usize, gap: Gap| {
             let own = outline.span(group.rows[i].el);
             let list = outline.span(group.rows[i].list);
@@ -251,9 +251,14 @@ fn belongs_to(outline: &Outline<'_>, dates: &Dates, last: &Group, group: &Group)
     if dates.other_chars(outline, a_end..b_start) > 2 {
         return false;
     }
-    // A picture may be the heading of the next box.
+    // A list cut in several stands side by side; only rows with a list of their own each, and tables, may lie deeper.
+    // Panels behind one another are lists of their own.
+    if a.list != b.list && hidden(last) {
+        return false;
+    }
+    let deep = outline.els[a.el].tag == Tag::Tr || group.rows.len() <= 2;
     let mut near = a.list;
-    for _ in 0..4 {
+    for _ in 0..if deep { 4 } else { 1 } {
         if outline.holds(near, b.el) {
             return true;
         }
@@ -263,172 +268,4 @@ fn belongs_to(outline: &Outline<'_>, dates: &Dates, last: &Group, group: &Group)
         }
     }
     outline.holds(near, b.el)
-}
-
-/// Looks upwards for words before the first row, until another list gets in between.
-fn find_heading(outline: &Outline<'_>, group: &mut Group, links: &[usize]) {
-    let (Some(first), Some(last)) = (group.rows.first().copied(), group.rows.last().copied()) else {
-        return;
-    };
-    let start = outline.span(first.el).start;
-    let mut around = first.list;
-    for _ in 0..6 {
-        let before = links.partition_point(|l| *l < around);
-        // The first item link inside `around` must be the group's own.
-        if links.get(before).is_some_and(|l| *l < first.el) {
-            // The heading itself may be a link that was taken for an item of its own.
-            let own = links[before..].iter().take_while(|l| **l < first.el).count();
-            if own > 1 {
-                return;
-            }
-        }
-        let span = outline.span(around).start..start;
-        if span.len() > 400 {
-            return;
-        }
-        let words = outline.text[span.clone()]
-            .split('\n')
-            .map(str::trim)
-            .filter(|l| !l.is_empty() && !rows::is_service_word(l) && !l.contains("位置"))
-            .rfind(|l| (2..=30).contains(&l.chars().count()));
-        if let Some(words) = words {
-            group.heading = Some(strip_more(words).to_owned());
-            group.more = more_link(outline, around, first.el, last.el, words);
-            return;
-        }
-        match outline.parent(around) {
-            Some(parent) if outline.els[parent].tag != Tag::Body => around = parent,
-            _ => return,
-        }
-    }
-}
-
-fn strip_more(words: &str) -> &str {
-    let bare = words.trim_end_matches(|c: char| c.is_whitespace() || ">＞》»+…:：".contains(c));
-    bare.strip_suffix("更多")
-        .or_else(|| bare.strip_suffix("more"))
-        .or_else(|| bare.strip_suffix("MORE"))
-        .unwrap_or(bare)
-        .trim()
-}
-
-fn more_link(outline: &Outline<'_>, around: usize, first: usize, last: usize, heading: &str) -> Option<usize> {
-    let before = around..first;
-    let after = outline.inside(last).end..outline.inside(around).end;
-    let candidates = || {
-        before
-            .clone()
-            .take(80)
-            .chain(after.clone().take(80))
-            .filter(|i| outline.els[*i].tag == Tag::A)
-    };
-    candidates()
-        .find(|a| {
-            let text = outline.text_of(*a);
-            let by_text = if text.is_empty() {
-                outline.attr(*a, "title").is_some_and(rows::is_more)
-                    || outline.attr(*a, "class").is_some_and(|c| c.to_ascii_lowercase().contains("more"))
-            } else {
-                rows::is_more(text)
-            };
-            by_text
-                || outline.inside(*a).take(6).any(|i| {
-                    outline.els[i].tag == Tag::Img
-                        && outline
-                            .attr(i, "src")
-                            .is_some_and(|s| s.rsplit('/').next().unwrap_or_default().to_ascii_lowercase().contains("more"))
-                })
-        })
-        .or_else(|| candidates().find(|a| *a < first && outline.text_of(*a) == heading))
-}
-
-/// Which group is the page's own list, and which are boxes.
-#[derive(Debug, Default)]
-pub(super) struct Choice {
-    pub(super) main: Option<usize>,
-    pub(super) boxes: Vec<usize>,
-    /// Characters of plain text in running sentences outside all lists.
-    pub(super) prose: usize,
-}
-
-/// Chooses.
-pub(super) fn choose(outline: &Outline<'_>, groups: &[Group]) -> Choice {
-    let off = Zone::NAV
-        .and(Zone::FOOT)
-        .and(Zone::HIDDEN)
-        .and(Zone::RELATED)
-        .and(Zone::CRUMB)
-        .and(Zone::PAGER);
-    let no_box = Zone::NAV.and(Zone::FOOT).and(Zone::CRUMB).and(Zone::PAGER);
-    let eligible = |g: &Group| !g.zone(outline).any_of(off) && !g.is_companion() && (g.rows.len() > 1 || is_lone_item(outline, g.rows[0]));
-    let dated: Vec<usize> = (0..groups.len())
-        .filter(|i| groups[*i].is_dated() && eligible(&groups[*i]))
-        .collect();
-    let best_dated = dated
-        .iter()
-        .copied()
-        .max_by_key(|i| (!groups[*i].zone(outline).any_of(Zone::SIDE), groups[*i].dated, usize::MAX - i));
-    let has_pager = pager::stands(outline);
-    let has_crumb =
-        outline.els.iter().any(|e| e.zone.any_of(Zone::CRUMB)) || outline.text.contains("位置：") || outline.text.contains("位置:");
-    let prose = |main: Option<usize>| prose(outline, groups, main);
-    let main = match best_dated {
-        Some(best) => {
-            let total: usize = dated.iter().map(|i| groups[*i].dated).sum();
-            let others = dated.iter().filter(|i| **i != best && groups[**i].rows.len() >= 2).count();
-            let own = groups[best].dated;
-            let portal = !has_pager && (others >= 2 && own * 2 < total || !has_crumb && others >= 2);
-            let article = prose(Some(best)) >= PROSE && !(own >= 5 && own * 30 > prose(Some(best)));
-            (!portal && !article).then_some(best)
-        }
-        None => {
-            let plain: Vec<usize> = (0..groups.len())
-                .filter(|i| {
-                    let g = &groups[*i];
-                    eligible(g)
-                        && !g.zone(outline).any_of(Zone::SIDE)
-                        && g.title_chars >= 8
-                        && (g.rows.len() >= 3 || has_pager && has_crumb)
-                })
-                .collect();
-            let weight = |i: &usize| groups[*i].rows.len() * groups[*i].title_chars;
-            let total: usize = plain.iter().map(weight).sum();
-            plain
-                .iter()
-                .copied()
-                .max_by_key(|i| (weight(i), usize::MAX - i))
-                .filter(|i| (has_crumb || has_pager) && weight(i) * 2 > total && prose(Some(*i)) < PROSE)
-        }
-    };
-    let boxes = (0..groups.len())
-        .filter(|i| {
-            let g = &groups[*i];
-            Some(*i) != main && !g.zone(outline).any_of(no_box) && (g.dated > 0 || g.heading.is_some() && g.title_chars >= 7)
-        })
-        .collect();
-    Choice {
-        main,
-        boxes,
-        prose: prose(main),
-    }
-}
-
-/// Running text outside links, furniture and the rows of the main list.
-fn prose(outline: &Outline<'_>, groups: &[Group], main: Option<usize>) -> usize {
-    let own: Option<Range<usize>> = main.and_then(|m| {
-        let rows = &groups[m].rows;
-        Some(outline.span(rows.first()?.el).start..outline.span(rows.last()?.el).end)
-    });
-    let Some(content) = text::content(outline) else { return 0 };
-    outline
-        .runs_of(content.el)
-        .iter()
-        .filter(|r| {
-            !r.linked
-                && r.chars >= 12
-                && !outline.els[r.el as usize].zone.any_of(Zone::FURNITURE)
-                && own.as_ref().is_none_or(|o| !o.contains(&r.span().start))
-        })
-        .map(|r| r.chars as usize)
-        .sum()
 }

@@ -139,11 +139,12 @@ pub(super) fn read(outline: &Outline<'_>, resolver: &Resolver, dates: &Dates, gr
         .enumerate()
         .map(|(i, row)| {
             let url = outline.attr(row.link, "href").and_then(|href| resolver.resolve(href)).and_then(web);
-            let stamp = date_of(outline, dates, group.reach(outline, i), *row, url.as_deref(), today);
+            let date = date_of(outline, dates, group.reach(outline, i), *row, url.as_deref(), today);
+            let glued = date.as_ref().and_then(|d| d.glued.clone());
             ListItem {
-                title: title_of(outline, dates, *row),
-                date: stamp.map(|(s, _)| s),
-                year_inferred: stamp.is_some_and(|(_, inferred)| inferred),
+                title: title_of(outline, dates, *row, glued.as_ref()),
+                year_inferred: date.as_ref().is_some_and(|d| d.inferred),
+                date: date.map(|d| d.stamp),
                 pinned: is_pinned(outline, *row),
                 url,
             }
@@ -164,13 +165,33 @@ pub(super) fn is_dated(outline: &Outline<'_>, dates: &Dates, reach: &Range<usize
     date_of(outline, dates, reach.clone(), row, None, Date::constant(2026, 12, 31)).is_some()
 }
 
+/// The date read for a row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct RowDate {
+    stamp: Stamp,
+    /// Whether its year was not printed.
+    inferred: bool,
+    /// Where it stands, if it is glued to the title.
+    glued: Option<Range<usize>>,
+}
+
+impl From<(Stamp, bool)> for RowDate {
+    fn from((stamp, inferred): (Stamp, bool)) -> Self {
+        RowDate {
+            stamp,
+            inferred,
+            glued: None,
+        }
+    }
+}
+
 /// The date of a row: outside the title before inside, whole before without year, alone before among words.
-fn date_of(outline: &Outline<'_>, dates: &Dates, reach: Range<usize>, row: Row, url: Option<&str>, today: Date) -> Option<(Stamp, bool)> {
+fn date_of(outline: &Outline<'_>, dates: &Dates, reach: Range<usize>, row: Row, url: Option<&str>, today: Date) -> Option<RowDate> {
     let link = outline.span(row.link);
     let within = dates.within(reach.clone());
     let full = |i: usize| matches!(dates.found[i].day, Day::Full(_));
     let outside = |i: usize| !(link.start <= dates.found[i].span.start && dates.found[i].span.end <= link.end);
-    let pick = |i: usize| dates.found[i].stamp(url, today);
+    let pick = |i: usize| dates.found[i].stamp(url, today).map(RowDate::from);
     let mut short = None;
     let mut in_words = None;
     for i in within.clone() {
@@ -184,7 +205,7 @@ fn date_of(outline: &Outline<'_>, dates: &Dates, reach: Range<usize>, row: Row, 
         }
     }
     if let Some(stamp) = pieces(outline, &reach, &link, url, today) {
-        return Some(stamp);
+        return Some(stamp.into());
     }
     if let Some(i) = short.or(in_words) {
         return pick(i);
@@ -194,32 +215,32 @@ fn date_of(outline: &Outline<'_>, dates: &Dates, reach: Range<usize>, row: Row, 
     let text_start = outline.text[link.clone()]
         .find(|c: char| !c.is_whitespace())
         .map_or(link.start, |o| link.start + o);
-    within
-        .into_iter()
-        .rev()
-        .find(|i| {
-            let span = &dates.found[*i].span;
-            if span.start < text_start || span.end > text_end {
-                return false;
-            }
-            let before = outline.text[text_start..span.start].trim_end();
-            let after = outline.text[span.end..text_end].trim_start();
-            let opened = before.ends_with(GLUED_SIGNS);
-            let bare_after = after
-                .trim_matches(|c: char| c.is_whitespace() || ")）]】］〕".contains(c))
-                .is_empty();
-            let blank_before = outline.text[..span.start].ends_with(char::is_whitespace);
-            let at_start = before.trim_matches(GLUED_SIGNS).is_empty();
-            if full(*i) {
-                (bare_after && (opened || blank_before))
-                    || (at_start
-                        && !after.starts_with(['，', '起', '至', '前', '后', '在', '的', '-', '—', '~'])
-                        && (opened || span.end < text_end && outline.text[span.end..].starts_with(char::is_whitespace)))
-            } else {
-                opened && (bare_after || at_start)
-            }
-        })
-        .and_then(pick)
+    let glued = within.into_iter().rev().find(|i| {
+        let span = &dates.found[*i].span;
+        if span.start < text_start || span.end > text_end {
+            return false;
+        }
+        let before = outline.text[text_start..span.start].trim_end();
+        let behind = &outline.text[span.end..text_end];
+        let opened = before.ends_with(GLUED_SIGNS);
+        let at_end = behind
+            .trim_matches(|c: char| c.is_whitespace() || ")）]】］〕".contains(c))
+            .is_empty();
+        let at_start = before.trim_matches(GLUED_SIGNS).is_empty();
+        let parted_before = outline.text[..span.start].ends_with(char::is_whitespace);
+        let parted_behind = behind.starts_with(|c: char| c.is_whitespace() || ")）]】］〕".contains(c));
+        match (full(*i), opened) {
+            (_, true) => at_end || at_start && parted_behind,
+            (true, false) => at_end && parted_before || at_start && parted_behind,
+            (false, false) => false,
+        }
+    })?;
+    let (stamp, inferred) = dates.found[glued].stamp(url, today)?;
+    Some(RowDate {
+        stamp,
+        inferred,
+        glued: Some(dates.found[glued].span.clone()),
+    })
 }
 
 /// A date among a few words outside the link (作者 2020-01-02 浏览), not in an abstract.
@@ -231,6 +252,7 @@ fn near_words(outline: &Outline<'_>, dates: &Dates, i: usize) -> bool {
 /// A date cut into two blocks.
 fn pieces(outline: &Outline<'_>, reach: &Range<usize>, link: &Range<usize>, url: Option<&str>, today: Date) -> Option<(Stamp, bool)> {
     let mut parts: Vec<&str> = Vec::new();
+    let mut joined = String::new();
     let mut at = outline.run_at(reach.start);
     while let Some(run) = outline.runs.get(at).filter(|r| r.span().start < reach.end) {
         let text = outline.text[run.span()].trim_matches(|c: char| c.is_whitespace() || "[]()（）【】/|-".contains(c));
@@ -239,6 +261,7 @@ fn pieces(outline: &Outline<'_>, reach: &Range<usize>, link: &Range<usize>, url:
         let outside = run.span().end <= link.start || run.span().start >= link.end;
         if short && (outside || text.chars().all(|c| c.is_ascii_digit() || "-./年月日 ".contains(c))) {
             parts.push(text);
+            joined.push_str(&outline.text[run.span()]);
         }
         at += 1;
         if parts.len() > 4 {
@@ -263,14 +286,13 @@ fn pieces(outline: &Outline<'_>, reach: &Range<usize>, link: &Range<usize>, url:
         .or_else(|| parts.windows(2).find_map(|two| try_text(&format!("{} {}", two[0], two[1]))))
         .or_else(|| {
             // One date over several text nodes: 2020-<em>11</em>-23.
-            let joined: String = parts.concat();
             let found = dates::at_start(&joined)?;
             (parts.len() > 1).then(|| found.stamp(url, today)).flatten()
         })
 }
 
 /// The title: the link's words without its date, the whole of it from `title` where the list cut it off.
-fn title_of(outline: &Outline<'_>, dates: &Dates, row: Row) -> String {
+fn title_of(outline: &Outline<'_>, dates: &Dates, row: Row, glued: Option<&Range<usize>>) -> String {
     let link = outline.span(row.link);
     let mut shown = String::new();
     let heading = outline
@@ -301,13 +323,21 @@ fn title_of(outline: &Outline<'_>, dates: &Dates, row: Row) -> String {
                 shown.push(' ');
             }
         }
-        shown.push_str(text);
+        match glued.filter(|g| span.start <= g.start && g.end <= span.end) {
+            Some(g) => {
+                let left = outline.text[span.start..g.start].trim_end().trim_end_matches(GLUED_SIGNS);
+                let right = outline.text[g.end..span.end].trim_start_matches([')', '）', ']', '】', '］', '〕']);
+                shown.push_str(left);
+                shown.push_str(right.trim_start());
+            }
+            None => shown.push_str(text),
+        }
         last_end = Some(span.end);
         if shown.len() > 1_200 {
             break;
         }
     }
-    let mut title = strip_marks(&shown).to_owned();
+    let mut title = strip_marks(&shown).trim_end().to_owned();
     if let Some(whole) = outline.attr(row.link, "title").map(|t| t.lines().next().unwrap_or_default().trim()) {
         let whole = strip_marks(whole);
         let whole = whole

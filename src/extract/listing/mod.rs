@@ -1,11 +1,13 @@
 //! Lists of items: the main list of a column page, and the boxes of a home page.
 //!
-//! [`rows`] finds the links that are items and the row each stands in; [`groups`] puts rows of one parent together and
-//! weighs the groups; [`item`] reads title and date of a row; [`pager`] tells which page of a list this is; [`blank`]
+//! [`rows`] finds the links that are items and the row each stands in; [`groups`] puts rows of one parent together; [`heading`]
+//! names them; [`choice`] tells the main list from boxes; [`item`] reads title and date of a row; [`pager`] tells which page of a list this is; [`blank`]
 //! judges a list without items.
 
 mod blank;
+mod choice;
 mod groups;
+mod heading;
 mod item;
 mod pager;
 mod rows;
@@ -34,7 +36,7 @@ pub(super) fn read(outline: &Outline<'_>, resolver: &Resolver, url: &Url, today:
     let dates = item::Dates::of(outline);
     let rows = rows::find(outline, &dates);
     let groups = groups::find(outline, &rows, &dates);
-    let choice = groups::choose(outline, &groups);
+    let choice = choice::choose(outline, &groups);
     let page_number = pager::page_number(outline, url);
     let facts = |group: &groups::Group| {
         let items = item::read(outline, resolver, &dates, group, today);
@@ -74,3 +76,6 @@ pub(super) fn read(outline: &Outline<'_>, resolver: &Resolver, url: &Url, today:
     }
     out
 }
+
+#[cfg(test)]
+mod tests;

@@ -33,7 +33,10 @@ pub(super) fn stands(outline: &Outline<'_>) -> bool {
             .scripts
             .iter()
             .any(|(_, s)| s.contains("createPageHTML") || s.contains(".pagination(") || s.contains("laypage"))
-        || outline.els.iter().any(|e| e.zone.any_of(Zone::PAGER) && e.tag != Tag::Script)
+        || outline.els.iter().any(|e| {
+            // An empty frame with the id of a pagination, which a script fills, counts.
+            matches!(e.tag, Tag::Div | Tag::List) && e.zone.any_of(Zone::PAGER)
+        })
 }
 
 /// The number of this page, 1 for the first: by what the pagination says, then by the address.
@@ -68,6 +71,9 @@ fn in_address(outline: &Outline<'_>, url: &Url) -> u32 {
         if let Some(n) = number("i") {
             // TRS counts from 0 (index, index_1 is the second), most others from 1 (index, index_2 is the second).
             let stem = name.rsplit_once('_').map_or(name, |(stem, _)| stem);
+            if let Some(first_is_zero) = counts_from_zero(outline, stem) {
+                return if first_is_zero { n.saturating_add(1) } else { n };
+            }
             return if n <= 1 || links_to(outline, &format!("{stem}_1.")) {
                 n.saturating_add(1)
             } else {
@@ -84,6 +90,20 @@ fn in_address(outline: &Outline<'_>, url: &Url) -> u32 {
     1
 }
 
+/// Whether page k of a list is called k - 1, by the numbers the pagination prints on links of this name.
+fn counts_from_zero(outline: &Outline<'_>, stem: &str) -> Option<bool> {
+    outline.els.iter().enumerate().filter(|(_, e)| e.tag == Tag::A).find_map(|(i, e)| {
+        let name = e.element.attr("href")?.rsplit('/').next()?.strip_prefix(stem)?.strip_prefix('_')?;
+        let number: u32 = name.split('.').next()?.parse().ok()?;
+        let shown: u32 = outline.text_of(i).parse().ok()?;
+        match shown.checked_sub(number) {
+            Some(1) => Some(true),
+            Some(0) => Some(false),
+            _ => None,
+        }
+    })
+}
+
 fn links_to(outline: &Outline<'_>, name: &str) -> bool {
     outline.els.iter().any(|e| {
         e.tag == Tag::A
@@ -96,10 +116,16 @@ fn links_to(outline: &Outline<'_>, name: &str) -> bool {
 /// The current number among the numbers of a pagination: the one that is no link, or is marked; or as said (第3页).
 fn highlighted(outline: &Outline<'_>) -> Option<u32> {
     let is_number = |text: &str| !text.is_empty() && text.len() <= 5 && text.bytes().all(|b| b.is_ascii_digit());
+    let mut tries = 0;
     for (i, run) in outline.runs.iter().enumerate() {
         let text = outline.text[run.span()].trim();
-        if !WORDS.contains(&text) && !(run.linked && is_number(text)) {
+        let belongs = WORDS.contains(&text) || run.linked && is_number(text);
+        if !belongs {
             continue;
+        }
+        tries += 1;
+        if tries > 200 {
+            return None;
         }
         // The runs round a pagination word, a dozen at most on each side.
         let near = &outline.runs[i.saturating_sub(14)..(i + 15).min(outline.runs.len())];

@@ -1,59 +1,21 @@
 //! A page laid flat: its visible text in one string, and every element in document order with the stretch of text it
 //! covers. Made in one walk without recursion; every reader of content works on it instead of walking the tree again.
 
+mod element;
+mod zone;
+
 use std::ops::Range;
 
 use scraper::{Html, Node, node::Element};
 
+use self::element::{is_block, tag_of};
+use self::zone::zone_of;
+
+pub(super) use self::element::Tag;
+pub(super) use self::zone::Zone;
+
 /// Marks a place where an element has no parent in the outline.
 const NONE: u32 = u32::MAX;
-
-/// Which part of the page's furniture an element belongs to; a set of bits, inherited downwards.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(super) struct Zone(u16);
-
-impl Zone {
-    pub(super) const NAV: Zone = Zone(1);
-    pub(super) const FOOT: Zone = Zone(2);
-    pub(super) const SIDE: Zone = Zone(4);
-    pub(super) const HIDDEN: Zone = Zone(8);
-    pub(super) const RELATED: Zone = Zone(16);
-    pub(super) const PAGER: Zone = Zone(32);
-    pub(super) const NOTICE: Zone = Zone(64);
-    pub(super) const CRUMB: Zone = Zone(128);
-    /// Everything that is not content.
-    pub(super) const FURNITURE: Zone = Zone(255);
-
-    pub(super) const fn and(self, other: Zone) -> Zone {
-        Zone(self.0 | other.0)
-    }
-
-    pub(super) fn any_of(self, other: Zone) -> bool {
-        self.0 & other.0 != 0
-    }
-}
-
-/// The elements that readers ask for by name.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(super) enum Tag {
-    A,
-    Li,
-    Tr,
-    Cell,
-    List,
-    Table,
-    Heading(u8),
-    P,
-    Div,
-    Img,
-    Script,
-    Body,
-    Form,
-    Input,
-    Frame,
-    Block,
-    Inline,
-}
 
 /// One element.
 #[derive(Debug)]
@@ -368,112 +330,6 @@ pub(super) fn folded<'t>(parts: impl Iterator<Item = &'t str>) -> String {
         }
     }
     out
-}
-
-/// What an element is, and whether its text is not part of the page's text.
-fn tag_of(name: &str) -> (Tag, bool) {
-    match name {
-        "a" => (Tag::A, false),
-        "li" => (Tag::Li, false),
-        "tr" => (Tag::Tr, false),
-        "td" | "th" => (Tag::Cell, false),
-        "ul" | "ol" | "dl" | "menu" => (Tag::List, false),
-        "table" | "tbody" | "thead" | "tfoot" => (Tag::Table, false),
-        "h1" => (Tag::Heading(1), false),
-        "h2" => (Tag::Heading(2), false),
-        "h3" => (Tag::Heading(3), false),
-        "h4" => (Tag::Heading(4), false),
-        "h5" | "h6" => (Tag::Heading(5), false),
-        "p" => (Tag::P, false),
-        "div" | "section" | "article" | "main" | "center" => (Tag::Div, false),
-        "img" => (Tag::Img, false),
-        "script" => (Tag::Script, true),
-        "style" | "noscript" | "template" | "head" | "select" | "textarea" | "button" | "object" | "svg" | "title" => (Tag::Inline, true),
-        "iframe" | "frame" => (Tag::Frame, true),
-        "body" => (Tag::Body, false),
-        "form" => (Tag::Form, false),
-        "input" => (Tag::Input, false),
-        "br" | "hr" | "dt" | "dd" | "nav" | "header" | "footer" | "aside" | "fieldset" | "pre" | "blockquote" | "address" | "figure"
-        | "figcaption" | "html" | "caption" | "marquee" | "details" | "summary" => (Tag::Block, false),
-        _ => (Tag::Inline, false),
-    }
-}
-
-fn is_block(tag: Tag) -> bool {
-    !matches!(tag, Tag::A | Tag::Img | Tag::Script | Tag::Input | Tag::Frame | Tag::Inline)
-}
-
-/// What an element's own marks say of it.
-fn zone_of(element: &Element, tag: Tag) -> Zone {
-    let mut zone = match element.name() {
-        "nav" => Zone::NAV,
-        "footer" => Zone::FOOT,
-        "aside" => Zone::SIDE,
-        _ => Zone::default(),
-    };
-    if matches!(tag, Tag::Script | Tag::Img) {
-        return zone;
-    }
-    for (name, value) in element.attrs() {
-        match name {
-            "class" | "id" => zone = zone.and(zone_of_words(value)),
-            "style" if hides(value) => zone = zone.and(Zone::HIDDEN),
-            "hidden" => zone = zone.and(Zone::HIDDEN),
-            _ => {}
-        }
-    }
-    zone
-}
-
-fn hides(style: &str) -> bool {
-    style.contains("none") && squeezed(style).contains("display:none")
-        || style.contains("hidden") && squeezed(style).contains("visibility:hidden")
-}
-
-fn squeezed(text: &str) -> String {
-    text.chars()
-        .filter(|c| !c.is_whitespace())
-        .map(|c| c.to_ascii_lowercase())
-        .collect()
-}
-
-/// Reads the words of a class or id: `main_Nav-top` is main, nav, top.
-fn zone_of_words(value: &str) -> Zone {
-    let mut zone = Zone::default();
-    for word in value.split(|c: char| !c.is_ascii_alphanumeric()) {
-        if word.len() < 3 || word.len() > 24 {
-            continue;
-        }
-        let mut buffer = [0_u8; 24];
-        let bytes = &mut buffer[..word.len()];
-        bytes.copy_from_slice(word.as_bytes());
-        bytes.make_ascii_lowercase();
-        if let Ok(word) = std::str::from_utf8(bytes) {
-            zone = zone.and(zone_of_word(word));
-        }
-    }
-    zone
-}
-
-fn zone_of_word(word: &str) -> Zone {
-    match word {
-        "header" | "logo" | "topbar" | "toolbar" | "banner" | "dropdown" => Zone::NAV,
-        "copyright" | "banquan" | "links" | "flink" | "yqlj" | "friendlink" | "bottom" | "dibu" => Zone::FOOT,
-        "side" | "aside" | "leftmenu" | "leftnav" | "zuoce" => Zone::SIDE,
-        "page" | "pages" | "pager" | "paging" | "pagination" | "pagediv" | "fenye" | "fanye" | "pagebar" | "pagelist" | "pagenum"
-        | "pageturn" | "jspindex" | "turnpage" => Zone::PAGER,
-        "related" | "relate" | "reldocuments" | "xgyd" | "xgxx" | "xgwz" | "xgbd" | "xglj" | "hotlist" | "hotnews" | "rdtj" | "tuijian"
-        | "recommend" | "paihang" | "ranking" | "calendar" | "rili" | "prevnext" | "othernews" => Zone::RELATED,
-        "crumb" | "crumbs" | "breadcrumb" | "breadcrumbs" | "curmb" | "dqwz" | "location" | "weizhi" | "wz" | "position" | "bread"
-        | "mianbaoxie" | "mbx" | "szwz" => Zone::CRUMB,
-        _ if word.contains("menu") || word.starts_with("nav") && !word.starts_with("navy") || word.ends_with("nav") => Zone::NAV,
-        _ if word.starts_with("foot") || word.ends_with("footer") => Zone::FOOT,
-        _ if word.starts_with("sidebar") || word.ends_with("sidebar") => Zone::SIDE,
-        _ if word.ends_with("crumb") || word.starts_with("crumb") => Zone::CRUMB,
-        _ if word.starts_with("hodepage") => Zone::PAGER,
-        _ if word.contains("friendlink") => Zone::FOOT,
-        _ => Zone::default(),
-    }
 }
 
 #[cfg(test)]

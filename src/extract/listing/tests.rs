@@ -1,0 +1,304 @@
+//! Lists as content systems write them, in invented pages.
+
+use std::fmt::Write as _;
+
+use encoding_rs::UTF_8;
+use jiff::civil::date;
+use scraper::Html;
+
+use super::*;
+
+fn lists_at(url: &str, body: &str) -> Listings {
+    let html = Html::parse_document(&format!("<html><head><title>某栏目-某局</title></head><body>{body}</body></html>"));
+    let url: Url = url.parse().unwrap();
+    let resolver = Resolver::new(&url, &html, UTF_8);
+    read(&Outline::of(&html), &resolver, &url, date(2026, 11, 23))
+}
+
+fn lists(body: &str) -> Listings {
+    lists_at("http://www.example.gov.cn/tzgg/index.html", body)
+}
+
+const CRUMB: &str = "<div class='dqwz'>当前位置：<a href='/'>首页</a> &gt; <a href='/tzgg/'>通知公告</a></div>";
+const FOOT: &str = "<div class='footer'>主办：某局 <a href='/about'>关于我们的网站</a> <a href='/map'>网站地图导航</a></div>";
+
+/// Titles and dates of the main list.
+fn main_of(body: &str) -> Vec<(String, String)> {
+    let page = lists(&format!("{CRUMB}{body}{FOOT}"));
+    let main = page.main.unwrap_or_else(|| panic!("no list in {body}"));
+    main.items
+        .into_iter()
+        .map(|i| (i.title, i.date.map(|d| d.to_string()).unwrap_or_default()))
+        .collect()
+}
+
+#[track_caller]
+fn is_list(body: &str, want: &[(&str, &str)]) {
+    let got = main_of(body);
+    let got: Vec<(&str, &str)> = got.iter().map(|(a, b)| (a.as_str(), b.as_str())).collect();
+    assert_eq!(got, want, "{body}");
+}
+
+#[test]
+fn dates_are_found_wherever_they_stand() {
+    let two = [("关于甲事项的通知", "2026-11-20"), ("关于乙事项的公告", "2026-10-02")];
+    for item in [
+        "<li><a href='T'>N</a><span>D</span></li>",
+        "<li><span class='badge'>D</span><span><a href='T'>• N</a></span></li>",
+        "<li><a href='T' title='N'>N</a><em>\n D \n</em><!--<span>2001-01-01</span>--></li>",
+        "<li><a href='T'><span>D</span>N</a></li>",
+        "<li><a href='T'><i>·</i>N<b>[D]</b></a></li>",
+        "<li><a href='T'>N(D)</a></li>",
+        "<li><a href='T'>[D] N</a></li>",
+        "<li><a href='T'>N D</a></li>",
+        "<li><a href='T'>N</a>[D]</li>",
+        "<li>[<a href='/c/'>栏目甲</a>] <a href='T'>N</a><span>D</span></li>",
+        "<ul><li class='time'>D</li><li><a href='T'>N</a></li></ul>",
+        "<ul><li><a href='T'>N</a></li><li class='time'>D</li></ul>",
+        "<li class='a'><a href='T'>N</a></li><li class='time'>D</li>",
+        "<dt><a href='T'>N</a></dt><dd>D</dd>",
+        "<p><a href='T'>N</a> D</p>",
+        "<div class='item'><h4><a href='T'>N</a></h4><p>摘要：本局于5月3日召开会议，研究有关问题，2019年5月1日起施行。</p><div>发布时间：D</div></div>",
+        "<div class='item'><a href='T'><h3>N</h3><p>摘要若干文字，不是标题。</p><span>D</span></a></div>",
+        "<table><tr><td>·</td><td><a href='T'>N</a></td><td>D</td></tr></table>",
+    ] {
+        let row = |n: &str, d: &str, t: &str| item.replace('N', n).replace('D', d).replace('T', t);
+        let body = format!(
+            "<div class='main'>{}{}</div>",
+            row(two[0].0, two[0].1, "./1.htm"),
+            row(two[1].0, two[1].1, "./2.htm")
+        );
+        is_list(&body, &two);
+    }
+}
+
+#[test]
+fn dates_in_two_pieces_are_put_together() {
+    for item in [
+        "<li><div>20</div><div>2026-11</div><a href='/1'>某事项的通知公告</a></li>",
+        "<li><a href='/1'><b>20</b><i>2026.11</i><p>某事项的通知公告</p></a></li>",
+        "<li><span>20</span><span>2026-11</span><a href='/1'>某事项的通知公告</a></li>",
+        "<li><div><p>11-20</p><p>2026</p></div><a href='/1'>某事项的通知公告</a></li>",
+        "<li><div><p>2026</p><p>11/20</p></div><a href='/1'>某事项的通知公告</a></li>",
+        "<li><a href='/1'>某事项的通知公告</a><span>2026-<em>11</em>-20</span></li>",
+    ] {
+        let two = ("某事项的通知公告", "2026-11-20");
+        is_list(&format!("<ul>{item}{item}</ul>"), &[two, two]);
+    }
+}
+
+#[test]
+fn a_date_in_a_title_is_not_the_date_of_the_item() {
+    is_list(
+        "<ul><li><a href=1>停电公告2018年05月07号-05月13号</a><span>2018-05-03</span></li>\
+         <li><a href=2>2018年4月25日停电公告</a><span>2018-04-24</span></li></ul>",
+        &[
+            ("停电公告2018年05月07号-05月13号", "2018-05-03"),
+            ("2018年4月25日停电公告", "2018-04-24"),
+        ],
+    );
+    is_list(
+        "<ul><li><a href=1>停电公告2018年05月07号-05月13号</a></li><li><a href=2>2018年4月25日停电公告</a></li><li><a href=3>关于停水的公告</a></li></ul>",
+        &[
+            ("停电公告2018年05月07号-05月13号", ""),
+            ("2018年4月25日停电公告", ""),
+            ("关于停水的公告", ""),
+        ],
+    );
+}
+
+#[test]
+fn short_dates_take_their_year_from_the_address() {
+    let page = lists(&format!(
+        "{CRUMB}<ul><li><a href='./202512/t20251229_1.htm'>关于甲事项的通知</a><span>(12-29)</span></li>\
+         <li><a href='/x.htm'>关于乙事项的通知</a><span>[11-23]</span></li></ul>"
+    ));
+    let items = page.main.unwrap().items;
+    assert!(items.iter().all(|i| i.year_inferred));
+    assert_eq!(items[0].date.unwrap().date, date(2025, 12, 29));
+    assert_eq!(items[1].date.unwrap().date, date(2026, 11, 23));
+}
+
+#[test]
+fn cut_titles_are_completed_and_pinned_items_marked() {
+    let page = lists(&format!(
+        "{CRUMB}<ul><li><a href=1 title='关于进一步加强某某工作的若干意见'>关于进一步加强某某…</a><span>2026-01-02</span></li>\
+         <li><a href=2 title='关于进一步加强某某工作的若干意见二'>关于进一步加强...</a><span>2026-01-01</span></li>\
+         <li><b>[置顶]</b><a href=3>关于开展某活动的通知</a><span>2025-01-01</span></li>\
+         <li><img src='/img/top.gif'><a href=4>关于开展某会议的通知</a><span>2025-01-01</span></li></ul>"
+    ));
+    let items = page.main.unwrap().items;
+    assert_eq!(items[0].title, "关于进一步加强某某工作的若干意见");
+    assert_eq!(items[1].title, "关于进一步加强某某工作的若干意见二");
+    assert_eq!(items.iter().map(|i| i.pinned).collect::<Vec<_>>(), [false, false, true, true]);
+}
+
+#[test]
+fn a_list_cut_in_several_is_one_and_side_lists_are_not_it() {
+    let li = |n: usize, d: &str| format!("<li><a href='/{n}.htm'>关于第{n}件事项的通知</a><span>{d}</span></li>");
+    let body = format!(
+        "{CRUMB}<ul class='leftMenu'><li><a href=/a>通知公告栏目</a></li><li><a href=/b>政策文件栏目</a></li></ul>\
+         <div class=c><ul>{}{}</ul><ul>{}{}</ul></div>\
+         <div class=r><h3>热点新闻</h3><ul>{}{}{}{}{}{}</ul></div>{FOOT}",
+        li(1, "2026-01-04"),
+        li(2, "2026-01-03"),
+        li(3, "2026-01-02"),
+        li(4, "2026-01-01"),
+        li(11, "2026-11-04"),
+        li(12, "2026-11-04"),
+        li(13, "2026-11-04"),
+        li(14, "2026-11-04"),
+        li(15, "2026-11-04"),
+        li(16, "2026-11-04"),
+    );
+    let page = lists(&body);
+    let main = page.main.unwrap();
+    assert_eq!(main.items.len(), 4);
+    assert_eq!(main.newest(), Some(date(2026, 1, 4)));
+    assert!(page.boxes.iter().any(|b| b.column.as_deref() == Some("热点新闻")));
+}
+
+#[test]
+fn a_home_page_has_boxes_with_headings_and_ways_on() {
+    let box_of = |name: &str, more: &str, d: &str| {
+        format!(
+            "<div class='box'><div class='hd'><h2>{name}</h2>{more}</div><ul><li><a href='/{name}/1.htm'>{name}第一条信息标题</a><span>{d}</span></li>\
+             <li><a href='/{name}/2.htm'>{name}第二条信息标题</a><span>01-02</span></li></ul></div>"
+        )
+    };
+    let page = lists_at(
+        "http://www.example.gov.cn/",
+        &format!(
+            "<ul class=nav><li><a href=/>首页</a></li></ul>{}{}{}<div class='tabs'><ul class='tab'><li><a href='/t1/'>图解</a></li><li><a href='/t2/'>视频</a></li></ul>\
+             <div class=p><ul><li><a href=/p1>图解第一条信息标题</a>03-04</li><li><a href=/p2>图解第二条信息标题</a>03-04</li></ul></div>\
+             <div class=p style='display:none'><ul><li><a href=/q1>视频第一条信息标题</a>03-04</li><li><a href=/q2>视频第二条信息标题</a>03-04</li></ul></div></div>{FOOT}",
+            box_of("要闻", "<a href='/yw/'>更多&gt;&gt;</a>", "11-20"),
+            box_of("公告", "<a href='/gg/'><img src='/i/more.gif'></a>", "11-19"),
+            box_of("政策", "<span>MORE+</span>", "11-18"),
+        ),
+    );
+    assert_eq!(page.main, None);
+    let shown: Vec<(&str, usize, Option<&str>)> = page
+        .boxes
+        .iter()
+        .map(|b| (b.column.as_deref().unwrap_or(""), b.items.len(), b.more_url.as_deref()))
+        .collect();
+    assert_eq!(
+        shown,
+        [
+            ("要闻", 2, Some("http://www.example.gov.cn/yw/")),
+            ("公告", 2, Some("http://www.example.gov.cn/gg/")),
+            ("政策", 2, None),
+            ("图解", 2, Some("http://www.example.gov.cn/t1/")),
+            ("视频", 2, Some("http://www.example.gov.cn/t2/")),
+        ]
+    );
+    assert_eq!(page.boxes[0].newest(), Some(date(2026, 11, 20)));
+}
+
+#[test]
+fn an_article_has_no_main_list() {
+    let prose = "<p>某局召开会议，研究部署下一阶段重点工作，要求各单位认真抓好落实，确保完成全年任务。</p>".repeat(5);
+    let body = format!(
+        "{CRUMB}<h1>某局召开会议</h1><p>发布时间：2026-11-02</p><div class=con>{prose}</div>\
+         <div><h4>相关阅读</h4><ul><li><a href=1>某局召开会议之前的准备</a><span>2026-11-01</span></li><li><a href=2>某局召开会议之后</a><span>2026-10-01</span></li></ul></div>{FOOT}"
+    );
+    assert_eq!(lists(&body).main, None);
+}
+
+#[test]
+fn the_page_number_is_known() {
+    let list = "<ul><li><a href=1>关于甲事项的通知</a>2026-01-02</li><li><a href=2>关于乙事项的通知</a>2026-01-01</li></ul>";
+    for (name, pager, want) in [
+        ("index.html", "", 1),
+        ("index_1.html", "", 2),
+        ("index_2.html", "<a href='index_1.html'>2</a>", 3),
+        (
+            "index_2.html",
+            "<div><a href='index.html'>1</a><b>2</b><a href='index_3.html'>3</a><a href='index_3.html'>下一页</a></div>",
+            2,
+        ),
+        (
+            "index_5.html",
+            "<a href='index.html'>1</a><a href='index_3.html'>4</a><a href='index_5.html'>6</a>",
+            6,
+        ),
+        ("index_2.html", "", 2),
+        ("index_3.html", "<script>createPageHTML(20, 3,\"index\",\"html\");</script>", 4),
+        ("list_21_2.html", "", 2),
+        ("list.jsp?id=4&page=5", "", 5),
+        ("18105_2.html", "", 2),
+        (
+            "a.html",
+            "<span><a class='cur'>3</a> <a href=4>4</a> <a href=5>下一页</a></span>",
+            3,
+        ),
+        ("a.html", "<div>共57条 2/4页 <a>首页</a><a>上一页</a> <a>下一页</a></div>", 2),
+    ] {
+        let page = lists_at(
+            &format!("http://www.example.gov.cn/tzgg/{name}"),
+            &format!("{CRUMB}{list}{pager}{FOOT}"),
+        );
+        assert_eq!(page.main.unwrap().page_number, want, "{name} {pager}");
+    }
+}
+
+#[test]
+fn an_empty_column_is_told_from_one_that_is_filled_later() {
+    let empty = lists(&format!("{CRUMB}<div class='list'><ul></ul></div>{FOOT}"));
+    assert_eq!(empty.main.as_ref().map(|m| m.items.len()), Some(0));
+    assert!(!empty.script_filled && empty.blank_note.is_none());
+
+    let said = lists(&format!(
+        "{CRUMB}<div class='list'><ul></ul><p>本年度未产生行政处罚信息</p></div>{FOOT}"
+    ));
+    assert_eq!(said.blank_note.as_deref(), Some("本年度未产生行政处罚信息"));
+    assert_eq!(said.main.map(|m| m.items.len()), Some(0));
+    for text in ["暂无相关信息", "暂无内容！", "没有相关数据", "该栏目暂无内容"] {
+        assert!(
+            lists(&format!("{CRUMB}<div class='list'>{text}</div>{FOOT}")).blank_note.is_some(),
+            "{text}"
+        );
+    }
+
+    let soon = lists(&format!("{CRUMB}<div class='list'><ul></ul>栏目建设中，敬请期待</div>{FOOT}"));
+    assert_eq!(soon.blank_note, None);
+
+    let script = lists(&format!(
+        "{CRUMB}<div id='list'></div><script>$.ajax({{url:'/api/list'}})</script>{FOOT}"
+    ));
+    assert!(script.script_filled);
+    let template = lists(&format!(
+        "{CRUMB}<ul><li v-for='i in list'><a href='{{{{i.url}}}}'>{{{{i.title}}}}</a></li></ul>{FOOT}"
+    ));
+    assert!(template.script_filled, "{template:?}");
+
+    let article = lists(&format!(
+        "{CRUMB}<div class='list'></div><p>{}</p>{FOOT}",
+        "某局主要职责是贯彻执行国家有关方针政策和法律法规，拟订并组织实施。".repeat(3)
+    ));
+    assert_eq!(article.main, None);
+}
+
+#[test]
+fn a_hundred_thousand_links_take_seconds_at_most() {
+    let mut body = String::from(CRUMB);
+    for box_number in 0..2_000 {
+        body.push_str("<div><h3>栏目</h3><ul>");
+        for n in 0..50 {
+            write!(
+                body,
+                "<li><a href='/{box_number}/{n}.htm'>第{n}条信息的标题</a><span>2026-01-02</span></li>"
+            )
+            .unwrap();
+        }
+        body.push_str("</ul></div>");
+    }
+    let html = Html::parse_document(&body);
+    let url: Url = "http://www.example.gov.cn/".parse().unwrap();
+    let resolver = Resolver::new(&url, &html, UTF_8);
+    let start = std::time::Instant::now();
+    let page = read(&Outline::of(&html), &resolver, &url, date(2026, 11, 23));
+    assert_eq!(page.boxes.iter().chain(&page.main).map(|b| b.items.len()).sum::<usize>(), 100_000);
+    assert!(start.elapsed().as_secs() < 60, "{:?}", start.elapsed());
+}
