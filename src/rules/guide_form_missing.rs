@@ -8,33 +8,14 @@ use crate::finding::{Evidence, Finding, Grade, LinkVerdict, Verdict};
 use crate::standard::{Clause, basis_text};
 
 /// The rule.
-pub const RULE: Rule = Rule {
+pub(super) const RULE: Rule = Rule {
     id: "guide-form-missing",
     title: "办事表格缺失或打不开",
     grade: Grade::Minor,
     basis: &[Clause::C15_S2, Clause::P19_D15],
-    explain: EXPLAIN,
+    explain: include_str!("explain/guide-form-missing.md"),
     check: Check::Guide(check),
 };
-
-const EXPLAIN: &str = "\
-检查办事指南要求填写的申请表、登记表、申请书、承诺书、委托书等表单，页面上有没有下载的地方，下载地址能不能打开。
-
-**怎样判断**
-
-- 从办理材料和正文中找出表单名称（带书名号的《……表》，或“……申请表”“……承诺书”一类的名称），再按链接文字、文件名、\
-同一行或同一表格行里的“下载”链接、页面上的“表格下载”去对应。
-- 找不到任何下载地方的，报缺失；对应的地址确认打不开的，报打不开。每份表单报一条。
-
-**不报的情况**
-
-- 身份证、户口簿、证书、证明等由申请人自带的材料不是表单；一览表、时间表、体检表、财务报表等不算。
-- 文中说明由系统生成、在线填写、窗口领取、可在某平台下载的，视为已告知获取渠道。
-- 由脚本按钮提供下载的，机器无法判断，不报；地址疑似打不开但不能确认的，转人工核查。
-
-**会报的例子**：办理材料写“1.《机动车登记申请表》”，页面上没有任何附件或下载链接。
-
-**不报的例子**：办理材料写“1.《机动车登记申请表》”，页面末尾有能打开的附件“机动车登记申请表.doc”。";
 
 fn check(case: &GuideCase<'_>, cx: &Context<'_>) -> Verdict {
     let guide = case.guide;
@@ -47,9 +28,21 @@ fn check(case: &GuideCase<'_>, cx: &Context<'_>) -> Verdict {
         match (&form.url, case.form_verdicts.get(at).and_then(Option::as_ref)) {
             (None, _) => {
                 let message = format!("办事指南中提到的{}未提供下载", quoted(&form.name));
-                let found = finding(case, cx, form, "no_link", message, "请在页面上提供该表格的下载链接，并附填写样表".to_owned());
+                let found = finding(
+                    case,
+                    cx,
+                    form,
+                    "no_link",
+                    message,
+                    "请在页面上提供该表格的下载链接，并附填写样表".to_owned(),
+                );
                 // What only names forms and leaves the rest to a script may offer them there.
-                if guide.body == GuideBody::Script { &mut doubtful } else { &mut failed }.push(found);
+                if guide.body == GuideBody::Script {
+                    &mut doubtful
+                } else {
+                    &mut failed
+                }
+                .push(found);
             }
             (Some(_), Some(LinkVerdict::Dead(cause))) => {
                 let message = format!("办事表格{}无法下载（{}）", quoted(&form.name), cause.chinese());
@@ -77,7 +70,11 @@ fn check(case: &GuideCase<'_>, cx: &Context<'_>) -> Verdict {
 }
 
 fn quoted(name: &str) -> String {
-    if name.starts_with('《') { name.to_owned() } else { format!("“{name}”") }
+    if name.starts_with('《') {
+        name.to_owned()
+    } else {
+        format!("“{name}”")
+    }
 }
 
 fn finding(case: &GuideCase<'_>, cx: &Context<'_>, form: &FormFacts, state: &str, message: String, advice: String) -> Finding {
@@ -100,14 +97,14 @@ fn finding(case: &GuideCase<'_>, cx: &Context<'_>, form: &FormFacts, state: &str
 
 #[cfg(test)]
 mod tests {
-    use super::super::guide_fixtures::verdict;
     use super::*;
     use crate::finding::{Cause, Reason};
+    use crate::rules::testing::judge_guide;
     use crate::standard::GuideElement;
 
     fn run(forms: &[(&str, Option<LinkVerdict>, bool)]) -> Verdict {
         let verdicts: Vec<_> = forms.iter().map(|(_, v, _)| v.clone()).collect();
-        verdict(check, &GuideElement::ALL, &verdicts, |guide, _| {
+        judge_guide(check, &GuideElement::ALL, &verdicts, |guide, _| {
             for (name, _, linked) in forms {
                 guide.forms.push(FormFacts {
                     name: (*name).to_owned(),
@@ -141,7 +138,10 @@ mod tests {
 
     #[test]
     fn what_opens_or_was_not_checked_is_no_fault() {
-        assert_eq!(run(&[("申请表格", Some(LinkVerdict::Alive), true), ("登记表格", None, true)]), Verdict::Pass);
+        assert_eq!(
+            run(&[("申请表格", Some(LinkVerdict::Alive), true), ("登记表格", None, true)]),
+            Verdict::Pass
+        );
         assert_eq!(run(&[]), Verdict::NotApplicable);
     }
 }

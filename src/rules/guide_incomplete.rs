@@ -8,38 +8,17 @@ use crate::finding::{Evidence, Finding, Grade, Verdict};
 use crate::standard::{Clause, GuideElement, basis_text};
 
 /// The rule.
-pub const RULE: Rule = Rule {
+pub(super) const RULE: Rule = Rule {
     id: "guide-incomplete",
     title: "办事指南要素缺失",
     grade: Grade::Minor,
     basis: &[Clause::C15_S1, Clause::P19_D13, Clause::P19_V6],
-    explain: EXPLAIN,
+    explain: include_str!("explain/guide-incomplete.md"),
     check: Check::Guide(check),
 };
 
 /// 国办秘函〔2019〕19号 counts a guide for its veto when four classes or more are missing.
 const VETO_COUNTS_FROM: usize = 4;
-
-const EXPLAIN: &str = "\
-检查每个办事指南是否写明十类要素：事项名称、设定依据、申请条件、办理材料、办理地点、办理时间、联系电话、办理流程\
-（2015年普查评分表的八类），以及办理机构、收费标准（2019年检查指标新增的两类）。
-
-**怎样判断**
-
-- 按标题识别，常见的同义标题都算：如“法律依据”算设定依据，“所需材料”算办理材料，“工作时间”算办理时间，“咨询电话”算联系电话。\
-表格、分段标题、选项卡、一问一答、写在一行里的“受理时间：……”都能读。
-- 只有标题没有内容，或内容没有意义（“无”“略”“见附件”而页面上没有附件、电话一栏没有号码、材料一栏没有列出任何一样材料），按缺失计。\
-“收费标准：无”“不收费”算有内容。
-- 听上去相近但不算的：办理时限、法定期限不是办理时间；监督投诉电话不是联系电话；收费依据不是设定依据；页脚的地址、电话不算指南的地址、电话。
-- 没有单列事项名称时，页面标题就是事项名称。
-
-**等级**：缺一至三类为一般；缺四类及以上为严重（2019年指标中，这样的事项超过5个即单项否决）；只缺2019年新增的办理机构、收费标准的，为提示。
-
-**不报的情况**：正文是图片、附件或由脚本填入的，机器读不到要素，转人工核查；不是办事指南的页面不检查。
-
-**会报的例子**：一个指南有办理依据、所需材料、办理流程，“工作时间”后面空着，没有收费标准 → `办事指南要素【办理时间】【收费标准】缺失`。
-
-**不报的例子**：表格里依次写着事项名称、法律依据、受理条件、申报材料、受理地点、办公时间、咨询电话、办理程序、实施主体、是否收费，每一栏都有内容。";
 
 fn check(case: &GuideCase<'_>, cx: &Context<'_>) -> Verdict {
     if case.page.kind == PageKind::Error {
@@ -138,11 +117,11 @@ fn finding(case: &GuideCase<'_>, cx: &Context<'_>, missing: &[GuideElement], gra
 
 #[cfg(test)]
 mod tests {
-    use super::super::guide_fixtures::{guide, verdict};
     use super::*;
+    use crate::rules::testing::judge_guide;
 
     fn run(present: &[GuideElement], edit: impl FnOnce(&mut crate::facts::GuideFacts, &mut crate::facts::PageFacts)) -> Verdict {
-        verdict(check, present, &[], edit)
+        judge_guide(check, present, &[], edit)
     }
 
     fn all_but(missing: &[GuideElement]) -> Vec<GuideElement> {
@@ -153,7 +132,6 @@ mod tests {
     fn a_complete_guide_passes_whatever_its_body() {
         assert_eq!(run(&GuideElement::ALL, |_, _| {}), Verdict::Pass);
         assert_eq!(run(&GuideElement::ALL, |g, _| g.body = GuideBody::Image), Verdict::Pass);
-        assert!(guide(&GuideElement::ALL).missing().is_empty());
     }
 
     #[test]
@@ -186,7 +164,10 @@ mod tests {
     fn what_cannot_be_read_goes_to_a_person() {
         for body in [GuideBody::Image, GuideBody::Attachment, GuideBody::Script] {
             let verdict = run(&[GuideElement::Name], |g, _| g.body = body);
-            assert!(matches!(&verdict, Verdict::NeedsReview(f) if f[0].message.starts_with("需人工核查")), "{verdict:?}");
+            assert!(
+                matches!(&verdict, Verdict::NeedsReview(f) if f[0].message.starts_with("需人工核查")),
+                "{verdict:?}"
+            );
         }
     }
 

@@ -5,6 +5,8 @@
 mod column_blank;
 mod column_stale;
 mod column_undated;
+mod guide_form_missing;
+mod guide_incomplete;
 mod home_stale;
 mod home_unreachable;
 mod link_broken;
@@ -32,6 +34,8 @@ pub const RULES: &[&Rule] = &[
     &column_stale::RULE,
     &column_blank::RULE,
     &column_undated::RULE,
+    &guide_incomplete::RULE,
+    &guide_form_missing::RULE,
 ];
 
 /// One rule: its metadata and its check.
