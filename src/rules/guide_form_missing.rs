@@ -97,14 +97,14 @@ fn finding(case: &GuideCase<'_>, cx: &Context<'_>, form: &FormFacts, state: &str
 
 #[cfg(test)]
 mod tests {
-    use super::super::guide_fixtures::verdict;
     use super::*;
     use crate::finding::{Cause, Reason};
+    use crate::rules::testing::judge_guide;
     use crate::standard::GuideElement;
 
     fn run(forms: &[(&str, Option<LinkVerdict>, bool)]) -> Verdict {
         let verdicts: Vec<_> = forms.iter().map(|(_, v, _)| v.clone()).collect();
-        verdict(check, &GuideElement::ALL, &verdicts, |guide, _| {
+        judge_guide(check, &GuideElement::ALL, &verdicts, |guide, _| {
             for (name, _, linked) in forms {
                 guide.forms.push(FormFacts {
                     name: (*name).to_owned(),

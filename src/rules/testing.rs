@@ -3,11 +3,14 @@
 use jiff::civil::{Date, date};
 use url::Url;
 
-use super::{Context, LinkFacts, PageRef};
-use crate::facts::{ColumnFacts, Fact, Link, LinkFrom, ListItem, Target};
-use crate::finding::LinkVerdict;
+use super::{Context, GuideCase, LinkFacts, PageRef};
+use crate::facts::{
+    CharsetFacts, CharsetSource, ColumnFacts, ElementValue, Fact, FooterFacts, GuideBody, GuideFacts, Link, LinkFrom, ListItem, PageFacts,
+    PageKind, Target, Why,
+};
+use crate::finding::{LinkVerdict, Verdict};
 use crate::site::{Limits, Role, Scope, Site};
-use crate::standard::ColumnKind;
+use crate::standard::{ColumnKind, GuideElement};
 
 pub(crate) fn site() -> Site {
     let url: Url = "http://a.gov.cn/".parse().unwrap();
@@ -85,4 +88,74 @@ pub(crate) fn link_facts<'a>(link: &'a Link, verdict: &'a LinkVerdict) -> LinkFa
         page,
         inside: true,
     }
+}
+
+/// A guide that states these elements under their official names.
+pub(crate) fn guide(present: &[GuideElement]) -> GuideFacts {
+    let stated = |e: &GuideElement| {
+        let value = ElementValue {
+            heading: e.chinese().into(),
+            value: "写明了的内容".into(),
+        };
+        (*e, value)
+    };
+    GuideFacts {
+        name: Some("居住证申领".into()),
+        elements: present.iter().map(stated).collect(),
+        empty: vec![],
+        forms: vec![],
+        body: GuideBody::Text,
+    }
+}
+
+/// What a rule says of such a guide, edited, on a page of its own.
+pub(crate) fn judge_guide(
+    check: fn(&GuideCase<'_>, &Context<'_>) -> Verdict,
+    present: &[GuideElement],
+    form_verdicts: &[Option<LinkVerdict>],
+    edit: impl FnOnce(&mut GuideFacts, &mut PageFacts),
+) -> Verdict {
+    let mut page = PageFacts {
+        url: "http://a.gov.cn/bszn/1.htm".into(),
+        charset: CharsetFacts {
+            name: "utf-8".into(),
+            source: CharsetSource::Utf8,
+            declared: None,
+            lossy: false,
+        },
+        kind: PageKind::Guide,
+        title: Some("居住证申领".into()),
+        html_title: None,
+        pub_date: Fact::Unknown(Why::NotShown),
+        source: None,
+        column: Some("办事指南".into()),
+        breadcrumb: vec![],
+        labels: std::collections::BTreeMap::new(),
+        footer: FooterFacts::default(),
+        listing: None,
+        boxes: vec![],
+        guide: None,
+        links: vec![],
+        text: String::new(),
+        text_chars: 0,
+        blank_note: None,
+        error_words: None,
+        script_filled: false,
+        cut_off: false,
+    };
+    let mut guide = guide(present);
+    edit(&mut guide, &mut page);
+    let site = site();
+    let case = GuideCase {
+        page: &page,
+        at: PageRef {
+            url: &page.url,
+            title: page.title.as_deref(),
+            column: page.column.as_deref(),
+            is_home: false,
+        },
+        guide: &guide,
+        form_verdicts,
+    };
+    check(&case, &context(&site))
 }

@@ -2,6 +2,7 @@
 
 use std::sync::LazyLock;
 
+use ego_tree::NodeId;
 use percent_encoding::percent_decode_str;
 use regex::Regex;
 use rustc_hash::FxHashSet;
@@ -30,7 +31,7 @@ static NOUN: LazyLock<Regex> = LazyLock::new(|| {
 /// Words before the name that say what to do with the form.
 static LEAD: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(concat!(
-        "^.*(?:填写|填报|提交|提供|填妥|领取|下载|打印|出具|签署|签订|携带|准备|上传|报送|递交|填好|填制|盖章的|加盖公章的|签字的|签名的|完整的|规范的|真实的|以下|下列|一式[一二两三四五六]份)的?",
+        "^.*(?:填写|填报|提交|提供|填妥|领取|下载|打印|出具|签署|签订|携带|准备|上传|报送|递交|填好|填制|盖章的|加盖公章的|签字的|签名的|完整的|规范的|真实的|以下|下列|一式[一二两三四五六]份|每一?[份张单])的?",
         "|^(?:并|和|及|与|或|的|须|需|应|由|将|按|凭|持|其|该|本|如实|其他|相关|有关|附|含|经|书面|有效的?)+"
     ))
     .expect("a constant regex")
@@ -55,27 +56,44 @@ struct Offer<'a> {
     file: String,
     is_file: bool,
     line: usize,
+    /// Whether it stands beside the name of a form, on its line or in its row.
+    owned: bool,
 }
 
 /// Reads the forms from the lines of a guide.
 pub(super) fn read(lines: &[Line], resolver: &Resolver) -> Vec<FormFacts> {
+    let named: Vec<Vec<(String, String)>> = lines.iter().map(names_in).collect();
+    // A row whose first cell is 办理材料 holds the whole list: there the line alone counts.
+    let listed: FxHashSet<NodeId> = lines.iter().filter(|l| l.pinned).filter_map(|l| l.row).collect();
+    let rows: FxHashSet<NodeId> = lines
+        .iter()
+        .zip(&named)
+        .filter(|(_, names)| !names.is_empty())
+        .filter_map(|(l, _)| l.row.filter(|r| !listed.contains(r)))
+        .collect();
+    let owned = |at: usize| !named[at].is_empty() || lines[at].row.is_some_and(|r| rows.contains(&r));
     let offers: Vec<Offer<'_>> = lines
         .iter()
         .enumerate()
         .flat_map(|(line, l)| l.links.iter().map(move |link| offer(link, line)))
         .take(300)
+        .map(|o| Offer { owned: owned(o.line), ..o })
         .collect();
     let mut forms: Vec<FormFacts> = Vec::new();
     let mut seen: FxHashSet<String> = FxHashSet::default();
-    for (at, line) in lines.iter().enumerate() {
-        for (name, around) in names_in(line) {
-            let key = essence(&name);
+    for (at, names) in named.iter().enumerate() {
+        for (name, around) in names {
+            let key = essence(name);
+            // 《空白表格》 is the name of no form.
+            if key.chars().count() < 3 {
+                continue;
+            }
             if forms.len() >= MOST_FORMS || seen.iter().any(|s| s.contains(&key) || key.contains(s.as_str())) {
                 continue;
             }
             let found = best(&offers, &key, at, lines);
             // A script hands it out, or the text says where it is to be had: nothing to check.
-            if found.is_some_and(|o| o.link.is_void() && o.link.scripted) || (found.is_none() && PROVIDED.is_match(&around)) {
+            if found.is_some_and(|o| o.link.is_void() && o.link.scripted) || (found.is_none() && PROVIDED.is_match(around)) {
                 seen.insert(key);
                 continue;
             }
@@ -83,7 +101,7 @@ pub(super) fn read(lines: &[Line], resolver: &Resolver) -> Vec<FormFacts> {
                 .and_then(|o| resolver.resolve(&o.link.href))
                 .and_then(|t| t.web().map(str::to_owned));
             seen.insert(key);
-            forms.push(FormFacts { name, url });
+            forms.push(FormFacts { name: name.clone(), url });
         }
     }
     for offer in offers.iter().filter(|o| o.is_file && is_form_name(&o.link.text)) {
@@ -131,6 +149,7 @@ fn offer(link: &LineLink, line: usize) -> Offer<'_> {
         file: essence(stem),
         is_file,
         line,
+        owned: false,
     }
 }
 
@@ -163,14 +182,18 @@ fn best<'a, 'b>(offers: &'a [Offer<'b>], key: &str, at: usize, lines: &[Line]) -
         .iter()
         .filter(|o| fits(&o.name) || (o.is_file && fits(&o.file)))
         .min_by_key(ranked)
-        && !(named.link.is_void() && !named.link.scripted)
+        && (!named.link.is_void() || named.link.scripted)
     {
         return Some(named);
     }
     let leads = |o: &&Offer<'_>| !o.link.is_void() || o.link.scripted;
-    let row = lines[at].row;
+    // The next cell of the row is beside the name, the next paragraph of the same cell is not.
+    let (row, cell) = (lines[at].row, lines[at].cell);
+    let named = |o: &Offer<'_>| o.file.chars().filter(|c| !c.is_ascii()).count() >= 4;
     let beside = |o: &Offer<'_>| {
-        o.line == at || (row.is_some() && lines[o.line].row == row) || (o.line > at && o.line - at <= 1 && o.name.is_empty())
+        o.line == at
+            || (row.is_some() && lines[o.line].row == row && lines[o.line].cell != cell)
+            || (o.line > at && o.line - at <= 1 && o.name.is_empty() && !named(o))
     };
     let hands_out = |o: &Offer<'_>| {
         let text = flatten(&o.link.text);
@@ -179,29 +202,37 @@ fn best<'a, 'b>(offers: &'a [Offer<'b>], key: &str, at: usize, lines: &[Line]) -
                 .iter()
                 .any(|w| text.contains(w))
     };
-    offers.iter().filter(leads).find(|o| beside(o) && hands_out(o)).or_else(|| {
-        offers.iter().filter(leads).find(|o| {
-            let text = flatten(&o.link.text);
-            [
-                "表格下载",
-                "附件下载",
-                "相关表格",
-                "空白表格",
-                "资料下载",
-                "样表下载",
-                "表单下载",
-                "材料下载",
-                "下载专区",
-                "下载中心",
-                "相关附件",
-                "附件",
-            ]
+    // A link that stands beside another form, or is named after one, is not for all.
+    let for_all = |o: &Offer<'_>| {
+        let text = flatten(&o.link.text);
+        let general = GENERAL_OFFERS
             .iter()
-            .any(|w| text == *w || (o.is_file && text.contains(w) && o.name.chars().count() < 3))
-                || (o.is_file && o.name.is_empty())
-        })
-    })
+            .any(|w| text == *w || (o.is_file && text.contains(w) && o.name.chars().count() < 3));
+        (general || (o.is_file && o.name.is_empty())) && !named(o) && !o.owned
+    };
+    let offers = || offers.iter().filter(leads);
+    offers()
+        .find(|o| beside(o) && hands_out(o))
+        .or_else(|| offers().find(|o| for_all(o)))
 }
+
+/// Links that offer all the forms of a page.
+const GENERAL_OFFERS: &[&str] = &[
+    "表格下载",
+    "附件下载",
+    "相关表格",
+    "相关表格下载",
+    "空白表格",
+    "资料下载",
+    "样表下载",
+    "表单下载",
+    "材料下载",
+    "下载专区",
+    "下载中心",
+    "相关附件",
+    "附件",
+    "相关下载",
+];
 
 /// The names of forms on a line, each with the words around it.
 fn names_in(line: &Line) -> Vec<(String, String)> {

@@ -1,12 +1,15 @@
 //! Service guides (办事指南): which elements a page states, under which headings, and which forms it names.
 //!
-//! The page becomes lines ([`lines`]) without what stands around the guide ([`surroundings`]); lines become sections
+//! The page becomes lines ([`layout`]) without what stands around the guide ([`surroundings`]); lines become sections
 //! ([`sections`]) by the headings on them ([`labels`]); a section counts when its value says something ([`values`]).
 
 mod forms;
 mod implied;
 mod labels;
+mod layout;
 mod lines;
+mod patterns;
+mod rows;
 mod sections;
 mod surroundings;
 mod tabs;
@@ -22,7 +25,8 @@ use regex::Regex;
 use scraper::{Html, Node};
 
 use self::labels::flatten;
-use self::lines::{Layout, Line, Plan, lay_out};
+use self::layout::{Plan, lay_out};
+use self::lines::{Layout, Line};
 use self::sections::Section;
 use self::surroundings::{is_core, names_service};
 use self::values::Support;
@@ -138,7 +142,7 @@ fn is_built_as_guide(found: &[Section]) -> bool {
 }
 
 /// Cuts what stands before the headline and after the content.
-fn keep_content(lines: &mut Vec<Line>, title: &str) {
+fn keep_content(lines: &mut [Line], title: &str) {
     static AFTER: LazyLock<Regex> = LazyLock::new(|| {
         Regex::new("^(?:上一篇|下一篇|上一条|下一条|相关(?:信息|链接|阅读|文章|稿件|新闻|推荐|事项|办事|内容)|推荐阅读|热点(?:信息|新闻|推荐|排行)|您可能感兴趣|扫一扫|分享到|网站地图|主办单位|联系我们$)")
             .expect("a constant regex")
@@ -171,10 +175,11 @@ fn keep_content(lines: &mut Vec<Line>, title: &str) {
     for line in &mut lines[end..] {
         *line = Line::default();
     }
-    for line in &mut *lines {
-        if (!title.is_empty() && line.flat == title && !line.pinned && line.row.is_none() && line.links.is_empty())
-            || (ABOUT.is_match(&line.flat) && line.flat.len() < 240)
-        {
+    // Below the first heading a line that repeats the title is the value of 事项名称.
+    let first_heading = lines.iter().position(|l| labels::read_label(&l.flat, false).is_some());
+    for (at, line) in lines.iter_mut().enumerate() {
+        let headline = !title.is_empty() && line.flat == title && line.links.is_empty() && first_heading.is_none_or(|h| at < h);
+        if headline || (ABOUT.is_match(&line.flat) && line.flat.len() < 240) {
             *line = Line::default();
         }
     }

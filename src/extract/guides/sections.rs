@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::labels::{Label, Marker, Style, exact, marker, read_label, read_question};
+use super::labels::{Label, Marker, Style, exact, marker, read_label};
 use super::lines::Line;
+use super::patterns::read_question;
 use crate::standard::GuideElement;
 
 /// A value is looked at this far; a list of materials rarely has more lines.
@@ -266,13 +267,18 @@ fn section(lines: &[Line], marks: &[Mark], first_on: &[Option<usize>], classes: 
             break;
         }
         let further = &lines[at];
-        if !section.value.is_empty() {
+        // The same heading once more says nothing.
+        let again = first_on[at].is_some_and(|m| marks[m].whole && marks[m].label.elements == mark.label.elements);
+        if !again {
             section.value.push(' ');
+            section.value.push_str(&further.text);
         }
-        section.value.push_str(&further.text);
         section.image |= further.images > 0;
         section.link |= further.links.iter().any(|l| !l.is_void() || l.scripted);
     }
+    section.value.truncate(section.value.trim_end().len());
+    let blanks = section.value.len() - section.value.trim_start().len();
+    section.value.drain(..blanks);
     section
 }
 
@@ -306,8 +312,17 @@ fn ends(mark: &Mark, lines: &[Line], marks: &[Mark], first_on: &[Option<usize>],
         // 2、… after 1、办理材料 with nothing in between is the next heading; after 1、2、3、 it may be an item.
         return false;
     };
+    // 申请材料 above a table whose columns are 材料名称, 份数 …
+    let column_head = inner.label.elements.is_empty() || inner.label.elements == mark.label.elements;
+    if head.row.is_none() && line.row.is_some() && column_head && is_long(&mark.label) {
+        return false;
+    }
     if line.pinned && line.scope_end.is_some() {
         return true;
+    }
+    // 办理地点, and below it 地址：…
+    if mark.whole && !mark.label.elements.is_empty() && inner.label.elements == mark.label.elements {
+        return false;
     }
     if mark.label.contact
         && is_contact_detail(&inner.label)
@@ -324,7 +339,7 @@ fn ends(mark: &Mark, lines: &[Line], marks: &[Mark], first_on: &[Option<usize>],
         (None, Some(_)) => head.level > 0 && line.level == 0,
         (None, None) => head.level > 0 && line.level == 0 && !inner.whole,
     };
-    !(nested && (is_long(&mark.label) || inner.label.elements == mark.label.elements))
+    !(nested && is_long(&mark.label))
 }
 
 fn is_contact_detail(label: &Label) -> bool {

@@ -1,0 +1,122 @@
+//! What is a guide, what is part of it, and which forms it names.
+
+use super::*;
+use crate::facts::GuideBody;
+
+#[test]
+fn the_footer_and_the_side_column_are_not_the_guide() {
+    let page = "<body><div class=left><ul><li><a href=/a>办事指南</a></li><li><a href=/b>联系电话</a></li></ul></div>\
+        <div class=r><h1>居住证申领</h1><p>办理条件：居住半年</p><p>办理材料：身份证</p><p>办理流程：申请、领证</p></div>\
+        <div><p>地址：某市某路1号 电话：0592-1234567</p><p>办公时间：9:00-17:00</p><p>主办：某局 闽ICP备05000000号</p></div></body>";
+    let found = guide_of(page, Some("居住证申领"), true).unwrap();
+    assert_eq!(stated(&found), [E::Conditions, E::Materials, E::Procedure]);
+}
+
+#[test]
+fn bodies_that_hold_no_text() {
+    assert_eq!(
+        guide("<p><a href='x.doc'>居住证申领办理须知.doc</a></p>").body,
+        GuideBody::Attachment
+    );
+    assert_eq!(guide("<p><img src='/upload/202301/W1.jpg'></p>").body, GuideBody::Image);
+    assert_eq!(guide("<iframe src='/app/1'></iframe>").body, GuideBody::Script);
+    assert_eq!(guide("<p>正在办理中，请稍候再来查看。</p>").body, GuideBody::Text);
+}
+
+#[test]
+fn a_list_of_guides_is_no_guide() {
+    let list = "<ul><li><a href=1.html>居住证申领</a></li><li><a href=2.html>身份证补办</a></li><li><a href=3.html>户口迁移</a></li></ul>";
+    let page = format!("<head><title>办事指南</title><meta name=ColumnName content=办事指南></head><body>{list}</body>");
+    assert_eq!(guide_of(&page, None, false), None);
+    let page = format!("<body><h1>户政业务</h1>{list}</body>");
+    assert_eq!(guide_of(&page, Some("户政业务"), true), None);
+    assert_eq!(guide_of("<body><h1>办事指南</h1><p>暂无信息</p></body>", None, true), None);
+}
+
+#[test]
+fn a_guide_is_known_by_its_column_or_its_trail() {
+    let body = "<h1>居住证申领</h1><p>本市居民凭身份证到派出所办理即可，无需其他手续。</p>";
+    let label = format!("<head><meta name=ColumnName content=办事指南></head><body>{body}</body>");
+    assert!(guide_of(&label, None, false).is_some());
+    let trail = format!("<body><div>您当前的位置：<a href=/>首页</a> &gt; <a href=../>办事指南</a> &gt; 正文</div>{body}</body>");
+    assert!(guide_of(&trail, None, false).is_some());
+    let menu = format!("<body><ul><li><a href=/bszn/>办事指南</a></li></ul>{body}</body>");
+    assert_eq!(guide_of(&menu, None, false), None);
+}
+
+#[test]
+fn a_guide_is_known_by_its_build() {
+    let body =
+        "<h1>居住证申领</h1><p>一、办理依据</p><p>《居住证条例》</p><p>二、申请条件</p><p>居住半年</p><p>三、办理材料</p><p>身份证</p>";
+    assert!(guide_of(&format!("<body>{body}</body>"), None, false).is_some());
+}
+
+#[test]
+fn other_pages_are_no_guides() {
+    let pages = [
+        (
+            "某局2026年公开招聘工作人员公告",
+            "<p>一、报名条件</p><p>本科</p><p>二、报名材料</p><p>身份证</p><p>三、报名流程</p><p>网上报名</p><p>四、联系电话</p><p>0592-1234567</p>",
+        ),
+        (
+            "关于申报2026年科技项目的通知",
+            "<p>一、申报条件</p><p>企业</p><p>二、申报材料</p><p>申请书</p><p>三、申报程序</p><p>网上</p><p>四、联系方式</p><p>0592-1234567</p>",
+        ),
+        (
+            "警方抓获一名嫌疑人",
+            "<p>市民可到办理地点提供线索，联系电话：0592-1234567，办公时间：9:00-17:00。</p>",
+        ),
+        (
+            "机关概况",
+            "<p>办公地址：某路1号</p><p>办公时间：9:00-17:00</p><p>联系电话：0592-1234567</p><p>受理机构：某局</p>",
+        ),
+        (
+            "某项目施工",
+            "<p>申请人的资格要求：略</p><p>投标地点：某楼</p><p>开标时间：九点</p><p>联系方式：0592-1234567</p>",
+        ),
+        (
+            "某某许可管理办法",
+            "<p>第二章 申请条件</p><p>办理依据</p><p>x</p><p>办理材料</p><p>x</p><p>办理程序</p><p>x</p>",
+        ),
+    ];
+    for (title, body) in pages {
+        let page = format!("<html><head><title>{title}</title></head><body><h1>{title}</h1>{body}</body></html>");
+        assert_eq!(guide_of(&page, Some(title), false), None, "{title}");
+        assert_eq!(guide_of(&page, None, false), None, "{title}");
+    }
+}
+
+#[test]
+fn forms_and_where_they_are_offered() {
+    let found = guide(
+        "<table><tr><th>办理材料</th><td><p>1.《居住证申领表》</p><p>2.住所登记表（<a href='djb.xls'>点击下载</a>）</p>\
+         <p>3.授权委托书</p><p>4.身份证、户口簿</p><p>5.备案申请表（窗口领取）</p></td></tr></table>\
+         <p>附件：<a href='/upload/%E5%B1%85%E4%BD%8F%E8%AF%81%E7%94%B3%E9%A2%86%E8%A1%A8.doc'>附件1</a></p>",
+    );
+    let forms: Vec<(&str, Option<&str>)> = found.forms.iter().map(|f| (f.name.as_str(), f.url.as_deref())).collect();
+    assert_eq!(forms[0].0, "《居住证申领表》");
+    assert!(forms[0].1.is_some_and(|u| u.contains("/upload/")));
+    assert_eq!(forms[1], ("住所登记表", Some("http://www.example.gov.cn/bszn/djb.xls")));
+    assert_eq!(forms.len(), 3, "{forms:?}");
+}
+
+#[test]
+fn a_form_without_a_link() {
+    let found = guide("<p>办理材料：</p><p>1、机动车登记申请表；2、身份证明</p><p>办理流程：申请、领证</p>");
+    assert_eq!(found.forms.len(), 1);
+    assert_eq!(found.forms[0].name, "机动车登记申请表");
+    assert_eq!(found.forms[0].url, None);
+    let offered = guide("<p>办理材料：</p><p>1、机动车登记申请表</p><p><a href=/bgxz.html>表格下载</a></p>");
+    assert!(offered.forms[0].url.is_some());
+}
+
+#[test]
+fn hostile_input_ends() {
+    let deep = "<div><table><tr><td>办理材料".repeat(3_000);
+    let _ = guide_of(&deep, None, true);
+    let wide = "<p>办理材料：</p>".repeat(5_000) + &"联系电话：".repeat(5_000);
+    let found = guide_of(&wide, Some("x事项"), true).unwrap();
+    assert!(stated(&found).is_empty());
+    let tabs = "<ul><li>设定依据</li><li>申请条件</li><li>办理材料</li></ul><div>".repeat(800);
+    let _ = guide_of(&tabs, None, true);
+}
