@@ -6,10 +6,13 @@
 
 mod attributes;
 mod charset;
+mod collector;
 mod css;
 mod dom;
+mod guard;
 mod identity;
 mod labels;
+mod link_text;
 mod links;
 mod resolve;
 mod script_links;

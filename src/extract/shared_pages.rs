@@ -157,6 +157,7 @@ fn how_long_hostile_pages_take() {
     time("bodies", many("<body a", ">"));
     time("links", many("<a href=", ">x</a>"));
     time("scripts", many("<a onclick=\"location='", "'\">x</a>"));
+    time("slashes", format!("<script>location;{}</script>", "[/".repeat(120_000)).repeat(30));
     time("css", format!("<style>{}</style>", many("a{b:url(", ")}")));
     time("unclosed url", format!("<style>{}</style>", "url(".repeat(1 << 20)));
     time("ICP", "闽ICP备".repeat(600_000));
