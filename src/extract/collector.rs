@@ -8,7 +8,7 @@ use super::resolve::{Resolver, cut};
 use crate::facts::{Link, LinkFrom, Target};
 
 /// At most this many links are kept of one page, and addresses of so many bytes.
-const MAX_LINKS: usize = 200_000;
+pub(super) const MAX_LINKS: usize = 200_000;
 const MAX_BYTES: usize = 64 << 20;
 
 /// Gathers links, each once.

@@ -198,7 +198,8 @@ impl<'h> Reader<'_, 'h> {
         let is_absolute = lower.starts_with("http://") || lower.starts_with("https://");
         let is_address = match self.options {
             OptionAddresses::None => false,
-            OptionAddresses::Absolute => is_absolute,
+            // Some systems put an address and a number into one value and take it apart in the function they call.
+            OptionAddresses::Absolute => is_absolute && !value.contains(['^', '|', ' ']),
             OptionAddresses::Any => is_absolute || looks_relative(value),
         };
         if is_address {
@@ -330,7 +331,7 @@ mod tests {
     fn scripts_and_handlers_give_their_literal_links() {
         let page = r##"<a href="#" onclick="location.href=encodeURI('2.jhtml');">2</a><a href="javascript:window.open('3.html')">三</a>
             <select onchange="window.open(this.value)"><option>友情链接<option value="http://a.gov.cn/">甲<option value=../b.html>乙<option value=3></select>
-            <select><option value="http://no.gov.cn/">x</select><select onchange="go(this)"><option value="https://c.gov.cn/">丙<option value="/no">x</select>
+            <select><option value="http://no.gov.cn/">x</select><select onchange="go(this)"><option value="https://c.gov.cn/">丙<option value="/no">x<option value="http://no.gov.cn/^7">x</select>
             <script>document.write('<a href="/w/">写</a>')</script><script>createPageHTML(3, 0, "index", "html");</script>"##;
         assert_eq!(
             lines(page),

@@ -59,6 +59,7 @@ pub fn extract_page(input: &PageInput<'_>) -> PageFacts {
     let (html_title, labels) = labels::read(html);
     let footer = identity::read(html);
     let links = links::links(html, &resolver);
+    let too_many = links.len() >= collector::MAX_LINKS;
     // PLACEHOLDER until the readers of content and guides are merged (article, listing, text, kind, error_page, guides):
     // everything below that is not one of the variables above.
     PageFacts {
@@ -82,7 +83,7 @@ pub fn extract_page(input: &PageInput<'_>) -> PageFacts {
         blank_note: None,
         error_words: None,
         script_filled: false,
-        cut_off: input.cut_off || dom.cut_off,
+        cut_off: input.cut_off || dom.cut_off || too_many,
     }
 }
 

@@ -110,6 +110,13 @@ fn every_page_is_read_to_its_end() {
         assert!(!facts.cut_off, "{id}");
         bytes_read += bytes.len();
         links += facts.links.len();
+        for link in facts
+            .links
+            .iter()
+            .filter(|l| !l.from.is_resource() && l.from != crate::facts::LinkFrom::A || l.target.web().is_none())
+        {
+            println!("{id} {:?} {:?} {}", link.from, link.target, link.text);
+        }
         n += 1;
     }
     println!("{n} pages, {bytes_read} bytes, {links} links in {:?}", start.elapsed());
