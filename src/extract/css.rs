@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use url::Url;
 
-use super::links::Collector;
+use super::collector::Collector;
 use super::resolve::Resolver;
 use crate::facts::{Link, LinkFrom};
 

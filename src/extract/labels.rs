@@ -64,7 +64,17 @@ mod tests {
 
     #[test]
     fn labels_without_end_are_cut() {
-        let text: String = (0..500).map(|i| format!("<meta name=n{i} content={}>", "长".repeat(900))).collect();
+        let text: String = (0..500)
+            .flat_map(|i: u32| {
+                [
+                    "<meta name=n".to_owned(),
+                    i.to_string(),
+                    " content=".to_owned(),
+                    "长".repeat(900),
+                    ">".to_owned(),
+                ]
+            })
+            .collect();
         let (_, labels) = read_text(&text);
         assert_eq!(labels.len(), 100);
         assert!(labels.values().all(|v| v.chars().count() == 500));

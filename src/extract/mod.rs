@@ -7,14 +7,17 @@
 mod article;
 mod attributes;
 mod charset;
+mod collector;
 mod css;
 mod dates;
 mod dom;
 mod error_page;
+mod guard;
 mod guides;
 mod identity;
 mod kind;
 mod labels;
+mod link_text;
 mod links;
 mod listing;
 mod outline;
@@ -71,9 +74,13 @@ pub fn extract_page(input: &PageInput<'_>) -> PageFacts {
     let footer = identity::read(html);
     let links = links::links(html, &resolver);
     let parts = article::read(&outline, &resolver, input.url, input.today, &labels);
-    let lists = listing::read(&outline, &resolver, input.url, input.today);
+    let mut lists = listing::read(&outline, &resolver, input.url, input.today);
+    if input.is_home {
+        // However large one of its lists is, a home page is no column.
+        lists.boxes.extend(lists.main.take());
+    }
     let MainText { text, chars } = text::main_text(&outline);
-    let error_words = error_page::error_words(parts.html_title.as_deref().or(parts.title.as_deref()), &text).filter(|_| !input.is_home);
+    let error_words = error_page::error_words(parts.html_title.as_deref(), &text).filter(|_| !input.is_home);
     let is_plain = !input.is_home && error_words.is_none();
     let guide = if is_plain { guides::read(html, &resolver, parts.title.as_deref(), input.guide_hint) } else { None };
     // A list with items is a column page, whatever words its titles hold.

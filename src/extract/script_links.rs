@@ -39,7 +39,7 @@ pub(super) fn option_addresses(code: &str) -> OptionAddresses {
     let code = code.to_ascii_lowercase();
     if code.trim().is_empty() {
         OptionAddresses::None
-    } else if (code.contains("location") || code.contains("open(")) && !code.contains('+') {
+    } else if (code.contains("location") || code.contains("open(")) && !code.contains('+') && !code.contains("split") {
         OptionAddresses::Any
     } else {
         OptionAddresses::Absolute
@@ -342,6 +342,7 @@ mod tests {
         assert_eq!(option_addresses("window.open(this.value)"), OptionAddresses::Any);
         assert_eq!(option_addresses("if(this.value!='')location.href=this.value"), OptionAddresses::Any);
         assert_eq!(option_addresses("location='/a/'+this.value"), OptionAddresses::Absolute);
+        assert_eq!(option_addresses("window.open(this.value.split('^')[0])"), OptionAddresses::Absolute);
         assert_eq!(option_addresses("jump(this)"), OptionAddresses::Absolute);
         assert_eq!(option_addresses(""), OptionAddresses::None);
     }

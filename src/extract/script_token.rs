@@ -30,6 +30,9 @@ impl Token<'_> {
 /// Only the beginning of a script is read, bytes: inline scripts with links are short, libraries have none.
 const READ: usize = 256 << 10;
 
+/// A regular expression longer than this, bytes, is none; without a limit each stray slash would be looked after to the end.
+const LONGEST_REGEX: usize = 1000;
+
 /// The tokens of a script. Linear in its length.
 pub(super) fn tokens(script: &str) -> Vec<Token<'_>> {
     let mut end = script.len().min(READ);
@@ -97,7 +100,7 @@ fn may_begin_regex(before: Option<&Token<'_>>) -> bool {
 fn regex(rest: &str) -> usize {
     let bytes = rest.as_bytes();
     let (mut at, mut in_class) = (1, false);
-    while at < bytes.len() && bytes[at] != b'\n' {
+    while at < bytes.len().min(LONGEST_REGEX) && bytes[at] != b'\n' {
         match bytes[at] {
             b'\\' => at += 1,
             b'[' => in_class = true,

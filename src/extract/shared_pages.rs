@@ -110,6 +110,13 @@ fn every_page_is_read_to_its_end() {
         assert!(!facts.cut_off, "{id}");
         bytes_read += bytes.len();
         links += facts.links.len();
+        for link in facts
+            .links
+            .iter()
+            .filter(|l| !l.from.is_resource() && l.from != crate::facts::LinkFrom::A || l.target.web().is_none())
+        {
+            println!("{id} {:?} {:?} {}", link.from, link.target, link.text);
+        }
         n += 1;
     }
     println!("{n} pages, {bytes_read} bytes, {links} links in {:?}", start.elapsed());
@@ -157,6 +164,7 @@ fn how_long_hostile_pages_take() {
     time("bodies", many("<body a", ">"));
     time("links", many("<a href=", ">x</a>"));
     time("scripts", many("<a onclick=\"location='", "'\">x</a>"));
+    time("slashes", format!("<script>location;{}</script>", "[/".repeat(120_000)).repeat(30));
     time("css", format!("<style>{}</style>", many("a{b:url(", ")}")));
     time("unclosed url", format!("<style>{}</style>", "url(".repeat(1 << 20)));
     time("ICP", "闽ICP备".repeat(600_000));

@@ -1,0 +1,55 @@
+//! Gathers the links of one page or style sheet, each once, in bounded memory.
+
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+use rustc_hash::FxHashSet;
+
+use super::resolve::{Resolver, cut};
+use crate::facts::{Link, LinkFrom, Target};
+
+/// At most this many links are kept of one page, and addresses of so many bytes.
+pub(super) const MAX_LINKS: usize = 200_000;
+const MAX_BYTES: usize = 64 << 20;
+
+/// Gathers links, each once.
+pub(super) struct Collector<'r> {
+    resolver: &'r Resolver,
+    pub(super) links: Vec<Link>,
+    seen: FxHashSet<u64>,
+    bytes: usize,
+}
+
+impl<'r> Collector<'r> {
+    pub(super) fn new(resolver: &'r Resolver) -> Self {
+        Collector {
+            resolver,
+            links: Vec::new(),
+            seen: FxHashSet::default(),
+            bytes: 0,
+        }
+    }
+
+    /// Adds the link `raw` stands for; says whether it stands for one.
+    pub(super) fn add(&mut self, raw: &str, from: LinkFrom, text: String) -> bool {
+        if self.links.len() >= MAX_LINKS || self.bytes > MAX_BYTES {
+            return false;
+        }
+        let Some(target) = self.resolver.resolve(raw) else { return false };
+        let mut hasher = DefaultHasher::new();
+        match &target {
+            Target::Web { url, fragment } => (url, fragment).hash(&mut hasher),
+            Target::Local(raw) | Target::Invalid(raw) => raw.hash(&mut hasher),
+        }
+        (from, &text).hash(&mut hasher);
+        if self.seen.insert(hasher.finish()) {
+            let raw = cut(raw);
+            self.bytes += raw.len() + text.len() + target.web().map_or(0, str::len);
+            self.links.push(Link { target, from, text, raw });
+        }
+        true
+    }
+
+    pub(super) fn links(self) -> Vec<Link> {
+        self.links
+    }
+}
