@@ -82,7 +82,11 @@ pub fn extract_page(input: &PageInput<'_>) -> PageFacts {
     let MainText { text, chars } = text::main_text(&outline);
     let error_words = error_page::error_words(parts.html_title.as_deref(), &text).filter(|_| !input.is_home);
     let is_plain = !input.is_home && error_words.is_none();
-    let guide = if is_plain { guides::read(html, &resolver, parts.title.as_deref(), input.guide_hint) } else { None };
+    let guide = if is_plain {
+        guides::read(html, &resolver, parts.title.as_deref(), input.guide_hint)
+    } else {
+        None
+    };
     // A list with items is a column page, whatever words its titles hold.
     let guide = guide.filter(|_| lists.main.as_ref().is_none_or(|list| list.items.is_empty()));
     let kind = kind::classify(&Seen {
@@ -171,16 +175,23 @@ pub fn sketch(bytes: &[u8], header_charset: Option<&str>) -> Sketch {
     let outline = Outline::of(&dom.html);
     let title = outline.html_title.clone().unwrap_or_default();
     let text = text::main_text(&outline).text;
-    Sketch { error_words: error_page::error_words(Some(&title), &text), title, text }
+    Sketch {
+        error_words: error_page::error_words(Some(&title), &text),
+        title,
+        text,
+    }
 }
 
 fn is_document(link: &Link) -> bool {
     let path = link.target.web().unwrap_or_default().split(['?', '#']).next().unwrap_or_default();
     let extension = path.rsplit('/').next().and_then(|f| f.rsplit_once('.')).map_or("", |(_, e)| e);
-    link.from == LinkFrom::Attachment || ["pdf", "doc", "docx", "xls", "xlsx", "wps", "et", "ofd", "zip", "rar"].iter().any(|d| extension.eq_ignore_ascii_case(d))
+    link.from == LinkFrom::Attachment
+        || ["pdf", "doc", "docx", "xls", "xlsx", "wps", "et", "ofd", "zip", "rar"]
+            .iter()
+            .any(|d| extension.eq_ignore_ascii_case(d))
 }
 
 #[cfg(test)]
-mod shared_pages;
-#[cfg(test)]
 mod shared_content;
+#[cfg(test)]
+mod shared_pages;

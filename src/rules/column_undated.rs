@@ -20,10 +20,17 @@ pub(super) const RULE: Rule = Rule {
 /// Items named in the evidence at most.
 const NAMED: usize = 20;
 
+/// Undated articles from which a column of unknown kind is held to leave out dates.
+const HABIT: usize = 3;
+
 fn check(column: &ColumnFacts, cx: &Context<'_>) -> Verdict {
     // Descriptions of leaders, offices and services are no news items and need no date.
     let dated_kind = column.period().is_some() || matches!(column.kind, ColumnKind::Budget | ColumnKind::Report | ColumnKind::Statistics);
-    if !dated_kind || column.exempt.is_some() {
+    // Of a column of unknown kind only a whole list of articles without dates says that dates are its habit to leave out.
+    let habit = column.kind == ColumnKind::Other
+        && column.undated.len() >= HABIT
+        && column.items.known().is_some_and(|items| items.iter().all(|i| i.date.is_none()));
+    if !(dated_kind || habit) || column.exempt.is_some() {
         return Verdict::NotApplicable;
     }
     if column.undated.is_empty() {

@@ -6,6 +6,7 @@ use url::Url;
 
 use super::fields::At;
 use super::mistake::{Mistakes, shortened};
+use crate::site::Scope;
 
 /// The home page of a site as written, or the mistake.
 pub(super) fn home(written: &At<String>, mistakes: &mut Mistakes) -> Option<Url> {
