@@ -12,6 +12,7 @@ mod hosts;
 mod ledger;
 mod outcome;
 pub mod politeness;
+mod reading;
 mod replay;
 pub mod robots;
 pub mod sitemap;
@@ -149,7 +150,7 @@ impl Crawl {
             store: setup.store,
             today: setup.today,
             known,
-            parsers: Arc::new(Semaphore::new(cores)),
+            parsers: Arc::new(Semaphore::new(2 * cores)),
         };
         Ok(Crawl {
             frontier: Frontier::new(territory.clone(), setup.plan.reach, setup.today),
@@ -260,7 +261,7 @@ impl Crawl {
     /// A target of a host that is left alone: settled as the host is, asked once more at the end.
     fn leave_alone(&mut self, host: HostId, id: frontier::TargetId, failure: Failure) {
         let exchange = visit::not_asked(&self.frontier.target(id).url, failure);
-        self.ledger.record(&self.frontier, id, exchange, visit::Sketch::default());
+        self.ledger.record(&self.frontier, id, exchange, reading::Sketch::default());
         self.frontier.done(id);
         self.frontier.returned(host);
     }
@@ -309,9 +310,9 @@ impl Crawl {
         &mut self,
         id: frontier::TargetId,
         exchange: crate::facts::Exchange,
-        read: visit::ReadPage,
+        read: reading::ReadPage,
     ) -> Result<(), CrawlError> {
-        let visit::ReadPage {
+        let reading::ReadPage {
             at,
             facts,
             digest,
@@ -322,7 +323,7 @@ impl Crawl {
         } = read;
         let depth = self.frontier.target(id).depth;
         let asked_elsewhere = self.frontier.id_of(at.id) != Some(id);
-        let sketch = visit::Sketch {
+        let sketch = reading::Sketch {
             print: digest.print,
             error_page: false,
         };
@@ -408,7 +409,7 @@ impl Crawl {
     }
 
     /// Asks how a host answers a missing page, once a kind of address, as soon as a good answer makes it matter.
-    fn consider_probe(&mut self, id: frontier::TargetId, exchange: &crate::facts::Exchange, sketch: &visit::Sketch) {
+    fn consider_probe(&mut self, id: frontier::TargetId, exchange: &crate::facts::Exchange, sketch: &reading::Sketch) {
         let target = self.frontier.target(id);
         let Some(answer) = exchange.answer().filter(|a| a.status < 300) else {
             return;
