@@ -296,7 +296,7 @@ const SILENT_HOSTS: usize = 5;
 /// Whether an address is one of the internet, by its spelling.
 fn is_public(url: &Url) -> bool {
     match url.host() {
-        Some(url::Host::Domain(name)) => name != "localhost" && !name.ends_with(".invalid") && !name.ends_with(".test"),
+        Some(url::Host::Domain(name)) => !matches!(name.rsplit('.').next(), Some("localhost" | "invalid" | "test")),
         Some(url::Host::Ipv4(ip)) => crate::fetch::class_of(ip.into()) == crate::fetch::AddressClass::Public,
         Some(url::Host::Ipv6(ip)) => crate::fetch::class_of(ip.into()) == crate::fetch::AddressClass::Public,
         None => false,

@@ -242,7 +242,7 @@ impl Judge<'_> {
         for (mut finding, pages) in self.suspects.into_values() {
             finding.evidence.insert("pages".into(), pages.into());
             if pages > 1 {
-                finding.message.push_str(&format!("（共{pages}个页面有此链接）"));
+                finding.message = format!("{}（共{pages}个页面有此链接）", finding.message);
             }
             self.judged.findings.push(finding);
         }
