@@ -9,10 +9,11 @@ use super::digest::{Digest, Place, Territory};
 use super::frontier::{Frontier, Progress, TargetId};
 use super::outcome::{CrawlOutcome, PageLinks, Tally};
 use super::politeness::Usage;
+use super::reading::Sketch;
 use super::soft404::Probes;
-use super::visit::{Sketch, final_url};
+use super::visit::final_url;
 use crate::facts::{Attempt, Exchange, Failure, Outcome, PageFacts};
-use crate::finding::{Circumstances, LinkVerdict, Reason, SoftError, is_passing_fault, judge_exchange};
+use crate::finding::{Cause, Circumstances, LinkVerdict, Reason, SoftError, is_passing_fault, judge_exchange};
 use crate::standard::ColumnKind;
 use crate::survey::{Survey, kind_of_name};
 
@@ -209,6 +210,7 @@ impl Ledger {
     /// Turns what was learned into what is judged.
     pub(super) fn finish(mut self, frontier: Frontier, usage: BTreeMap<usize, Usage>, interrupted: bool) -> CrawlOutcome {
         self.apply_probes(&frontier);
+        self.doubt_own_network(&frontier);
         for (site, usage) in usage {
             self.tallies.entry(site).or_default().usage = usage;
         }
@@ -233,6 +235,32 @@ impl Ledger {
         }
     }
 
+    /// Where nobody outside answered at all, it is this machine that cannot get out: nothing is said of the others.
+    fn doubt_own_network(&mut self, frontier: &Frontier) {
+        let unanswered =
+            |verdict: &Option<LinkVerdict>| matches!(verdict, Some(LinkVerdict::Dead(Cause::Dns | Cause::Connect | Cause::Timeout)));
+        let outside = |id: usize| {
+            let target = frontier.target(id as TargetId);
+            target.owner.is_none() && is_public(&target.url)
+        };
+        let mut silent = std::collections::HashSet::new();
+        for (id, verdict) in self.verdicts.iter().enumerate().filter(|(id, v)| v.is_some() && outside(*id)) {
+            match verdict {
+                verdict if unanswered(verdict) => drop(silent.insert(host(&frontier.target(id as TargetId).url))),
+                Some(LinkVerdict::Suspect(_) | LinkVerdict::Skipped(_) | LinkVerdict::Local) | None => {}
+                Some(LinkVerdict::Alive | LinkVerdict::Dead(_)) => return,
+            }
+        }
+        if silent.len() < SILENT_HOSTS {
+            return;
+        }
+        for id in 0..self.verdicts.len() {
+            if unanswered(&self.verdicts[id]) && outside(id) {
+                self.verdicts[id] = Some(LinkVerdict::Suspect(Reason::OwnNetwork));
+            }
+        }
+    }
+
     /// Good answers that are a host's answer to missing pages turn out to be dead.
     fn apply_probes(&mut self, frontier: &Frontier) {
         let mut homes: HashMap<String, (Url, u64)> = HashMap::new();
@@ -254,11 +282,24 @@ impl Ledger {
             }
             let home = homes.get(&host(asked)).map(|(url, print)| (url, *print));
             match self.probes.judge(asked, end, self.prints[id], home) {
-                Some(SoftError::Home) => self.verdicts[id] = Some(LinkVerdict::Dead(crate::finding::Cause::RedirectHome)),
-                Some(SoftError::ErrorPage) => self.verdicts[id] = Some(LinkVerdict::Dead(crate::finding::Cause::Soft404)),
+                Some(SoftError::Home) => self.verdicts[id] = Some(LinkVerdict::Dead(Cause::RedirectHome)),
+                Some(SoftError::ErrorPage) => self.verdicts[id] = Some(LinkVerdict::Dead(Cause::Soft404)),
                 None => {}
             }
         }
+    }
+}
+
+/// Outside hosts that must all be silent before our own network is doubted: one or two may well be gone.
+const SILENT_HOSTS: usize = 5;
+
+/// Whether an address is one of the internet, by its spelling.
+fn is_public(url: &Url) -> bool {
+    match url.host() {
+        Some(url::Host::Domain(name)) => !matches!(name.rsplit('.').next(), Some("localhost" | "invalid" | "test")),
+        Some(url::Host::Ipv4(ip)) => crate::fetch::class_of(ip.into()) == crate::fetch::AddressClass::Public,
+        Some(url::Host::Ipv6(ip)) => crate::fetch::class_of(ip.into()) == crate::fetch::AddressClass::Public,
+        None => false,
     }
 }
 

@@ -12,8 +12,8 @@ mod hosts;
 mod intake;
 mod ledger;
 mod outcome;
-mod page_row;
 pub mod politeness;
+mod reading;
 mod replay;
 pub mod robots;
 pub mod sitemap;
@@ -149,7 +149,7 @@ impl Crawl {
             store: setup.store,
             today: setup.today,
             known,
-            parsers: Arc::new(Semaphore::new(cores)),
+            parsers: Arc::new(Semaphore::new(2 * cores)),
         };
         Ok(Crawl {
             frontier: Frontier::new(territory.clone(), setup.plan.reach, setup.today),
@@ -260,7 +260,7 @@ impl Crawl {
     /// A target of a host that is left alone: settled as the host is, asked once more at the end.
     fn leave_alone(&mut self, host: HostId, id: frontier::TargetId, failure: Failure) {
         let exchange = visit::not_asked(&self.frontier.target(id).url, failure);
-        self.ledger.record(&self.frontier, id, exchange, visit::Sketch::default());
+        self.ledger.record(&self.frontier, id, exchange, reading::Sketch::default());
         self.frontier.done(id);
         self.frontier.returned(host);
     }

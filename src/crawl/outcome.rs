@@ -97,9 +97,9 @@ impl CrawlOutcome {
             for id in page.targets.iter().filter(|id| self.verdicts[**id as usize].is_some()) {
                 if seen.insert(*id) {
                     if self.targets[*id as usize].owner == Some(owner) {
-                        inside += 1
+                        inside += 1;
                     } else {
-                        outside += 1
+                        outside += 1;
                     }
                 }
             }

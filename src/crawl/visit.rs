@@ -8,16 +8,15 @@ use tokio::sync::Semaphore;
 use url::Url;
 
 use super::class::Class;
-use super::digest::{Place, Territory};
+use super::digest::Territory;
 use super::frontier::{Job, Target, TargetId, Want};
 use super::gatekeeper::Gatekeeper;
 use super::hosts::HostId;
-use super::page_row::{ReadPage, pack};
+use super::reading::{ReadPage, Reading, Sketch, is_page, is_readable, sketch_of};
 use super::robots::Robots;
 use super::sitemap::{self, Sitemap};
 use super::soft404;
-use crate::extract::{self, PageInput};
-use crate::facts::{Attempt, Exchange, Failure, Method, Outcome, PageFacts};
+use crate::facts::{Attempt, Exchange, Failure, Method, Outcome};
 use crate::fetch::{Body, Client, Request, Validators, Want as FetchWant};
 use crate::finding::{Circumstances, judge_exchange};
 use crate::site::{Site, url_key};
@@ -35,7 +34,7 @@ pub(crate) struct Visitor {
     pub(crate) today: Date,
     /// What earlier runs know of pages, by key; empty where nothing is to be saved.
     pub(crate) known: HashMap<String, Known>,
-    /// Pages parsed at once: one a core, so that memory stays bounded.
+    /// Pages parsed at once: bounded, so that memory is, and a few more than cores, so that none waits for the coordinator.
     pub(crate) parsers: Arc<Semaphore>,
 }
 
@@ -68,13 +67,6 @@ pub(crate) enum Outcomes {
         sketch: Sketch,
         row: Option<EncodedRow>,
     },
-}
-
-/// What is remembered of a body that was only checked.
-#[derive(Debug, Clone, Copy, Default)]
-pub(crate) struct Sketch {
-    pub(crate) print: u64,
-    pub(crate) error_page: bool,
 }
 
 impl Visitor {
@@ -147,7 +139,7 @@ impl Visitor {
             (Some(answer), _) if answer.status >= 400 => soft404::Answer::Honest,
             (Some(answer), Some(body)) if answer.status < 300 => {
                 let at = final_url(&exchange, url);
-                let sketch = self.sketch(body).await;
+                let sketch = self.work(move || sketch_of(&body)).await;
                 soft404::Answer::Alike {
                     print: sketch.print,
                     final_url: (at != *url).then(|| at.to_string()),
@@ -173,15 +165,23 @@ impl Visitor {
         let status = exchange.answer().map(|a| a.status);
         let inside = place.owner.is_some_and(|o| self.territory.inspected().contains(&o));
 
+        let reading = Reading {
+            territory: self.territory.clone(),
+            today: self.today,
+            asked: asked.clone(),
+            at: place,
+            exchange: exchange.clone(),
+            known: known.cloned(),
+        };
         if read
             && status == Some(304)
             && let Ok(Some(facts)) = self.store.page_facts(&key).await
         {
-            let read = self.pack(asked, place, exchange.clone(), facts, known.cloned(), true).await;
+            let page = self.work(move || reading.unchanged(facts)).await;
             return Outcomes::Target {
                 id,
                 exchange,
-                read: Some(Box::new(read)),
+                read: Some(Box::new(page)),
                 sketch: Sketch::default(),
                 row: None,
             };
@@ -189,23 +189,24 @@ impl Visitor {
         let mut sketch = Sketch::default();
         if let Some(body) = body.filter(|_| status.is_some_and(|s| s < 400)) {
             if read && inside && is_readable(&body) {
-                let facts = self.read(body, &asked, at, exchange.answer().is_some_and(|a| a.partial)).await;
-                sketch = Sketch {
-                    print: soft404::print_of(&facts),
-                    error_page: facts.error_words.is_some(),
-                };
-                if facts.error_words.is_none() {
-                    let read = self.pack(asked, place, exchange.clone(), facts, known.cloned(), false).await;
-                    return Outcomes::Target {
-                        id,
-                        exchange,
-                        read: Some(Box::new(read)),
-                        sketch,
-                        row: None,
-                    };
+                match self.work(move || reading.read(&body)).await {
+                    Ok(page) => {
+                        let sketch = Sketch {
+                            print: page.digest.print,
+                            error_page: false,
+                        };
+                        return Outcomes::Target {
+                            id,
+                            exchange,
+                            read: Some(page),
+                            sketch,
+                            row: None,
+                        };
+                    }
+                    Err(error_page) => sketch = error_page,
                 }
             } else if is_page(&body) {
-                sketch = self.sketch(body).await;
+                sketch = self.work(move || sketch_of(&body)).await;
             }
         }
         let row = TargetRow {
@@ -229,47 +230,8 @@ impl Visitor {
         }
     }
 
-    /// Parses a page, or a style sheet, on a thread of its own.
-    async fn read(&self, body: Body, asked: &Asked, at: Url, cut_off: bool) -> PageFacts {
-        let (today, is_home, guide_hint) = (self.today, asked.is_home, asked.from_guide_list);
-        self.parse(move || {
-            if body.content_type.as_deref() == Some("text/css") {
-                return extract::extract_css(&body.bytes, body.header_charset.as_deref(), &at);
-            }
-            let input = PageInput {
-                url: &at,
-                bytes: &body.bytes,
-                header_charset: body.header_charset.as_deref(),
-                today,
-                is_home,
-                guide_hint,
-                cut_off,
-            };
-            extract::extract_page(&input)
-        })
-        .await
-    }
-
-    async fn sketch(&self, body: Body) -> Sketch {
-        self.parse(move || {
-            let sketch = extract::sketch(&body.bytes, body.header_charset.as_deref());
-            Sketch {
-                print: soft404::print(&sketch.title, &sketch.text),
-                error_page: sketch.error_words.is_some(),
-            }
-        })
-        .await
-    }
-
-    async fn pack(&self, asked: Asked, at: Place, exchange: Exchange, facts: PageFacts, known: Option<Known>, unchanged: bool) -> ReadPage {
-        let territory = self.territory.clone();
-        let today = self.today;
-        self.parse(move || pack(&territory, today, &asked, at, exchange, facts, known.as_ref(), unchanged))
-            .await
-    }
-
-    /// Runs CPU work away from the network threads, one piece a core at a time.
-    async fn parse<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> T {
+    /// Runs CPU work away from the network threads, a bounded number of pieces at a time.
+    async fn work<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> T {
         let permit = self.parsers.clone().acquire_owned().await;
         let done = tokio::task::spawn_blocking(work).await;
         drop(permit);
@@ -315,17 +277,6 @@ pub(crate) fn final_url(exchange: &Exchange, asked: &Url) -> Url {
     let mut url = end.unwrap_or_else(|| asked.clone());
     url.set_fragment(None);
     url
-}
-
-fn is_page(body: &Body) -> bool {
-    body.content_type.as_deref().is_none_or(|t| t.contains("html") || t == "text/plain")
-}
-
-/// Whether a body is searched for links: web pages and style sheets, and what has no type at all.
-fn is_readable(body: &Body) -> bool {
-    body.content_type
-        .as_deref()
-        .is_none_or(|t| t.contains("html") || t == "text/css" || t == "application/xml" || t == "text/xml")
 }
 
 /// The exchange of a target whose host is left alone.
