@@ -18,7 +18,6 @@ const WORDS: &[(&str, &str, &str)] = &[
     ("newest", "最新日期 ", ""),
     ("days", "距今 ", " 天"),
     ("period", "更新要求 ", ""),
-    ("items", "条目 ", " 条"),
     ("undated", "无日期 ", " 条"),
     ("missing", "缺少 ", ""),
     ("element", "要素 ", ""),
@@ -27,6 +26,28 @@ const WORDS: &[(&str, &str, &str)] = &[
     ("text", "链接文字 ", ""),
     ("raw", "页面写法 ", ""),
     ("words", "页面文字 ", ""),
+    ("redirects", "跳转过程 ", ""),
+    ("newest_title", "最新信息 ", ""),
+    ("newest_url", "最新信息网址 ", ""),
+    ("window_from", "应有更新起始日 ", ""),
+    ("pages", "出现在 ", " 个页面"),
+    ("count", "共 ", " 篇"),
+];
+
+/// Keys that are for programs: what they say stands in the message, or helps nobody to put things right.
+const FOR_PROGRAMS: &[&str] = &[
+    "from",
+    "inside",
+    "method",
+    "failure",
+    "kind",
+    "window",
+    "navigation_only",
+    "missing_2015",
+    "empty",
+    "found",
+    "state",
+    "items",
 ];
 
 /// The evidence of one finding as a cell of 问题清单.
@@ -51,7 +72,7 @@ pub(super) fn evidence_text(evidence: &Evidence) -> String {
     }
     let told = |key: &str| WORDS.iter().any(|(known, ..)| *known == key) || (matches!(key, "cause" | "reason") && text(key).is_some());
     for (key, value) in evidence {
-        if !told(key) && !value.is_null() {
+        if !told(key) && !value.is_null() && !FOR_PROGRAMS.contains(&key.as_str()) {
             parts.push(format!("{key}={}", value_text(value)));
         }
     }
