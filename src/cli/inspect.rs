@@ -187,7 +187,7 @@ fn announce(draw: &crate::finding::Draw, global: &GlobalOptions) {
     }
     let say = |text: String| super::notice(&text);
     say(format!(
-        "抽查种子 {}，抽取比例 {}%（向上取整）；用 --seed {} 可以重复这次抽取",
+        "抽查种子 {}，抽取比例 {}%（个数向上取整）；用 --seed {} 可以重复这次抽取",
         draw.seed, draw.percent, draw.seed
     ));
     for row in &draw.rows {

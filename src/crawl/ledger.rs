@@ -12,10 +12,10 @@ use super::politeness::Usage;
 use super::reading::Sketch;
 use super::soft404::Probes;
 use super::visit::final_url;
-use crate::facts::{Attempt, Exchange, Failure, Outcome, PageFacts};
+use crate::facts::{Attempt, Exchange, Failure, Outcome, PageFacts, PageKind};
 use crate::finding::{Cause, Circumstances, LinkVerdict, Reason, SoftError, is_passing_fault, judge_exchange};
 use crate::standard::ColumnKind;
-use crate::survey::{Survey, kind_of_name};
+use crate::survey::{Survey, kind_of_name, page_identity};
 
 /// How new a page is.
 #[derive(Debug, Clone, Copy)]
@@ -147,8 +147,9 @@ impl Ledger {
         if let Some(survey) = self.surveys.get_mut(&owner) {
             survey.add(site, &at.url, facts);
         }
+        let is_web_page = facts.kind != PageKind::StyleSheet;
         let tally = self.tallies.entry(owner).or_default();
-        tally.pages += 1;
+        tally.pages += u64::from(is_web_page);
         tally.unchanged += u64::from(freshness.unchanged);
         tally.changed += u64::from(freshness.changed);
         tally.saved += freshness.saved;
@@ -158,6 +159,8 @@ impl Ledger {
             owner,
             targets: edges.into_boxed_slice(),
             has_guide: facts.guide.is_some(),
+            print: digest.print,
+            is_web_page,
             has_odd_links: digest.odd_links,
         });
     }
@@ -209,6 +212,7 @@ impl Ledger {
 
     /// Turns what was learned into what is judged.
     pub(super) fn finish(mut self, frontier: Frontier, usage: BTreeMap<usize, Usage>, interrupted: bool) -> CrawlOutcome {
+        self.drop_second_addresses();
         self.apply_probes(&frontier);
         self.doubt_own_network(&frontier);
         for (site, usage) in usage {
@@ -233,6 +237,32 @@ impl Ledger {
             tallies: self.tallies,
             interrupted,
         }
+    }
+
+    /// A folder and its index page, when they say the same, are one page: it is judged under its shorter address, so that
+    /// no fault of it is told twice.
+    fn drop_second_addresses(&mut self) {
+        let identity = |page: &PageLinks| {
+            (
+                page.key.parse().map_or_else(|_| page.key.clone(), |url: Url| page_identity(&url)),
+                page.print,
+            )
+        };
+        let mut first: HashMap<(String, u64), String> = HashMap::new();
+        for page in &self.pages {
+            let known = first.entry(identity(page)).or_insert_with(|| page.key.clone());
+            if (page.key.len(), &page.key) < (known.len(), known) {
+                known.clone_from(&page.key);
+            }
+        }
+        let tallies = &mut self.tallies;
+        self.pages.retain(|page| {
+            let kept = first.get(&identity(page)) == Some(&page.key);
+            if !kept && let Some(tally) = tallies.get_mut(&page.owner) {
+                tally.pages -= u64::from(page.is_web_page);
+            }
+            kept
+        });
     }
 
     /// Where nobody outside answered at all, it is this machine that cannot get out: nothing is said of the others.

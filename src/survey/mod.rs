@@ -194,8 +194,8 @@ fn same_page(a: &Url, b: &Url) -> bool {
     page_identity(a) == page_identity(b)
 }
 
-/// The address without scheme and without `index.*`/`default.*` at its end: a column and its index page are one.
-fn page_identity(url: &Url) -> String {
+/// The address without scheme and without `index.*`/`default.*` at its end: a folder and its index page are one.
+pub fn page_identity(url: &Url) -> String {
     let key = url_key(url);
     let bare = key.split_once("://").map_or(key.as_str(), |(_, rest)| rest);
     match bare.rsplit_once('/') {
