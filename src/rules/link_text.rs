@@ -6,7 +6,7 @@ use super::{LinkFacts, Rule};
 use crate::facts::{Exchange, LinkFrom, Outcome};
 use crate::finding::{Evidence, Finding};
 
-/// The link as a person finds it on the page: `链接“相关报道”`, `图片 P012.jpg`.
+/// The link as a person finds it on the page: `链接“相关报道”`, `图片“P012.jpg”`.
 pub(super) fn name(facts: &LinkFacts<'_>) -> String {
     let kind = facts.link.from.chinese();
     let text = facts.link.text.trim();
@@ -15,7 +15,7 @@ pub(super) fn name(facts: &LinkFacts<'_>) -> String {
     }
     let path = facts.link.raw.split(['?', '#']).next().unwrap_or_default().trim_end_matches('/');
     match path.rsplit('/').next().filter(|f| !f.is_empty()) {
-        Some(file) => format!("{kind} {file}"),
+        Some(file) => format!("{kind}“{file}”"),
         None => kind.to_owned(),
     }
 }
