@@ -2,7 +2,7 @@
 
 use url::{Position, Url};
 
-use super::class::{Class, class};
+use super::class::class;
 use super::frontier::{Job, TargetId, Want};
 use super::hosts::HostId;
 use super::ledger::Freshness;
@@ -50,7 +50,6 @@ impl Crawl {
                 if let Some(row) = row {
                     self.writer.put(row).await?;
                 }
-                self.consider_probe(id, &exchange, &sketch);
                 match read {
                     Some(read) => self.take_page(id, exchange, *read).await?,
                     None => self.ledger.record(&self.frontier, id, exchange, sketch),
@@ -153,28 +152,6 @@ impl Crawl {
         if level < 2 {
             for map in entries.sitemaps {
                 self.ask_sitemap(site, map, level + 1);
-            }
-        }
-    }
-
-    /// Asks how a host answers a missing page, once a kind of address, as soon as a good answer makes it matter.
-    fn consider_probe(&mut self, id: TargetId, exchange: &Exchange, sketch: &Sketch) {
-        let target = self.frontier.target(id);
-        let Some(answer) = exchange.answer().filter(|a| a.status < 300) else {
-            return;
-        };
-        let page = target.class == Class::Page && answer.content_type.as_deref().is_none_or(|t| t.contains("html"));
-        if !page || sketch.error_page || target.url.path() == "/" || Url::parse(&exchange.url).is_err() {
-            return;
-        }
-        let redirected = exchange.last().is_some_and(|a| !a.hops.is_empty());
-        let inside = target.owner.is_some();
-        let (url, owner) = (target.url.clone(), target.owner);
-        // A redirect is told from a host's way with missing pages by asking at its root as well.
-        let root = redirected.then(|| url.join("/index").ok()).flatten();
-        for url in [Some(url), root].into_iter().flatten() {
-            if let Some(probe) = self.ledger.probes.wanted(&url, inside, redirected) {
-                self.frontier.push(&probe.clone(), owner, Job::Probe(probe));
             }
         }
     }

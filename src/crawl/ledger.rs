@@ -5,12 +5,13 @@ use std::collections::{BTreeMap, HashMap};
 use url::Url;
 
 use super::SiteProgress;
+use super::class::Class;
 use super::digest::{Digest, Place, Territory};
 use super::frontier::{Frontier, Progress, TargetId};
 use super::outcome::{CrawlOutcome, PageLinks, Tally};
 use super::politeness::Usage;
 use super::reading::Sketch;
-use super::soft404::Probes;
+use super::soft404::{GoodPage, Probes};
 use super::visit::final_url;
 use crate::facts::{Attempt, Exchange, Failure, Outcome, PageFacts, PageKind};
 use crate::finding::{Cause, Circumstances, LinkVerdict, Reason, SoftError, is_passing_fault, judge_exchange};
@@ -108,12 +109,8 @@ impl Ledger {
             *broken -= u64::from(matches!(self.verdicts[index], Some(LinkVerdict::Dead(_))));
             *broken += u64::from(matches!(verdict, LinkVerdict::Dead(_)));
         }
-        if verdict == LinkVerdict::Alive {
-            if exchange.last().is_some_and(|a| !a.hops.is_empty()) {
-                self.ends.insert(id, final_url(&exchange, &target.url));
-            } else if sketch.print != 0 {
-                self.probes.saw(&target.url, sketch.print);
-            }
+        if verdict == LinkVerdict::Alive && exchange.last().is_some_and(|a| !a.hops.is_empty()) {
+            self.ends.insert(id, final_url(&exchange, &target.url));
         }
         if verdict != LinkVerdict::Alive || exchange.attempts.len() > 1 {
             self.exchanges.insert(id, exchange);
@@ -176,6 +173,25 @@ impl Ledger {
         if !gaps.contains(&gap) {
             gaps.push(gap);
         }
+    }
+
+    /// Which addresses to probe, now that all pages are known.
+    pub(super) fn plan_probes(&mut self, frontier: &Frontier, all: bool) -> Vec<Url> {
+        let (verdicts, prints, ends) = (&self.verdicts, &self.prints, &self.ends);
+        let good = (0..verdicts.len())
+            .filter(|id| verdicts[*id] == Some(LinkVerdict::Alive))
+            .filter_map(|id| {
+                let target = frontier.target(id as TargetId);
+                let redirected = ends.contains_key(&(id as TargetId));
+                let page = target.class == Class::Page && (prints[id] != 0 || redirected);
+                page.then_some(GoodPage {
+                    url: &target.url,
+                    print: prints[id],
+                    redirected,
+                    inside: target.owner.is_some(),
+                })
+            });
+        self.probes.plan(good, all)
     }
 
     /// The targets to ask once more when everything else is done: failures that may pass, and pages of guide lists

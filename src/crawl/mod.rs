@@ -118,6 +118,7 @@ struct Crawl {
     run: String,
     homes: HashSet<u64>,
     sitemaps: HashMap<usize, u32>,
+    probed: bool,
     second_round: bool,
 }
 
@@ -160,6 +161,7 @@ impl Crawl {
             run: setup.run,
             homes,
             sitemaps: HashMap::new(),
+            probed: false,
             second_round: false,
         })
     }
@@ -179,7 +181,7 @@ impl Crawl {
                 }
             }
             if under_way.is_empty() {
-                if !self.ask_again() {
+                if !self.ask_on() {
                     break;
                 }
                 continue;
@@ -265,8 +267,17 @@ impl Crawl {
         self.frontier.returned(host);
     }
 
-    /// When everything is asked: once more, what failed in a way that may pass. False where nothing is left.
-    fn ask_again(&mut self) -> bool {
+    /// When everything is asked: first how hosts answer missing pages, then once more what failed in a way that may pass.
+    /// False where nothing is left.
+    fn ask_on(&mut self) -> bool {
+        if !self.probed {
+            self.probed = true;
+            for probe in self.ledger.plan_probes(&self.frontier, self.plan.reach == Reach::Whole) {
+                let owner = self.visitor.territory.owner(&probe);
+                self.frontier.push(&probe.clone(), owner, Job::Probe(probe));
+            }
+            return true;
+        }
         if self.second_round {
             return false;
         }
