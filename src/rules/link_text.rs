@@ -20,16 +20,15 @@ pub(super) fn name(facts: &LinkFacts<'_>) -> String {
     }
 }
 
-/// Where to look on the page.
+/// Where to look on the page, and how the address is written there.
 pub(super) fn place(facts: &LinkFacts<'_>) -> String {
-    let tag = match facts.link.from {
-        LinkFrom::A => "页面中的链接",
-        LinkFrom::CssUrl | LinkFrom::CssImport => "样式代码中的地址",
-        LinkFrom::Onclick | LinkFrom::Option | LinkFrom::DocumentWrite | LinkFrom::Pagination => "脚本代码中的地址",
-        from if from.is_resource() => "页面引用的资源",
-        _ => "页面代码中的地址",
+    let zone = match facts.link.from {
+        LinkFrom::CssUrl | LinkFrom::CssImport => "样式代码",
+        LinkFrom::Onclick | LinkFrom::Option | LinkFrom::DocumentWrite | LinkFrom::Pagination => "脚本代码",
+        from if from.is_resource() && from != LinkFrom::Frame => "页面引用",
+        _ => "页面",
     };
-    format!("{tag}：{}，原文 {}", name(facts), facts.link.raw)
+    format!("{zone}中的{}，地址写作 {}", name(facts), facts.link.raw)
 }
 
 /// What the tries say, for `evidence`.

@@ -99,7 +99,7 @@ impl Survey {
                 let date = match &facts.pub_date {
                     Fact::Known(stamp) => Fact::Known(stamp.date),
                     // Not an article: a form, a picture page, a list inside a list. Its date says nothing.
-                    Fact::Unknown(_) if !is_content(facts.kind) => Fact::Unknown(Why::NotText),
+                    Fact::Unknown(_) if !is_content(facts) => Fact::Unknown(Why::NotText),
                     Fact::Unknown(why) => Fact::Unknown(*why),
                 };
                 for address in [asked.as_str(), facts.url.as_str()] {
@@ -136,9 +136,15 @@ fn merge_boxes(facts: &PageFacts) -> Vec<ListItem> {
     facts.boxes.iter().flat_map(|b| b.items.iter().cloned()).collect()
 }
 
-fn is_content(kind: PageKind) -> bool {
-    matches!(kind, PageKind::Article | PageKind::Policy | PageKind::Interpretation)
+/// Whether a page is an article that ought to carry a date. One without any mark of an article still is one when it is
+/// plain text of some length under a title.
+fn is_content(facts: &PageFacts) -> bool {
+    let plain_text = facts.kind == PageKind::Other && facts.title.is_some() && facts.boxes.is_empty() && facts.text_chars >= PLAIN_TEXT;
+    plain_text || matches!(facts.kind, PageKind::Article | PageKind::Policy | PageKind::Interpretation)
 }
+
+/// Characters from which plain text counts as an article.
+const PLAIN_TEXT: usize = 100;
 
 fn label(facts: &PageFacts, name: &str) -> Option<String> {
     facts
