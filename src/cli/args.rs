@@ -74,7 +74,7 @@ pub struct RunOptions {
     /// 运行记录（历次结果、断点）存放的目录 [不写则为 .xuncha]
     #[arg(long, value_name = "目录", env = "XUNCHA_DATA", default_value = ".xuncha")]
     pub data: PathBuf,
-    /// 随机数种子；种子相同，抽取的结果就相同
+    /// 抽签的种子；种子相同，抽取的结果就相同 [不写则为检查日，如 20261123]
     #[arg(long, value_name = "整数", env = "XUNCHA_SEED", value_parser = whole)]
     pub seed: Option<u64>,
     /// 覆盖每秒请求数；off 为不限速，只在全部站点都是本机地址时可用
@@ -121,7 +121,7 @@ pub struct QuarterlyOptions {
     /// What every inspection takes.
     #[command(flatten)]
     pub inspect: InspectOptions,
-    /// 抽取多少子站：个数（如 3）或比例（如 30%）
+    /// 抽取多少子站：个数（如 3）或比例（如 30%） [不写则为 30%]
     #[arg(long, value_name = "个数|比例", env = "XUNCHA_SAMPLE", value_parser = sample)]
     pub sample: Option<Sample>,
 }
