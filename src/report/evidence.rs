@@ -14,32 +14,32 @@ const WORDS: &[(&str, &str, &str)] = &[
     ("redirects", "跳转过程 ", ""),
     ("content_type", "文件类型 ", ""),
     ("address", "服务器 ", ""),
+    ("failure", "系统提示 ", ""),
     ("pages", "出现在 ", " 个页面"),
     ("newest", "最新日期 ", ""),
     ("newest_title", "最新信息《", "》"),
-    ("newest_url", "最新信息网址 ", ""),
+    ("newest_url", "网址 ", ""),
     ("days", "距今 ", " 天"),
     ("period", "更新要求 ", ""),
-    ("window_from", "应有更新起始日 ", ""),
+    ("window", "更新要求 ", ""),
+    ("window_from", "期限从 ", " 算起"),
     ("count", "未注明时间 ", " 篇"),
     ("items", "", ""),
     ("missing", "缺少 ", ""),
+    ("empty", "有标题没有内容 ", ""),
+    ("found", "已写明 ", ""),
     ("form", "表格 ", ""),
 ];
 
-/// Keys that are for programs: what they say stands in the message, or helps nobody to put things right.
+/// Keys for programs: the report says the same in another column, or in other words.
 const FOR_PROGRAMS: &[&str] = &[
     "cause",
     "reason",
     "from",
     "inside",
     "method",
-    "failure",
     "kind",
-    "window",
     "missing_2015",
-    "empty",
-    "found",
     "state",
     "navigation_only",
 ];
@@ -80,6 +80,15 @@ fn told(key: &str, value: &Value) -> Option<String> {
         ("ms", Value::Number(ms)) => {
             let ms = ms.as_u64().filter(|ms| *ms >= SLOW)?;
             Some(format!("{}.{} 秒", ms / 1000, ms % 1000 / 100))
+        }
+        ("failure", Value::Object(failure)) => failure.get("detail").and_then(plain),
+        // Element to the heading it stands under; the heading is told where it is another.
+        ("found", Value::Object(found)) => {
+            let heading = |(element, heading): (&String, &Value)| match heading.as_str() {
+                Some(heading) if heading != element && !heading.is_empty() => format!("{element}（“{heading}”）"),
+                _ => element.clone(),
+            };
+            plain(&Value::from(found.iter().map(heading).collect::<Vec<_>>()))
         }
         ("items", Value::Array(items)) => {
             let titles = items.iter().filter_map(|i| Some(format!("《{}》", i.get("title")?.as_str()?)));
@@ -182,13 +191,13 @@ mod tests {
             "cause": "connect", "tries": 4, "ms": 3, "failure": {"kind": "connect", "detail": "Connection refused"},
             "from": "a", "inside": true, "method": "GET", "redirects": [],
         });
-        assert_eq!(told(refused), "原因 无法连接服务器；尝试 4 次");
+        assert_eq!(told(refused), "原因 无法连接服务器；尝试 4 次；系统提示 Connection refused");
         assert_eq!(told(json!({"ms": 15_020, "failure": {"kind": "timeout"}})), "用时 15.0 秒");
         let guide = json!({
             "missing": ["办理时间"], "empty": [], "missing_2015": ["办理时间"],
             "found": {"事项名称": "事项名称", "办理材料": "所需材料"},
         });
-        assert_eq!(told(guide), "缺少 办理时间");
+        assert_eq!(told(guide), "缺少 办理时间；已写明 事项名称、办理材料（“所需材料”）");
         let undated = json!({"count": 2, "items": [{"title": "甲", "url": "http://a/"}, {"title": "乙", "url": null}]});
         assert_eq!(told(undated), "未注明时间 2 篇；《甲》、《乙》");
     }

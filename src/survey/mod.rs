@@ -62,6 +62,9 @@ impl Survey {
                 script_filled: facts.script_filled,
             });
         }
+        for address in [asked.as_str(), facts.url.as_str()] {
+            self.dates.entry(date_key(address)).or_insert(Fact::Unknown(Why::NotText));
+        }
         let listed = site.columns.iter().any(|c| same_page(asked, &c.url));
         let url = if listed { asked.to_string() } else { facts.url.clone() };
         match &facts.listing {
@@ -179,6 +182,8 @@ fn complete_dates(items: &[ListItem], dates: &Dates) -> Dated {
                     item.year_inferred = false;
                 }
                 Some(Fact::Unknown(Why::NotShown)) if item.date.is_none() => dated.undated.push(item.clone()),
+                // It leads to a list, a form, a service: no item that could be new.
+                Some(Fact::Unknown(Why::NotText)) => {}
                 _ if item.date.is_none() => dated.undecided += 1,
                 _ => {}
             }
