@@ -62,28 +62,28 @@ pub enum Command {
 /// What an inspection takes, whatever its sites come from.
 #[derive(Debug, Clone, Args)]
 pub struct RunOptions {
-    /// 报告写到这个目录 [不写则为 reports]
+    /// 报告写到这个目录（不写则为 reports）
     #[arg(short, long, value_name = "目录", env = "XUNCHA_OUT", default_value = "reports")]
     pub out: PathBuf,
-    /// 只检查这个站点，可以重复 [不写则为全部]
+    /// 只检查这个站点，可以重复（不写则为全部）
     #[arg(long = "site", value_name = "编号", env = "XUNCHA_SITE", value_delimiter = ',')]
     pub sites: Vec<String>,
-    /// 按哪一天判断是否按时更新，如 2026-11-23 [不写则为今天]
+    /// 按哪一天判断是否按时更新，如 2026-11-23（不写则为今天）
     #[arg(long, value_name = "日期", env = "XUNCHA_AS_OF", value_parser = day)]
     pub as_of: Option<Date>,
-    /// 运行记录（历次结果、断点）存放的目录 [不写则为 .xuncha]
+    /// 运行记录（历次结果、断点）存放的目录（不写则为 .xuncha）
     #[arg(long, value_name = "目录", env = "XUNCHA_DATA", default_value = ".xuncha")]
     pub data: PathBuf,
-    /// 随机数种子；种子相同，抽取的结果就相同
+    /// 抽签的种子；种子相同，抽取的结果就相同（不写则为检查日，如 20261123）
     #[arg(long, value_name = "整数", env = "XUNCHA_SEED", value_parser = whole)]
     pub seed: Option<u64>,
     /// 覆盖每秒请求数；off 为不限速，只在全部站点都是本机地址时可用
     #[arg(long, value_name = "次数|off", env = "XUNCHA_RATE", value_parser = rate)]
     pub rate: Option<Rate>,
-    /// 屏幕上的结果格式：text 供人看，json 供程序读 [不写则为 text]
+    /// 屏幕上的结果格式：text 供人看，json 供程序读（不写则为 text）
     #[arg(long, value_enum, value_name = "格式", env = "XUNCHA_FORMAT", default_value = "text")]
     pub format: Format,
-    /// 问题达到哪个等级时退出码为 1：notice 提示、minor 一般、serious 严重、veto 单项否决、never 从不 [不写则为 minor]
+    /// 问题达到哪个等级时退出码为 1：notice 提示、minor 一般、serious 严重、veto 单项否决、never 从不（不写则为 minor）
     #[arg(long, value_enum, value_name = "等级", env = "XUNCHA_FAIL_ON", default_value = "minor")]
     pub fail_on: FailOn,
 }
@@ -99,7 +99,7 @@ pub struct DemoOptions {
 /// The configuration file.
 #[derive(Debug, Clone, Args)]
 pub struct ConfigOption {
-    /// 配置文件 [不写则为 sites.yaml]
+    /// 配置文件（不写则为 sites.yaml）
     #[arg(short, long, value_name = "文件", env = "XUNCHA_CONFIG", default_value = "sites.yaml")]
     pub config: PathBuf,
 }
@@ -121,7 +121,7 @@ pub struct QuarterlyOptions {
     /// What every inspection takes.
     #[command(flatten)]
     pub inspect: InspectOptions,
-    /// 抽取多少子站：个数（如 3）或比例（如 30%）
+    /// 抽取多少子站：个数（如 3）或比例（如 30%）（不写则为 30%）
     #[arg(long, value_name = "个数|比例", env = "XUNCHA_SAMPLE", value_parser = sample)]
     pub sample: Option<Sample>,
 }
@@ -132,13 +132,13 @@ pub struct CheckConfigOptions {
     /// The configuration file.
     #[command(flatten)]
     pub config: ConfigOption,
-    /// 只看这个站点，可以重复 [不写则为全部]
+    /// 只看这个站点，可以重复（不写则为全部）
     #[arg(long = "site", value_name = "编号", env = "XUNCHA_SITE", value_delimiter = ',')]
     pub sites: Vec<String>,
     /// 覆盖每秒请求数；off 为不限速，只在全部站点都是本机地址时可用
     #[arg(long, value_name = "次数|off", env = "XUNCHA_RATE", value_parser = rate)]
     pub rate: Option<Rate>,
-    /// 结果格式：text 供人看，json 供程序读 [不写则为 text]
+    /// 结果格式：text 供人看，json 供程序读（不写则为 text）
     #[arg(long, value_enum, value_name = "格式", env = "XUNCHA_FORMAT", default_value = "text")]
     pub format: Format,
 }
@@ -155,10 +155,10 @@ pub struct PageOptions {
     /// 配置文件；写了就按其中的站点设置判断
     #[arg(short, long, value_name = "文件", env = "XUNCHA_CONFIG")]
     pub config: Option<PathBuf>,
-    /// 按哪一天判断是否按时更新，如 2026-11-23 [不写则为今天]
+    /// 按哪一天判断是否按时更新，如 2026-11-23（不写则为今天）
     #[arg(long, value_name = "日期", env = "XUNCHA_AS_OF", value_parser = day)]
     pub as_of: Option<Date>,
-    /// 结果格式：text 供人看，json 供程序读 [不写则为 text]
+    /// 结果格式：text 供人看，json 供程序读（不写则为 text）
     #[arg(long, value_enum, value_name = "格式", env = "XUNCHA_FORMAT", default_value = "text")]
     pub format: Format,
 }
@@ -166,7 +166,7 @@ pub struct PageOptions {
 /// `xuncha rules`
 #[derive(Debug, Clone, Args)]
 pub struct RulesOptions {
-    /// 结果格式：text 供人看，json 供程序读，markdown 为全部说明（docs/rules.md） [不写则为 text]
+    /// 结果格式：text 供人看，json 供程序读，markdown 为全部说明（docs/rules.md）（不写则为 text）
     #[arg(long, value_enum, value_name = "格式", env = "XUNCHA_FORMAT", default_value = "text")]
     pub format: Listing,
 }
@@ -177,7 +177,7 @@ pub struct ExplainOptions {
     /// 检查项的编号（如 column-stale）或中文名称
     #[arg(value_name = "检查项")]
     pub rule: String,
-    /// 结果格式：text 供人看，json 供程序读 [不写则为 text]
+    /// 结果格式：text 供人看，json 供程序读（不写则为 text）
     #[arg(long, value_enum, value_name = "格式", env = "XUNCHA_FORMAT", default_value = "text")]
     pub format: Format,
 }

@@ -1,6 +1,6 @@
 //! Sites in, exchanges and page facts out.
 //!
-//! One coordinator owns the [`frontier`]; visits run side by side as futures it polls, so there is no task per link
+//! One coordinator owns the `frontier`; visits run side by side as futures it polls, so there is no task per link
 //! and no lock per page. What a run has seen is a log in the store: a run that was stopped replays it through the same
 //! functions and goes on.
 

@@ -102,7 +102,7 @@ impl Resolver {
     }
 
     /// The addresses of a host (a name, or an IP literal with or without brackets) that may be asked; at least one.
-    /// Takes no longer than twice [`LOOKUP_LIMIT`].
+    /// Takes no longer than twice `LOOKUP_LIMIT`.
     pub async fn addresses(&self, host: &str) -> Result<Vec<IpAddr>, ResolveError> {
         let host = host.trim_start_matches('[').trim_end_matches(']').trim_end_matches('.');
         let all: Arc<[IpAddr]> = match host.parse::<IpAddr>() {

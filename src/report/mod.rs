@@ -1,7 +1,7 @@
 //! The inspection as files: one module an output, each a plain view of the one result document.
 //!
 //! Layer 4, pure: [`render`] gives names and bytes, `store::write_reports` puts them on the disk. Nothing here judges.
-//! Files for people are CSV that opens right in Excel and WPS ([`sheet`], [`cell`]); files for programs are JSON.
+//! Files for people are CSV that opens right in Excel and WPS (`sheet`, `cell`); files for programs are JSON.
 
 mod cell;
 mod coverage_csv;

@@ -1,6 +1,6 @@
 //! robots.txt by RFC 9309: what a site asks robots not to read.
 //!
-//! The matching is texting_robots'; [`lines`] makes any bytes safe for it. What an answer's status means is decided here.
+//! The matching is texting_robots'; `lines` makes any bytes safe for it. What an answer's status means is decided here.
 
 mod lines;
 
