@@ -1,3 +1,4 @@
 //! All integration tests, as one binary: one link, one place.
 
 mod architecture;
+mod pages;
