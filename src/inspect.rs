@@ -118,8 +118,10 @@ pub async fn inspect(
     };
     let outcome = crawl::crawl(setup, &mut |progress| tell(Event::Progress(progress.clone())), stop).await?;
     tell(Event::Judging);
+    tracing::info!(pages = outcome.pages.len(), "crawl over");
 
     let judged = judge::judge(store, &run.id, &group, &plan, today, &outcome).await?;
+    tracing::info!(findings = judged.findings.len(), reviews = judged.reviews.len(), "judged");
     let now = now_in(&group);
     let results = coverage::results(&group, &plan, &outcome, &judged, today);
     let complete = !outcome.interrupted && results.iter().all(|r| r.coverage.gaps.is_empty());
@@ -162,8 +164,10 @@ pub async fn inspect(
         draw: plan.draw.clone(),
         reading,
     };
+    tracing::info!("results counted");
     store.save_result(&run.id, &inspection.findings, &inspection.reviews).await?;
     store.save_inspection(&run.id, &inspection).await?;
+    tracing::info!("results saved");
     if !outcome.interrupted {
         store.finish_run(&run.id, &inspection.head.finished_at, complete).await?;
     }

@@ -1,4 +1,5 @@
 //! All integration tests, as one binary: one link, one place.
 
 mod architecture;
+mod documents;
 mod pages;

@@ -166,9 +166,9 @@ pub struct PageOptions {
 /// `xuncha rules`
 #[derive(Debug, Clone, Args)]
 pub struct RulesOptions {
-    /// 结果格式：text 供人看，json 供程序读 [不写则为 text]
+    /// 结果格式：text 供人看，json 供程序读，markdown 为全部说明（docs/rules.md） [不写则为 text]
     #[arg(long, value_enum, value_name = "格式", env = "XUNCHA_FORMAT", default_value = "text")]
-    pub format: Format,
+    pub format: Listing,
 }
 
 /// `xuncha explain`
@@ -197,6 +197,17 @@ pub enum Format {
     Text,
     /// For programs.
     Json,
+}
+
+/// How the rules are listed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Listing {
+    /// A table for people.
+    Text,
+    /// For programs.
+    Json,
+    /// The document `docs/rules.md`.
+    Markdown,
 }
 
 /// `--rate`

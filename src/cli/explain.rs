@@ -2,6 +2,7 @@
 
 use super::args::{ExplainOptions, Format};
 use super::exit::{CliError, Exit};
+use super::prose;
 use super::rules::as_json;
 use super::terminal::Screen;
 use crate::rules::{RULES, Rule};
@@ -18,7 +19,7 @@ pub fn run(options: &ExplainOptions, screen: &mut Screen<'_>) -> Result<Exit, Cl
                 screen.line(format!("依据：{}", clause.cite))?;
             }
             screen.line("")?;
-            screen.text(rule.explain.trim())?;
+            screen.text(&prose::wrapped(rule.explain))?;
         }
     }
     Ok(Exit::Nothing)

@@ -47,7 +47,7 @@ pub fn run(occasion: Occasion, options: &InspectOptions, global: &GlobalOptions,
         let seed = options.run.seed.unwrap_or_else(|| seed_of(today));
         let plan = plan(occasion, &group, sites, seed, &store).await.map_err(store_error)?;
         if let Some(draw) = &plan.draw {
-            announce(draw, global)?;
+            announce(draw, global);
         }
         let order = Order {
             group: Arc::new(group),
@@ -181,13 +181,13 @@ async fn failed_last_time(store: &Store) -> Result<HashSet<String>, StoreError> 
     Ok(HashSet::new())
 }
 
-fn announce(draw: &crate::finding::Draw, global: &GlobalOptions) -> Result<(), CliError> {
+fn announce(draw: &crate::finding::Draw, global: &GlobalOptions) {
     if global.quiet {
-        return Ok(());
+        return;
     }
     let say = |text: String| super::notice(&text);
     say(format!(
-        "抽查种子 {}，抽取比例 {}%（向上取整）；用 --seed {} 可以重复这次抽取",
+        "抽查种子 {}，抽取比例 {}%（个数向上取整）；用 --seed {} 可以重复这次抽取",
         draw.seed, draw.percent, draw.seed
     ));
     for row in &draw.rows {
@@ -198,7 +198,6 @@ fn announce(draw: &crate::finding::Draw, global: &GlobalOptions) -> Result<(), C
         };
         say(format!("  {}（{}）：{outcome}", row.name, row.site));
     }
-    Ok(())
 }
 
 /// The ids of the sites asked for, in the order of the file.

@@ -21,6 +21,7 @@ pub mod inspect;
 pub mod log;
 pub mod page;
 mod progress;
+mod prose;
 pub mod rules;
 mod session;
 pub mod terminal;

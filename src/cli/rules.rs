@@ -1,8 +1,10 @@
-//! `xuncha rules`: the list of rules.
+//! `xuncha rules`: the list of rules, for people, for programs, and as `docs/rules.md`.
+
+use std::fmt::Write as _;
 
 use serde_json::json;
 
-use super::args::{Format, RulesOptions};
+use super::args::{Listing, RulesOptions};
 use super::exit::{CliError, Exit};
 use super::terminal::Screen;
 use crate::rules::{RULES, Rule};
@@ -10,28 +12,30 @@ use crate::rules::{RULES, Rule};
 /// Lists every rule with its official basis.
 pub fn run(options: &RulesOptions, screen: &mut Screen<'_>) -> Result<Exit, CliError> {
     match options.format {
-        Format::Json => screen.json(&RULES.iter().copied().map(as_json).collect())?,
-        Format::Text if RULES.is_empty() => screen.line("还没有任何检查项。")?,
-        Format::Text => {
-            let rows = RULES.iter().map(|rule| {
-                let basis: Vec<&str> = rule.basis.iter().map(|c| c.cite).collect();
-                [
-                    rule.id.to_owned(),
-                    rule.title.to_owned(),
-                    rule.grade.chinese().to_owned(),
-                    if basis.is_empty() {
-                        "（本程序自定）".to_owned()
-                    } else {
-                        basis.join("；")
-                    },
-                ]
-            });
-            screen.table(["编号", "问题类型", "严重程度", "检查依据"], rows)?;
+        Listing::Json => screen.json(&RULES.iter().copied().map(as_json).collect())?,
+        Listing::Markdown => screen.text(&markdown())?,
+        Listing::Text => {
+            screen.table(
+                ["编号", "问题类型", "严重程度", "检查依据"],
+                RULES.iter().flat_map(|rule| rows(rule)),
+            )?;
             screen.line("")?;
             screen.line(format!("共 {} 项。某一项怎样判定：xuncha explain 编号", RULES.len()))?;
         }
     }
     Ok(Exit::Nothing)
+}
+
+/// A rule as rows of a table: a clause a row, so that the table fits a terminal.
+fn rows(rule: &Rule) -> Vec<[String; 4]> {
+    let own = ["（本程序自定）"];
+    let cites: Vec<&str> = rule.basis.iter().map(|c| c.cite).collect();
+    let cites = if cites.is_empty() { own.as_slice() } else { &cites };
+    let row = |(n, cite): (usize, &&str)| {
+        let once = |text: &str| if n == 0 { text.to_owned() } else { String::new() };
+        [once(rule.id), once(rule.title), once(rule.grade.chinese()), (*cite).to_owned()]
+    };
+    cites.iter().enumerate().map(row).collect()
 }
 
 /// A rule's metadata for programs.
@@ -43,4 +47,41 @@ pub(super) fn as_json(rule: &Rule) -> serde_json::Value {
         "basis": rule.basis.iter().map(|c| json!({"id": c.id, "cite": c.cite})).collect::<Vec<_>>(),
         "explain": rule.explain,
     })
+}
+
+/// All rules as one Markdown document: what `docs/rules.md` holds.
+pub fn markdown() -> String {
+    let mut text = String::from(
+        "# 检查项\n\n\
+         程序里实际有的全部检查项，由 `xuncha rules --format markdown` 从各检查项自己的说明生成，请不要手工修改。\n\
+         等级：单项否决、严重、一般、提示；个别问题按轻重另定等级的，说明里写明。\n\n\
+         | 编号 | 问题类型 | 严重程度 |\n|---|---|---|\n",
+    );
+    for rule in RULES {
+        let _infallible = writeln!(
+            text,
+            "| [`{}`](#{}) | {} | {} |",
+            rule.id,
+            rule.id,
+            rule.title,
+            rule.grade.chinese()
+        );
+    }
+    for rule in RULES {
+        let _infallible = writeln!(
+            text,
+            "\n## {}\n\n**{}** · {}\n\n{}\n\n检查依据：\n",
+            rule.id,
+            rule.title,
+            rule.grade.chinese(),
+            rule.explain.trim().replace("\n正例", "\n\n正例")
+        );
+        if rule.basis.is_empty() {
+            text.push_str("- 本程序自定\n");
+        }
+        for clause in rule.basis {
+            let _infallible = writeln!(text, "- {}（`{}`）", clause.cite, clause.id);
+        }
+    }
+    text
 }

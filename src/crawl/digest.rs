@@ -37,14 +37,10 @@ impl Territory {
 
     /// The site of the group an address belongs to, inspected in this run or not; where scopes nest, the deepest.
     pub(crate) fn owner(&self, url: &Url) -> Option<usize> {
-        let depth = |&(_, site): &(usize, &crate::site::Site)| site.scope.depth_of(url);
-        self.group
-            .sites
-            .iter()
-            .enumerate()
-            .filter(|s| depth(s).is_some())
-            .max_by_key(depth)
-            .map(|(index, _)| index)
+        let place = crate::site::Scope::place(url);
+        let sites = self.group.sites.iter().enumerate();
+        let owners = sites.filter_map(|(index, site)| Some((site.scope.depth_at(&place, url.path())?, index)));
+        owners.max().map(|(_, index)| index)
     }
 
     /// The number an address is known by. A hostile page cannot aim at collisions: the hash is seeded per run.

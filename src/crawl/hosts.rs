@@ -38,7 +38,7 @@ enum Robots {
 /// See the module.
 #[derive(Debug)]
 pub(crate) struct Hosts {
-    hosts: Vec<Host>,
+    all: Vec<Host>,
     names: HashMap<String, HostId>,
     turns: VecDeque<HostId>,
 }
@@ -46,7 +46,7 @@ pub(crate) struct Hosts {
 impl Hosts {
     pub(crate) fn new() -> Self {
         Hosts {
-            hosts: Vec::new(),
+            all: Vec::new(),
             names: HashMap::new(),
             turns: VecDeque::new(),
         }
@@ -56,13 +56,13 @@ impl Hosts {
     pub(crate) fn of(&mut self, url: &Url, concurrency: usize) -> HostId {
         let name = &url[..Position::BeforePath];
         if let Some(id) = self.names.get(name) {
-            let host = &mut self.hosts[*id as usize];
+            let host = &mut self.all[*id as usize];
             host.concurrency = host.concurrency.max(concurrency);
             return *id;
         }
-        let id = self.hosts.len() as HostId;
+        let id = self.all.len() as HostId;
         self.names.insert(name.to_owned(), id);
-        self.hosts.push(Host {
+        self.all.push(Host {
             queue: VecDeque::new(),
             under_way: 0,
             concurrency: concurrency.max(1),
@@ -76,12 +76,12 @@ impl Hosts {
     }
 
     pub(crate) fn push(&mut self, id: HostId, job: Job) {
-        self.hosts[id as usize].queue.push_back(job);
+        self.all[id as usize].queue.push_back(job);
         self.take_turn(id);
     }
 
     fn take_turn(&mut self, id: HostId) {
-        let host = &mut self.hosts[id as usize];
+        let host = &mut self.all[id as usize];
         let free = match host.robots {
             Robots::Unknown => true,
             Robots::Asked => false,
@@ -96,7 +96,7 @@ impl Hosts {
     /// The next job in turn. The first job of every host is its robots.txt.
     pub(crate) fn next(&mut self) -> Option<(HostId, Job)> {
         while let Some(id) = self.turns.pop_front() {
-            let host = &mut self.hosts[id as usize];
+            let host = &mut self.all[id as usize];
             host.in_turn = false;
             if host.robots == Robots::Unknown {
                 host.robots = Robots::Asked;
@@ -117,20 +117,20 @@ impl Hosts {
 
     /// A job came back.
     pub(crate) fn returned(&mut self, id: HostId) {
-        self.hosts[id as usize].under_way -= 1;
+        self.all[id as usize].under_way -= 1;
         self.take_turn(id);
     }
 
     /// The robots.txt of a host is known: its queue may move.
     pub(crate) fn robots_known(&mut self, id: HostId) {
-        self.hosts[id as usize].robots = Robots::Known;
+        self.all[id as usize].robots = Robots::Known;
         self.take_turn(id);
     }
 
     /// Takes in how a target of the host ended. A name that does not resolve settles the whole host at once; time limits
     /// do after a few in a row.
     pub(crate) fn ended(&mut self, id: HostId, exchange: &Exchange) {
-        let host = &mut self.hosts[id as usize];
+        let host = &mut self.all[id as usize];
         match exchange.last().map(|a| &a.outcome) {
             Some(Outcome::Failure(nameless @ Failure::Dns { .. })) if exchange.last().is_some_and(|a| a.hops.is_empty()) => {
                 host.down = Some(nameless.clone());
@@ -150,17 +150,17 @@ impl Hosts {
 
     /// An address of the host.
     pub(crate) fn front_of(&self, id: HostId) -> Option<Url> {
-        self.hosts.get(id as usize).map(|h| h.front.clone())
+        self.all.get(id as usize).map(|h| h.front.clone())
     }
 
     /// Why the host is left alone, where it is.
     pub(crate) fn down(&self, id: HostId) -> Option<Failure> {
-        self.hosts[id as usize].down.clone()
+        self.all[id as usize].down.clone()
     }
 
     /// Gives every host that is left alone one more chance.
     pub(crate) fn forgive(&mut self) {
-        for host in self.hosts.iter_mut().filter(|h| h.down.is_some()) {
+        for host in self.all.iter_mut().filter(|h| h.down.is_some()) {
             host.down = None;
             host.timeouts = TIMEOUTS_TO_GIVE_UP - 1;
         }
@@ -168,7 +168,7 @@ impl Hosts {
 
     /// Jobs that wait.
     pub(crate) fn queued(&self) -> usize {
-        self.hosts.iter().map(|h| h.queue.len()).sum()
+        self.all.iter().map(|h| h.queue.len()).sum()
     }
 }
 

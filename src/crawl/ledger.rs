@@ -9,12 +9,13 @@ use super::digest::{Digest, Place, Territory};
 use super::frontier::{Frontier, Progress, TargetId};
 use super::outcome::{CrawlOutcome, PageLinks, Tally};
 use super::politeness::Usage;
+use super::reading::Sketch;
 use super::soft404::Probes;
-use super::visit::{Sketch, final_url};
-use crate::facts::{Attempt, Exchange, Failure, Outcome, PageFacts};
-use crate::finding::{Circumstances, LinkVerdict, Reason, SoftError, is_passing_fault, judge_exchange};
+use super::visit::final_url;
+use crate::facts::{Attempt, Exchange, Failure, Outcome, PageFacts, PageKind};
+use crate::finding::{Cause, Circumstances, LinkVerdict, Reason, SoftError, is_passing_fault, judge_exchange};
 use crate::standard::ColumnKind;
-use crate::survey::{Survey, kind_of_name};
+use crate::survey::{Survey, kind_of_name, page_identity};
 
 /// How new a page is.
 #[derive(Debug, Clone, Copy)]
@@ -146,8 +147,9 @@ impl Ledger {
         if let Some(survey) = self.surveys.get_mut(&owner) {
             survey.add(site, &at.url, facts);
         }
+        let is_web_page = facts.kind != PageKind::StyleSheet;
         let tally = self.tallies.entry(owner).or_default();
-        tally.pages += 1;
+        tally.pages += u64::from(is_web_page);
         tally.unchanged += u64::from(freshness.unchanged);
         tally.changed += u64::from(freshness.changed);
         tally.saved += freshness.saved;
@@ -157,6 +159,8 @@ impl Ledger {
             owner,
             targets: edges.into_boxed_slice(),
             has_guide: facts.guide.is_some(),
+            print: digest.print,
+            is_web_page,
             has_odd_links: digest.odd_links,
         });
     }
@@ -208,7 +212,9 @@ impl Ledger {
 
     /// Turns what was learned into what is judged.
     pub(super) fn finish(mut self, frontier: Frontier, usage: BTreeMap<usize, Usage>, interrupted: bool) -> CrawlOutcome {
+        self.drop_second_addresses();
         self.apply_probes(&frontier);
+        self.doubt_own_network(&frontier);
         for (site, usage) in usage {
             self.tallies.entry(site).or_default().usage = usage;
         }
@@ -233,6 +239,58 @@ impl Ledger {
         }
     }
 
+    /// A folder and its index page, when they say the same, are one page: it is judged under its shorter address, so that
+    /// no fault of it is told twice.
+    fn drop_second_addresses(&mut self) {
+        let identity = |page: &PageLinks| {
+            (
+                page.key.parse().map_or_else(|_| page.key.clone(), |url: Url| page_identity(&url)),
+                page.print,
+            )
+        };
+        let mut first: HashMap<(String, u64), String> = HashMap::new();
+        for page in &self.pages {
+            let known = first.entry(identity(page)).or_insert_with(|| page.key.clone());
+            if (page.key.len(), &page.key) < (known.len(), known) {
+                known.clone_from(&page.key);
+            }
+        }
+        let tallies = &mut self.tallies;
+        self.pages.retain(|page| {
+            let kept = first.get(&identity(page)) == Some(&page.key);
+            if !kept && let Some(tally) = tallies.get_mut(&page.owner) {
+                tally.pages -= u64::from(page.is_web_page);
+            }
+            kept
+        });
+    }
+
+    /// Where nobody outside answered at all, it is this machine that cannot get out: nothing is said of the others.
+    fn doubt_own_network(&mut self, frontier: &Frontier) {
+        let unanswered =
+            |verdict: &Option<LinkVerdict>| matches!(verdict, Some(LinkVerdict::Dead(Cause::Dns | Cause::Connect | Cause::Timeout)));
+        let outside = |id: usize| {
+            let target = frontier.target(id as TargetId);
+            target.owner.is_none() && is_public(&target.url)
+        };
+        let mut silent = std::collections::HashSet::new();
+        for (id, verdict) in self.verdicts.iter().enumerate().filter(|(id, v)| v.is_some() && outside(*id)) {
+            match verdict {
+                verdict if unanswered(verdict) => drop(silent.insert(host(&frontier.target(id as TargetId).url))),
+                Some(LinkVerdict::Suspect(_) | LinkVerdict::Skipped(_) | LinkVerdict::Local) | None => {}
+                Some(LinkVerdict::Alive | LinkVerdict::Dead(_)) => return,
+            }
+        }
+        if silent.len() < SILENT_HOSTS {
+            return;
+        }
+        for id in 0..self.verdicts.len() {
+            if unanswered(&self.verdicts[id]) && outside(id) {
+                self.verdicts[id] = Some(LinkVerdict::Suspect(Reason::OwnNetwork));
+            }
+        }
+    }
+
     /// Good answers that are a host's answer to missing pages turn out to be dead.
     fn apply_probes(&mut self, frontier: &Frontier) {
         let mut homes: HashMap<String, (Url, u64)> = HashMap::new();
@@ -254,11 +312,24 @@ impl Ledger {
             }
             let home = homes.get(&host(asked)).map(|(url, print)| (url, *print));
             match self.probes.judge(asked, end, self.prints[id], home) {
-                Some(SoftError::Home) => self.verdicts[id] = Some(LinkVerdict::Dead(crate::finding::Cause::RedirectHome)),
-                Some(SoftError::ErrorPage) => self.verdicts[id] = Some(LinkVerdict::Dead(crate::finding::Cause::Soft404)),
+                Some(SoftError::Home) => self.verdicts[id] = Some(LinkVerdict::Dead(Cause::RedirectHome)),
+                Some(SoftError::ErrorPage) => self.verdicts[id] = Some(LinkVerdict::Dead(Cause::Soft404)),
                 None => {}
             }
         }
+    }
+}
+
+/// Outside hosts that must all be silent before our own network is doubted: one or two may well be gone.
+const SILENT_HOSTS: usize = 5;
+
+/// Whether an address is one of the internet, by its spelling.
+fn is_public(url: &Url) -> bool {
+    match url.host() {
+        Some(url::Host::Domain(name)) => !matches!(name.rsplit('.').next(), Some("localhost" | "invalid" | "test")),
+        Some(url::Host::Ipv4(ip)) => crate::fetch::class_of(ip.into()) == crate::fetch::AddressClass::Public,
+        Some(url::Host::Ipv6(ip)) => crate::fetch::class_of(ip.into()) == crate::fetch::AddressClass::Public,
+        None => false,
     }
 }
 

@@ -9,9 +9,11 @@ mod digest;
 mod frontier;
 mod gatekeeper;
 mod hosts;
+mod intake;
 mod ledger;
 mod outcome;
 pub mod politeness;
+mod reading;
 mod replay;
 pub mod robots;
 pub mod sitemap;
@@ -38,19 +40,17 @@ use self::gatekeeper::Gatekeeper;
 use self::hosts::HostId;
 use self::ledger::Ledger;
 use self::politeness::Politeness;
-use self::visit::{Asked, Outcomes, Visit, Visitor};
+use self::visit::{Asked, Visit, Visitor};
 use crate::facts::Failure;
 use crate::fetch::Client;
 use crate::plan::{Plan, Reach};
-use crate::site::{Group, url_key};
+use crate::site::Group;
 use crate::store::{Known, Store, StoreError, Writer};
 
 /// Visits under way at once, over all hosts. Each may hold one page of up to 8 MiB.
 const MOST_UNDER_WAY: usize = 512;
 /// How often progress is told.
 const TICK: Duration = Duration::from_millis(250);
-/// Sitemap files read for one site at most; an index may name 50,000.
-const MOST_SITEMAPS: u32 = 50;
 
 /// What a crawl is given.
 pub struct Setup {
@@ -149,7 +149,7 @@ impl Crawl {
             store: setup.store,
             today: setup.today,
             known,
-            parsers: Arc::new(Semaphore::new(cores)),
+            parsers: Arc::new(Semaphore::new(2 * cores)),
         };
         Ok(Crawl {
             frontier: Frontier::new(territory.clone(), setup.plan.reach, setup.today),
@@ -260,173 +260,9 @@ impl Crawl {
     /// A target of a host that is left alone: settled as the host is, asked once more at the end.
     fn leave_alone(&mut self, host: HostId, id: frontier::TargetId, failure: Failure) {
         let exchange = visit::not_asked(&self.frontier.target(id).url, failure);
-        self.ledger.record(&self.frontier, id, exchange, visit::Sketch::default());
+        self.ledger.record(&self.frontier, id, exchange, reading::Sketch::default());
         self.frontier.done(id);
         self.frontier.returned(host);
-    }
-
-    /// Takes in what came of a job.
-    async fn take(&mut self, visit: Visit) -> Result<(), CrawlError> {
-        let Visit { host, job, result } = visit;
-        self.frontier.returned(host);
-        match result {
-            Outcomes::Robots { url, robots, exchange } => self.take_robots(host, &url, robots, &exchange),
-            Outcomes::Sitemap { entries, exchange } => {
-                if let Job::Sitemap { site, level, .. } = job {
-                    self.ledger.count(Some(site), &exchange);
-                    self.take_sitemap(site, level, entries);
-                }
-            }
-            Outcomes::Probe { answer, exchange } => {
-                if let Job::Probe(url) = job {
-                    self.ledger.count(self.visitor.territory.owner(&url), &exchange);
-                    self.ledger.probes.answered(&url, answer);
-                }
-            }
-            Outcomes::Target {
-                id,
-                exchange,
-                read,
-                sketch,
-                row,
-            } => {
-                self.frontier.hosts_mut().ended(host, &exchange);
-                self.frontier.done(id);
-                if let Some(row) = row {
-                    self.writer.put(row).await?;
-                }
-                self.consider_probe(id, &exchange, &sketch);
-                match read {
-                    Some(read) => self.take_page(id, exchange, *read).await?,
-                    None => self.ledger.record(&self.frontier, id, exchange, sketch),
-                }
-            }
-        }
-        Ok(())
-    }
-
-    async fn take_page(
-        &mut self,
-        id: frontier::TargetId,
-        exchange: crate::facts::Exchange,
-        read: visit::ReadPage,
-    ) -> Result<(), CrawlError> {
-        let visit::ReadPage {
-            at,
-            facts,
-            digest,
-            row,
-            unchanged,
-            changed,
-            saved,
-        } = read;
-        let depth = self.frontier.target(id).depth;
-        let asked_elsewhere = self.frontier.id_of(at.id) != Some(id);
-        let sketch = visit::Sketch {
-            print: digest.print,
-            error_page: false,
-        };
-        self.ledger.record(&self.frontier, id, exchange.clone(), sketch);
-        if asked_elsewhere {
-            // A redirect led here: the address asked for needs a row of its own to be known after a restart.
-            let asked = crate::store::TargetRow {
-                key: url_key(&self.frontier.target(id).url),
-                exchange: exchange.clone(),
-                body_words: None,
-                verdict: None,
-            };
-            self.writer.put(asked.encode()).await?;
-        }
-        // Outside the inspected sites, or read before under another address: nothing more to take from it.
-        let inside = at.owner.is_some_and(|o| self.visitor.territory.inspected().contains(&o));
-        if !inside || !self.ledger.is_new_page(at.id) {
-            return Ok(());
-        }
-        self.writer.put(row).await?;
-        if asked_elsewhere {
-            let end = self.frontier.settle(&at, Want::Read, depth);
-            self.ledger.record(&self.frontier, end, exchange, sketch);
-        }
-        let edges = self.frontier.absorb(depth, &digest, changed);
-        self.ledger
-            .add_page(&at, &facts, &digest, edges, ledger::Freshness { unchanged, changed, saved });
-        Ok(())
-    }
-
-    fn take_robots(&mut self, host: HostId, url: &Url, robots: robots::Robots, exchange: &crate::facts::Exchange) {
-        let owner = self.visitor.territory.owner(url);
-        self.ledger.count(owner, exchange);
-        // All sites that live on this host, for its sitemaps and for what a missing robots.txt means to them.
-        let territory = self.visitor.territory.clone();
-        let on_host: Vec<usize> = territory
-            .inspected()
-            .iter()
-            .copied()
-            .filter(|i| territory.group().sites[*i].url[..url::Position::BeforePath] == url[..url::Position::BeforePath])
-            .collect();
-        if let Some(gap) = robots.gap().filter(|_| self.visitor.gate.obeys(url)) {
-            for site in &on_host {
-                self.ledger.gap(*site, gap.to_owned());
-            }
-        }
-        if self.plan.reach == Reach::Whole {
-            for site in on_host {
-                let mut maps = robots.sitemaps(url);
-                if maps.is_empty() {
-                    maps.extend(territory.group().sites[site].url.join("sitemap.xml").ok());
-                }
-                for map in maps {
-                    self.ask_sitemap(site, map, 0);
-                }
-            }
-        }
-        self.visitor.gate.learn(url, robots);
-        self.frontier.hosts_mut().robots_known(host);
-    }
-
-    fn ask_sitemap(&mut self, site: usize, url: Url, level: u8) {
-        let asked = self.sitemaps.entry(site).or_default();
-        if *asked < MOST_SITEMAPS && self.visitor.territory.owner(&url) == Some(site) {
-            *asked += 1;
-            self.frontier.push(&url.clone(), Some(site), Job::Sitemap { site, url, level });
-        }
-    }
-
-    fn take_sitemap(&mut self, site: usize, level: u8, entries: sitemap::Sitemap) {
-        let territory = self.visitor.territory.clone();
-        for url in entries.pages {
-            if territory.owner(&url) == Some(site) {
-                let class = class::class(&url, crate::facts::LinkFrom::A);
-                self.frontier.seed(&territory.place(url, class), Want::Read, 1);
-            }
-        }
-        if level < 2 {
-            for map in entries.sitemaps {
-                self.ask_sitemap(site, map, level + 1);
-            }
-        }
-    }
-
-    /// Asks how a host answers a missing page, once a kind of address, as soon as a good answer makes it matter.
-    fn consider_probe(&mut self, id: frontier::TargetId, exchange: &crate::facts::Exchange, sketch: &visit::Sketch) {
-        let target = self.frontier.target(id);
-        let Some(answer) = exchange.answer().filter(|a| a.status < 300) else {
-            return;
-        };
-        let page = target.class == class::Class::Page && answer.content_type.as_deref().is_none_or(|t| t.contains("html"));
-        if !page || sketch.error_page || target.url.path() == "/" || url::Url::parse(&exchange.url).is_err() {
-            return;
-        }
-        let redirected = exchange.last().is_some_and(|a| !a.hops.is_empty());
-        let inside = target.owner.is_some();
-        let (url, owner) = (target.url.clone(), target.owner);
-        // A redirect is told from a host's way with missing pages by asking at its root as well.
-        let root = redirected.then(|| url.join("/index").ok()).flatten();
-        for url in [Some(url), root].into_iter().flatten() {
-            if let Some(probe) = self.ledger.probes.wanted(&url, inside, redirected) {
-                self.frontier.push(&probe.clone(), owner, Job::Probe(probe));
-            }
-        }
     }
 
     /// When everything is asked: once more, what failed in a way that may pass. False where nothing is left.

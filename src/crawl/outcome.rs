@@ -39,6 +39,10 @@ pub struct PageLinks {
     pub(super) targets: Box<[TargetId]>,
     /// Whether it holds something that is judged at the end besides its links (a service guide).
     pub has_guide: bool,
+    /// Whether it is a web page, and not a style sheet.
+    pub(super) is_web_page: bool,
+    /// The print of its content.
+    pub(super) print: u64,
     /// Whether it has links that lead nowhere a request could go: local files and addresses that are none.
     pub has_odd_links: bool,
 }
@@ -97,9 +101,9 @@ impl CrawlOutcome {
             for id in page.targets.iter().filter(|id| self.verdicts[**id as usize].is_some()) {
                 if seen.insert(*id) {
                     if self.targets[*id as usize].owner == Some(owner) {
-                        inside += 1
+                        inside += 1;
                     } else {
-                        outside += 1
+                        outside += 1;
                     }
                 }
             }

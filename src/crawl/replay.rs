@@ -5,7 +5,7 @@ use url::Url;
 use super::digest::digest;
 use super::frontier::Want;
 use super::ledger::Freshness;
-use super::visit::Sketch;
+use super::reading::Sketch;
 use super::{Crawl, CrawlError, class};
 use crate::facts::LinkFrom;
 use crate::store::{PageRow, TargetRow};

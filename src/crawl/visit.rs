@@ -8,19 +8,19 @@ use tokio::sync::Semaphore;
 use url::Url;
 
 use super::class::Class;
-use super::digest::{Digest, Place, Territory, digest};
+use super::digest::Territory;
 use super::frontier::{Job, Target, TargetId, Want};
 use super::gatekeeper::Gatekeeper;
 use super::hosts::HostId;
+use super::reading::{ReadPage, Reading, Sketch, is_page, is_readable, sketch_of};
 use super::robots::Robots;
 use super::sitemap::{self, Sitemap};
 use super::soft404;
-use crate::extract::{self, PageInput};
-use crate::facts::{Attempt, Exchange, Failure, Method, Outcome, PageFacts};
+use crate::facts::{Attempt, Exchange, Failure, Method, Outcome};
 use crate::fetch::{Body, Client, Request, Validators, Want as FetchWant};
 use crate::finding::{Circumstances, judge_exchange};
 use crate::site::{Site, url_key};
-use crate::store::{EncodedRow, Known, PageRow, Store, TargetRow};
+use crate::store::{EncodedRow, Known, Store, TargetRow};
 
 /// What is read of a robots.txt: RFC 9309 asks for at least 500 KiB.
 const ROBOTS_LIMIT: usize = 512 << 10;
@@ -34,7 +34,7 @@ pub(crate) struct Visitor {
     pub(crate) today: Date,
     /// What earlier runs know of pages, by key; empty where nothing is to be saved.
     pub(crate) known: HashMap<String, Known>,
-    /// Pages parsed at once: one a core, so that memory stays bounded.
+    /// Pages parsed at once: bounded, so that memory is, and a few more than cores, so that none waits for the coordinator.
     pub(crate) parsers: Arc<Semaphore>,
 }
 
@@ -67,29 +67,6 @@ pub(crate) enum Outcomes {
         sketch: Sketch,
         row: Option<EncodedRow>,
     },
-}
-
-/// What is remembered of a body that was only checked.
-#[derive(Debug, Clone, Copy, Default)]
-pub(crate) struct Sketch {
-    pub(crate) print: u64,
-    pub(crate) error_page: bool,
-}
-
-/// A page that was read.
-pub(crate) struct ReadPage {
-    /// Where it was finally served from.
-    pub(crate) at: Place,
-    /// Its facts without links and text, which are in the row.
-    pub(crate) facts: PageFacts,
-    pub(crate) digest: Digest,
-    pub(crate) row: EncodedRow,
-    /// Judged from the stored copy (answer 304).
-    pub(crate) unchanged: bool,
-    /// New, or not as it was in the last run.
-    pub(crate) changed: bool,
-    /// Bytes the answer 304 saved.
-    pub(crate) saved: u64,
 }
 
 impl Visitor {
@@ -162,7 +139,7 @@ impl Visitor {
             (Some(answer), _) if answer.status >= 400 => soft404::Answer::Honest,
             (Some(answer), Some(body)) if answer.status < 300 => {
                 let at = final_url(&exchange, url);
-                let sketch = self.sketch(body).await;
+                let sketch = self.work(move || sketch_of(&body)).await;
                 soft404::Answer::Alike {
                     print: sketch.print,
                     final_url: (at != *url).then(|| at.to_string()),
@@ -188,15 +165,23 @@ impl Visitor {
         let status = exchange.answer().map(|a| a.status);
         let inside = place.owner.is_some_and(|o| self.territory.inspected().contains(&o));
 
+        let reading = Reading {
+            territory: self.territory.clone(),
+            today: self.today,
+            asked: asked.clone(),
+            at: place,
+            exchange: exchange.clone(),
+            known: known.cloned(),
+        };
         if read
             && status == Some(304)
             && let Ok(Some(facts)) = self.store.page_facts(&key).await
         {
-            let read = self.pack(asked, place, exchange.clone(), facts, known.cloned(), true).await;
+            let page = self.work(move || reading.unchanged(facts)).await;
             return Outcomes::Target {
                 id,
                 exchange,
-                read: Some(Box::new(read)),
+                read: Some(Box::new(page)),
                 sketch: Sketch::default(),
                 row: None,
             };
@@ -204,23 +189,24 @@ impl Visitor {
         let mut sketch = Sketch::default();
         if let Some(body) = body.filter(|_| status.is_some_and(|s| s < 400)) {
             if read && inside && is_readable(&body) {
-                let facts = self.read(body, &asked, at, exchange.answer().is_some_and(|a| a.partial)).await;
-                sketch = Sketch {
-                    print: soft404::print_of(&facts),
-                    error_page: facts.error_words.is_some(),
-                };
-                if facts.error_words.is_none() {
-                    let read = self.pack(asked, place, exchange.clone(), facts, known.cloned(), false).await;
-                    return Outcomes::Target {
-                        id,
-                        exchange,
-                        read: Some(Box::new(read)),
-                        sketch,
-                        row: None,
-                    };
+                match self.work(move || reading.read(&body)).await {
+                    Ok(page) => {
+                        let sketch = Sketch {
+                            print: page.digest.print,
+                            error_page: false,
+                        };
+                        return Outcomes::Target {
+                            id,
+                            exchange,
+                            read: Some(page),
+                            sketch,
+                            row: None,
+                        };
+                    }
+                    Err(error_page) => sketch = error_page,
                 }
             } else if is_page(&body) {
-                sketch = self.sketch(body).await;
+                sketch = self.work(move || sketch_of(&body)).await;
             }
         }
         let row = TargetRow {
@@ -244,47 +230,8 @@ impl Visitor {
         }
     }
 
-    /// Parses a page, or a style sheet, on a thread of its own.
-    async fn read(&self, body: Body, asked: &Asked, at: Url, cut_off: bool) -> PageFacts {
-        let (today, is_home, guide_hint) = (self.today, asked.is_home, asked.from_guide_list);
-        self.parse(move || {
-            if body.content_type.as_deref() == Some("text/css") {
-                return extract::extract_css(&body.bytes, body.header_charset.as_deref(), &at);
-            }
-            let input = PageInput {
-                url: &at,
-                bytes: &body.bytes,
-                header_charset: body.header_charset.as_deref(),
-                today,
-                is_home,
-                guide_hint,
-                cut_off,
-            };
-            extract::extract_page(&input)
-        })
-        .await
-    }
-
-    async fn sketch(&self, body: Body) -> Sketch {
-        self.parse(move || {
-            let sketch = extract::sketch(&body.bytes, body.header_charset.as_deref());
-            Sketch {
-                print: soft404::print(&sketch.title, &sketch.text),
-                error_page: sketch.error_words.is_some(),
-            }
-        })
-        .await
-    }
-
-    async fn pack(&self, asked: Asked, at: Place, exchange: Exchange, facts: PageFacts, known: Option<Known>, unchanged: bool) -> ReadPage {
-        let territory = self.territory.clone();
-        let today = self.today;
-        self.parse(move || pack(&territory, today, &asked, at, exchange, facts, known.as_ref(), unchanged))
-            .await
-    }
-
-    /// Runs CPU work away from the network threads, one piece a core at a time.
-    async fn parse<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> T {
+    /// Runs CPU work away from the network threads, a bounded number of pieces at a time.
+    async fn work<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> T {
         let permit = self.parsers.clone().acquire_owned().await;
         let done = tokio::task::spawn_blocking(work).await;
         drop(permit);
@@ -324,84 +271,12 @@ impl Asked {
     }
 }
 
-#[expect(clippy::too_many_arguments, reason = "the parts of one row, each from another source")]
-fn pack(
-    territory: &Territory,
-    today: Date,
-    asked: &Asked,
-    at: Place,
-    exchange: Exchange,
-    mut facts: PageFacts,
-    known: Option<&Known>,
-    unchanged: bool,
-) -> ReadPage {
-    let digest = digest(&facts, territory);
-    let site = at
-        .owner
-        .or(asked.owner)
-        .map_or(String::new(), |o| territory.group().sites[o].id.clone());
-    let hash = content_hash(&facts);
-    let changed = !unchanged && known.is_none_or(|k| k.body_hash.as_deref() != Some(&hash));
-    let saved = if unchanged { known.map_or(0, |k| k.bytes) } else { 0 };
-    let bytes = if unchanged { saved } else { exchange.last().map_or(0, |a| a.bytes) };
-    let row = PageRow {
-        key: url_key(&at.url),
-        site,
-        depth: asked.depth,
-        exchange,
-        body_hash: Some(hash),
-        bytes,
-        // In the log: as stored by an earlier run, whether the server said so (304) or the content did.
-        unchanged: !changed,
-        first_seen: known.map_or(today, |k| k.first_seen),
-        facts: None,
-    };
-    // The row takes the whole page; what goes back to the crawl keeps neither links nor text.
-    let (links, text) = (std::mem::take(&mut facts.links), std::mem::take(&mut facts.text));
-    let slim = facts.clone();
-    facts.links = links;
-    facts.text = text;
-    let row = PageRow { facts: Some(facts), ..row }.encode();
-    ReadPage {
-        at,
-        facts: slim,
-        digest,
-        row,
-        unchanged,
-        changed,
-        saved,
-    }
-}
-
-/// A hash of what a page says: title, text and links, so that counters and tokens do not make it a changed page.
-fn content_hash(facts: &PageFacts) -> String {
-    use sha2::{Digest as _, Sha256};
-    let mut hash = Sha256::new();
-    hash.update(facts.html_title.as_deref().unwrap_or_default());
-    hash.update(&facts.text);
-    for link in &facts.links {
-        hash.update(link.target.web().unwrap_or_default());
-    }
-    hash.finalize().iter().take(16).map(|b| format!("{b:02x}")).collect()
-}
-
 /// The address an exchange ended at.
 pub(crate) fn final_url(exchange: &Exchange, asked: &Url) -> Url {
     let end = exchange.last().and_then(|a| a.hops.last()).and_then(|h| Url::parse(&h.to).ok());
     let mut url = end.unwrap_or_else(|| asked.clone());
     url.set_fragment(None);
     url
-}
-
-fn is_page(body: &Body) -> bool {
-    body.content_type.as_deref().is_none_or(|t| t.contains("html") || t == "text/plain")
-}
-
-/// Whether a body is searched for links: web pages and style sheets, and what has no type at all.
-fn is_readable(body: &Body) -> bool {
-    body.content_type
-        .as_deref()
-        .is_none_or(|t| t.contains("html") || t == "text/css" || t == "application/xml" || t == "text/xml")
 }
 
 /// The exchange of a target whose host is left alone.

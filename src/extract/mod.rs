@@ -135,7 +135,7 @@ pub fn extract_css(bytes: &[u8], header_charset: Option<&str>, url: &Url) -> Pag
     PageFacts {
         url: url.to_string(),
         charset,
-        kind: PageKind::Other,
+        kind: PageKind::StyleSheet,
         title: None,
         html_title: None,
         pub_date: Fact::Unknown(Why::NotText),

@@ -81,6 +81,8 @@ pub enum PageKind {
     Error,
     /// Anything else.
     Other,
+    /// No page at all but a style sheet, read for what it loads.
+    StyleSheet,
 }
 
 /// How the bytes of a page became text.

@@ -27,8 +27,10 @@ pub struct HomeFacts {
     pub item_dates: Fact<Vec<Date>>,
     /// Whether `item_dates` were taken from the second level because the home page is only a way in.
     pub navigation_only: bool,
-    /// How many items the home page shows whose date is not known.
+    /// How many items it shows that carry no date, neither there nor on their own page, which was read.
     pub undated: usize,
+    /// How many items it shows whose own page was not read, so that they may have any date.
+    pub undecided: usize,
     /// Why the home page did not open, where it was asked and did not.
     pub unreachable: Option<Unreachable>,
 }

@@ -116,7 +116,7 @@ pub struct DeadTarget {
 pub struct Draw {
     /// The seed.
     pub seed: u64,
-    /// The share drawn, percent, rounded up.
+    /// The share asked for, percent; where a number of sites was asked for, the share that makes.
     pub percent: u32,
     /// Every subsite: id, name, and why it was taken (`drawn`, `failed_last_time`) or not (`not_drawn`).
     pub rows: Vec<DrawRow>,

@@ -41,6 +41,7 @@ pub(super) async fn judge(
     outcome: &CrawlOutcome,
 ) -> Result<Judged, StoreError> {
     let mut judge = Judge {
+        suspects: BTreeMap::new(),
         group,
         today,
         outcome,
@@ -67,10 +68,12 @@ pub(super) async fn judge(
             }
         })
         .await?;
-    Ok(judge.judged)
+    Ok(judge.finish())
 }
 
 struct Judge<'a> {
+    /// Links that cannot be told, one a site and target: the first page by address, and on how many it stands.
+    suspects: BTreeMap<(String, String), (Finding, u64)>,
     group: &'a Group,
     today: Date,
     outcome: &'a CrawlOutcome,
@@ -220,10 +223,43 @@ impl Judge<'_> {
         }
     }
 
+    /// A doubtful link in a footer stands on every page; a person has to open it once.
+    fn suspect(&mut self, target: String, finding: Finding) {
+        use std::collections::btree_map::Entry;
+        match self.suspects.entry((finding.site.clone(), target)) {
+            Entry::Vacant(entry) => drop(entry.insert((finding, 1))),
+            Entry::Occupied(mut entry) => {
+                let (first, pages) = entry.get_mut();
+                *pages += 1;
+                if finding.page_url < first.page_url {
+                    *first = finding;
+                }
+            }
+        }
+    }
+
+    fn finish(mut self) -> Judged {
+        for (mut finding, pages) in self.suspects.into_values() {
+            finding.evidence.insert("pages".into(), pages.into());
+            if pages > 1 {
+                finding.message = format!("{}（共{pages}个页面有此链接）", finding.message);
+            }
+            self.judged.findings.push(finding);
+        }
+        self.judged
+    }
+
     fn take(&mut self, rule: &Rule, site: &Site, page_url: &str, title: Option<&str>, column: Option<&str>, verdict: Verdict) {
         match verdict {
             Verdict::Pass | Verdict::NotApplicable => {}
-            Verdict::Fail(findings) => self.judged.findings.extend(findings),
+            Verdict::Fail(findings) => {
+                for finding in findings {
+                    match &finding.target_url {
+                        Some(target) if finding.rule == "link-suspect" => self.suspect(target.clone(), finding),
+                        _ => self.judged.findings.push(finding),
+                    }
+                }
+            }
             Verdict::NeedsReview(findings) => self.judged.reviews.extend(findings.into_iter().map(|f| ReviewRecord {
                 rule: f.rule,
                 site: f.site,

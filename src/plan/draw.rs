@@ -41,7 +41,6 @@ pub fn draw(subsites: &[(String, String)], size: Size, seed: u64, failed_last_ti
         .collect();
     rows.sort_by(|a, b| (a.ticket, &a.site).cmp(&(b.ticket, &b.site)));
     let count = size.of(rows.len());
-    let percent = (count * 100).div_ceil(rows.len().max(1)) as u32;
     for (place, row) in rows.iter_mut().enumerate() {
         row.outcome = match (place < count, failed_last_time.contains(&row.site)) {
             (true, _) => "drawn".into(),
@@ -49,6 +48,10 @@ pub fn draw(subsites: &[(String, String)], size: Size, seed: u64, failed_last_ti
             (false, false) => "not_drawn".into(),
         };
     }
+    let percent = match size {
+        Size::Percent(percent) => percent.round() as u32,
+        Size::Count(_) => (count * 100).div_ceil(rows.len().max(1)) as u32,
+    };
     Draw { seed, percent, rows }
 }
 

@@ -28,7 +28,12 @@ pub(super) fn render(inspection: &Inspection) -> Vec<u8> {
             Cell::text(&target.url),
             Cell::text(&target.cause_text),
             target.status.map_or_else(Cell::blank, |s| Cell::number(u64::from(s))),
-            Cell::number(u64::from(target.tries)),
+            // An address that is none was never asked.
+            if target.tries == 0 {
+                Cell::blank()
+            } else {
+                Cell::number(u64::from(target.tries))
+            },
             Cell::text(&sites.join("、")),
             Cell::number(target.pages),
             example(0),

@@ -8,26 +8,44 @@ use crate::finding::{Cause, Evidence, Reason};
 const WORDS: &[(&str, &str, &str)] = &[
     ("status", "状态码 ", ""),
     ("tries", "尝试 ", " 次"),
+    ("ms", "用时 ", ""),
+    ("words", "页面文字 ", ""),
     ("final_url", "最终网址 ", ""),
-    ("hops", "跳转 ", " 次"),
-    ("ms", "用时 ", " 毫秒"),
-    ("seconds", "用时 ", " 秒"),
-    ("address", "地址 ", ""),
+    ("redirects", "跳转过程 ", ""),
     ("content_type", "文件类型 ", ""),
-    ("bytes", "大小 ", " 字节"),
+    ("address", "服务器 ", ""),
+    ("failure", "系统提示 ", ""),
+    ("pages", "出现在 ", " 个页面"),
     ("newest", "最新日期 ", ""),
+    ("newest_title", "最新信息《", "》"),
+    ("newest_url", "网址 ", ""),
     ("days", "距今 ", " 天"),
     ("period", "更新要求 ", ""),
-    ("items", "条目 ", " 条"),
-    ("undated", "无日期 ", " 条"),
+    ("window", "更新要求 ", ""),
+    ("window_from", "期限从 ", " 算起"),
+    ("count", "未注明时间 ", " 篇"),
+    ("items", "", ""),
     ("missing", "缺少 ", ""),
-    ("element", "要素 ", ""),
-    ("heading", "标题 ", ""),
+    ("empty", "有标题没有内容 ", ""),
+    ("found", "已写明 ", ""),
     ("form", "表格 ", ""),
-    ("text", "链接文字 ", ""),
-    ("raw", "页面写法 ", ""),
-    ("words", "页面文字 ", ""),
 ];
+
+/// Keys for programs: the report says the same in another column, or in other words.
+const FOR_PROGRAMS: &[&str] = &[
+    "cause",
+    "reason",
+    "from",
+    "inside",
+    "method",
+    "kind",
+    "missing_2015",
+    "state",
+    "navigation_only",
+];
+
+/// Answers that took less than this many milliseconds are not told to have taken long.
+const SLOW: u64 = 1000;
 
 /// The evidence of one finding as a cell of 问题清单.
 pub(super) fn evidence_text(evidence: &Evidence) -> String {
@@ -44,18 +62,40 @@ pub(super) fn evidence_text(evidence: &Evidence) -> String {
         parts.push(format!("原因 {}", cause_text(reason)));
     }
     for (key, before, after) in WORDS {
-        match evidence.get(*key) {
-            None | Some(Value::Null) => {}
-            Some(value) => parts.push(format!("{before}{}{after}", value_text(value))),
-        }
+        let told = evidence.get(*key).and_then(|value| told(key, value));
+        parts.extend(told.map(|value| format!("{before}{value}{after}")));
     }
-    let told = |key: &str| WORDS.iter().any(|(known, ..)| *known == key) || (matches!(key, "cause" | "reason") && text(key).is_some());
     for (key, value) in evidence {
-        if !told(key) && !value.is_null() {
-            parts.push(format!("{key}={}", value_text(value)));
+        let known = FOR_PROGRAMS.contains(&key.as_str()) || WORDS.iter().any(|(word, ..)| word == key);
+        if !known {
+            parts.extend(plain(value).map(|value| format!("{key}={value}")));
         }
     }
     parts.join("；")
+}
+
+/// The value of a known key in words; `None` where it says nothing.
+fn told(key: &str, value: &Value) -> Option<String> {
+    match (key, value) {
+        ("ms", Value::Number(ms)) => {
+            let ms = ms.as_u64().filter(|ms| *ms >= SLOW)?;
+            Some(format!("{}.{} 秒", ms / 1000, ms % 1000 / 100))
+        }
+        ("failure", Value::Object(failure)) => failure.get("detail").and_then(plain),
+        // Element to the heading it stands under; the heading is told where it is another.
+        ("found", Value::Object(found)) => {
+            let heading = |(element, heading): (&String, &Value)| match heading.as_str() {
+                Some(heading) if heading != element && !heading.is_empty() => format!("{element}（“{heading}”）"),
+                _ => element.clone(),
+            };
+            plain(&Value::from(found.iter().map(heading).collect::<Vec<_>>()))
+        }
+        ("items", Value::Array(items)) => {
+            let titles = items.iter().filter_map(|i| Some(format!("《{}》", i.get("title")?.as_str()?)));
+            plain(&Value::from(titles.collect::<Vec<_>>()))
+        }
+        _ => plain(value),
+    }
 }
 
 /// A `cause` or `reason` in Chinese, or the id itself where it is not known.
@@ -96,14 +136,17 @@ pub(super) fn cause_text(id: &str) -> String {
         .unwrap_or_else(|| id.to_owned())
 }
 
-fn value_text(value: &Value) -> String {
-    match value {
+/// A value without marks of JSON; `None` where it is empty.
+fn plain(value: &Value) -> Option<String> {
+    let text = match value {
+        Value::Null => String::new(),
         Value::String(text) => text.clone(),
         Value::Bool(true) => "是".to_owned(),
         Value::Bool(false) => "否".to_owned(),
         Value::Array(values) => values.iter().map(flat_text).collect::<Vec<_>>().join("、"),
         other => other.to_string(),
-    }
+    };
+    (!text.is_empty()).then_some(text)
 }
 
 /// A value inside a list; deeper lists are printed as JSON.
@@ -139,6 +182,24 @@ mod tests {
         assert_eq!(told(json!({"missing": ["办理时间", "联系电话"]})), "缺少 办理时间、联系电话");
         assert_eq!(told(json!({"zz": true, "aa": 1, "status": null})), "aa=1；zz=是");
         assert_eq!(told(json!({})), "");
+    }
+
+    /// An editor reads the cell: no mark of JSON, and nothing that only programs need.
+    #[test]
+    fn nothing_for_programs_reaches_the_cell() {
+        let refused = json!({
+            "cause": "connect", "tries": 4, "ms": 3, "failure": {"kind": "connect", "detail": "Connection refused"},
+            "from": "a", "inside": true, "method": "GET", "redirects": [],
+        });
+        assert_eq!(told(refused), "原因 无法连接服务器；尝试 4 次；系统提示 Connection refused");
+        assert_eq!(told(json!({"ms": 15_020, "failure": {"kind": "timeout"}})), "用时 15.0 秒");
+        let guide = json!({
+            "missing": ["办理时间"], "empty": [], "missing_2015": ["办理时间"],
+            "found": {"事项名称": "事项名称", "办理材料": "所需材料"},
+        });
+        assert_eq!(told(guide), "缺少 办理时间；已写明 事项名称、办理材料（“所需材料”）");
+        let undated = json!({"count": 2, "items": [{"title": "甲", "url": "http://a/"}, {"title": "乙", "url": null}]});
+        assert_eq!(told(undated), "未注明时间 2 篇；《甲》、《乙》");
     }
 
     #[test]

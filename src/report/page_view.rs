@@ -161,6 +161,7 @@ fn kind(facts: &PageFacts) -> &'static str {
         K::Stub => "跳转页",
         K::Error => "错误页",
         K::Other => "其他",
+        K::StyleSheet => "样式表",
     }
 }
 

@@ -28,8 +28,8 @@ fn check(facts: &SiteFacts, cx: &Context<'_>) -> Verdict {
     if dates.iter().any(|d| WINDOW.contains(*d, cx.today)) {
         return Verdict::Pass;
     }
-    // Items whose own pages were not read may be new: without them nothing is certain.
-    if facts.home.undated > 0 && dates.is_empty() {
+    // Items whose own pages were not read may be new: with more of them than dated ones nothing is certain.
+    if facts.home.undecided > dates.len() {
         return Verdict::NotJudged(crate::facts::Why::NotFetched);
     }
     let mut evidence = Evidence::new();
@@ -70,6 +70,7 @@ mod tests {
             item_dates,
             navigation_only: false,
             undated: 0,
+            undecided: 0,
             unreachable: None,
         };
         SiteFacts { home, columns: vec![] }

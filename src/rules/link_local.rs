@@ -20,8 +20,13 @@ fn check(facts: &LinkFacts<'_>, cx: &Context<'_>) -> Verdict {
     }
     let mut evidence = Evidence::new();
     evidence.insert("from".into(), serde_json::json!(facts.link.from));
-    let message = format!("{}指向本机文件或内部网络地址，公众打不开", link_text::name(facts));
-    let advice = "把文件上传到网站后重新插入，或者撤下这个链接";
+    let on_a_disk = facts.link.target.web().is_none();
+    let (where_to, advice) = if on_a_disk {
+        ("编辑电脑上的文件", "把文件上传到网站后重新插入，或者撤下这个链接")
+    } else {
+        ("内部网络或本机地址", "改成公众能访问的网址，或者撤下这个链接")
+    };
+    let message = format!("{}指向{where_to}，公众打不开", link_text::name(facts));
     Verdict::Fail(vec![link_text::finding(&RULE, facts, &cx.site.id, message, evidence, advice)])
 }
 

@@ -6,7 +6,7 @@ use super::{LinkFacts, Rule};
 use crate::facts::{Exchange, LinkFrom, Outcome};
 use crate::finding::{Evidence, Finding};
 
-/// The link as a person finds it on the page: `链接“相关报道”`, `图片 P012.jpg`.
+/// The link as a person finds it on the page: `链接“相关报道”`, `图片“P012.jpg”`.
 pub(super) fn name(facts: &LinkFacts<'_>) -> String {
     let kind = facts.link.from.chinese();
     let text = facts.link.text.trim();
@@ -15,21 +15,20 @@ pub(super) fn name(facts: &LinkFacts<'_>) -> String {
     }
     let path = facts.link.raw.split(['?', '#']).next().unwrap_or_default().trim_end_matches('/');
     match path.rsplit('/').next().filter(|f| !f.is_empty()) {
-        Some(file) => format!("{kind} {file}"),
+        Some(file) => format!("{kind}“{file}”"),
         None => kind.to_owned(),
     }
 }
 
-/// Where to look on the page.
+/// Where to look on the page, and how the address is written there.
 pub(super) fn place(facts: &LinkFacts<'_>) -> String {
-    let tag = match facts.link.from {
-        LinkFrom::A => "页面中的链接",
-        LinkFrom::CssUrl | LinkFrom::CssImport => "样式代码中的地址",
-        LinkFrom::Onclick | LinkFrom::Option | LinkFrom::DocumentWrite | LinkFrom::Pagination => "脚本代码中的地址",
-        from if from.is_resource() => "页面引用的资源",
-        _ => "页面代码中的地址",
+    let zone = match facts.link.from {
+        LinkFrom::CssUrl | LinkFrom::CssImport => "样式代码",
+        LinkFrom::Onclick | LinkFrom::Option | LinkFrom::DocumentWrite | LinkFrom::Pagination => "脚本代码",
+        from if from.is_resource() && from != LinkFrom::Frame => "页面引用",
+        _ => "页面",
     };
-    format!("{tag}：{}，原文 {}", name(facts), facts.link.raw)
+    format!("{zone}中的{}，地址写作 {}", name(facts), facts.link.raw)
 }
 
 /// What the tries say, for `evidence`.

@@ -170,4 +170,14 @@ mod tests {
             assert_eq!(directory(&home.parse().unwrap()).as_str(), dir);
         }
     }
+
+    #[test]
+    fn a_site_has_its_host_unless_it_shares_it() {
+        let ga: Url = "https://a.gov.cn/ga/index.html".parse().unwrap();
+        assert_eq!(default_scope(&ga, &HashSet::new()).as_str(), "https://a.gov.cn/");
+        assert_eq!(
+            default_scope(&ga, &HashSet::from(["a.gov.cn".to_owned()])).as_str(),
+            "https://a.gov.cn/ga/"
+        );
+    }
 }

@@ -56,12 +56,12 @@ impl Scope {
     /// How long the longest matching `include` prefix is, or `None` where the address is not of this site.
     /// Where scopes nest (a subsite under a path of the main site's host), the longest match owns the address.
     pub fn depth_of(&self, url: &Url) -> Option<usize> {
-        let host = Scope::place(url);
-        self.include
-            .iter()
-            .filter(|p| p.contains(&host, url.path()))
-            .map(|p| p.path.len())
-            .max()
+        self.depth_at(&Scope::place(url), url.path())
+    }
+
+    /// [`Scope::depth_of`] for a [`Scope::place`] and path: where one address is held against many scopes.
+    pub fn depth_at(&self, place: &str, path: &str) -> Option<usize> {
+        self.include.iter().filter(|p| p.contains(place, path)).map(|p| p.path.len()).max()
     }
 
     /// Host and port without the scheme: http and https on their default ports are one place.

@@ -6,8 +6,11 @@ use jiff::civil::Date;
 use url::Url;
 
 use super::{Dates, HomePage, complete_dates};
-use crate::facts::{ColumnFacts, Fact, HomeFacts, Why};
+use crate::facts::{ColumnFacts, Fact, HomeFacts, ListItem, Why};
 use crate::site::Site;
+
+/// Undated items from which a home page is held to show no dates at all.
+const ENOUGH: usize = 5;
 
 pub(super) fn home(
     page: Option<&HomePage>,
@@ -24,22 +27,23 @@ pub(super) fn home(
             item_dates: Fact::Unknown(failed(&site.url)),
             navigation_only: false,
             undated: 0,
+            undecided: 0,
             unreachable: None,
         };
     };
     // The same article often stands in two boxes: it is one item.
     let mut seen = HashSet::new();
-    let mut item_dates = Vec::new();
-    let mut undated = 0;
-    for item in page.boxes.iter().flat_map(|b| complete_dates(&b.items, dates).items) {
-        if seen.insert(item.url.clone().unwrap_or_else(|| item.title.clone())) {
-            match item.date {
-                Some(stamp) if stamp.date <= today => item_dates.push(stamp.date),
-                Some(_) => {}
-                None => undated += 1,
-            }
-        }
-    }
+    let mut items: Vec<ListItem> = page.boxes.iter().flat_map(|b| b.items.iter().cloned()).collect();
+    items.retain(|item| seen.insert(item.url.clone().unwrap_or_else(|| item.title.clone())));
+    let dated = complete_dates(&items, dates);
+    let (undated, undecided) = (dated.undated.len(), dated.undecided);
+    let mut item_dates: Vec<Date> = dated
+        .items
+        .iter()
+        .filter_map(|i| i.date)
+        .map(|s| s.date)
+        .filter(|d| *d <= today)
+        .collect();
     let navigation_only = item_dates.is_empty() && !columns.is_empty();
     if navigation_only {
         // "如首页仅为网站栏目导航入口，则检查所有二级页面栏目信息的更新情况" (C15-V2, P19-V3)
@@ -53,18 +57,19 @@ pub(super) fn home(
             .collect();
     }
     item_dates.sort_unstable_by(|a, b| b.cmp(a));
-    let unreadable = if page.script_filled { Some(Why::ByScript) } else { None };
     HomeFacts {
         url: page.url.clone(),
         title: page.title.clone(),
-        // Without one dated item nothing can be said of a page whose items could not be dated.
-        item_dates: match unreadable {
-            Some(why) if item_dates.is_empty() => Fact::Unknown(why),
-            _ if item_dates.is_empty() && undated > 0 => Fact::Unknown(Why::NotFetched),
+        // Without one dated item something can be said only where enough items were seen to carry none.
+        item_dates: match (item_dates.is_empty(), page.script_filled) {
+            (true, true) => Fact::Unknown(Why::ByScript),
+            (true, false) if undecided > 0 => Fact::Unknown(Why::NotFetched),
+            (true, false) if undated < ENOUGH => Fact::Unknown(Why::NotShown),
             _ => Fact::Known(item_dates),
         },
         navigation_only,
         undated,
+        undecided,
         unreachable: None,
     }
 }

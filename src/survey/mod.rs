@@ -62,6 +62,9 @@ impl Survey {
                 script_filled: facts.script_filled,
             });
         }
+        for address in [asked.as_str(), facts.url.as_str()] {
+            self.dates.entry(date_key(address)).or_insert(Fact::Unknown(Why::NotText));
+        }
         let listed = site.columns.iter().any(|c| same_page(asked, &c.url));
         let url = if listed { asked.to_string() } else { facts.url.clone() };
         match &facts.listing {
@@ -99,7 +102,7 @@ impl Survey {
                 let date = match &facts.pub_date {
                     Fact::Known(stamp) => Fact::Known(stamp.date),
                     // Not an article: a form, a picture page, a list inside a list. Its date says nothing.
-                    Fact::Unknown(_) if !is_content(facts.kind) => Fact::Unknown(Why::NotText),
+                    Fact::Unknown(_) if !is_content(facts) => Fact::Unknown(Why::NotText),
                     Fact::Unknown(why) => Fact::Unknown(*why),
                 };
                 for address in [asked.as_str(), facts.url.as_str()] {
@@ -136,9 +139,15 @@ fn merge_boxes(facts: &PageFacts) -> Vec<ListItem> {
     facts.boxes.iter().flat_map(|b| b.items.iter().cloned()).collect()
 }
 
-fn is_content(kind: PageKind) -> bool {
-    matches!(kind, PageKind::Article | PageKind::Policy | PageKind::Interpretation)
+/// Whether a page is an article that ought to carry a date. One without any mark of an article still is one when it is
+/// plain text of some length under a title.
+fn is_content(facts: &PageFacts) -> bool {
+    let plain_text = facts.kind == PageKind::Other && facts.title.is_some() && facts.boxes.is_empty() && facts.text_chars >= PLAIN_TEXT;
+    plain_text || matches!(facts.kind, PageKind::Article | PageKind::Policy | PageKind::Interpretation)
 }
+
+/// Characters from which plain text counts as an article.
+const PLAIN_TEXT: usize = 100;
 
 fn label(facts: &PageFacts, name: &str) -> Option<String> {
     facts
@@ -173,6 +182,8 @@ fn complete_dates(items: &[ListItem], dates: &Dates) -> Dated {
                     item.year_inferred = false;
                 }
                 Some(Fact::Unknown(Why::NotShown)) if item.date.is_none() => dated.undated.push(item.clone()),
+                // It leads to a list, a form, a service: no item that could be new.
+                Some(Fact::Unknown(Why::NotText)) => {}
                 _ if item.date.is_none() => dated.undecided += 1,
                 _ => {}
             }
@@ -194,8 +205,8 @@ fn same_page(a: &Url, b: &Url) -> bool {
     page_identity(a) == page_identity(b)
 }
 
-/// The address without scheme and without `index.*`/`default.*` at its end: a column and its index page are one.
-fn page_identity(url: &Url) -> String {
+/// The address without scheme and without `index.*`/`default.*` at its end: a folder and its index page are one.
+pub fn page_identity(url: &Url) -> String {
     let key = url_key(url);
     let bare = key.split_once("://").map_or(key.as_str(), |(_, rest)| rest);
     match bare.rsplit_once('/') {

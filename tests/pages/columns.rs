@@ -89,6 +89,7 @@ fn an_empty_frame_is_blank_unless_it_says_why_or_shows_something_else() {
         r#"<ul class="list"></ul><embed src="jg.swf">"#,
         r#"<ul class="list"></ul><img src="/images/zzjg.png" style="width:100%" alt="组织架构图">"#,
     ] {
+        println!("{body}");
         is_told("http://www.a.gov.cn/rsxx/", &empty(body), &[]);
     }
 }

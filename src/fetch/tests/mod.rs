@@ -5,7 +5,6 @@ mod checks;
 mod connections;
 mod redirects;
 mod retries;
-mod speed;
 
 use std::sync::Mutex;
 use std::time::Duration;

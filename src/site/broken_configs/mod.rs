@@ -14,7 +14,9 @@ type Case = (&'static str, String, &'static [(usize, usize, &'static [&'static s
 /// A configuration of one good site with `lines` added to the site.
 fn site(lines: &str) -> String {
     let head = "group: g\nsites:\n  - id: main\n    url: https://a.gov.cn/ga/\n";
-    lines.lines().fold(head.to_owned(), |all, line| all + "    " + line + "\n")
+    // The neighbour on the same host is what keeps the first site to its directory.
+    let neighbour = "  - id: neighbour\n    url: https://a.gov.cn/qita/\n";
+    lines.lines().fold(head.to_owned(), |all, line| all + "    " + line + "\n") + neighbour
 }
 
 /// The same with `lines` before `sites:`.

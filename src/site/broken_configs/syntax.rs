@@ -60,7 +60,14 @@ fn slips_of_the_keyboard() {
         ),
         ("open quote", site("name: \"厦门"), &[(5, 11, &["引号没有成对"])]),
         ("rest after a quote", site("name: \"厦门\"公安"), &[(5, 15, &["引号结束之后"])]),
-        ("open bracket", site("exclude: [\"/a\""), &[(5, 14, &["方括号"])]),
+        (
+            "open bracket",
+            format!(
+                "group: g\nsites:\n  - id: main\n    url: https://a.gov.cn/ga/\n    {}\n",
+                "exclude: [\"/a\""
+            ),
+            &[(5, 14, &["方括号"])],
+        ),
         ("unknown escape", site("name: \"a\\q\""), &[(5, 11, &["反斜杠"])]),
         ("at sign", top("group: g\ncontact: @me"), &[(2, 10, &["不能以「@」", "双引号"])]),
         ("star", site("name: *重要"), &[(5, 11, &["引用", "双引号"])]),

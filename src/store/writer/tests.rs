@@ -302,37 +302,3 @@ async fn a_killed_run_keeps_a_prefix() {
     assert!(kept.len() >= flushed, "{} of {flushed} flushed rows", kept.len());
     assert_eq!(kept, (0..kept.len()).map(|n| page(n).key).collect::<Vec<_>>());
 }
-
-/// Prints the speed; 10,000 rows a second is a thousand times what a polite crawl makes, and what replaying and
-/// tests on loopback want. Asserted only with optimisation on.
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-#[ignore = "measures; run with --release"]
-async fn twenty_thousand_pages_are_written_quickly() {
-    let dir = tempfile::tempdir().unwrap();
-    let store = Store::open(dir.path()).await.unwrap();
-    let run = store.begin_run(monthly("a")).await.unwrap().id;
-    let bytes = serde_json::to_vec(&facts(1)).unwrap().len();
-    let rows: Vec<PageRow> = (0..20_000).map(page).collect();
-    let start = std::time::Instant::now();
-    let encoded: Vec<EncodedRow> = rows.into_iter().map(PageRow::encode).collect();
-    let encoding = start.elapsed();
-    let writer = store.writer(&run);
-    let start = std::time::Instant::now();
-    for row in encoded {
-        writer.put(row).await.unwrap();
-    }
-    writer.close().await.unwrap();
-    let writing = start.elapsed();
-    let start = std::time::Instant::now();
-    let replayed = store.replay_pages(&run, drop).await.unwrap();
-    let replaying = start.elapsed();
-    let rate = |time: Duration| 20_000.0 / time.as_secs_f64();
-    println!(
-        "facts {bytes} B; encode {:.0}/s (one thread), write {:.0}/s, replay {:.0}/s",
-        rate(encoding),
-        rate(writing),
-        rate(replaying)
-    );
-    assert_eq!(replayed, 20_000);
-    assert!(cfg!(debug_assertions) || rate(writing) > 10_000.0);
-}

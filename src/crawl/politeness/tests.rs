@@ -1,0 +1,172 @@
+//! Who shares a lane, and what a lane holds back.
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use jiff::tz::TimeZone;
+
+use super::*;
+use crate::site::{Role, Scope, Site};
+
+fn url(text: &str) -> Url {
+    text.parse().unwrap()
+}
+
+fn site(address: &str, rate: Option<f64>, platform: Option<&str>) -> Site {
+    let home = url(address);
+    Site {
+        id: address.to_owned(),
+        name: address.to_owned(),
+        scope: Scope::new(std::slice::from_ref(&home), &[]),
+        url: home,
+        role: Role::Subsite,
+        owner: String::new(),
+        site_code: None,
+        columns: Vec::new(),
+        guides: Vec::new(),
+        entry_urls: Vec::new(),
+        limits: Limits {
+            rate_per_second: rate,
+            concurrency: 4,
+            ..Limits::default()
+        },
+        platform: platform.map(str::to_owned),
+        enabled: true,
+    }
+}
+
+fn group(sites: Vec<Site>) -> Group {
+    Group {
+        name: "测试".to_owned(),
+        timezone: TimeZone::UTC,
+        contact: String::new(),
+        sites,
+        disabled: Vec::new(),
+        outside: Limits {
+            rate_per_second: Some(9.0),
+            ..Limits::default()
+        },
+    }
+}
+
+/// `a`, `b` and `c` are on one server, `d` is alone, nothing else resolves.
+fn resolver(asked: Arc<AtomicUsize>) -> Resolve {
+    Arc::new(move |host, _| {
+        asked.fetch_add(1, Ordering::SeqCst);
+        let ip = match host {
+            "a.test" | "b.test" | "c.test" => Some([203, 0, 113, 1].into()),
+            "d.test" => Some([203, 0, 113, 2].into()),
+            _ => None,
+        };
+        Box::pin(async move { ip })
+    })
+}
+
+fn politeness(sites: Vec<Site>) -> Politeness {
+    Politeness::with_resolver(&group(sites), resolver(Arc::default()))
+}
+
+#[tokio::test(start_paused = true)]
+async fn hosts_on_one_address_share_a_lane_at_the_strictest_rate() {
+    let sites = vec![
+        site("http://a.test/", Some(4.0), None),
+        site("http://b.test:8080/", Some(1.0), None),
+        site("http://d.test/", Some(3.0), None),
+    ];
+    let politeness = politeness(sites.clone());
+    politeness.prepare(&group(sites)).await;
+    let before = Instant::now();
+    for host in ["http://a.test/", "http://b.test:8080/x", "http://203.0.113.1:99/", "http://c.test/"] {
+        drop(politeness.enter(&url(host)).await);
+    }
+    assert!(before.elapsed() >= Duration::from_secs(3));
+    let usage = politeness.usage(&url("http://c.test/other"));
+    assert_eq!((usage.requests, usage.limit), (4, Some(1.0)));
+    assert!(usage.peak_per_second <= 2);
+    assert_eq!(politeness.usage(&url("http://d.test/")).limit, Some(3.0));
+    assert_eq!(politeness.usage(&url("http://d.test/")).requests, 0);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_platform_is_one_lane_whatever_the_addresses() {
+    let politeness = politeness(vec![
+        site("http://a.test/", Some(4.0), Some("集约化")),
+        site("http://d.test/", Some(2.0), Some("集约化")),
+    ]);
+    drop(politeness.enter(&url("http://a.test/")).await);
+    drop(politeness.enter(&url("http://d.test/")).await);
+    drop(politeness.enter(&url("http://b.test/")).await); // a stranger on the platform's first address
+    let usage = politeness.usage(&url("http://b.test/"));
+    assert_eq!((usage.requests, usage.limit), (3, Some(2.0)));
+}
+
+#[tokio::test(start_paused = true)]
+async fn strangers_get_the_limits_for_outside_until_a_site_shares_their_server() {
+    let politeness = politeness(vec![site("http://a.test/", Some(2.0), None)]);
+    drop(politeness.enter(&url("http://c.test/")).await);
+    assert_eq!(politeness.usage(&url("http://c.test/")).limit, Some(9.0));
+    drop(politeness.enter(&url("http://a.test/")).await);
+    assert_eq!(politeness.usage(&url("http://c.test/")).limit, Some(2.0));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_host_that_does_not_resolve_goes_by_its_name_and_is_asked_again_later() {
+    let asked = Arc::new(AtomicUsize::new(0));
+    let politeness = Politeness::with_resolver(&group(vec![]), resolver(Arc::clone(&asked)));
+    for _ in 0..5 {
+        drop(politeness.enter(&url("http://nowhere.test/")).await);
+        drop(politeness.enter(&url("http://d.test/")).await);
+    }
+    assert_eq!(asked.load(Ordering::SeqCst), 2, "one question a host");
+    assert_eq!(politeness.usage(&url("http://nowhere.test/")).requests, 5);
+    tokio::time::advance(FAILURE_HOLDS).await;
+    drop(politeness.enter(&url("http://nowhere.test/")).await);
+    drop(politeness.enter(&url("http://d.test/")).await);
+    assert_eq!(asked.load(Ordering::SeqCst), 3, "only the failure is asked again");
+    assert_eq!(politeness.usage(&url("http://nowhere.test/")).requests, 6, "its lane stays its own");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_resolver_that_hangs_does_not_hang_us() {
+    let never: Resolve = Arc::new(|_, _| Box::pin(std::future::pending()));
+    let politeness = Politeness::with_resolver(&group(vec![]), never);
+    let before = Instant::now();
+    drop(politeness.enter(&url("http://slow.test/")).await);
+    assert!(before.elapsed() <= address::LONGEST + Duration::from_secs(1));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_delay_said_before_the_first_request_is_kept() {
+    let politeness = politeness(vec![site("http://a.test/", Some(10.0), None)]);
+    let obeyed = politeness.crawl_delay(&url("http://a.test/"), Duration::from_mins(2));
+    assert_eq!(obeyed, LONGEST_CRAWL_DELAY);
+    let before = Instant::now();
+    drop(politeness.enter(&url("http://a.test/")).await);
+    drop(politeness.enter(&url("http://b.test/")).await);
+    assert!(before.elapsed() >= LONGEST_CRAWL_DELAY);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_complaint_counts_for_the_whole_server() {
+    let politeness = politeness(vec![site("http://a.test/", Some(10.0), None)]);
+    drop(politeness.enter(&url("http://a.test/")).await);
+    drop(politeness.enter(&url("http://b.test/")).await);
+    let before = Instant::now();
+    politeness.slow_down(&url("http://a.test/"), Some(Duration::from_secs(20)));
+    drop(politeness.enter(&url("http://b.test/")).await);
+    assert!(before.elapsed() >= Duration::from_secs(20));
+}
+
+/// With the limit off the lanes must never be what holds a run up. Counted, not timed against a wall: ten thousand
+/// passes need not one wait, so paused time stands still.
+#[tokio::test(start_paused = true)]
+async fn without_a_limit_nothing_waits() {
+    let politeness = politeness(vec![site("http://a.test/", None, None)]);
+    let address = url("http://a.test/x");
+    let before = Instant::now();
+    for _ in 0..10_000 {
+        drop(politeness.enter(&address).await);
+    }
+    assert_eq!(before.elapsed(), Duration::ZERO);
+    let usage = politeness.usage(&address);
+    assert_eq!((usage.requests, usage.peak_per_second, usage.limit), (10_000, 10_000, None));
+}

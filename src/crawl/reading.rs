@@ -1,0 +1,158 @@
+//! The work of one visit that needs no network: a page is read, placed and packed for the log, on a thread of its own.
+
+use jiff::civil::Date;
+
+use super::digest::{Digest, Place, Territory, digest};
+use super::soft404;
+use super::visit::Asked;
+use crate::extract::{self, PageInput};
+use crate::facts::{Exchange, PageFacts};
+use crate::fetch::Body;
+use crate::site::url_key;
+use crate::store::{EncodedRow, Known, PageRow};
+
+/// What is remembered of a body that was only checked.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Sketch {
+    pub(crate) print: u64,
+    pub(crate) error_page: bool,
+}
+
+/// A page that was read.
+pub(crate) struct ReadPage {
+    /// Where it was finally served from.
+    pub(crate) at: Place,
+    /// Its facts without links and text, which are in the row.
+    pub(crate) facts: PageFacts,
+    pub(crate) digest: Digest,
+    pub(crate) row: EncodedRow,
+    /// Judged from the stored copy (answer 304).
+    pub(crate) unchanged: bool,
+    /// New, or not as it was in the last run.
+    pub(crate) changed: bool,
+    /// Bytes the answer 304 saved.
+    pub(crate) saved: u64,
+}
+
+/// All that is needed to read one page.
+pub(crate) struct Reading {
+    pub(crate) territory: Territory,
+    pub(crate) today: Date,
+    pub(crate) asked: Asked,
+    /// Where the page was finally served from.
+    pub(crate) at: Place,
+    pub(crate) exchange: Exchange,
+    pub(crate) known: Option<Known>,
+}
+
+impl Reading {
+    /// Reads the page, or the style sheet; an error page served as a good one gives its sketch only.
+    pub(crate) fn read(self, body: &Body) -> Result<Box<ReadPage>, Sketch> {
+        let facts = if body.content_type.as_deref() == Some("text/css") {
+            extract::extract_css(&body.bytes, body.header_charset.as_deref(), &self.at.url)
+        } else {
+            extract::extract_page(&PageInput {
+                url: &self.at.url,
+                bytes: &body.bytes,
+                header_charset: body.header_charset.as_deref(),
+                today: self.today,
+                is_home: self.asked.is_home,
+                guide_hint: self.asked.from_guide_list,
+                cut_off: self.exchange.answer().is_some_and(|a| a.partial),
+            })
+        };
+        if facts.error_words.is_some() {
+            return Err(Sketch {
+                print: soft404::print_of(&facts),
+                error_page: true,
+            });
+        }
+        Ok(Box::new(self.pack(facts, false)))
+    }
+
+    /// Takes the facts of an earlier run for a page that has not changed since (answer 304).
+    pub(crate) fn unchanged(self, facts: PageFacts) -> ReadPage {
+        self.pack(facts, true)
+    }
+
+    fn pack(self, mut facts: PageFacts, unchanged: bool) -> ReadPage {
+        let Reading {
+            territory,
+            today,
+            asked,
+            at,
+            exchange,
+            known,
+        } = self;
+        let (territory, known) = (&territory, known.as_ref());
+        let digest = digest(&facts, territory);
+        let site = at
+            .owner
+            .or(asked.owner)
+            .map_or(String::new(), |o| territory.group().sites[o].id.clone());
+        let hash = content_hash(&facts);
+        let changed = !unchanged && known.is_none_or(|k| k.body_hash.as_deref() != Some(&hash));
+        let saved = if unchanged { known.map_or(0, |k| k.bytes) } else { 0 };
+        let bytes = if unchanged { saved } else { exchange.last().map_or(0, |a| a.bytes) };
+        let row = PageRow {
+            key: url_key(&at.url),
+            site,
+            depth: asked.depth,
+            exchange,
+            body_hash: Some(hash),
+            bytes,
+            // In the log: as stored by an earlier run, whether the server said so (304) or the content did.
+            unchanged: !changed,
+            first_seen: known.map_or(today, |k| k.first_seen),
+            facts: None,
+        };
+        // The row takes the whole page; what goes back to the crawl keeps neither links nor text.
+        let (links, text) = (std::mem::take(&mut facts.links), std::mem::take(&mut facts.text));
+        let slim = facts.clone();
+        facts.links = links;
+        facts.text = text;
+        let row = PageRow { facts: Some(facts), ..row }.encode();
+        ReadPage {
+            at,
+            facts: slim,
+            digest,
+            row,
+            unchanged,
+            changed,
+            saved,
+        }
+    }
+}
+
+/// Looks at a page that is only checked.
+pub(crate) fn sketch_of(body: &Body) -> Sketch {
+    let sketch = extract::sketch(&body.bytes, body.header_charset.as_deref());
+    Sketch {
+        print: soft404::print(&sketch.title, &sketch.text),
+        error_page: sketch.error_words.is_some(),
+    }
+}
+
+/// A hash of what a page says: title, text and links, so that counters and tokens do not make it a changed page.
+fn content_hash(facts: &PageFacts) -> String {
+    use sha2::{Digest as _, Sha256};
+    let mut hash = Sha256::new();
+    hash.update(facts.html_title.as_deref().unwrap_or_default());
+    hash.update(&facts.text);
+    for link in &facts.links {
+        hash.update(link.target.web().unwrap_or_default());
+    }
+    hash.finalize().iter().take(16).map(|b| format!("{b:02x}")).collect()
+}
+
+/// Whether a body may be a web page.
+pub(crate) fn is_page(body: &Body) -> bool {
+    body.content_type.as_deref().is_none_or(|t| t.contains("html") || t == "text/plain")
+}
+
+/// Whether a body is searched for links: web pages and style sheets, and what has no type at all.
+pub(crate) fn is_readable(body: &Body) -> bool {
+    body.content_type
+        .as_deref()
+        .is_none_or(|t| t.contains("html") || t == "text/css" || t == "application/xml" || t == "text/xml")
+}
