@@ -1,4 +1,7 @@
 //! All integration tests, as one binary: one link, one place.
 
 mod architecture;
+mod cli;
+mod desk;
 mod documents;
+mod site_server;
