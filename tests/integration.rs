@@ -1,5 +1,8 @@
 //! All integration tests, as one binary: one link, one place.
 
 mod architecture;
+mod cli;
+mod desk;
 mod documents;
 mod pages;
+mod site_server;
