@@ -1,59 +1,30 @@
-//! The readers of content measured on real labelled pages, which are kept outside the repository.
+//! The whole of extraction measured on real labelled pages, which are kept outside the repository.
 
-use std::collections::BTreeMap;
 use std::fs;
 use std::path::PathBuf;
 
 use jiff::civil::date;
-use scraper::Html;
 use serde_json::Value;
-use url::Url;
 
-use super::article::ArticleParts;
-use super::listing::Listings;
-use super::outline::Outline;
-use super::text::MainText;
-use super::{Resolver, article, error_page, listing, text};
+use super::{PageInput, extract_page};
+use crate::facts::{PageFacts, PageKind};
+use crate::standard::GuideElement;
 
 fn shared(path: &str) -> PathBuf {
     let root = std::env::var("XUNCHA_SHARED").unwrap_or_else(|_| concat!(env!("CARGO_MANIFEST_DIR"), "/../shared").to_owned());
     PathBuf::from(root).join(path)
 }
 
-struct Read {
-    parts: ArticleParts,
-    lists: Listings,
-    text: MainText,
-    error: Option<String>,
-}
-
-fn labels_of(html: &Html) -> BTreeMap<String, String> {
-    let mut labels: BTreeMap<String, String> = BTreeMap::new();
-    for meta in html.select(&scraper::Selector::parse("meta[name][content]").unwrap()) {
-        let (name, content) = (meta.attr("name").unwrap(), meta.attr("content").unwrap());
-        if !labels.keys().any(|k| k.eq_ignore_ascii_case(name)) {
-            labels.insert(name.to_owned(), content.to_owned());
-        }
-    }
-    labels
-}
-
-fn read(bytes: &[u8], url: &str) -> Read {
-    let decoded = encoding_rs::UTF_8.decode_with_bom_removal(bytes).0;
-    let html = Html::parse_document(&decoded);
-    let url: Url = url.parse().unwrap();
-    let resolver = Resolver::new(&url, &html, encoding_rs::UTF_8);
-    let outline = Outline::of(&html);
-    let labels = labels_of(&html);
-    let today = date(2026, 11, 23);
-    let parts = article::read(&outline, &resolver, &url, today, &labels);
-    let text = text::main_text(&outline);
-    Read {
-        lists: listing::read(&outline, &resolver, &url, today),
-        error: error_page::error_words(parts.html_title.as_deref(), &text.text),
-        parts,
-        text,
-    }
+fn read(bytes: &[u8], url: &str, is_home: bool) -> PageFacts {
+    extract_page(&PageInput {
+        url: &url.parse().unwrap(),
+        bytes,
+        header_charset: None,
+        today: date(2026, 11, 23),
+        is_home,
+        guide_hint: false,
+        cut_off: false,
+    })
 }
 
 fn same(a: &str, b: &str) -> bool {
@@ -93,17 +64,36 @@ fn labelled_pages_are_read_right() {
         Score::default(),
         Score::default(),
     );
+    let (mut precise, mut recalled) = (Score::default(), Score::default());
     for line in labels.lines() {
         let label: Value = serde_json::from_str(line).unwrap();
         let (id, kind) = (label["id"].as_str().unwrap(), label["kind"].as_str().unwrap());
         let bytes = fs::read(shared(&format!("data/pages/{id}.html"))).expect(id);
-        let page = read(&bytes, &format!("http://www.example.gov.cn/{id}.html"));
-        error.add(page.error.is_some() == (kind == "soft404"), || {
-            format!("{id}: error {:?}", page.error)
+        let page = read(&bytes, &format!("http://www.example.gov.cn/{id}.html"), kind == "home");
+        error.add((page.kind == PageKind::Error) == (kind == "soft404"), || {
+            format!("{id}: {:?} error {:?}", page.kind, page.error_words)
         });
+        assert!(page.guide.is_none() || kind == "guide", "{id}: taken for a guide: {:?}", page.guide);
+        if kind == "guide" {
+            let facts = page.guide.as_ref().unwrap_or_else(|| panic!("{id}: no guide"));
+            let names = |key: &str, name: &str| label[key].as_array().unwrap().iter().any(|v| v == name);
+            for element in GuideElement::ALL.into_iter().filter(|e| e.in_census_2015()) {
+                let name = element.chinese();
+                if names("borderline", name) {
+                    continue;
+                }
+                let (found, present) = (facts.elements.contains_key(&element), names("present", name));
+                if found {
+                    precise.add(present, || format!("{id}: {name} found and not there"));
+                }
+                if present {
+                    recalled.add(found, || format!("{id}: {name} missed"));
+                }
+            }
+        }
         match kind {
             "list" => {
-                let main = page.lists.main.unwrap_or_else(|| panic!("{id}: no list"));
+                let main = page.listing.unwrap_or_else(|| panic!("{id}: no list"));
                 let got: Vec<String> = main.items.iter().filter_map(|i| i.date.map(|d| d.date.to_string())).collect();
                 let want: Vec<String> = label["dates"]
                     .as_array()
@@ -123,48 +113,47 @@ fn labelled_pages_are_read_right() {
                     main.column
                         .as_deref()
                         .is_some_and(|c| c.contains(label["column"].as_str().unwrap()))
-                        || page.parts.column.as_deref() == label["column"].as_str(),
-                    || format!("{id}: column {:?} {:?} want {}", main.column, page.parts.column, label["column"]),
+                        || page.column.as_deref() == label["column"].as_str(),
+                    || format!("{id}: column {:?} {:?} want {}", main.column, page.column, label["column"]),
                 );
                 assert!(main.items.iter().all(|i| i.title.chars().count() > 2), "{id}: {:?}", main.items);
             }
             "empty_column" => {
-                assert_eq!(page.lists.main.map(|m| m.items.len()), Some(0), "{id}");
-                assert!(!page.lists.script_filled, "{id}");
+                assert_eq!(page.listing.map(|m| m.items.len()), Some(0), "{id}");
+                assert!(!page.script_filled, "{id}");
             }
             "js_shell" | "soft404" | "notice_moved" | "gbk_nongov" => {
-                assert!(page.lists.main.is_none(), "{id}: {:?}", page.lists.main);
+                assert!(page.listing.is_none(), "{id}: {:?}", page.listing);
             }
             "home" => {
                 let shown: Vec<_> = page
-                    .lists
                     .boxes
                     .iter()
                     .map(|b| (b.column.clone(), b.items.len(), b.newest(), b.more_url.is_some()))
                     .collect();
-                println!("{id}: main {:?} boxes {shown:?}", page.lists.main.map(|m| m.items.len()));
+                println!("{id}: main {:?} boxes {shown:?}", page.listing.map(|m| m.items.len()));
             }
             _ => {
-                let got = page.parts.pub_date.known().map(|s| s.date.to_string()).unwrap_or_default();
+                let got = page.pub_date.known().map(|s| s.date.to_string()).unwrap_or_default();
                 day.add(Some(got.as_str()) == label["pub_date"].as_str(), || {
                     format!("{id}: date {got} want {}", label["pub_date"])
                 });
-                let got = page.parts.title.unwrap_or_default();
+                let got = page.title.unwrap_or_default();
                 title.add(same(&got, label["title"].as_str().unwrap()), || {
                     format!("{id}: title {got} want {}", label["title"])
                 });
-                source.add(page.parts.source.as_deref() == label["source"].as_str(), || {
-                    format!("{id}: source {:?} want {}", page.parts.source, label["source"])
+                source.add(page.source.as_deref() == label["source"].as_str(), || {
+                    format!("{id}: source {:?} want {}", page.source, label["source"])
                 });
-                if page.lists.main.is_some() {
-                    println!("{id}: a list on an article: {:?}", page.lists.main);
+                if page.listing.is_some() {
+                    println!("{id}: a list on an article: {:?}", page.listing);
                 }
-                error.add(page.lists.main.is_none(), || format!("{id}: list"));
+                error.add(page.listing.is_none(), || format!("{id}: list"));
                 println!(
                     "{id}: column {:?} chars {} {:?}",
-                    page.parts.column,
-                    page.text.chars,
-                    page.text.text.chars().take(40).collect::<String>()
+                    page.column,
+                    page.text_chars,
+                    page.text.chars().take(40).collect::<String>()
                 );
             }
         }
@@ -189,6 +178,8 @@ fn labelled_pages_are_read_right() {
         ("title", title, 0.95),
         ("source", source, 0.95),
         ("error", error, 1.0),
+        ("guide precision", precise, 0.97),
+        ("guide recall", recalled, 0.9),
     ] {
         assert!(score.all > 0 && score.share() >= least, "{name}: {:.3}", score.share());
     }

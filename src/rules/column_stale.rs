@@ -49,7 +49,16 @@ fn check(column: &ColumnFacts, cx: &Context<'_>) -> Verdict {
                 period.chinese()
             )
         }
-        None => format!("“{}”栏目超过{}未更新：栏目中的信息均未注明发布时间", column.name, period.chinese()),
+        None => {
+            // Dates after the day of the check are no dates of an update, but they are dates.
+            let future = column.items.known().into_iter().flatten().any(|i| i.date.is_some());
+            let why = if future {
+                "栏目中注明的发布时间都晚于检查日"
+            } else {
+                "栏目中的信息均未注明发布时间"
+            };
+            format!("“{}”栏目超过{}未更新：{why}", column.name, period.chinese())
+        }
     };
     let place = format!("“{}”栏目第一页", column.name);
     let advice = "请及时更新该栏目；确无新信息的，可调整栏目设置，或在 sites.yaml 中写明免检理由";
@@ -99,6 +108,8 @@ mod tests {
         assert_eq!(check(&pinned, &cx), Verdict::Pass);
         let future = testing::column(ColumnKind::News, &[Some(date(2099, 1, 1)), Some(date(2026, 10, 1))]);
         assert!(matches!(check(&future, &cx), Verdict::Fail(_)));
+        let only_future = testing::column(ColumnKind::News, &[Some(date(2099, 1, 1))]);
+        assert!(matches!(check(&only_future, &cx), Verdict::Fail(f) if f[0].message.contains("晚于检查日")));
     }
 
     #[test]

@@ -28,7 +28,7 @@ pub(super) fn recognise(lists: &[ListPage], dates: &Dates) -> Vec<ColumnFacts> {
         let (Some(name), Ok(url)) = (page.name.as_deref().map(clean_name), Url::parse(&page.url)) else {
             continue;
         };
-        if name.is_empty() || NO_COLUMN.iter().any(|word| name.contains(word)) || !is_column(page) {
+        if name.is_empty() || NO_COLUMN.iter().any(|word| name.contains(word)) || is_search(&url) || !is_column(page) {
             continue;
         }
         let column = column(page, name, &page.url, kind(page, name), false, dates);
@@ -57,6 +57,19 @@ fn is_column(page: &ListPage) -> bool {
     } else {
         page.kind == PageKind::List
     }
+}
+
+/// Whether the address is that of a search: what it lists is whatever was asked for, under the crumbs of any column.
+fn is_search(url: &Url) -> bool {
+    const FOLDERS: &[&str] = &["search", "sousuo", "jiansuo", "query"];
+    const ASKED: &[&str] = &["q", "wd", "kw", "keyword", "keywords", "searchword", "searchkey"];
+    let named = url.path_segments().is_some_and(|mut segments| {
+        segments.any(|s| {
+            let stem = s.split('.').next().unwrap_or_default();
+            FOLDERS.iter().any(|f| stem.eq_ignore_ascii_case(f))
+        })
+    });
+    named || url.query_pairs().any(|(key, _)| ASKED.iter().any(|a| key.eq_ignore_ascii_case(a)))
 }
 
 fn kind(page: &ListPage, name: &str) -> ColumnKind {
@@ -108,5 +121,12 @@ mod tests {
     fn a_name_loses_its_decorations() {
         assert_eq!(clean_name(" 通知公告_鹭岛市公安局 "), "通知公告");
         assert_eq!(clean_name("· 警务动态 >"), "警务动态");
+    }
+
+    #[test]
+    fn a_search_is_known_by_its_address() {
+        let search = |url: &str| is_search(&url.parse().unwrap());
+        assert!(search("http://a.gov.cn/search.jsp?x=1") && search("http://a.gov.cn/list?keyword=x"));
+        assert!(!search("http://a.gov.cn/research/?id=1"));
     }
 }

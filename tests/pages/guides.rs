@@ -34,9 +34,15 @@ fn a_full_guide_is_silent_and_each_missing_row_is_told() {
 
 #[test]
 fn news_notices_and_directories_are_no_guides() {
-    let text = "近日，市某某局优化办理流程，压减申请材料，将办理时限缩短至5个工作日，咨询电话0592-1234567，办理地点设在政务中心。".repeat(3);
+    let text =
+        "近日，市某某局优化办理流程，压减申请材料，将办理时限缩短至5个工作日，咨询电话0592-1234567，办理地点设在政务中心。".repeat(3);
     let article = |title: &str, text: &str| {
-        trs("工作动态", "", &format!("<h1>{title}</h1><div>发布时间：2026-11-20</div><div class='TRS_Editor'><p>{text}</p></div>")).replace("ColumnName", "ColumnTitle")
+        trs(
+            "工作动态",
+            "",
+            &format!("<h1>{title}</h1><div>发布时间：2026-11-20</div><div class='TRS_Editor'><p>{text}</p></div>"),
+        )
+        .replace("ColumnName", "ColumnTitle")
     };
     is_told(URL, &article("市某某局推行一窗办理", &text), &[]);
     let recruit = "<p>一、招聘条件</p><p>年龄35周岁以下，本科以上学历。</p><p>二、报名时间</p><p>2026年11月20日至12月1日。</p><p>三、报名地点</p><p>鹭岛市环岛路1号。</p><p>四、所需材料</p><p>身份证、学历证书原件及复印件。</p><p>五、联系电话</p><p>0592-1234567</p>";

@@ -7,9 +7,14 @@ use super::{rows, site_is_told};
 
 fn boxed(name: &str, newest: Date, format: &str) -> String {
     let items = rows(newest, 5, 6, |i, d| {
-        format!(r#"<li><a href="/{name}/{i}.html" title="某某局开展第{i}次专项行动工作部署">某某局开展第{i}次专项行动…</a><span>{}</span></li>"#, d.strftime(format))
+        format!(
+            r#"<li><a href="/{name}/{i}.html" title="某某局开展第{i}次专项行动工作部署">某某局开展第{i}次专项行动…</a><span>{}</span></li>"#,
+            d.strftime(format)
+        )
     });
-    format!(r#"<div class="box"><h3><a href="/{name}/">{name}</a><a class="more" href="/{name}/">更多&gt;&gt;</a></h3><ul>{items}</ul></div>"#)
+    format!(
+        r#"<div class="box"><h3><a href="/{name}/">{name}</a><a class="more" href="/{name}/">更多&gt;&gt;</a></h3><ul>{items}</ul></div>"#
+    )
 }
 
 fn home(body: &str) -> (&'static str, String) {
@@ -45,7 +50,9 @@ fn a_home_page_without_dates_waits_for_its_articles() {
         let html = trs(
             "工作动态",
             "",
-            &format!("<h2>某某局开展第0次专项行动工作部署</h2><div class='info'>发布时间：{day}</div><div class='TRS_Editor'><p>{text}</p></div>"),
+            &format!(
+                "<h2>某某局开展第0次专项行动工作部署</h2><div class='info'>发布时间：{day}</div><div class='TRS_Editor'><p>{text}</p></div>"
+            ),
         );
         ("http://www.a.gov.cn/工作动态/0.html", html.replace("ColumnName", "ColumnTitle"))
     };
@@ -58,8 +65,13 @@ fn a_home_page_without_dates_waits_for_its_articles() {
 fn a_way_in_is_judged_by_its_columns() {
     let way_in = home("<ul><li><a href='/zwdt/'>工作动态</a></li><li><a href='/tzgg/'>通知公告</a></li></ul>");
     let column = |newest: Date| {
-        let items = rows(newest, 3, 8, |i, d| format!("<li><a href='{i}.html'>某某局召开第{i}次工作会议</a><span>{d}</span></li>"));
-        ("http://www.a.gov.cn/zwdt/", trs("工作动态", "", &format!("<ul class='list'>{items}</ul>")))
+        let items = rows(newest, 3, 8, |i, d| {
+            format!("<li><a href='{i}.html'>某某局召开第{i}次工作会议</a><span>{d}</span></li>")
+        });
+        (
+            "http://www.a.gov.cn/zwdt/",
+            trs("工作动态", "", &format!("<ul class='list'>{items}</ul>")),
+        )
     };
     site_is_told(&[way_in.clone(), column(date(2026, 11, 20))], &[]);
     site_is_told(&[way_in, column(date(2026, 9, 20))], &["home-stale", "column-stale"]);

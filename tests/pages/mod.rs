@@ -57,9 +57,17 @@ fn facts(url: &str, html: &str) -> PageFacts {
 fn is_told(url: &str, html: &str, want: &[&str]) {
     let facts = facts(url, html);
     let (findings, open) = judge_page(&site(), &facts, TODAY);
-    let got: Vec<&str> = findings.iter().map(|f| f.rule.as_str()).filter(|r| !r.starts_with("link-")).collect();
+    let got: Vec<&str> = findings
+        .iter()
+        .map(|f| f.rule.as_str())
+        .filter(|r| !r.starts_with("link-"))
+        .collect();
     let said: Vec<&str> = findings.iter().map(|f| f.message.as_str()).collect();
-    assert_eq!(got, want, "{url}: {said:?} open {open:?}\nkind {:?} listing {:?}", facts.kind, facts.listing);
+    assert_eq!(
+        got, want,
+        "{url}: {said:?} open {open:?}\nkind {:?} listing {:?}",
+        facts.kind, facts.listing
+    );
 }
 
 /// The rules that find something on a site made of these pages, sites and columns only.

@@ -112,6 +112,8 @@ struct Frame {
     form: bool,
     template: bool,
     app_root: bool,
+    /// Pictures that lead to a page, behind 当前位置.
+    linked_pictures: usize,
 }
 
 fn frame_of(outline: &Outline<'_>) -> Frame {
@@ -120,7 +122,10 @@ fn frame_of(outline: &Outline<'_>) -> Frame {
     frame.crumb = outline.text.contains("位置：") || outline.text.contains("位置:");
     for (i, e) in outline.els.iter().enumerate() {
         let furniture = e.zone.any_of(Zone::FURNITURE);
-        frame.crumb |= e.zone.any_of(Zone::CRUMB);
+        if e.zone.any_of(Zone::CRUMB) {
+            frame.crumb = true;
+            frame.linked_pictures = 0;
+        }
         frame.marks |= e.zone.any_of(Zone::NAV.and(Zone::FOOT).and(Zone::CRUMB));
         match e.tag {
             Tag::Div | Tag::Cell | Tag::Table | Tag::List => {
@@ -146,6 +151,17 @@ fn frame_of(outline: &Outline<'_>) -> Frame {
                         .is_some_and(|v| v >= 300)
                 };
                 frame.media |= wide("width") && wide("height");
+                let full = outline.attr(i, "style").is_some_and(|s| {
+                    let s: String = s.chars().filter(|c| !c.is_whitespace()).collect();
+                    s.contains("width:100%")
+                });
+                frame.media |= full && outline.attr(i, "alt").is_some_and(|a| !a.trim().is_empty());
+                let leads = outline
+                    .parent(i)
+                    .filter(|p| outline.els[*p].tag == Tag::A)
+                    .and_then(|a| outline.attr(a, "href"));
+                let to_a_page = |h: &str| h.len() > 1 && !h.starts_with('#') && !h.to_ascii_lowercase().starts_with("javascript:");
+                frame.linked_pictures += usize::from(leads.is_some_and(to_a_page));
             }
             Tag::Input => {
                 let kind = outline.attr(i, "type").unwrap_or("text");
@@ -169,5 +185,7 @@ fn frame_of(outline: &Outline<'_>) -> Frame {
         }
     }
     frame.form |= inputs >= 4;
+    // One picture may be a banner; several that lead on are a list of people or films.
+    frame.media |= frame.linked_pictures >= 2;
     frame
 }
