@@ -4,4 +4,5 @@ mod architecture;
 mod cli;
 mod desk;
 mod documents;
+mod resume;
 mod site_server;
