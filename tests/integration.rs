@@ -5,4 +5,5 @@ mod cli;
 mod desk;
 mod documents;
 mod pages;
+mod resume;
 mod site_server;
