@@ -73,8 +73,8 @@ fn until(desk: &Desk, server: &SiteServer, requests: usize) -> Child {
     child
 }
 
+/// What was asked within the writer's last instant before the kill is asked once more; nothing is asked a third time.
 #[test]
-#[ignore = "fails: a run killed after 60 requests asks 59 of them again; the log is written too late"]
 fn a_run_that_was_killed_ends_as_if_undisturbed() {
     let server = site();
     let undisturbed = desk(&server);
@@ -95,12 +95,11 @@ fn a_run_that_was_killed_ends_as_if_undisturbed() {
             "killed at {moment}: {run:#}"
         );
         assert_eq!(judged(&desk, &run), wanted, "killed at {moment}");
-        let again: Vec<_> = counts(&server)
-            .into_iter()
-            .filter(|(path, n)| path != "/robots.txt" && *n > usual.get(path).copied().unwrap_or_default())
-            .collect();
-        eprintln!("killed at {moment}: asked again {}", again.len());
-        assert!(again.len() <= PAGES / 3, "killed at {moment}: {again:?}");
+        for (path, asked) in counts(&server) {
+            let allowed = usual.get(&path).copied().unwrap_or(1) + 1;
+            // Each of the two processes asks for robots.txt, the site map and the probes.
+            assert!(asked <= allowed.max(2), "killed at {moment}: {path} was asked {asked} times");
+        }
     }
 }
 

@@ -81,7 +81,7 @@ impl Crawl {
             let asked = TargetRow {
                 key: url_key(&self.frontier.target(id).url),
                 exchange: exchange.clone(),
-                body_words: None,
+                body_words: Some(super::replay::remember(Sketch::default(), true)),
                 verdict: None,
             };
             self.writer.put(asked.encode()).await?;

@@ -32,7 +32,7 @@ pub(super) struct Ledger {
     pub(super) probes: Probes,
     verdicts: Vec<Option<LinkVerdict>>,
     prints: Vec<u64>,
-    /// Kept for every target that is not plainly alive at the first try.
+    /// Kept for every target that is not plainly alive at its own address at the first try.
     exchanges: HashMap<TargetId, Exchange, rustc_hash::FxBuildHasher>,
     /// Where a redirect ended, for good answers.
     ends: HashMap<TargetId, Url, rustc_hash::FxBuildHasher>,
@@ -109,10 +109,11 @@ impl Ledger {
             *broken -= u64::from(matches!(self.verdicts[index], Some(LinkVerdict::Dead(_))));
             *broken += u64::from(matches!(verdict, LinkVerdict::Dead(_)));
         }
-        if verdict == LinkVerdict::Alive && exchange.last().is_some_and(|a| !a.hops.is_empty()) {
+        let redirected = exchange.last().is_some_and(|a| !a.hops.is_empty());
+        if verdict == LinkVerdict::Alive && redirected {
             self.ends.insert(id, final_url(&exchange, &target.url));
         }
-        if verdict != LinkVerdict::Alive || exchange.attempts.len() > 1 {
+        if verdict != LinkVerdict::Alive || exchange.attempts.len() > 1 || redirected {
             self.exchanges.insert(id, exchange);
         }
         self.verdicts[index] = Some(verdict);

@@ -23,8 +23,9 @@ impl Crawl {
     fn replay_target(&mut self, row: TargetRow) {
         let Ok(url) = Url::parse(&row.exchange.url) else { return };
         let place = self.visitor.territory.place(url.clone(), class::class(&url, LinkFrom::A));
-        let id = self.frontier.settle(&place, Want::Check, 0);
-        let sketch = row.body_words.as_deref().and_then(sketch_of).unwrap_or_default();
+        let (sketch, read) = row.body_words.as_deref().and_then(recall).unwrap_or_default();
+        // An address that was to be read and could not be is not asked again because a page links to it.
+        let id = self.frontier.settle(&place, if read { Want::Read } else { Want::Check }, 0);
         self.ledger.record(&self.frontier, id, row.exchange, sketch);
     }
 
@@ -63,11 +64,34 @@ impl Crawl {
     }
 }
 
-/// The remembered sketch of a body: its print in hexadecimal and whether it was an error page.
-fn sketch_of(words: &str) -> Option<Sketch> {
-    let (print, error) = words.split_once(' ')?;
-    Some(Sketch {
-        print: u64::from_str_radix(print, 16).ok()?,
-        error_page: error == "1",
-    })
+/// What the log remembers of a target besides its exchange: the print of its body in hexadecimal, whether it was an error
+/// page, and whether it was to be read (else only checked).
+pub(super) fn remember(sketch: Sketch, read: bool) -> String {
+    format!("{:x} {} {}", sketch.print, u8::from(sketch.error_page), u8::from(read))
+}
+
+fn recall(words: &str) -> Option<(Sketch, bool)> {
+    let mut parts = words.split(' ');
+    let print = u64::from_str_radix(parts.next()?, 16).ok()?;
+    let error_page = parts.next()? == "1";
+    Some((Sketch { print, error_page }, parts.next()? == "1"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_remembered_is_recalled() {
+        let (sketch, read) = recall(&remember(
+            Sketch {
+                print: 0xabc,
+                error_page: true,
+            },
+            false,
+        ))
+        .unwrap();
+        assert_eq!((sketch.print, sketch.error_page, read), (0xabc, true, false));
+        assert!(recall("").is_none());
+    }
 }

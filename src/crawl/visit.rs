@@ -212,7 +212,7 @@ impl Visitor {
         let row = TargetRow {
             key,
             exchange: exchange.clone(),
-            body_words: (sketch.print != 0 || sketch.error_page).then(|| format!("{:x} {}", sketch.print, u8::from(sketch.error_page))),
+            body_words: Some(super::replay::remember(sketch, read)),
             verdict: Some(judge_exchange(
                 &exchange,
                 Circumstances {

@@ -3,8 +3,25 @@
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{Read, Write};
 use std::path::Path;
+use std::time::Duration;
 
 use super::StoreError;
+
+/// How often the lock is tried, and how long apart: a process that was just killed still holds it for an instant.
+const TRIES: u32 = 10;
+const APART: Duration = Duration::from_millis(100);
+
+fn patiently(file: &File) -> Result<(), TryLockError> {
+    let mut result = file.try_lock();
+    for _ in 1..TRIES {
+        if !matches!(result, Err(TryLockError::WouldBlock)) {
+            break;
+        }
+        std::thread::sleep(APART);
+        result = file.try_lock();
+    }
+    result
+}
 
 /// Takes the lock of a data folder; it is held until the returned file is closed.
 /// The file holds the process id, for the message the next one gets; the lock itself is the system's.
@@ -18,7 +35,7 @@ pub(super) fn acquire(dir: &Path) -> Result<File, StoreError> {
         .write(true)
         .open(&path)
         .map_err(failed)?;
-    match file.try_lock() {
+    match patiently(&file) {
         Ok(()) => {
             file.set_len(0).map_err(failed)?;
             write!(file, "{}", std::process::id()).map_err(failed)?;

@@ -18,7 +18,7 @@ const QUEUE: usize = 1024;
 /// Rows a transaction at most.
 const BATCH: usize = 500;
 /// How long a row waits for company at most.
-const DELAY: Duration = Duration::from_millis(200);
+const DELAY: Duration = Duration::from_millis(50);
 /// Rows a statement: the round trip to the database's thread is paid once for all of them.
 const ROWS: usize = 20;
 
