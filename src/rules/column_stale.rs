@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::{Check, Context, Rule, page_text, page_text::At};
-use crate::facts::{ColumnFacts, Fact};
+use crate::facts::{ColumnFacts, Fact, Why};
 use crate::finding::{Evidence, Grade, Verdict};
 use crate::standard::Clause;
 
@@ -32,33 +32,35 @@ fn check(column: &ColumnFacts, cx: &Context<'_>) -> Verdict {
     if newest.and_then(|i| i.date).is_some_and(|s| period.contains(s.date, cx.today)) {
         return Verdict::Pass;
     }
+    // Items whose own pages were not read may be new: with more of them than dated ones nothing is certain.
+    let dated = column.items.known().into_iter().flatten().filter(|i| i.date.is_some()).count();
+    if column.undecided > dated {
+        return Verdict::NotJudged(Why::NotFetched);
+    }
     let mut evidence = Evidence::new();
     evidence.insert("kind".into(), json!(column.kind.id()));
     evidence.insert("period".into(), json!(period.chinese()));
     evidence.insert("window_from".into(), json!(period.first_day(cx.today).to_string()));
-    let message = match newest.and_then(|i| i.date.map(|s| (i, s.date))) {
-        Some((item, day)) => {
-            evidence.insert("newest".into(), json!(day.to_string()));
-            evidence.insert("newest_title".into(), json!(item.title));
-            evidence.insert("newest_url".into(), json!(item.url));
-            let days = cx.today.since(day).map_or(0, |span| span.get_days());
-            evidence.insert("days".into(), json!(days));
-            format!(
-                "“{}”栏目超过{}未更新：最新信息日期为{day}，距检查日{days}天",
-                column.name,
-                period.chinese()
-            )
-        }
-        None => {
-            // Dates after the day of the check are no dates of an update, but they are dates.
-            let future = column.items.known().into_iter().flatten().any(|i| i.date.is_some());
-            let why = if future {
-                "栏目中注明的发布时间都晚于检查日"
-            } else {
-                "栏目中的信息均未注明发布时间"
-            };
-            format!("“{}”栏目超过{}未更新：{why}", column.name, period.chinese())
-        }
+    let message = if let Some((item, day)) = newest.and_then(|i| i.date.map(|s| (i, s.date))) {
+        evidence.insert("newest".into(), json!(day.to_string()));
+        evidence.insert("newest_title".into(), json!(item.title));
+        evidence.insert("newest_url".into(), json!(item.url));
+        let days = cx.today.since(day).map_or(0, |span| span.get_days());
+        evidence.insert("days".into(), json!(days));
+        format!(
+            "“{}”栏目超过{}未更新：最新信息日期为{day}，距检查日{days}天",
+            column.name,
+            period.chinese()
+        )
+    } else {
+        // Dates after the day of the check are no dates of an update, but they are dates.
+        let future = column.items.known().into_iter().flatten().any(|i| i.date.is_some());
+        let why = if future {
+            "栏目中注明的发布时间都晚于检查日"
+        } else {
+            "栏目中的信息均未注明发布时间"
+        };
+        format!("“{}”栏目超过{}未更新：{why}", column.name, period.chinese())
     };
     let place = format!("“{}”栏目第一页", column.name);
     let advice = "请及时更新该栏目；确无新信息的，可调整栏目设置，或在 sites.yaml 中写明免检理由";
