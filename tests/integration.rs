@@ -5,5 +5,6 @@ mod cli;
 mod desk;
 mod documents;
 mod pages;
+mod plans;
 mod resume;
 mod site_server;
