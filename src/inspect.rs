@@ -5,10 +5,12 @@
 //! the same log always gives the same inspection.
 
 mod coverage;
+mod history;
 mod judge;
 mod record;
 mod single;
 
+pub use history::{failed_last_time, known_columns, open_findings};
 pub use single::judge_page;
 
 use std::collections::BTreeMap;
@@ -25,7 +27,7 @@ use tokio::sync::watch;
 use crate::crawl::{self, CrawlError, Progress, Setup, politeness::Politeness};
 use crate::fetch::{AddressGuard, Client, ClientSettings, FetchError, guard_for_named_sites};
 use crate::finding::{Inspection, RunHead};
-use crate::plan::Plan;
+use crate::plan::{Plan, Reach};
 use crate::site::Group;
 use crate::store::{NewRun, RunRow, Store, StoreError};
 
@@ -100,7 +102,7 @@ pub async fn inspect(
     });
     let today = run.as_of;
     let plan = Arc::new(plan);
-    let previous = store.last_finished(None).await?;
+    let before = history::open_findings(store, &plan.sites).await?;
 
     let addresses: Vec<url::Url> = group.enabled().map(|s| s.url.clone()).collect();
     let client = Client::new(client_settings(&group, guard_for_named_sites(&addresses).await))?;
@@ -126,18 +128,9 @@ pub async fn inspect(
     let results = coverage::results(&group, &plan, &outcome, &judged, today);
     let complete = !outcome.interrupted && results.iter().all(|r| r.coverage.gaps.is_empty());
     let (findings, reviews) = record::records(store, &run, &group, judged.findings, judged.reviews, &rfc3339(&now)).await?;
-    let reading = match &previous {
-        Some(previous) if plan.reach == crate::plan::Reach::Front => record::reading(
-            &group,
-            &plan,
-            &outcome,
-            &judged.surveyed,
-            today,
-            &findings,
-            &store.findings_of(&previous.id).await?,
-        ),
-        _ if plan.reach == crate::plan::Reach::Front => record::reading(&group, &plan, &outcome, &judged.surveyed, today, &findings, &[]),
-        _ => Vec::new(),
+    let reading = match plan.reach {
+        Reach::Front => record::reading(&group, &plan, &outcome, &judged.surveyed, today, &findings, &before),
+        Reach::Whole => Vec::new(),
     };
     let gaps = if outcome.interrupted {
         vec!["检查中途停止；用同样的命令再次运行可继续".to_owned()]

@@ -1,5 +1,7 @@
 //! All integration tests, as one binary: one link, one place.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on says so by panicking")]
+
 mod architecture;
 mod cli;
 mod desk;

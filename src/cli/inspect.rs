@@ -12,7 +12,7 @@ use super::exit::{CliError, Exit};
 use super::progress::Display;
 use super::session;
 use super::terminal::Screen;
-use crate::finding::{Grade, Inspection};
+use crate::finding::Inspection;
 use crate::inspect::{self, Order};
 use crate::plan::{Again, Mode, Plan, Size, draw};
 use crate::report;
@@ -113,25 +113,13 @@ async fn plan(occasion: Occasion, group: &Group, sites: Vec<String>, seed: u64, 
         Occasion::Monthly => Plan::whole(Mode::Monthly, sites, None),
         Occasion::Daily => {
             let mut again = Vec::new();
-            if let Some(last) = store.last_finished(None).await? {
-                for record in store.findings_of(&last.id).await?.into_iter().map(|r| r.finding) {
-                    again.extend([Some(record.page_url), record.target_url].into_iter().flatten().map(|url| Again {
-                        site: record.site.clone(),
-                        url,
-                    }));
-                }
+            for record in inspect::open_findings(store, &sites).await?.into_iter().map(|r| r.finding) {
+                again.extend([Some(record.page_url), record.target_url].into_iter().flatten().map(|url| Again {
+                    site: record.site.clone(),
+                    url,
+                }));
             }
-            let mut columns = Vec::new();
-            if let Some(last) = store.last_finished(Some(Mode::Monthly.id())).await?
-                && let Some(inspection) = store.inspection(&last.id).await?
-            {
-                for site in inspection.sites {
-                    columns.extend(site.columns.into_iter().map(|c| Again {
-                        site: site.id.clone(),
-                        url: c.url,
-                    }));
-                }
-            }
+            let columns = inspect::known_columns(store, &sites).await?;
             Plan::daily(sites, again, columns)
         }
         Occasion::Quarterly(sample) => {
@@ -140,7 +128,8 @@ async fn plan(occasion: Occasion, group: &Group, sites: Vec<String>, seed: u64, 
                 .filter(|s| s.role == Role::Subsite && sites.contains(&s.id))
                 .map(|s| (s.id.clone(), s.name.clone()))
                 .collect();
-            let failed = failed_last_time(store).await?;
+            let ids: Vec<String> = subsites.iter().map(|(id, _)| id.clone()).collect();
+            let failed = inspect::failed_last_time(store, &ids).await?;
             let size = match sample {
                 None => Size::Percent(USUAL_SHARE),
                 Some(Sample::Percent(percent)) => Size::Percent(percent),
@@ -159,28 +148,6 @@ async fn plan(occasion: Occasion, group: &Group, sites: Vec<String>, seed: u64, 
     })
 }
 
-/// The sites that failed in the last inspection of whole sites: a finding that is grave or a veto, or a gap.
-async fn failed_last_time(store: &Store) -> Result<HashSet<String>, StoreError> {
-    for mode in [Mode::Quarterly, Mode::Monthly] {
-        if let Some(last) = store.last_finished(Some(mode.id())).await?
-            && let Some(inspection) = store.inspection(&last.id).await?
-        {
-            let grave = inspection
-                .findings
-                .iter()
-                .filter(|r| r.finding.grade >= Grade::Serious)
-                .map(|r| r.finding.site.clone());
-            let gaps = inspection
-                .sites
-                .iter()
-                .filter(|s| !s.coverage.gaps.is_empty())
-                .map(|s| s.id.clone());
-            return Ok(grave.chain(gaps).collect());
-        }
-    }
-    Ok(HashSet::new())
-}
-
 fn announce(draw: &crate::finding::Draw, global: &GlobalOptions) {
     if global.quiet {
         return;
@@ -193,7 +160,7 @@ fn announce(draw: &crate::finding::Draw, global: &GlobalOptions) {
     for row in &draw.rows {
         let outcome = match row.outcome.as_str() {
             "drawn" => "抽中",
-            "failed_last_time" => "上次不合格，加查",
+            "failed_last_time" => "上次不合格，必查",
             _ => "未抽中",
         };
         say(format!("  {}（{}）：{outcome}", row.name, row.site));

@@ -1,0 +1,92 @@
+//! What earlier runs left: each site by the newest run that looked at it, since not every run looks at every site.
+
+use std::collections::{HashMap, HashSet};
+
+use crate::finding::{FindingRecord, Grade};
+use crate::plan::{Again, Mode};
+use crate::store::{RunRow, Store, StoreError};
+
+/// Runs looked back at most: a year of daily readings with the rest between them.
+const LOOK_BACK: u32 = 500;
+
+/// The findings that were open when each of these sites was last looked at, by whatever run.
+pub async fn open_findings(store: &Store, sites: &[String]) -> Result<Vec<FindingRecord>, StoreError> {
+    let mut open = Vec::new();
+    for (run, sites) in newest_run_of(store, sites, |_| true).await? {
+        let findings = store.findings_of(&run).await?;
+        open.extend(findings.into_iter().filter(|r| sites.contains(&r.finding.site)));
+    }
+    Ok(open)
+}
+
+/// Which of these sites failed when all of it was last inspected: a finding that is grave or a veto, or a gap.
+pub async fn failed_last_time(store: &Store, sites: &[String]) -> Result<HashSet<String>, StoreError> {
+    let mut failed = HashSet::new();
+    for (run, sites) in newest_run_of(store, sites, is_whole).await? {
+        let Some(inspection) = store.inspection(&run).await? else {
+            continue;
+        };
+        let grave = inspection
+            .findings
+            .iter()
+            .filter(|r| r.finding.grade >= Grade::Serious)
+            .map(|r| &r.finding.site);
+        let gaps = inspection.sites.iter().filter(|s| !s.coverage.gaps.is_empty()).map(|s| &s.id);
+        failed.extend(grave.chain(gaps).filter(|id| sites.contains(*id)).cloned());
+    }
+    Ok(failed)
+}
+
+/// The first pages of the columns each of these sites had when all of it was last inspected.
+pub async fn known_columns(store: &Store, sites: &[String]) -> Result<Vec<Again>, StoreError> {
+    let mut columns = Vec::new();
+    for (run, sites) in newest_run_of(store, sites, is_whole).await? {
+        for site in store
+            .inspection(&run)
+            .await?
+            .into_iter()
+            .flat_map(|i| i.sites)
+            .filter(|s| sites.contains(&s.id))
+        {
+            columns.extend(site.columns.into_iter().map(|c| Again {
+                site: site.id.clone(),
+                url: c.url,
+            }));
+        }
+    }
+    Ok(columns)
+}
+
+fn is_whole(run: &RunRow) -> bool {
+    [Mode::Monthly, Mode::Quarterly].iter().any(|mode| mode.id() == run.mode)
+}
+
+/// The newest finished run of a kind that looked at each site, as run and its sites.
+async fn newest_run_of(
+    store: &Store,
+    sites: &[String],
+    kind: impl Fn(&RunRow) -> bool,
+) -> Result<HashMap<String, HashSet<String>>, StoreError> {
+    let mut wanted: HashSet<&String> = sites.iter().collect();
+    let mut newest: HashMap<String, HashSet<String>> = HashMap::new();
+    for run in store
+        .runs(LOOK_BACK)
+        .await?
+        .into_iter()
+        .filter(|run| run.finished_at.is_some() && kind(run))
+    {
+        if wanted.is_empty() {
+            break;
+        }
+        // The plan names the sites a run looked at; reading it is cheaper than reading what it found.
+        let Ok(plan) = serde_json::from_value::<crate::plan::Plan>(run.plan) else {
+            continue;
+        };
+        for site in plan.sites {
+            if wanted.remove(&site) {
+                newest.entry(run.id.clone()).or_default().insert(site);
+            }
+        }
+    }
+    Ok(newest)
+}
