@@ -5,5 +5,6 @@ mod cli;
 mod desk;
 mod documents;
 mod pages;
+mod pipeline;
 mod resume;
 mod site_server;
