@@ -20,7 +20,7 @@ fn link_findings(desk: &Desk, run: &Value, server: &SiteServer) -> Vec<(String, 
     let mut found: Vec<_> = desk
         .findings(run)
         .iter()
-        .filter(|f| f["rule"].as_str().unwrap().starts_with("link-"))
+        .filter(|f| f["rule"].as_str().is_some_and(|rule| rule.starts_with("link-")))
         .map(|f| {
             let text = |value: &Value| value.as_str().unwrap_or_default().replace(&base, "");
             let why = f["evidence"]["cause"].as_str().or(f["evidence"]["reason"].as_str());
