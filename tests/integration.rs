@@ -7,6 +7,7 @@ mod cli;
 mod desk;
 mod documents;
 mod pages;
+mod pipeline;
 mod plans;
 mod resume;
 mod site_server;
