@@ -30,7 +30,7 @@ fn site() -> SiteServer {
             .map(|m| format!("<a href=\"/p{m}.html\">第{m}页</a>"))
             .collect();
         if n % 10 == 0 {
-            links.push_str(&format!("<a href=\"/gone/{n}.html\">旧闻{n}</a>"));
+            links = format!("{links}<a href=\"/gone/{n}.html\">旧闻{n}</a>");
         }
         Answer::page(&format!("第{n}页"), &links).after(Duration::from_millis(10))
     })

@@ -94,7 +94,7 @@ impl Crawl {
         self.writer.put(row).await?;
         if asked_elsewhere {
             let end = self.frontier.settle(&at, Want::Read, depth);
-            self.ledger.record(&self.frontier, end, exchange, sketch);
+            self.ledger.note(&self.frontier, end, exchange, sketch);
         }
         let edges = self.frontier.absorb(depth, &digest, changed);
         self.ledger

@@ -82,8 +82,13 @@ impl Ledger {
 
     /// Takes in an exchange of a target; a second one adds to the first.
     pub(super) fn record(&mut self, frontier: &Frontier, id: TargetId, exchange: Exchange, sketch: Sketch) {
+        self.count(frontier.target(id).owner, &exchange);
+        self.note(frontier, id, exchange, sketch);
+    }
+
+    /// [`Ledger::record`] for an exchange that was counted under the address it was asked at.
+    pub(super) fn note(&mut self, frontier: &Frontier, id: TargetId, exchange: Exchange, sketch: Sketch) {
         let target = frontier.target(id);
-        self.count(target.owner, &exchange);
         let exchange = match self.exchanges.remove(&id) {
             Some(mut earlier) => {
                 earlier.attempts.extend(exchange.attempts);
@@ -158,6 +163,7 @@ impl Ledger {
             targets: edges.into_boxed_slice(),
             has_guide: facts.guide.is_some(),
             print: digest.print,
+            cut_off: facts.cut_off,
             is_web_page,
             has_odd_links: digest.odd_links,
         });

@@ -39,6 +39,8 @@ pub struct PageLinks {
     pub(super) targets: Box<[TargetId]>,
     /// Whether it holds something that is judged at the end besides its links (a service guide).
     pub has_guide: bool,
+    /// Whether only a part of it could be read.
+    pub cut_off: bool,
     /// Whether it is a web page, and not a style sheet.
     pub(super) is_web_page: bool,
     /// The print of its content.

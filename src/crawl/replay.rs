@@ -43,8 +43,13 @@ impl Crawl {
         };
         let id = self.frontier.settle(&at, Want::Read, row.depth);
         let not_modified = row.exchange.answer().is_some_and(|a| a.status == 304);
-        self.ledger.record(&self.frontier, id, row.exchange, sketch);
         let asked = territory.place(asked.clone(), at.class);
+        if asked.id == at.id {
+            self.ledger.record(&self.frontier, id, row.exchange, sketch);
+        } else {
+            // Counted with the row of the address it was asked at.
+            self.ledger.note(&self.frontier, id, row.exchange, sketch);
+        }
         if asked.id != at.id {
             self.frontier.settle(&asked, Want::Read, row.depth);
         }

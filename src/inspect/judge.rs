@@ -58,7 +58,7 @@ pub(super) async fn judge(
     let keys: Vec<String> = outcome
         .pages
         .iter()
-        .filter(|p| all || p.has_guide || outcome.is_doubtful(p) || p.has_odd_links)
+        .filter(|p| all || p.has_guide || outcome.is_doubtful(p) || p.has_odd_links || p.cut_off)
         .map(|p| p.key.clone())
         .collect();
     store
@@ -183,6 +183,16 @@ impl Judge<'_> {
         }
         if facts.guide.is_some() {
             self.judged.counts.entry(index).or_default().guides += 1;
+        }
+        if facts.cut_off {
+            self.judged.reviews.push(ReviewRecord {
+                rule: "link-broken".to_owned(),
+                site: site.id.clone(),
+                column: facts.column.clone(),
+                page_url: url.clone(),
+                page_title: title.map(str::to_owned),
+                message: format!("{}，其余部分没有检查，请人工核查", Why::CutOff.chinese()),
+            });
         }
         self.links(site, facts, at, &cx);
     }

@@ -81,7 +81,7 @@ impl Answer {
     }
 
     pub(crate) fn with(mut self, name: &str, value: &str) -> Self {
-        self.headers.push_str(&format!("{name}: {value}\r\n"));
+        self.headers = format!("{}{name}: {value}\r\n", self.headers);
         self
     }
 
@@ -213,7 +213,10 @@ fn answer(mut stream: TcpStream, pages: &Pages, log: &Log) -> std::io::Result<()
         answer.status, answer.headers
     )?;
     let mut sent = 0;
-    while request.method != "HEAD" {
+    if request.method == "HEAD" {
+        return stream.flush();
+    }
+    loop {
         stream.write_all(&answer.body)?;
         sent += answer.body.len();
         log.sent.fetch_add(answer.body.len(), Ordering::SeqCst);
