@@ -1,12 +1,13 @@
 //! The work of one visit that needs no network: a page is read, placed and packed for the log, on a thread of its own.
 
 use jiff::civil::Date;
+use url::Url;
 
 use super::digest::{Digest, Place, Territory, digest};
 use super::soft404;
 use super::visit::Asked;
 use crate::extract::{self, PageInput};
-use crate::facts::{Exchange, PageFacts};
+use crate::facts::{Exchange, PageFacts, PageKind};
 use crate::fetch::Body;
 use crate::site::url_key;
 use crate::store::{EncodedRow, Known, PageRow};
@@ -48,19 +49,22 @@ pub(crate) struct Reading {
 impl Reading {
     /// Reads the page, or the style sheet; an error page served as a good one gives its sketch only.
     pub(crate) fn read(self, body: &Body) -> Result<Box<ReadPage>, Sketch> {
-        let facts = if body.content_type.as_deref() == Some("text/css") {
-            extract::extract_css(&body.bytes, body.header_charset.as_deref(), &self.at.url)
-        } else {
-            extract::extract_page(&PageInput {
-                url: &self.at.url,
-                bytes: &body.bytes,
-                header_charset: body.header_charset.as_deref(),
-                today: self.today,
-                is_home: self.asked.is_home,
-                guide_hint: self.asked.from_guide_list,
-                cut_off: self.exchange.answer().is_some_and(|a| a.partial),
-            })
-        };
+        let facts = survive(|| {
+            if body.content_type.as_deref() == Some("text/css") {
+                extract::extract_css(&body.bytes, body.header_charset.as_deref(), &self.at.url)
+            } else {
+                extract::extract_page(&PageInput {
+                    url: &self.at.url,
+                    bytes: &body.bytes,
+                    header_charset: body.header_charset.as_deref(),
+                    today: self.today,
+                    is_home: self.asked.is_home,
+                    guide_hint: self.asked.from_guide_list,
+                    cut_off: self.exchange.answer().is_some_and(|a| a.partial),
+                })
+            }
+        })
+        .unwrap_or_else(|| unread(&self.at.url));
         if facts.error_words.is_some() {
             return Err(Sketch {
                 print: soft404::print_of(&facts),
@@ -124,9 +128,23 @@ impl Reading {
     }
 }
 
+/// Runs a reader over bytes from outside. A fault in it, ours or the parser's, costs this page and not the run.
+fn survive<T>(read: impl FnOnce() -> T) -> Option<T> {
+    std::panic::catch_unwind(std::panic::AssertUnwindSafe(read)).ok()
+}
+
+/// The facts of a page no reader got through: nothing but that it was not read, which hands it to a person.
+fn unread(url: &Url) -> PageFacts {
+    PageFacts {
+        kind: PageKind::Other,
+        cut_off: true,
+        ..extract::extract_css(&[], None, url)
+    }
+}
+
 /// Looks at a page that is only checked.
 pub(crate) fn sketch_of(body: &Body) -> Sketch {
-    let sketch = extract::sketch(&body.bytes, body.header_charset.as_deref());
+    let sketch = survive(|| extract::sketch(&body.bytes, body.header_charset.as_deref())).unwrap_or_default();
     Sketch {
         print: soft404::print(&sketch.title, &sketch.text),
         error_page: sketch.error_words.is_some(),
@@ -155,4 +173,18 @@ pub(crate) fn is_readable(body: &Body) -> bool {
     body.content_type
         .as_deref()
         .is_none_or(|t| t.contains("html") || t == "text/css" || t == "application/xml" || t == "text/xml")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_fault_in_a_reader_hands_the_page_to_a_person() {
+        let url: Url = "http://a.gov.cn/x.htm".parse().unwrap();
+        let facts = survive(|| -> PageFacts { panic!("a bug") }).unwrap_or_else(|| unread(&url));
+        assert!(facts.cut_off);
+        assert_eq!((facts.kind, facts.url.as_str()), (PageKind::Other, "http://a.gov.cn/x.htm"));
+        assert_eq!(survive(|| 1), Some(1));
+    }
 }
