@@ -12,6 +12,7 @@ mod hosts;
 mod intake;
 mod ledger;
 mod outcome;
+mod parsing;
 pub mod politeness;
 mod reading;
 mod replay;
@@ -31,7 +32,7 @@ use futures_util::StreamExt;
 use futures_util::stream::FuturesUnordered;
 use jiff::civil::Date;
 use thiserror::Error;
-use tokio::sync::{Semaphore, watch};
+use tokio::sync::watch;
 use url::Url;
 
 use self::digest::Territory;
@@ -39,6 +40,7 @@ use self::frontier::{Frontier, Job, Want};
 use self::gatekeeper::Gatekeeper;
 use self::hosts::HostId;
 use self::ledger::Ledger;
+use self::parsing::ParsingRoom;
 use self::politeness::Politeness;
 use self::visit::{Asked, Visit, Visitor};
 use crate::facts::Failure;
@@ -150,7 +152,8 @@ impl Crawl {
             store: setup.store,
             today: setup.today,
             known,
-            parsers: Arc::new(Semaphore::new(2 * cores)),
+            // A few more than cores, so that none waits for the coordinator.
+            parsing: ParsingRoom::new(2 * cores),
         };
         Ok(Crawl {
             frontier: Frontier::new(territory.clone(), setup.plan.reach, setup.today),

@@ -4,7 +4,6 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use jiff::civil::Date;
-use tokio::sync::Semaphore;
 use url::Url;
 
 use super::class::Class;
@@ -12,6 +11,7 @@ use super::digest::Territory;
 use super::frontier::{Job, Target, TargetId, Want};
 use super::gatekeeper::Gatekeeper;
 use super::hosts::HostId;
+use super::parsing::ParsingRoom;
 use super::reading::{ReadPage, Reading, Sketch, is_page, is_readable, sketch_of};
 use super::robots::Robots;
 use super::sitemap::{self, Sitemap};
@@ -34,8 +34,7 @@ pub(crate) struct Visitor {
     pub(crate) today: Date,
     /// What earlier runs know of pages, by key; empty where nothing is to be saved.
     pub(crate) known: HashMap<String, Known>,
-    /// Pages parsed at once: bounded, so that memory is, and a few more than cores, so that none waits for the coordinator.
-    pub(crate) parsers: Arc<Semaphore>,
+    pub(crate) parsing: ParsingRoom,
 }
 
 /// A job that came back.
@@ -139,7 +138,7 @@ impl Visitor {
             (Some(answer), _) if answer.status >= 400 => soft404::Answer::Honest,
             (Some(answer), Some(body)) if answer.status < 300 => {
                 let at = final_url(&exchange, url);
-                let sketch = self.work(move || sketch_of(&body)).await;
+                let sketch = self.parsing.work(body.bytes.len(), move || sketch_of(&body)).await;
                 soft404::Answer::Alike {
                     print: sketch.print,
                     final_url: (at != *url).then(|| at.to_string()),
@@ -177,7 +176,7 @@ impl Visitor {
             && status == Some(304)
             && let Ok(Some(facts)) = self.store.page_facts(&key).await
         {
-            let page = self.work(move || reading.unchanged(facts)).await;
+            let page = self.parsing.work(0, move || reading.unchanged(facts)).await;
             return Outcomes::Target {
                 id,
                 exchange,
@@ -189,7 +188,7 @@ impl Visitor {
         let mut sketch = Sketch::default();
         if let Some(body) = body.filter(|_| status.is_some_and(|s| s < 400)) {
             if read && inside && is_readable(&body) {
-                match self.work(move || reading.read(&body)).await {
+                match self.parsing.work(body.bytes.len(), move || reading.read(&body)).await {
                     Ok(page) => {
                         let sketch = Sketch {
                             print: page.digest.print,
@@ -206,7 +205,7 @@ impl Visitor {
                     Err(error_page) => sketch = error_page,
                 }
             } else if is_page(&body) {
-                sketch = self.work(move || sketch_of(&body)).await;
+                sketch = self.parsing.work(body.bytes.len(), move || sketch_of(&body)).await;
             }
         }
         let row = TargetRow {
@@ -227,17 +226,6 @@ impl Visitor {
             read: None,
             sketch,
             row: Some(row.encode()),
-        }
-    }
-
-    /// Runs CPU work away from the network threads, a bounded number of pieces at a time.
-    async fn work<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> T {
-        let permit = self.parsers.clone().acquire_owned().await;
-        let done = tokio::task::spawn_blocking(work).await;
-        drop(permit);
-        match done {
-            Ok(value) => value,
-            Err(error) => std::panic::resume_unwind(error.into_panic()),
         }
     }
 }
