@@ -102,7 +102,6 @@ pub async fn inspect(
     });
     let today = run.as_of;
     let plan = Arc::new(plan);
-    let before = history::open_findings(store, &plan.sites).await?;
 
     let addresses: Vec<url::Url> = group.enabled().map(|s| s.url.clone()).collect();
     let client = Client::new(client_settings(&group, guard_for_named_sites(&addresses).await))?;
@@ -129,7 +128,11 @@ pub async fn inspect(
     let complete = !outcome.interrupted && results.iter().all(|r| r.coverage.gaps.is_empty());
     let (findings, reviews) = record::records(store, &run, &group, judged.findings, judged.reviews, &rfc3339(&now)).await?;
     let reading = match plan.reach {
-        Reach::Front => record::reading(&group, &plan, &outcome, &judged.surveyed, today, &findings, &before),
+        Reach::Front => {
+            // This run is not finished yet: the newest finished one is the one before.
+            let before = history::open_findings(store, &plan.sites).await?;
+            record::reading(&group, &plan, &outcome, &judged.surveyed, today, &findings, &before)
+        }
         Reach::Whole => Vec::new(),
     };
     let gaps = if outcome.interrupted {

@@ -82,8 +82,7 @@ pub(super) async fn carry_out(
 /// Writes the report files, shows the result, and gives the exit code.
 pub(super) fn conclude(inspection: &Inspection, options: &RunOptions, screen: &mut Screen<'_>) -> Result<Exit, CliError> {
     let folder = inspect::report_folder(&options.out, &inspection.head.run);
-    let files = report::render(inspection);
-    let written = write_reports(&folder, &files).map_err(store_error)?;
+    let written = write_reports(&folder, &report::files(inspection)).map_err(store_error)?;
     match options.format {
         Format::Text => {
             screen.text(&report::summary(inspection, &folder.display().to_string()))?;
@@ -96,12 +95,7 @@ pub(super) fn conclude(inspection: &Inspection, options: &RunOptions, screen: &m
             }
         }
         Format::Json => {
-            let run = files
-                .iter()
-                .find(|f| f.name == "run.json")
-                .map(|f| f.bytes.as_slice())
-                .unwrap_or_default();
-            screen.text(String::from_utf8_lossy(run).trim_end())?;
+            screen.text(report::run_json(inspection).trim_end())?;
         }
     }
     let worst = inspection.findings.iter().map(|r| r.finding.grade).max();
@@ -113,9 +107,9 @@ async fn plan(occasion: Occasion, group: &Group, sites: Vec<String>, seed: u64, 
         Occasion::Monthly => Plan::whole(Mode::Monthly, sites, None),
         Occasion::Daily => {
             let mut again = Vec::new();
-            for record in inspect::open_findings(store, &sites).await?.into_iter().map(|r| r.finding) {
-                again.extend([Some(record.page_url), record.target_url].into_iter().flatten().map(|url| Again {
-                    site: record.site.clone(),
+            for open in inspect::open_findings(store, &sites).await? {
+                again.extend([Some(open.page_url), open.target_url].into_iter().flatten().map(|url| Again {
+                    site: open.site.clone(),
                     url,
                 }));
             }

@@ -130,7 +130,7 @@ pub fn compare(planted: &[Planted], inspection: &Inspection) -> DemoScore {
 
 fn answers(planted: &Planted, record: &FindingRecord) -> bool {
     let finding = &record.finding;
-    let rule = finding.rule == planted.rule || planted.or_rule.as_ref() == Some(&finding.rule);
+    let rule = *finding.rule == *planted.rule || planted.or_rule.as_deref() == Some(&*finding.rule);
     rule && stands_on(planted, &finding.site, &finding.page_url)
         && match (&planted.target_url, &finding.target_url) {
             (Some(planted), Some(found)) => same_place(planted, found),
@@ -157,7 +157,7 @@ fn same_place(a: &str, b: &str) -> bool {
 
 /// In what the findings say otherwise than the fault is.
 fn difference(fault: &Planted, records: &[&FindingRecord]) -> Option<String> {
-    let usual: Vec<&&FindingRecord> = records.iter().filter(|r| r.finding.rule == fault.rule).collect();
+    let usual: Vec<&&FindingRecord> = records.iter().filter(|r| *r.finding.rule == *fault.rule).collect();
     let said = |key: &str| -> BTreeSet<String> {
         usual
             .iter()
@@ -180,7 +180,7 @@ fn difference(fault: &Planted, records: &[&FindingRecord]) -> Option<String> {
         let expected: BTreeSet<String> = fault.missing.iter().cloned().collect();
         let mut elements = said("missing");
         if elements.is_empty() {
-            elements = usual.iter().map(|r| r.finding.key.clone()).filter(|k| !k.is_empty()).collect();
+            elements = usual.iter().map(|r| r.finding.key.to_string()).filter(|k| !k.is_empty()).collect();
         }
         if !elements.is_empty() && elements != expected {
             return Some(format!(
@@ -235,21 +235,21 @@ mod tests {
             column: None,
             page_url: page.into(),
             page_title: None,
-            message: String::new(),
-            place: String::new(),
+            message: "".into(),
+            place: "".into(),
             target_url: Some(target.into()),
-            evidence: Evidence::from([("cause".to_owned(), cause.into())]),
-            advice: String::new(),
-            basis: String::new(),
-            key: String::new(),
+            evidence: Evidence::from([("cause".to_owned(), cause.into())]).into(),
+            advice: "".into(),
+            basis: "".into(),
+            key: "".into(),
         };
         FindingRecord {
             id: finding.id(),
             run: "r".into(),
             finding,
             first_seen: date(2026, 11, 23),
-            seen_at: String::new(),
-            owner: String::new(),
+            seen_at: "".into(),
+            owner: "".into(),
             due: None,
             state: State::Open,
         }

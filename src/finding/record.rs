@@ -1,6 +1,7 @@
 //! A finding as a rule states it, and as a run records it.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -37,43 +38,47 @@ impl Grade {
 /// Machine-readable evidence: short keys, plain values, in a fixed order.
 pub type Evidence = BTreeMap<String, serde_json::Value>;
 
+/// A text that findings may share: a dead link in the footer stands on every page of a site, and most of what is said of
+/// it is the same each time. [`Pool`](super::Pool) makes equal texts one.
+pub type Text = Arc<str>;
+
 /// What a rule says of one place.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Finding {
     /// The rule's id.
-    pub rule: String,
+    pub rule: Text,
     /// The grade, usually the rule's own.
     pub grade: Grade,
     /// The id of the site the page belongs to.
-    pub site: String,
+    pub site: Text,
     /// The column the page belongs to, where known.
-    pub column: Option<String>,
+    pub column: Option<Text>,
     /// The page to look at, absolute and normalised.
-    pub page_url: String,
+    pub page_url: Text,
     /// Its title.
-    pub page_title: Option<String>,
+    pub page_title: Option<Text>,
     /// One sentence in Chinese that a person can forward.
-    pub message: String,
+    pub message: Text,
     /// Where on the page: 问题位置.
-    pub place: String,
+    pub place: Text,
     /// The address in question, for link rules.
-    pub target_url: Option<String>,
+    pub target_url: Option<Text>,
     /// What the judgement rests on.
-    pub evidence: Evidence,
+    pub evidence: Arc<Evidence>,
     /// What to do: 整改建议.
-    pub advice: String,
+    pub advice: Text,
     /// The official clauses: 检查依据.
-    pub basis: String,
+    pub basis: Text,
     /// What tells this finding from others of the same rule, page and target (an element, a heading); often empty.
     #[serde(default)]
-    pub key: String,
+    pub key: Text,
 }
 
 impl Finding {
     /// The stable id: `<kind>-<thing>-<place>`. The thing is the broken target (or the page, for page rules) and is
     /// the same on every row about it; the place tells the rows apart. Nothing of it depends on the run.
     pub fn id(&self) -> String {
-        let prefix = match self.rule.split_once('-').map_or(self.rule.as_str(), |(head, _)| head) {
+        let prefix = match self.rule.split_once('-').map_or(&*self.rule, |(head, _)| head) {
             "link" => "LJ",
             "home" | "column" => "LM",
             "guide" => "BS",
@@ -120,16 +125,16 @@ pub struct FindingRecord {
     /// [`Finding::id`].
     pub id: String,
     /// The run's id.
-    pub run: String,
+    pub run: Text,
     /// What was found.
     #[serde(flatten)]
     pub finding: Finding,
     /// The day it was first found, in this or an earlier run.
     pub first_seen: Date,
     /// When this run saw it, RFC 3339 with offset.
-    pub seen_at: String,
+    pub seen_at: Text,
     /// Who answers for the site.
-    pub owner: String,
+    pub owner: Text,
     /// When it should be put right.
     pub due: Option<Date>,
     /// Where it stands.
@@ -152,6 +157,20 @@ pub struct ReviewRecord {
     pub page_title: Option<String>,
     /// What to look for and why the machine could not tell, in Chinese.
     pub message: String,
+}
+
+impl ReviewRecord {
+    /// What a rule would have a person look at.
+    pub fn of(finding: &Finding) -> Self {
+        ReviewRecord {
+            rule: finding.rule.to_string(),
+            site: finding.site.to_string(),
+            column: finding.column.as_deref().map(str::to_owned),
+            page_url: finding.page_url.to_string(),
+            page_title: finding.page_title.as_deref().map(str::to_owned),
+            message: finding.message.to_string(),
+        }
+    }
 }
 
 /// The four outcomes of a rule, and the fifth: that it could not be judged.

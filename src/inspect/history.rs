@@ -2,19 +2,18 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::finding::{FindingRecord, Grade};
 use crate::plan::{Again, Mode};
-use crate::store::{RunRow, Store, StoreError};
+use crate::store::{OpenFinding, RunRow, Store, StoreError};
 
 /// Runs looked back at most: a year of daily readings with the rest between them.
 const LOOK_BACK: u32 = 500;
 
 /// The findings that were open when each of these sites was last looked at, by whatever run.
-pub async fn open_findings(store: &Store, sites: &[String]) -> Result<Vec<FindingRecord>, StoreError> {
+pub async fn open_findings(store: &Store, sites: &[String]) -> Result<Vec<OpenFinding>, StoreError> {
     let mut open = Vec::new();
     for (run, sites) in newest_run_of(store, sites, |_| true).await? {
-        let findings = store.findings_of(&run).await?;
-        open.extend(findings.into_iter().filter(|r| sites.contains(&r.finding.site)));
+        let findings = store.open_findings_of(&run).await?;
+        open.extend(findings.into_iter().filter(|f| sites.contains(&f.site)));
     }
     Ok(open)
 }
@@ -23,16 +22,10 @@ pub async fn open_findings(store: &Store, sites: &[String]) -> Result<Vec<Findin
 pub async fn failed_last_time(store: &Store, sites: &[String]) -> Result<HashSet<String>, StoreError> {
     let mut failed = HashSet::new();
     for (run, sites) in newest_run_of(store, sites, is_whole).await? {
-        let Some(inspection) = store.inspection(&run).await? else {
-            continue;
-        };
-        let grave = inspection
-            .findings
-            .iter()
-            .filter(|r| r.finding.grade >= Grade::Serious)
-            .map(|r| &r.finding.site);
-        let gaps = inspection.sites.iter().filter(|s| !s.coverage.gaps.is_empty()).map(|s| &s.id);
-        failed.extend(grave.chain(gaps).filter(|id| sites.contains(*id)).cloned());
+        let grave = store.sites_with_grave_findings(&run).await?;
+        let inspected = store.sites_of(&run).await?;
+        let gaps = inspected.into_iter().filter(|s| !s.coverage.gaps.is_empty()).map(|s| s.id);
+        failed.extend(grave.into_iter().chain(gaps).filter(|id| sites.contains(id)));
     }
     Ok(failed)
 }
@@ -41,13 +34,7 @@ pub async fn failed_last_time(store: &Store, sites: &[String]) -> Result<HashSet
 pub async fn known_columns(store: &Store, sites: &[String]) -> Result<Vec<Again>, StoreError> {
     let mut columns = Vec::new();
     for (run, sites) in newest_run_of(store, sites, is_whole).await? {
-        for site in store
-            .inspection(&run)
-            .await?
-            .into_iter()
-            .flat_map(|i| i.sites)
-            .filter(|s| sites.contains(&s.id))
-        {
+        for site in store.sites_of(&run).await?.into_iter().filter(|s| sites.contains(&s.id)) {
             columns.extend(site.columns.into_iter().map(|c| Again {
                 site: site.id.clone(),
                 url: c.url,

@@ -1,13 +1,14 @@
 //! Everything that is judged once the crawl is over.
 
 use std::collections::{BTreeMap, HashSet};
+use std::sync::Arc;
 
 use jiff::civil::Date;
 use url::Url;
 
 use crate::crawl::CrawlOutcome;
 use crate::facts::{Fact, PageFacts, SiteFacts, Target, Unreachable, Why};
-use crate::finding::{Cause, Finding, LinkVerdict, Reason, ReviewRecord, Verdict};
+use crate::finding::{Cause, Finding, LinkVerdict, Pool, Reason, ReviewRecord, Text, Verdict};
 use crate::plan::{Plan, Reach};
 use crate::rules::{Check, Context, GuideCase, LinkFacts, PageRef, RULES, Rule};
 use crate::site::{Group, Site, report_url};
@@ -42,6 +43,7 @@ pub(super) async fn judge(
 ) -> Result<Judged, StoreError> {
     let mut judge = Judge {
         suspects: BTreeMap::new(),
+        pool: Pool::default(),
         group,
         today,
         outcome,
@@ -73,7 +75,8 @@ pub(super) async fn judge(
 
 struct Judge<'a> {
     /// Links that cannot be told, one a site and target: the first page by address, and on how many it stands.
-    suspects: BTreeMap<(String, String), (Finding, u64)>,
+    suspects: BTreeMap<(Text, Text), (Finding, u64)>,
+    pool: Pool,
     group: &'a Group,
     today: Date,
     outcome: &'a CrawlOutcome,
@@ -234,7 +237,7 @@ impl Judge<'_> {
     }
 
     /// A doubtful link in a footer stands on every page; a person has to open it once.
-    fn suspect(&mut self, target: String, finding: Finding) {
+    fn suspect(&mut self, target: Text, finding: Finding) {
         use std::collections::btree_map::Entry;
         match self.suspects.entry((finding.site.clone(), target)) {
             Entry::Vacant(entry) => drop(entry.insert((finding, 1))),
@@ -250,9 +253,9 @@ impl Judge<'_> {
 
     fn finish(mut self) -> Judged {
         for (mut finding, pages) in self.suspects.into_values() {
-            finding.evidence.insert("pages".into(), pages.into());
+            Arc::make_mut(&mut finding.evidence).insert("pages".into(), pages.into());
             if pages > 1 {
-                finding.message = format!("{}（共{pages}个页面有此链接）", finding.message);
+                finding.message = format!("{}（共{pages}个页面有此链接）", finding.message).into();
             }
             self.judged.findings.push(finding);
         }
@@ -265,19 +268,12 @@ impl Judge<'_> {
             Verdict::Fail(findings) => {
                 for finding in findings {
                     match &finding.target_url {
-                        Some(target) if finding.rule == "link-suspect" => self.suspect(target.clone(), finding),
-                        _ => self.judged.findings.push(finding),
+                        Some(target) if &*finding.rule == "link-suspect" => self.suspect(target.clone(), finding),
+                        _ => self.judged.findings.push(self.pool.share(finding)),
                     }
                 }
             }
-            Verdict::NeedsReview(findings) => self.judged.reviews.extend(findings.into_iter().map(|f| ReviewRecord {
-                rule: f.rule,
-                site: f.site,
-                column: f.column,
-                page_url: f.page_url,
-                page_title: f.page_title,
-                message: f.message,
-            })),
+            Verdict::NeedsReview(findings) => self.judged.reviews.extend(findings.iter().map(ReviewRecord::of)),
             Verdict::NotJudged(why) => self.judged.reviews.push(ReviewRecord {
                 rule: rule.id.to_owned(),
                 site: site.id.clone(),

@@ -7,10 +7,10 @@ use jiff::civil::Date;
 use super::judge::items_on;
 use crate::crawl::CrawlOutcome;
 use crate::facts::SiteFacts;
-use crate::finding::{DeadTarget, Finding, FindingRecord, LinkVerdict, ReadingNote, ReviewRecord, SiteResult, State};
+use crate::finding::{DeadTarget, Finding, FindingRecord, LinkVerdict, ReadingNote, ReviewRecord, SiteResult, State, Text};
 use crate::plan::Plan;
 use crate::site::Group;
-use crate::store::{RunRow, Store, StoreError};
+use crate::store::{OpenFinding, RunRow, Store, StoreError};
 
 /// Findings with their ids and first sightings, and what a person must look at, both in their final order.
 pub(super) async fn records(
@@ -25,6 +25,8 @@ pub(super) async fn records(
     let ids: Vec<String> = findings.iter().map(Finding::id).collect();
     let first_seen = store.first_seen(&ids).await?;
     let mut seen = HashSet::new();
+    let (id_of_run, seen_at): (Text, Text) = (run.id.as_str().into(), now.into());
+    let owners: HashMap<&str, Text> = group.sites.iter().map(|s| (s.id.as_str(), s.owner.as_str().into())).collect();
     let mut records: Vec<FindingRecord> = findings
         .into_iter()
         .zip(ids)
@@ -32,11 +34,9 @@ pub(super) async fn records(
         .filter(|(_, id)| seen.insert(id.clone()))
         .map(|(finding, id)| FindingRecord {
             first_seen: first_seen.get(&id).copied().unwrap_or(run.as_of),
-            run: run.id.clone(),
-            seen_at: now.to_owned(),
-            owner: place
-                .get(finding.site.as_str())
-                .map_or(String::new(), |i| group.sites[*i].owner.clone()),
+            run: id_of_run.clone(),
+            seen_at: seen_at.clone(),
+            owner: owners.get(&*finding.site).cloned().unwrap_or_default(),
             due: None,
             state: State::Open,
             finding,
@@ -63,8 +63,8 @@ pub(super) async fn records(
 /// The results of the sites with their findings counted.
 pub(super) fn count_findings(mut results: Vec<SiteResult>, findings: &[FindingRecord]) -> Vec<SiteResult> {
     for result in &mut results {
-        for record in findings.iter().filter(|r| r.finding.site == result.id) {
-            *result.findings.entry(record.finding.rule.clone()).or_default() += 1;
+        for record in findings.iter().filter(|r| *r.finding.site == *result.id) {
+            *result.findings.entry(record.finding.rule.to_string()).or_default() += 1;
         }
     }
     results
@@ -73,7 +73,7 @@ pub(super) fn count_findings(mut results: Vec<SiteResult>, findings: &[FindingRe
 /// One row a dead target, those on most pages first.
 pub(super) fn dead_targets(findings: &[FindingRecord]) -> Vec<DeadTarget> {
     let mut targets: BTreeMap<&str, (DeadTarget, BTreeSet<&str>, BTreeSet<&str>)> = BTreeMap::new();
-    for finding in findings.iter().map(|r| &r.finding).filter(|f| f.rule == "link-broken") {
+    for finding in findings.iter().map(|r| &r.finding).filter(|f| &*f.rule == "link-broken") {
         let Some(url) = finding.target_url.as_deref() else { continue };
         let text = |key: &str| finding.evidence.get(key).and_then(|v| v.as_str()).unwrap_or_default().to_owned();
         let number = |key: &str| finding.evidence.get(key).and_then(serde_json::Value::as_u64);
@@ -117,7 +117,7 @@ pub(super) fn reading(
     surveyed: &BTreeMap<usize, SiteFacts>,
     today: Date,
     findings: &[FindingRecord],
-    before: &[FindingRecord],
+    before: &[OpenFinding],
 ) -> Vec<ReadingNote> {
     let now: HashSet<&str> = findings.iter().map(|r| r.id.as_str()).collect();
     group
@@ -126,7 +126,7 @@ pub(super) fn reading(
         .enumerate()
         .filter(|(_, site)| plan.sites.contains(&site.id))
         .map(|(index, site)| {
-            let open = before.iter().filter(|r| r.finding.site == site.id);
+            let open = before.iter().filter(|r| r.site == site.id);
             let (still, gone): (Vec<_>, Vec<_>) = open.partition(|r| now.contains(r.id.as_str()));
             // Fixed is only what was looked at again.
             let looked_at = |url: &str| {
@@ -137,7 +137,7 @@ pub(super) fn reading(
             };
             let fixed = gone
                 .iter()
-                .filter(|r| looked_at(r.finding.target_url.as_deref().unwrap_or(&r.finding.page_url)))
+                .filter(|r| looked_at(r.target_url.as_deref().unwrap_or(&r.page_url)))
                 .count();
             ReadingNote {
                 site: site.id.clone(),

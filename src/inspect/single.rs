@@ -79,7 +79,7 @@ pub fn judge_page(site: &Site, facts: &PageFacts, today: Date) -> (Vec<Finding>,
         match verdict {
             Verdict::Pass | Verdict::NotApplicable => {}
             Verdict::Fail(found) => findings.extend(found),
-            Verdict::NeedsReview(found) => open.extend(found.into_iter().map(|f| (rule.id, f.message))),
+            Verdict::NeedsReview(found) => open.extend(found.into_iter().map(|f| (rule.id, f.message.to_string()))),
             Verdict::NotJudged(why) => open.push((rule.id, format!("无法判断：{}", why.chinese()))),
         }
     }

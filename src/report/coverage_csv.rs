@@ -1,5 +1,7 @@
 //! 覆盖情况.csv: one row a site: what was looked at, what was not, and why.
 
+use std::io::{self, Write};
+
 use super::cell::Cell;
 use super::evidence::cause_text;
 use super::sheet::Sheet;
@@ -32,10 +34,10 @@ const AFTER: [&str; 14] = [
     "未覆盖说明",
 ];
 
-pub(super) fn render(inspection: &Inspection) -> Vec<u8> {
+pub(super) fn render(inspection: &Inspection, to: &mut dyn Write) -> io::Result<()> {
     let skips = SkipReason::ALL.map(|r| format!("跳过：{}", r.chinese()));
     let header = BEFORE.into_iter().chain(skips.iter().map(String::as_str)).chain(AFTER);
-    let mut sheet = Sheet::new(header);
+    let mut sheet = Sheet::new(to, header)?;
     for site in &inspection.sites {
         let c = &site.coverage;
         let mut row = vec![
@@ -65,7 +67,7 @@ pub(super) fn render(inspection: &Inspection) -> Vec<u8> {
             Cell::yes_no(c.gaps.is_empty()),
             Cell::text(&c.gaps.join("；")),
         ]);
-        sheet.row(row);
+        sheet.row(row)?;
     }
     sheet.finish()
 }
@@ -78,11 +80,11 @@ fn failures(coverage: &Coverage) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::samples::small;
+    use crate::report::samples::{small, written};
 
     #[test]
     fn nothing_found_can_be_told_from_not_looked() {
-        let text = String::from_utf8(render(&small())).unwrap();
+        let text = written(|to| render(&small(), to));
         insta::assert_snapshot!(text.trim_start_matches('\u{feff}').replace("\r\n", "\n"), @r#"
         站点编号,站点名称,网址,发现地址数,读取页面数,检查文件数,站外链接数,未变化页面数,跳过：配置排除,跳过：robots 禁止,跳过：本次不检查,跳过：超出页数上限,跳过：超出层数上限,跳过：站点无响应,跳过：疑似无限网址,跳过：中途停止,失败地址数,失败原因,请求次数,下载字节,节省字节,配置速率（次/秒）,最高实测速率（次/秒）,已判定栏目,未能判定栏目,已判定办事指南,人工核查,robots,检查是否完整,未覆盖说明
         main,示例公安网,https://main.example.gov.cn/,150,120,30,40,0,7,0,0,0,0,0,3,0,3,页面不存在（404） 1 个；超过规定时间仍打不开 2 个,210,1234567,0,2,2,8,1,12,1,遵守,是,

@@ -1,5 +1,7 @@
 //! 错链汇总.csv: one row a dead target, however many pages it stands on.
 
+use std::io::{self, Write};
+
 use super::cell::Cell;
 use super::sheet::Sheet;
 use super::site_name;
@@ -18,8 +20,8 @@ const HEADER: [&str; 10] = [
     "示例页面3",
 ];
 
-pub(super) fn render(inspection: &Inspection) -> Vec<u8> {
-    let mut sheet = Sheet::new(HEADER);
+pub(super) fn render(inspection: &Inspection, to: &mut dyn Write) -> io::Result<()> {
+    let mut sheet = Sheet::new(to, HEADER)?;
     for target in &inspection.dead_targets {
         let sites: Vec<&str> = target.sites.iter().map(|id| site_name(inspection, id)).collect();
         let example = |n: usize| Cell::maybe(target.examples.get(n).map(String::as_str));
@@ -39,7 +41,7 @@ pub(super) fn render(inspection: &Inspection) -> Vec<u8> {
             example(0),
             example(1),
             example(2),
-        ]);
+        ])?;
     }
     sheet.finish()
 }
@@ -47,11 +49,11 @@ pub(super) fn render(inspection: &Inspection) -> Vec<u8> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::samples::small;
+    use crate::report::samples::{small, written};
 
     #[test]
     fn a_dead_target_stands_once_with_its_pages() {
-        let text = String::from_utf8(render(&small())).unwrap();
+        let text = written(|to| render(&small(), to));
         let row = text.lines().nth(1).unwrap();
         assert_eq!(
             row,

@@ -1,13 +1,15 @@
 //! 抽查样本.csv: the draw of a quarterly run, which anybody can repeat from its seed.
 
+use std::io::{self, Write};
+
 use super::cell::Cell;
 use super::sheet::Sheet;
 use crate::finding::Draw;
 
 const HEADER: [&str; 7] = ["序号", "站点编号", "站点名称", "抽签号", "结果", "随机种子", "抽查比例"];
 
-pub(super) fn render(draw: &Draw) -> Vec<u8> {
-    let mut sheet = Sheet::new(HEADER);
+pub(super) fn render(draw: &Draw, to: &mut dyn Write) -> io::Result<()> {
+    let mut sheet = Sheet::new(to, HEADER)?;
     for row in &draw.rows {
         sheet.row([
             sheet.next_number(),
@@ -18,7 +20,7 @@ pub(super) fn render(draw: &Draw) -> Vec<u8> {
             Cell::text(outcome(&row.outcome)),
             Cell::number(draw.seed),
             Cell::text(&format!("{}%", draw.percent)),
-        ]);
+        ])?;
     }
     sheet.finish()
 }
@@ -35,11 +37,11 @@ fn outcome(id: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::samples::small;
+    use crate::report::samples::{small, written};
 
     #[test]
     fn the_draw_can_be_repeated_from_the_sheet() {
-        let text = String::from_utf8(render(&small().draw.unwrap())).unwrap();
+        let text = written(|to| render(&small().draw.unwrap(), to));
         assert_eq!(
             text,
             "\u{feff}序号,站点编号,站点名称,抽签号,结果,随机种子,抽查比例\r\n\

@@ -1,5 +1,7 @@
 //! findings.jsonl: one finding a line, for programs.
 
+use std::io::{self, Write};
+
 use jiff::civil::Date;
 use serde::Serialize;
 
@@ -56,23 +58,22 @@ impl<'a> From<&'a FindingRecord> for Line<'a> {
     }
 }
 
-pub(super) fn render(inspection: &Inspection) -> Vec<u8> {
-    let mut bytes = Vec::new();
+pub(super) fn render(inspection: &Inspection, to: &mut dyn Write) -> io::Result<()> {
     for record in &inspection.findings {
-        serde_json::to_writer(&mut bytes, &Line::from(record)).expect("plain data with text keys is always JSON");
-        bytes.push(b'\n');
+        serde_json::to_writer(&mut *to, &Line::from(record))?;
+        to.write_all(b"\n")?;
     }
-    bytes
+    Ok(())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::samples::{hostile, small};
+    use crate::report::samples::{hostile, small, written};
 
     #[test]
     fn a_line_has_the_promised_keys_in_their_order_and_no_other() {
-        let text = String::from_utf8(render(&small())).unwrap();
+        let text = written(|to| render(&small(), to));
         assert_eq!(
             text.lines().next().unwrap(),
             concat!(
@@ -90,7 +91,7 @@ mod tests {
     #[test]
     fn one_line_a_finding_whatever_the_page_says() {
         let inspection = hostile();
-        let text = String::from_utf8(render(&inspection)).unwrap();
+        let text = written(|to| render(&inspection, to));
         assert_eq!(text.lines().count(), inspection.findings.len());
         for (line, record) in text.lines().zip(&inspection.findings) {
             let back: serde_json::Value = serde_json::from_str(line).unwrap();

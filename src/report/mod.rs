@@ -1,6 +1,6 @@
 //! The inspection as files: one module an output, each a plain view of the one result document.
 //!
-//! Layer 4, pure: [`render`] gives names and bytes, `store::write_reports` puts them on the disk. Nothing here judges.
+//! Layer 4, pure: [`files`] gives names and what writes their bytes, `store::write_reports` puts them on the disk. Nothing here judges.
 //! Files for people are CSV that opens right in Excel and WPS (`sheet`, `cell`); files for programs are JSON.
 
 mod cell;
@@ -27,37 +27,64 @@ pub use run_json::SCHEMA_VERSION;
 pub use terminal::summary;
 pub use titles::rule_title;
 
+use std::io::{self, Write};
+
 use crate::finding::Inspection;
 
-/// A report file: its name inside the folder of the run, and its content.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ReportFile {
+type Render<'i> = dyn Fn(&mut dyn Write) -> io::Result<()> + 'i;
+
+/// A report file: its name inside the folder of the run, and what writes its content, piece by piece: a list of a
+/// hundred thousand problems never stands in memory as a whole.
+pub struct ReportFile<'i> {
     /// The name, as the documentation gives it.
     pub name: &'static str,
-    /// The content, encoded.
-    pub bytes: Vec<u8>,
+    render: Box<Render<'i>>,
+}
+
+impl<'i> ReportFile<'i> {
+    /// A file of this name with what `render` writes.
+    pub fn new(name: &'static str, render: impl Fn(&mut dyn Write) -> io::Result<()> + 'i) -> Self {
+        ReportFile {
+            name,
+            render: Box::new(render),
+        }
+    }
+
+    /// Writes the content, encoded. The only errors are those of `to`.
+    pub fn write(&self, to: &mut dyn Write) -> io::Result<()> {
+        (self.render)(to)
+    }
 }
 
 /// Every file of a run. 读网记录 belongs to daily runs and 抽查样本 to runs with a draw; the others are always written,
 /// with nothing but their header where there is nothing to say.
-pub fn render(inspection: &Inspection) -> Vec<ReportFile> {
-    let file = |name, bytes| ReportFile { name, bytes };
+pub fn files(inspection: &Inspection) -> Vec<ReportFile<'_>> {
+    type View = fn(&Inspection, &mut dyn Write) -> io::Result<()>;
+    let file = |name, view: View| ReportFile::new(name, move |to| view(inspection, to));
     let mut files = vec![
-        file("问题清单.csv", problems_csv::render(inspection)),
-        file("站点汇总.csv", sites_csv::render(inspection)),
-        file("覆盖情况.csv", coverage_csv::render(inspection)),
-        file("错链汇总.csv", dead_links_csv::render(inspection)),
-        file("人工核查.csv", reviews_csv::render(inspection)),
+        file("问题清单.csv", problems_csv::render),
+        file("站点汇总.csv", sites_csv::render),
+        file("覆盖情况.csv", coverage_csv::render),
+        file("错链汇总.csv", dead_links_csv::render),
+        file("人工核查.csv", reviews_csv::render),
     ];
     if inspection.head.mode == "daily" {
-        files.push(file("读网记录.csv", reading_csv::render(inspection)));
+        files.push(file("读网记录.csv", reading_csv::render));
     }
     if let Some(draw) = &inspection.draw {
-        files.push(file("抽查样本.csv", draw_csv::render(draw)));
+        files.push(ReportFile::new("抽查样本.csv", |to| draw_csv::render(draw, to)));
     }
-    files.push(file("findings.jsonl", findings_jsonl::render(inspection)));
-    files.push(file("run.json", run_json::render(inspection)));
+    files.push(file("findings.jsonl", findings_jsonl::render));
+    files.push(file("run.json", run_json::render));
     files
+}
+
+/// The text of `run.json`.
+pub fn run_json(inspection: &Inspection) -> String {
+    let mut bytes = Vec::new();
+    let written = run_json::render(inspection, &mut bytes);
+    debug_assert!(written.is_ok(), "plain data with text keys is always JSON, and memory takes it");
+    String::from_utf8_lossy(&bytes).into_owned()
 }
 
 /// The name of a site, or its id where the inspection does not hold it.
@@ -68,10 +95,10 @@ fn site_name<'a>(inspection: &'a Inspection, id: &'a str) -> &'a str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::samples::{empty, hostile, small};
+    use crate::report::samples::{empty, hostile, small, written};
 
     fn names(inspection: &Inspection) -> Vec<&'static str> {
-        render(inspection).iter().map(|f| f.name).collect()
+        files(inspection).iter().map(|f| f.name).collect()
     }
 
     #[test]
@@ -95,11 +122,11 @@ mod tests {
     #[test]
     fn every_sheet_has_the_mark_one_width_and_no_living_cell() {
         for inspection in [empty(), small(), hostile()] {
-            for file in render(&inspection)
+            for file in files(&inspection)
                 .iter()
                 .filter(|f| std::path::Path::new(f.name).extension().is_some_and(|e| e == "csv"))
             {
-                let text = std::str::from_utf8(&file.bytes).unwrap();
+                let text = written(|to| file.write(to));
                 let text = text.strip_prefix('\u{feff}').expect("a byte order mark");
                 assert!(text.ends_with("\r\n"));
                 // Every line end is CRLF, and none stands inside a cell.
@@ -124,10 +151,11 @@ mod tests {
 
     #[test]
     fn a_run_without_findings_still_says_what_was_looked_at() {
-        let files = render(&empty());
+        let inspection = empty();
+        let files = files(&inspection);
         let lines = |name: &str| {
             let file = files.iter().find(|f| f.name == name).unwrap();
-            std::str::from_utf8(&file.bytes).unwrap().lines().count()
+            written(|to| file.write(to)).lines().count()
         };
         assert_eq!(lines("问题清单.csv"), 1);
         assert_eq!(lines("站点汇总.csv"), 2);

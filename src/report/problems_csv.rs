@@ -1,6 +1,7 @@
 //! 问题清单.csv: one row a finding.
 
 use std::collections::HashMap;
+use std::io::{self, Write};
 
 use super::cell::Cell;
 use super::evidence::evidence_text;
@@ -32,16 +33,16 @@ const HEADER: [&str; 21] = [
     "检查依据",
 ];
 
-pub(super) fn render(inspection: &Inspection) -> Vec<u8> {
+pub(super) fn render(inspection: &Inspection, to: &mut dyn Write) -> io::Result<()> {
     let names: HashMap<&str, &str> = inspection.sites.iter().map(|s| (s.id.as_str(), s.name.as_str())).collect();
-    let mut sheet = Sheet::new(HEADER);
+    let mut sheet = Sheet::new(to, HEADER)?;
     for record in &inspection.findings {
         let finding = &record.finding;
         sheet.row([
             sheet.next_number(),
             Cell::text(&record.id),
             Cell::text(&finding.site),
-            Cell::text(names.get(finding.site.as_str()).copied().unwrap_or(&finding.site)),
+            Cell::text(names.get(&*finding.site).copied().unwrap_or(&finding.site)),
             Cell::maybe(finding.column.as_deref()),
             Cell::maybe(finding.page_title.as_deref()),
             Cell::text(&finding.page_url),
@@ -59,7 +60,7 @@ pub(super) fn render(inspection: &Inspection) -> Vec<u8> {
             Cell::maybe(record.due.map(|d| d.to_string()).as_deref()),
             Cell::text(record.state.chinese()),
             Cell::text(&finding.basis),
-        ]);
+        ])?;
     }
     sheet.finish()
 }
@@ -67,11 +68,11 @@ pub(super) fn render(inspection: &Inspection) -> Vec<u8> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::samples::small;
+    use crate::report::samples::{small, written};
 
     #[test]
     fn the_sheet_byte_for_byte() {
-        let text = String::from_utf8(render(&small())).unwrap();
+        let text = written(|to| render(&small(), to));
         let lines: Vec<&str> = text.split("\r\n").collect();
         assert_eq!(
             lines[0],

@@ -1,5 +1,7 @@
 //! 读网记录.csv: the reading log of a daily run. The last columns are for the person who reads.
 
+use std::io::{self, Write};
+
 use super::cell::Cell;
 use super::sheet::Sheet;
 use super::site_name;
@@ -25,8 +27,8 @@ const HEADER: [&str; 14] = [
 /// Pages named in a row; the full list is 问题清单.
 const PAGES: usize = 3;
 
-pub(super) fn render(inspection: &Inspection) -> Vec<u8> {
-    let mut sheet = Sheet::new(HEADER);
+pub(super) fn render(inspection: &Inspection, to: &mut dyn Write) -> io::Result<()> {
+    let mut sheet = Sheet::new(to, HEADER)?;
     let head = &inspection.head;
     for note in &inspection.reading {
         let found = inspection.sites.iter().find(|s| s.id == note.site).map(|s| &s.findings);
@@ -49,7 +51,7 @@ pub(super) fn render(inspection: &Inspection) -> Vec<u8> {
             Cell::blank(),
             Cell::blank(),
             Cell::blank(),
-        ]);
+        ])?;
     }
     sheet.finish()
 }
@@ -70,8 +72,8 @@ fn half_of_day(rfc3339: &str) -> &'static str {
 fn pages(inspection: &Inspection, site: &str) -> String {
     let mut urls: Vec<&str> = Vec::new();
     let mut more = false;
-    for record in inspection.findings.iter().filter(|r| r.finding.site == site) {
-        let url = record.finding.page_url.as_str();
+    for record in inspection.findings.iter().filter(|r| &*r.finding.site == site) {
+        let url = &*record.finding.page_url;
         if urls.contains(&url) {
             continue;
         }
@@ -94,7 +96,7 @@ fn progress(note: &ReadingNote) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::samples::small;
+    use crate::report::samples::{small, written};
 
     #[test]
     fn a_row_says_what_was_read_and_leaves_room_for_the_reader() {
@@ -107,7 +109,7 @@ mod tests {
             fixed: 2,
             still_open: 1,
         }];
-        let text = String::from_utf8(render(&inspection)).unwrap();
+        let text = written(|to| render(&inspection, to));
         assert_eq!(
             text.lines().nth(1).unwrap(),
             "2026-11-23,上午,,示例公安网,能,5,1,未检查,1,https://www.example.gov.cn/a.htm https://www.example.gov.cn/tzgg/,上次问题已解决 2 个，仍存在 1 个,,,"

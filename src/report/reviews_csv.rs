@@ -1,5 +1,7 @@
 //! 人工核查.csv: what the machine could not judge, one row a place.
 
+use std::io::{self, Write};
+
 use super::cell::Cell;
 use super::sheet::Sheet;
 use super::site_name;
@@ -8,8 +10,8 @@ use crate::finding::Inspection;
 
 const HEADER: [&str; 8] = ["序号", "站点编号", "站点名称", "栏目", "页面标题", "页面地址", "检查项", "核查内容"];
 
-pub(super) fn render(inspection: &Inspection) -> Vec<u8> {
-    let mut sheet = Sheet::new(HEADER);
+pub(super) fn render(inspection: &Inspection, to: &mut dyn Write) -> io::Result<()> {
+    let mut sheet = Sheet::new(to, HEADER)?;
     for review in &inspection.reviews {
         sheet.row([
             sheet.next_number(),
@@ -20,7 +22,7 @@ pub(super) fn render(inspection: &Inspection) -> Vec<u8> {
             Cell::text(&review.page_url),
             Cell::text(rule_title(&review.rule)),
             Cell::text(&review.message),
-        ]);
+        ])?;
     }
     sheet.finish()
 }
@@ -28,11 +30,11 @@ pub(super) fn render(inspection: &Inspection) -> Vec<u8> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::samples::small;
+    use crate::report::samples::{small, written};
 
     #[test]
     fn a_place_to_look_at_is_named_in_words() {
-        let text = String::from_utf8(render(&small())).unwrap();
+        let text = written(|to| render(&small(), to));
         assert_eq!(
             text,
             "\u{feff}序号,站点编号,站点名称,栏目,页面标题,页面地址,检查项,核查内容\r\n\

@@ -1,6 +1,7 @@
 //! run.json: the run as a whole, for programs.
 
 use std::collections::BTreeMap;
+use std::io::{self, Write};
 
 use jiff::civil::Date;
 use serde::Serialize;
@@ -42,7 +43,7 @@ struct Site<'a> {
     coverage: &'a Coverage,
 }
 
-pub(super) fn render(inspection: &Inspection) -> Vec<u8> {
+pub(super) fn render(inspection: &Inspection, to: &mut dyn Write) -> io::Result<()> {
     let head = &inspection.head;
     let document = Document {
         schema_version: SCHEMA_VERSION,
@@ -74,21 +75,20 @@ pub(super) fn render(inspection: &Inspection) -> Vec<u8> {
         reviews: &inspection.reviews,
         draw: inspection.draw.as_ref(),
     };
-    let mut bytes = serde_json::to_vec_pretty(&document).expect("plain data with text keys is always JSON");
-    bytes.push(b'\n');
-    bytes
+    serde_json::to_writer_pretty(&mut *to, &document)?;
+    to.write_all(b"\n")
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::samples::small;
+    use crate::report::samples::{small, written};
 
     #[test]
     fn the_run_as_programs_read_it() {
         let mut inspection = small();
         inspection.sites.truncate(1);
-        insta::assert_snapshot!(String::from_utf8(render(&inspection)).unwrap(), @r#"
+        insta::assert_snapshot!(written(|to| render(&inspection, to)), @r#"
         {
           "schema_version": 1,
           "run": "2026-11-23-quarterly",

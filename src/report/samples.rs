@@ -1,6 +1,7 @@
 //! Inspections for the tests of this module: nothing found, a small one, and one whose texts attack.
 
 use std::collections::BTreeMap;
+use std::io::{self, Write};
 
 use jiff::civil::date;
 use serde_json::json;
@@ -9,6 +10,13 @@ use crate::finding::{
     Coverage, DeadTarget, Draw, DrawRow, Evidence, Finding, FindingRecord, Grade, Inspection, ReviewRecord, RunHead, SiteResult,
     SkipReason, State,
 };
+
+/// What a view writes, as text.
+pub(super) fn written(view: impl Fn(&mut dyn Write) -> io::Result<()>) -> String {
+    let mut bytes = Vec::new();
+    view(&mut bytes).unwrap();
+    String::from_utf8(bytes).unwrap()
+}
 
 fn head(mode: &str) -> RunHead {
     RunHead {
@@ -91,7 +99,8 @@ pub(super) fn small() -> Inspection {
             ("cause".into(), json!("http_404")),
             ("status".into(), json!(404)),
             ("tries".into(), json!(3)),
-        ]),
+        ])
+        .into(),
         advice: "更正或删除该链接".into(),
         basis: "国办秘函〔2019〕19号 功能设计·可用性".into(),
         key: "not printed".into(),
@@ -103,7 +112,7 @@ pub(super) fn small() -> Inspection {
         page_url: "https://www.example.gov.cn/tzgg/".into(),
         page_title: None,
         target_url: None,
-        evidence: Evidence::new(),
+        evidence: Evidence::new().into(),
         ..broken.clone()
     };
     Inspection {
@@ -172,16 +181,16 @@ pub(super) fn hostile() -> Inspection {
     );
     for text in texts {
         let mut next = found.clone();
-        next.finding.page_title = Some(text.clone());
-        next.finding.column = Some(text.clone());
-        next.finding.message.clone_from(&text);
-        next.finding.place.clone_from(&text);
-        next.finding.target_url = Some(text.clone());
-        next.finding.evidence = Evidence::from([("text".into(), json!(text)), (text.clone(), json!([text, 1]))]);
+        next.finding.page_title = Some(text.as_str().into());
+        next.finding.column = Some(text.as_str().into());
+        next.finding.message = text.as_str().into();
+        next.finding.place = text.as_str().into();
+        next.finding.target_url = Some(text.as_str().into());
+        next.finding.evidence = Evidence::from([("text".into(), json!(text)), (text.clone(), json!([text, 1]))]).into();
         inspection.findings.push(next);
         inspection.reviews.push(ReviewRecord {
-            column: Some(text.clone()),
-            page_title: Some(text.clone()),
+            column: Some(text.as_str().into()),
+            page_title: Some(text.as_str().into()),
             message: text.clone(),
             ..review.clone()
         });

@@ -1,27 +1,30 @@
 //! A CSV file as Excel and WPS open it without a question: UTF-8 with its mark, lines that end in CRLF.
 
+use std::io::{self, Write};
+
 use super::cell::Cell;
 
-/// A sheet that is being written.
-pub(super) struct Sheet {
-    csv: csv::Writer<Vec<u8>>,
+/// A sheet that is being written, row by row: it may have a hundred thousand.
+pub(super) struct Sheet<'w> {
+    csv: csv::Writer<&'w mut dyn Write>,
     width: usize,
     rows: u64,
 }
 
-impl Sheet {
+impl<'w> Sheet<'w> {
     /// A sheet with this header line.
-    pub(super) fn new<'a>(header: impl IntoIterator<Item = &'a str>) -> Sheet {
+    pub(super) fn new<'a>(to: &'w mut dyn Write, header: impl IntoIterator<Item = &'a str>) -> io::Result<Sheet<'w>> {
         // Without the mark, Excel on a Chinese Windows reads UTF-8 as GBK.
+        to.write_all("\u{feff}".as_bytes())?;
         let csv = csv::WriterBuilder::new()
             .terminator(csv::Terminator::CRLF)
             .flexible(true)
-            .from_writer("\u{feff}".as_bytes().to_vec());
+            .from_writer(to);
         let mut sheet = Sheet { csv, width: 0, rows: 0 };
         let header: Vec<&str> = header.into_iter().collect();
         sheet.width = header.len();
-        sheet.write(&header);
-        sheet
+        sheet.csv.write_record(&header)?;
+        Ok(sheet)
     }
 
     /// The number of the row that comes next, from 1: 序号.
@@ -30,20 +33,16 @@ impl Sheet {
     }
 
     /// Adds a row, as wide as the header.
-    pub(super) fn row(&mut self, cells: impl IntoIterator<Item = Cell>) {
+    pub(super) fn row(&mut self, cells: impl IntoIterator<Item = Cell>) -> io::Result<()> {
         let cells: Vec<Cell> = cells.into_iter().collect();
         debug_assert_eq!(cells.len(), self.width, "a row is as wide as its header");
-        let texts: Vec<&str> = cells.iter().map(Cell::as_str).collect();
-        self.write(&texts);
+        self.csv.write_record(cells.iter().map(Cell::as_str))?;
         self.rows += 1;
+        Ok(())
     }
 
-    /// The file.
-    pub(super) fn finish(self) -> Vec<u8> {
-        self.csv.into_inner().expect("writing to memory cannot fail")
-    }
-
-    fn write(&mut self, row: &[&str]) {
-        self.csv.write_record(row).expect("writing to memory cannot fail");
+    /// The end: all of it is written.
+    pub(super) fn finish(mut self) -> io::Result<()> {
+        self.csv.flush()
     }
 }

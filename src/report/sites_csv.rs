@@ -1,13 +1,14 @@
 //! 站点汇总.csv: one row a site, also for sites without a finding.
 
 use std::collections::BTreeSet;
+use std::io::{self, Write};
 
 use super::cell::Cell;
 use super::sheet::Sheet;
 use super::titles::{STANDING, rule_title};
 use crate::finding::{Inspection, SiteResult};
 
-pub(super) fn render(inspection: &Inspection) -> Vec<u8> {
+pub(super) fn render(inspection: &Inspection, to: &mut dyn Write) -> io::Result<()> {
     // A rule without a standing column gets one in the run in which it finds something: no finding goes uncounted.
     let others: BTreeSet<&str> = inspection
         .sites
@@ -20,7 +21,7 @@ pub(super) fn render(inspection: &Inspection) -> Vec<u8> {
     let before = ["站点编号", "站点名称", "网址", "责任单位", "页面数", "链接数"];
     let after = ["待人工核查", "问题总数", "检查是否完整", "说明"];
     let titles = rules.iter().map(|id| rule_title(id));
-    let mut sheet = Sheet::new(before.into_iter().chain(titles).chain(after));
+    let mut sheet = Sheet::new(to, before.into_iter().chain(titles).chain(after))?;
     for site in &inspection.sites {
         let mut row = vec![
             Cell::text(&site.id),
@@ -37,7 +38,7 @@ pub(super) fn render(inspection: &Inspection) -> Vec<u8> {
             Cell::yes_no(site.coverage.gaps.is_empty()),
             Cell::text(&notes(site)),
         ]);
-        sheet.row(row);
+        sheet.row(row)?;
     }
     sheet.finish()
 }
@@ -56,13 +57,13 @@ fn notes(site: &SiteResult) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::samples::small;
+    use crate::report::samples::{small, written};
 
     #[test]
     fn a_rule_without_a_standing_column_is_counted_too() {
         let mut inspection = small();
         inspection.sites[0].findings.insert("privacy-leak".into(), 4);
-        let text = String::from_utf8(render(&inspection)).unwrap();
+        let text = written(|to| render(&inspection, to));
         insta::assert_snapshot!(text.trim_start_matches('\u{feff}').replace("\r\n", "\n"), @r#"
         站点编号,站点名称,网址,责任单位,页面数,链接数,错链,疑似错链,本机或内网链接,首页无法访问,首页不更新,栏目更新不及时,空白栏目,稿件未注明发布时间,办事指南要素缺失,办事表格缺失或打不开,个人信息泄露,待人工核查,问题总数,检查是否完整,说明
         main,示例公安网,https://main.example.gov.cn/,宣传处,120,3400,1,0,0,0,0,1,0,0,0,0,4,1,6,是,1 个栏目无法自动判定

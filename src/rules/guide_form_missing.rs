@@ -32,9 +32,9 @@ fn check(case: &GuideCase<'_>, cx: &Context<'_>) -> Verdict {
                     case,
                     cx,
                     form,
-                    "no_link",
+                    ("no_link", None),
                     message,
-                    "请在页面上提供该表格的下载链接，并附填写样表".to_owned(),
+                    "请在页面上提供该表格的下载链接，并附填写样表",
                 );
                 // What only names forms and leaves the rest to a script may offer them there.
                 if guide.body == GuideBody::Script {
@@ -46,15 +46,20 @@ fn check(case: &GuideCase<'_>, cx: &Context<'_>) -> Verdict {
             }
             (Some(_), Some(LinkVerdict::Dead(cause))) => {
                 let message = format!("办事表格{}无法下载（{}）", quoted(&form.name), cause.chinese());
-                let mut found = finding(case, cx, form, "dead", message, "请修复该表格的下载地址，或重新上传文件".to_owned());
-                found.evidence.insert("cause".to_owned(), json!(cause.id()));
-                failed.push(found);
+                let why = Some(("cause", cause.id()));
+                failed.push(finding(
+                    case,
+                    cx,
+                    form,
+                    ("dead", why),
+                    message,
+                    "请修复该表格的下载地址，或重新上传文件",
+                ));
             }
             (Some(_), Some(LinkVerdict::Suspect(reason))) => {
                 let message = format!("需人工核查：办事表格{}能否下载无法确认（{}）", quoted(&form.name), reason.chinese());
-                let mut found = finding(case, cx, form, "suspect", message, "请在浏览器中打开核对".to_owned());
-                found.evidence.insert("reason".to_owned(), json!(reason.id()));
-                doubtful.push(found);
+                let why = Some(("reason", reason.id().to_owned()));
+                doubtful.push(finding(case, cx, form, ("suspect", why), message, "请在浏览器中打开核对"));
             }
             _ => {}
         }
@@ -77,21 +82,31 @@ fn quoted(name: &str) -> String {
     }
 }
 
-fn finding(case: &GuideCase<'_>, cx: &Context<'_>, form: &FormFacts, state: &str, message: String, advice: String) -> Finding {
+/// What is said of one form; `why` is the cause or reason its link has.
+fn finding(
+    case: &GuideCase<'_>,
+    cx: &Context<'_>,
+    form: &FormFacts,
+    (state, why): (&str, Option<(&str, String)>),
+    message: String,
+    advice: &str,
+) -> Finding {
+    let mut evidence = Evidence::from([("form".to_owned(), json!(form.name)), ("state".to_owned(), json!(state))]);
+    evidence.extend(why.map(|(key, id)| (key.to_owned(), json!(id))));
     Finding {
-        rule: RULE.id.to_owned(),
+        rule: RULE.id.into(),
         grade: RULE.grade,
-        site: cx.site.id.clone(),
-        column: case.at.column.map(str::to_owned),
-        page_url: case.at.url.to_owned(),
-        page_title: case.at.title.map(str::to_owned),
-        message,
-        place: format!("办事指南中的{}", quoted(&form.name)),
-        target_url: form.url.clone(),
-        evidence: Evidence::from([("form".to_owned(), json!(form.name)), ("state".to_owned(), json!(state))]),
-        advice,
-        basis: basis_text(RULE.basis),
-        key: form.name.clone(),
+        site: cx.site.id.as_str().into(),
+        column: case.at.column.map(Into::into),
+        page_url: case.at.url.into(),
+        page_title: case.at.title.map(Into::into),
+        message: message.into(),
+        place: format!("办事指南中的{}", quoted(&form.name)).into(),
+        target_url: form.url.as_deref().map(Into::into),
+        evidence: evidence.into(),
+        advice: advice.into(),
+        basis: basis_text(RULE.basis).into(),
+        key: form.name.as_str().into(),
     }
 }
 
@@ -125,7 +140,7 @@ mod tests {
             panic!("must fail");
         };
         assert_eq!(found.len(), 2);
-        assert_eq!(found[0].message, "办事指南中提到的《居住证申领表》未提供下载");
+        assert_eq!(&*found[0].message, "办事指南中提到的《居住证申领表》未提供下载");
         assert_eq!(found[1].evidence["cause"], json!("http_404"));
         assert_ne!(found[0].id(), found[1].id());
     }

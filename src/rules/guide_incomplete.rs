@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::{Check, Context, GuideCase, Rule};
 use crate::facts::{GuideBody, PageKind};
-use crate::finding::{Evidence, Finding, Grade, Verdict};
+use crate::finding::{Evidence, Finding, Grade, Text, Verdict};
 use crate::standard::{Clause, GuideElement, basis_text};
 
 /// The rule.
@@ -99,19 +99,19 @@ fn finding(case: &GuideCase<'_>, cx: &Context<'_>, missing: &[GuideElement], gra
         &[Clause::P19_D13, Clause::P19_V6]
     };
     Finding {
-        rule: RULE.id.to_owned(),
+        rule: RULE.id.into(),
         grade,
-        site: cx.site.id.clone(),
-        column: case.at.column.map(str::to_owned),
-        page_url: case.at.url.to_owned(),
-        page_title: case.at.title.map(str::to_owned),
-        message,
-        place: "办事指南正文".to_owned(),
+        site: cx.site.id.as_str().into(),
+        column: case.at.column.map(Into::into),
+        page_url: case.at.url.into(),
+        page_title: case.at.title.map(Into::into),
+        message: message.into(),
+        place: "办事指南正文".into(),
         target_url: None,
-        evidence,
-        advice: format!("请在该办事指南中补充{}的具体内容", bracketed(missing)),
-        basis: basis_text(basis),
-        key: String::new(),
+        evidence: evidence.into(),
+        advice: format!("请在该办事指南中补充{}的具体内容", bracketed(missing)).into(),
+        basis: basis_text(basis).into(),
+        key: Text::default(),
     }
 }
 
@@ -143,7 +143,7 @@ mod tests {
         let [finding] = &found[..] else { panic!("one finding a guide") };
         assert_eq!(finding.grade, Grade::Minor);
         assert_eq!(
-            finding.message,
+            &*finding.message,
             "办事指南要素【办理时间】【收费标准】缺失（【办理时间】所在的“工作时间”有标题但没有有效内容；【收费标准】为2019年检查指标新增要素）"
         );
         assert_eq!(finding.evidence["missing"], json!(["办理时间", "收费标准"]));

@@ -64,7 +64,7 @@ mod tests {
         let Verdict::Fail(found) = check(&testing::link_facts(&link, &verdict), &testing::context(&testing::site())) else {
             panic!("a dead link fails");
         };
-        assert_eq!(found[0].message, "链接“申请表.pdf”打不开：页面不存在（404）");
+        assert_eq!(&*found[0].message, "链接“申请表.pdf”打不开：页面不存在（404）");
         assert_eq!(found[0].evidence["cause"], json!("http_404"));
         assert_eq!(found[0].target_url.as_deref(), Some("http://a.gov.cn/x.pdf"));
     }

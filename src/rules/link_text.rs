@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::{LinkFacts, Rule};
 use crate::facts::{Exchange, LinkFrom, Outcome};
-use crate::finding::{Evidence, Finding};
+use crate::finding::{Evidence, Finding, Text};
 
 /// The link as a person finds it on the page: `链接“相关报道”`, `图片“P012.jpg”`.
 pub(super) fn name(facts: &LinkFacts<'_>) -> String {
@@ -73,18 +73,18 @@ pub(super) fn evidence(exchange: Option<&Exchange>) -> Evidence {
 /// A finding about the link, but for what the rule itself says.
 pub(super) fn finding(rule: &Rule, facts: &LinkFacts<'_>, site: &str, message: String, evidence: Evidence, advice: &str) -> Finding {
     Finding {
-        rule: rule.id.to_owned(),
+        rule: rule.id.into(),
         grade: rule.grade,
-        site: site.to_owned(),
-        column: facts.page.column.map(str::to_owned),
-        page_url: facts.page.url.to_owned(),
-        page_title: facts.page.title.map(str::to_owned),
-        message,
-        place: place(facts),
-        target_url: Some(facts.target.to_owned()),
-        evidence,
-        advice: advice.to_owned(),
-        basis: crate::standard::basis_text(rule.basis),
-        key: String::new(),
+        site: site.into(),
+        column: facts.page.column.map(Into::into),
+        page_url: facts.page.url.into(),
+        page_title: facts.page.title.map(Into::into),
+        message: message.into(),
+        place: place(facts).into(),
+        target_url: Some(facts.target.into()),
+        evidence: evidence.into(),
+        advice: advice.into(),
+        basis: crate::standard::basis_text(rule.basis).into(),
+        key: Text::default(),
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{Context, Rule};
 use crate::facts::{ColumnFacts, SiteFacts};
-use crate::finding::{Evidence, Finding};
+use crate::finding::{Evidence, Finding, Text};
 
 /// The page a finding is about, and where on it to look.
 pub(super) struct At<'a> {
@@ -35,18 +35,18 @@ impl<'a> At<'a> {
 /// A finding about one page of a site.
 pub(super) fn finding(rule: &Rule, cx: &Context<'_>, at: &At<'_>, message: String, evidence: Evidence, advice: &str) -> Finding {
     Finding {
-        rule: rule.id.to_owned(),
+        rule: rule.id.into(),
         grade: rule.grade,
-        site: cx.site.id.clone(),
-        column: at.column.map(str::to_owned),
-        page_url: at.url.to_owned(),
-        page_title: at.title.map(str::to_owned),
-        message,
-        place: at.place.to_owned(),
+        site: cx.site.id.as_str().into(),
+        column: at.column.map(Into::into),
+        page_url: at.url.into(),
+        page_title: at.title.map(Into::into),
+        message: message.into(),
+        place: at.place.into(),
         target_url: None,
-        evidence,
-        advice: advice.to_owned(),
-        basis: crate::standard::basis_text(rule.basis),
-        key: String::new(),
+        evidence: evidence.into(),
+        advice: advice.into(),
+        basis: crate::standard::basis_text(rule.basis).into(),
+        key: Text::default(),
     }
 }

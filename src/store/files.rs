@@ -1,7 +1,7 @@
 //! Report files on the disk: whole or not at all, and never lost because a spreadsheet holds the old one open.
 
 use std::fs::{self, File};
-use std::io::{self, Write};
+use std::io::{self, BufWriter};
 use std::path::{Path, PathBuf};
 
 use super::StoreError;
@@ -19,9 +19,12 @@ pub struct Written {
 /// Names tried beside a file that cannot be replaced: `问题清单 (2).csv` … `(99)`.
 const NAMES: u32 = 99;
 
+/// Bytes written to a file at once.
+const BUFFER: usize = 256 << 10;
+
 /// Writes the files into `dir`, making it where it does not exist. Every file is first written whole under another
 /// name, so that a stop in between leaves the old one; only when all are on the disk do they take their names.
-pub fn write_reports(dir: &Path, files: &[ReportFile]) -> Result<Vec<Written>, StoreError> {
+pub fn write_reports(dir: &Path, files: &[ReportFile<'_>]) -> Result<Vec<Written>, StoreError> {
     fs::create_dir_all(dir).map_err(|e| StoreError::from_io(dir, "--out", &e))?;
     let done = write_all(dir, files);
     if done.is_err() {
@@ -33,10 +36,10 @@ pub fn write_reports(dir: &Path, files: &[ReportFile]) -> Result<Vec<Written>, S
     done
 }
 
-fn write_all(dir: &Path, files: &[ReportFile]) -> Result<Vec<Written>, StoreError> {
+fn write_all(dir: &Path, files: &[ReportFile<'_>]) -> Result<Vec<Written>, StoreError> {
     for file in files {
         let path = temporary(dir, file.name);
-        write_whole(&path, &file.bytes).map_err(|e| StoreError::from_io(&dir.join(file.name), "--out", &e))?;
+        write_whole(&path, file).map_err(|e| StoreError::from_io(&dir.join(file.name), "--out", &e))?;
     }
     let written = files.iter().map(|file| take_name(dir, file.name)).collect::<Result<Vec<_>, _>>()?;
     sync_folder(dir);
@@ -47,10 +50,10 @@ fn temporary(dir: &Path, name: &str) -> PathBuf {
     dir.join(format!(".{name}.part"))
 }
 
-fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let mut file = File::create(path)?;
-    file.write_all(bytes)?;
-    file.sync_all()
+fn write_whole(path: &Path, report: &ReportFile<'_>) -> io::Result<()> {
+    let mut file = BufWriter::with_capacity(BUFFER, File::create(path)?);
+    report.write(&mut file)?;
+    file.into_inner().map_err(io::IntoInnerError::into_error)?.sync_all()
 }
 
 fn take_name(dir: &Path, name: &str) -> Result<Written, StoreError> {
@@ -90,16 +93,10 @@ fn sync_folder(dir: &Path) {
 mod tests {
     use super::*;
 
-    fn files() -> Vec<ReportFile> {
+    fn files() -> Vec<ReportFile<'static>> {
         vec![
-            ReportFile {
-                name: "问题清单.csv",
-                bytes: b"new".to_vec(),
-            },
-            ReportFile {
-                name: "run.json",
-                bytes: b"{}".to_vec(),
-            },
+            ReportFile::new("问题清单.csv", |to| to.write_all(b"new")),
+            ReportFile::new("run.json", |to| to.write_all(b"{}")),
         ]
     }
 

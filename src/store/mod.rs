@@ -20,5 +20,6 @@ pub use error::StoreError;
 pub use files::{Written, write_reports};
 pub use log::{EncodedRow, Known, PageRow, TargetRow};
 pub use open::Store;
+pub use result::OpenFinding;
 pub use run::{NewRun, RunRow};
 pub use writer::Writer;

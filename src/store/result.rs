@@ -2,13 +2,15 @@
 
 use std::collections::HashMap;
 
+use futures_util::TryStreamExt;
 use jiff::civil::Date;
-use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
 use sqlx::SqliteConnection;
 
 use super::packed::{pack, unpack};
 use super::{Store, StoreError};
-use crate::finding::{FindingRecord, Inspection, ReviewRecord};
+use crate::finding::{FindingRecord, Inspection, ReviewRecord, SiteResult};
 
 /// Records handed to SQLite in one statement, as one JSON array.
 const CHUNK: usize = 1000;
@@ -61,21 +63,45 @@ impl Store {
 
     /// The findings of a run, in the order saved.
     pub async fn findings_of(&self, run: &str) -> Result<Vec<FindingRecord>, StoreError> {
+        self.records("SELECT record FROM finding WHERE run = ? ORDER BY ord", run).await
+    }
+
+    /// The findings of a run as the next one looks at them again, in the order saved.
+    pub async fn open_findings_of(&self, run: &str) -> Result<Vec<OpenFinding>, StoreError> {
+        self.records("SELECT record FROM finding WHERE run = ? ORDER BY ord", run).await
+    }
+
+    async fn records<T: DeserializeOwned>(&self, sql: &'static str, run: &str) -> Result<Vec<T>, StoreError> {
         let run = self.ordinal(run).await?;
-        let rows: Vec<(String,)> = sqlx::query_as("SELECT record FROM finding WHERE run = ? ORDER BY ord")
-            .bind(run)
-            .fetch_all(&self.inner.reading)
-            .await
-            .map_err(|e| self.inner.err(e))?;
-        rows.iter()
-            .map(|(record,)| serde_json::from_str(record).map_err(|e| self.inner.corrupt(e.to_string())))
-            .collect()
+        let mut rows = sqlx::query_as::<_, (String,)>(sql).bind(run).fetch(&self.inner.reading);
+        let mut records = Vec::new();
+        while let Some((record,)) = rows.try_next().await.map_err(|e| self.inner.err(e))? {
+            records.push(serde_json::from_str(&record).map_err(|e| self.inner.corrupt(e.to_string()))?);
+        }
+        Ok(records)
+    }
+
+    /// The ids of the sites with a finding that is serious or a veto in a run, sorted.
+    pub async fn sites_with_grave_findings(&self, run: &str) -> Result<Vec<String>, StoreError> {
+        self.sites_where(
+            "SELECT DISTINCT site FROM finding WHERE run = ? AND grade IN ('serious', 'veto') ORDER BY site",
+            run,
+        )
+        .await
     }
 
     /// The ids of the sites with a finding of grade minor or above in a run, sorted.
     pub async fn sites_failed_in(&self, run: &str) -> Result<Vec<String>, StoreError> {
+        self.sites_where(
+            "SELECT DISTINCT site FROM finding WHERE run = ? AND grade <> 'notice' ORDER BY site",
+            run,
+        )
+        .await
+    }
+
+    async fn sites_where(&self, sql: &'static str, run: &str) -> Result<Vec<String>, StoreError> {
         let run = self.ordinal(run).await?;
-        let rows: Vec<(String,)> = sqlx::query_as("SELECT DISTINCT site FROM finding WHERE run = ? AND grade <> 'notice' ORDER BY site")
+        let rows: Vec<(String,)> = sqlx::query_as(sql)
             .bind(run)
             .fetch_all(&self.inner.reading)
             .await
@@ -83,20 +109,34 @@ impl Store {
         Ok(rows.into_iter().map(|(site,)| site).collect())
     }
 
-    /// Keeps the whole result of a run, from which every report can be made again.
+    /// Keeps the result of a run but for its findings and reviews, which [`Store::save_result`] keeps one by one.
     pub async fn save_inspection(&self, run: &str, inspection: &Inspection) -> Result<(), StoreError> {
         let run = self.ordinal(run).await?;
         sqlx::query("INSERT INTO inspection (run, record) VALUES (?, ?) ON CONFLICT (run) DO UPDATE SET record = excluded.record")
             .bind(run)
-            .bind(pack(inspection))
+            .bind(pack(&inspection.without_records()))
             .execute(&self.inner.writing)
             .await
             .map_err(|e| self.inner.err(e))?;
         Ok(())
     }
 
-    /// The whole result of a run, where it was kept.
+    /// The whole result of a run, from which every report can be made again, where it was kept.
     pub async fn inspection(&self, run: &str) -> Result<Option<Inspection>, StoreError> {
+        let Some(mut inspection) = self.without_records(run).await? else {
+            return Ok(None);
+        };
+        inspection.findings = self.findings_of(run).await?;
+        inspection.reviews = self.records("SELECT record FROM review WHERE run = ? ORDER BY ord", run).await?;
+        Ok(Some(inspection))
+    }
+
+    /// The sites of a run with their coverage and columns; none where no result was kept.
+    pub async fn sites_of(&self, run: &str) -> Result<Vec<SiteResult>, StoreError> {
+        Ok(self.without_records(run).await?.map_or(Vec::new(), |inspection| inspection.sites))
+    }
+
+    async fn without_records(&self, run: &str) -> Result<Option<Inspection>, StoreError> {
         let run = self.ordinal(run).await?;
         let row: Option<(Vec<u8>,)> = sqlx::query_as("SELECT record FROM inspection WHERE run = ?")
             .bind(run)
@@ -105,6 +145,19 @@ impl Store {
             .map_err(|e| self.inner.err(e))?;
         row.map(|(record,)| unpack(&record).map_err(|e| self.inner.corrupt(e))).transpose()
     }
+}
+
+/// A finding of an earlier run, as far as the next one needs it.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct OpenFinding {
+    /// Its id.
+    pub id: String,
+    /// The id of its site.
+    pub site: String,
+    /// The page it stands on.
+    pub page_url: String,
+    /// The address in question, for link rules.
+    pub target_url: Option<String>,
 }
 
 async fn insert<T: Serialize>(to: &mut SqliteConnection, sql: &'static str, run: i64, records: &[T]) -> Result<(), sqlx::Error> {
@@ -129,16 +182,16 @@ mod tests {
             finding: Finding {
                 rule: "link-broken".into(),
                 grade,
-                site: format!("site{n}"),
+                site: format!("site{n}").into(),
                 column: None,
                 page_url: "http://a.cn/\u{0}'\"".into(),
                 page_title: Some("标题 =1+1".into()),
                 message: "链接打不开".into(),
                 place: "正文".into(),
                 target_url: Some("http://a.cn/x".into()),
-                evidence: Evidence::from([("status".into(), 404.into())]),
-                advice: String::new(),
-                basis: String::new(),
+                evidence: Evidence::from([("status".into(), 404.into())]).into(),
+                advice: "".into(),
+                basis: "".into(),
                 key: "k".into(),
             },
             first_seen,
@@ -210,6 +263,7 @@ mod tests {
             draw: None,
             reading: vec![],
         };
+        store.save_result(&run, &inspection.findings, &inspection.reviews).await.unwrap();
         store.save_inspection(&run, &inspection).await.unwrap();
         assert_eq!(store.inspection(&run).await.unwrap(), Some(inspection));
     }

@@ -57,12 +57,8 @@ fn facts(url: &str, html: &str) -> PageFacts {
 fn is_told(url: &str, html: &str, want: &[&str]) {
     let facts = facts(url, html);
     let (findings, open) = judge_page(&site(), &facts, TODAY);
-    let got: Vec<&str> = findings
-        .iter()
-        .map(|f| f.rule.as_str())
-        .filter(|r| !r.starts_with("link-"))
-        .collect();
-    let said: Vec<&str> = findings.iter().map(|f| f.message.as_str()).collect();
+    let got: Vec<&str> = findings.iter().map(|f| &*f.rule).filter(|r| !r.starts_with("link-")).collect();
+    let said: Vec<&str> = findings.iter().map(|f| &*f.message).collect();
     assert_eq!(
         got, want,
         "{url}: {said:?} open {open:?}\nkind {:?} listing {:?}",
@@ -88,7 +84,7 @@ fn of_site(pages: &[(&str, String)]) -> Vec<(String, String)> {
         };
         for verdict in verdicts {
             if let Verdict::Fail(list) = verdict {
-                found.extend(list.into_iter().map(|f| (f.rule, f.message)));
+                found.extend(list.into_iter().map(|f| (f.rule.to_string(), f.message.to_string())));
             }
         }
     }
