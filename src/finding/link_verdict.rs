@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::facts::{Answer, Attempt, Exchange, Failure, Method, Outcome};
+use crate::facts::{Answer, Attempt, Exchange, Failure, Method, Outcome, TlsFault};
 
 /// The verdict on one link target.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -70,6 +70,8 @@ pub enum Reason {
     TlsLegacy,
     /// The certificate is not accepted.
     TlsCertificate,
+    /// Only TLCP (国密), which only browsers made for it speak.
+    TlsNational,
     /// The network of this machine failed, so the target says nothing.
     OwnNetwork,
     /// A limit of the run was reached first.
@@ -119,9 +121,14 @@ fn judge_failure(failure: &Failure) -> LinkVerdict {
         // A resolver that fails says nothing of the name.
         Failure::Dns { definite: false, .. } => Suspect(Reason::OwnNetwork),
         Failure::Connect { .. } | Failure::Broken { .. } => Dead(Cause::Connect),
-        Failure::Tls { certificate: true, .. } => Suspect(Reason::TlsCertificate),
-        Failure::Tls { legacy: true, .. } => Suspect(Reason::TlsLegacy),
-        Failure::Tls { .. } => Dead(Cause::Tls),
+        Failure::Tls { fault, .. } => match fault {
+            TlsFault::Certificate(_) => Suspect(Reason::TlsCertificate),
+            TlsFault::Legacy { .. } => Suspect(Reason::TlsLegacy),
+            TlsFault::National => Suspect(Reason::TlsNational),
+            // Whoever has one can log in.
+            TlsFault::ClientCertificate => Suspect(Reason::Forbidden),
+            TlsFault::Handshake => Dead(Cause::Tls),
+        },
         Failure::Timeout { .. } => Dead(Cause::Timeout),
         Failure::Truncated { .. } => Dead(Cause::Truncated),
         Failure::RedirectLoop { .. } => Dead(Cause::RedirectLoop),
@@ -192,7 +199,11 @@ pub fn is_passing_fault(outcome: &Outcome) -> bool {
             failure,
             Failure::Dns { .. }
                 | Failure::Connect { .. }
-                | Failure::Tls { certificate: false, .. }
+                // What a server plainly said of itself it says again.
+                | Failure::Tls {
+                    fault: TlsFault::Handshake | TlsFault::Legacy { wants: None },
+                    ..
+                }
                 | Failure::Timeout { .. }
                 | Failure::Broken { .. }
                 | Failure::Truncated { .. }
@@ -270,6 +281,7 @@ impl Reason {
             Reason::HostDown => "host_down",
             Reason::TlsLegacy => "tls_legacy",
             Reason::TlsCertificate => "tls_certificate",
+            Reason::TlsNational => "tls_national",
             Reason::OwnNetwork => "own_network",
             Reason::Limit => "limit",
             Reason::Interrupted => "interrupted",
@@ -288,6 +300,7 @@ impl Reason {
             Reason::HostDown => "整个服务器没有响应",
             Reason::TlsLegacy => "只支持过旧的加密协议",
             Reason::TlsCertificate => "网站证书有问题，浏览器会提示风险",
+            Reason::TlsNational => "只支持国密加密协议，需用国密浏览器打开",
             Reason::OwnNetwork => "本机网络或域名解析故障",
             Reason::Limit => "达到本次检查上限",
             Reason::Interrupted => "检查中途停止",
@@ -299,6 +312,7 @@ impl Reason {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::facts::CertificateFault;
 
     fn attempt(method: Method, as_browser: bool, outcome: Outcome) -> Attempt {
         Attempt {
@@ -310,6 +324,7 @@ mod tests {
             ms: 1,
             bytes: 10,
             address: None,
+            tls: None,
         }
     }
 
@@ -365,6 +380,53 @@ mod tests {
         assert_eq!(
             judge("http://a/x.htm", true, vec![attempt(Method::Get, false, html)]),
             LinkVerdict::Alive
+        );
+    }
+
+    #[test]
+    fn of_tls_only_a_handshake_that_breaks_for_everybody_is_dead() {
+        let failed = |fault| {
+            attempt(
+                Method::Get,
+                false,
+                Outcome::Failure(Failure::Tls {
+                    fault,
+                    detail: String::new(),
+                }),
+            )
+        };
+        let certificates = [
+            CertificateFault::Expired,
+            CertificateFault::NotYetValid,
+            CertificateFault::WrongHost,
+            CertificateFault::SelfSigned,
+            CertificateFault::UnknownIssuer,
+            CertificateFault::IncompleteChain,
+            CertificateFault::Revoked,
+            CertificateFault::Other,
+        ];
+        let certificates = certificates.map(|fault| (TlsFault::Certificate(fault), Reason::TlsCertificate));
+        for (fault, reason) in certificates.into_iter().chain([
+            (TlsFault::Legacy { wants: None }, Reason::TlsLegacy),
+            (
+                TlsFault::Legacy {
+                    wants: Some("TLS 1.0".into()),
+                },
+                Reason::TlsLegacy,
+            ),
+            (TlsFault::National, Reason::TlsNational),
+            (TlsFault::ClientCertificate, Reason::Forbidden),
+        ]) {
+            let failed = || failed(fault.clone());
+            assert_eq!(
+                judge("https://a/", true, vec![failed(), failed()]),
+                LinkVerdict::Suspect(reason),
+                "{fault:?}"
+            );
+        }
+        assert_eq!(
+            judge("https://a/", true, vec![failed(TlsFault::Handshake)]),
+            LinkVerdict::Dead(Cause::Tls)
         );
     }
 
