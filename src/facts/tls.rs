@@ -51,7 +51,7 @@ impl TlsFault {
     pub fn chinese(&self) -> String {
         match self {
             TlsFault::Certificate(fault) => fault.chinese(),
-            TlsFault::Legacy { wants: Some(wants) } => return format!("服务器只接受较旧的加密方式（{wants}）"),
+            TlsFault::Legacy { wants: Some(wants) } => return format!("服务器拒绝了本工具，它接受的加密方式是 {wants}"),
             TlsFault::Legacy { wants: None } => "服务器拒绝了本工具能用的各种加密方式，没有说明原因",
             TlsFault::National => "服务器只接受国密加密协议（TLCP）",
             TlsFault::ClientCertificate => "服务器要求访问者出示证书（如 U 盾）",

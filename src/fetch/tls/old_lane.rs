@@ -6,6 +6,7 @@
 use std::collections::HashMap;
 use std::net::SocketAddr;
 use std::sync::{Mutex, PoisonError};
+use std::time::Instant;
 
 use hyper::client::conn::http1;
 use hyper::header::{HOST, HeaderValue};
@@ -28,7 +29,7 @@ const MOST_HOSTS: usize = 4096;
 pub(in crate::fetch) struct OldLane {
     connector: SslConnector,
     /// By host and port: whether this lane opens what the usual one could not.
-    opens: Mutex<HashMap<String, bool>>,
+    opens: Mutex<HashMap<String, (Instant, bool)>>,
 }
 
 impl OldLane {
@@ -62,7 +63,8 @@ impl OldLane {
 
     fn known(&self, url: &Url) -> Option<bool> {
         let opens = self.opens.lock().unwrap_or_else(PoisonError::into_inner);
-        opens.get(&probe::place(url)).copied()
+        let (at, opens) = *opens.get(&probe::place(url))?;
+        (opens || at.elapsed() < probe::KEEP_NOTHING).then_some(opens)
     }
 
     /// Remembers what came of it.
@@ -71,7 +73,7 @@ impl OldLane {
         if known.len() >= MOST_HOSTS {
             known.clear();
         }
-        known.insert(probe::place(url), opens);
+        known.insert(probe::place(url), (Instant::now(), opens));
     }
 
     /// Sends one request, up to the head of its answer. Bounded by whoever waits for it.
@@ -168,12 +170,15 @@ fn note_of(ssl: &SslRef) -> TlsNote {
         other => other.replace("TLSv", "TLS "),
     };
     let cipher = ssl.current_cipher().map_or("", |c| c.name());
+    // What the usual lane speaks as well is not old: the server had another reason to refuse it.
+    let modern = protocol == "TLS 1.3"
+        || protocol == "TLS 1.2" && cipher.starts_with("ECDHE") && (cipher.contains("GCM") || cipher.contains("CHACHA20"));
     TlsNote {
         not_after: ssl
             .peer_certificate()
             .and_then(|c| c.to_der().ok())
             .and_then(|der| super::not_after(&der)),
         incomplete_chain: false,
-        old_protocol: Some(format!("{protocol}，{cipher}")),
+        old_protocol: (!modern).then(|| format!("{protocol}，{cipher}")),
     }
 }

@@ -1,4 +1,4 @@
-//! What a server would have spoken, asked once a host: greetings in old TLS and in TLCP (国密), nothing more.
+//! What a server would have spoken, asked once a host and a while: greetings in old TLS and in TLCP (国密), nothing more.
 
 use std::collections::HashMap;
 use std::net::{IpAddr, SocketAddr};
@@ -19,6 +19,8 @@ use crate::facts::{Answer, Failure, Outcome};
 const LIMIT: Duration = Duration::from_secs(5);
 /// How much of an answer is read. Everything that is asked for stands in the first hundred bytes.
 const MOST_BYTES: usize = 2 << 10;
+/// How long "nothing" is believed: a run's last look at what failed comes later, and may ask again.
+pub(super) const KEEP_NOTHING: Duration = Duration::from_mins(10);
 /// Hosts that are remembered; far more than fail in any run.
 const MOST_HOSTS: usize = 4096;
 
@@ -34,7 +36,7 @@ pub(super) enum Diagnosis {
 }
 
 /// One host's place: whoever holds it asks for the others.
-type Slot = Arc<tokio::sync::Mutex<Option<Diagnosis>>>;
+type Slot = Arc<tokio::sync::Mutex<Option<(Instant, Diagnosis)>>>;
 
 /// What was learned, by host and port.
 #[derive(Default)]
@@ -43,17 +45,19 @@ pub(super) struct Diagnoses {
 }
 
 impl Diagnoses {
-    /// What the server at this address speaks. Asks it at most three times in a run, each time through the gate, and
-    /// takes no longer than three times [`LIMIT`] besides.
+    /// What the server at this address speaks. Asks it at most three times in ten minutes, each time through the gate,
+    /// and takes no longer than three times [`LIMIT`] besides.
     pub(super) async fn of<G: Gate>(&self, client: &Client, gate: &G, url: &Url) -> Diagnosis {
         let slot = self.slot(url);
         let mut known = slot.lock().await;
-        if let Some(known) = known.as_ref() {
-            return known.clone();
+        if let Some((at, diagnosis)) = known.as_ref()
+            && (*diagnosis != Diagnosis::Nothing || at.elapsed() < KEEP_NOTHING)
+        {
+            return diagnosis.clone();
         }
         let found = examine(client, gate, url).await;
         tracing::debug!(host = url.host_str(), ?found, "refused handshake examined");
-        known.insert(found).clone()
+        known.insert((Instant::now(), found)).1.clone()
     }
 
     fn slot(&self, url: &Url) -> Slot {

@@ -65,7 +65,7 @@ impl Course {
     /// Takes a failure before there was an answer: whether to ask again. Where not, the failure has been given the
     /// name that fits best.
     ///
-    /// Bounded: at most four issuers of 10 s each, the old lane once, and three greetings of 5 s once a host and run;
+    /// Bounded: at most four issuers of 10 s each, the old lane once, and three greetings of 5 s once a host and ten minutes;
     /// waiting at the gate not counted.
     pub(in crate::fetch) async fn ask_again<G: Gate>(
         &mut self,
