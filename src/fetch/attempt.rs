@@ -95,6 +95,7 @@ pub(super) async fn make<G: Gate>(client: &Client, gate: &G, request: &Request, 
         wire += elapsed;
         address = seen.peer.or(address);
         note = seen.note.take();
+        #[cfg(feature = "legacy-tls")]
         if seen.answered {
             course.answered(client, trail.here());
         }

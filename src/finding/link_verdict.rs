@@ -2,7 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::facts::{Answer, Attempt, Exchange, Failure, Method, Outcome, TlsFault};
+use super::tls_verdict::{judge_tls, may_pass};
+use crate::facts::{Answer, Attempt, Exchange, Failure, Method, Outcome};
 
 /// The verdict on one link target.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -121,14 +122,7 @@ fn judge_failure(failure: &Failure) -> LinkVerdict {
         // A resolver that fails says nothing of the name.
         Failure::Dns { definite: false, .. } => Suspect(Reason::OwnNetwork),
         Failure::Connect { .. } | Failure::Broken { .. } => Dead(Cause::Connect),
-        Failure::Tls { fault, .. } => match fault {
-            TlsFault::Certificate(_) => Suspect(Reason::TlsCertificate),
-            TlsFault::Legacy { .. } => Suspect(Reason::TlsLegacy),
-            TlsFault::National => Suspect(Reason::TlsNational),
-            // Whoever has one can log in.
-            TlsFault::ClientCertificate => Suspect(Reason::Forbidden),
-            TlsFault::Handshake => Dead(Cause::Tls),
-        },
+        Failure::Tls { fault, .. } => judge_tls(fault),
         Failure::Timeout { .. } => Dead(Cause::Timeout),
         Failure::Truncated { .. } => Dead(Cause::Truncated),
         Failure::RedirectLoop { .. } => Dead(Cause::RedirectLoop),
@@ -195,18 +189,10 @@ fn judge_error(exchange: &Exchange, answer: &Answer, circumstances: Circumstance
 pub fn is_passing_fault(outcome: &Outcome) -> bool {
     match outcome {
         Outcome::Answer(answer) => matches!(answer.status, 408 | 425 | 429 | 500..=599),
+        Outcome::Failure(Failure::Tls { fault, .. }) => may_pass(fault),
         Outcome::Failure(failure) => matches!(
             failure,
-            Failure::Dns { .. }
-                | Failure::Connect { .. }
-                // What a server plainly said of itself it says again.
-                | Failure::Tls {
-                    fault: TlsFault::Handshake | TlsFault::Legacy { wants: None },
-                    ..
-                }
-                | Failure::Timeout { .. }
-                | Failure::Broken { .. }
-                | Failure::Truncated { .. }
+            Failure::Dns { .. } | Failure::Connect { .. } | Failure::Timeout { .. } | Failure::Broken { .. } | Failure::Truncated { .. }
         ),
     }
 }
@@ -312,7 +298,6 @@ impl Reason {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::facts::CertificateFault;
 
     fn attempt(method: Method, as_browser: bool, outcome: Outcome) -> Attempt {
         Attempt {
@@ -380,53 +365,6 @@ mod tests {
         assert_eq!(
             judge("http://a/x.htm", true, vec![attempt(Method::Get, false, html)]),
             LinkVerdict::Alive
-        );
-    }
-
-    #[test]
-    fn of_tls_only_a_handshake_that_breaks_for_everybody_is_dead() {
-        let failed = |fault| {
-            attempt(
-                Method::Get,
-                false,
-                Outcome::Failure(Failure::Tls {
-                    fault,
-                    detail: String::new(),
-                }),
-            )
-        };
-        let certificates = [
-            CertificateFault::Expired,
-            CertificateFault::NotYetValid,
-            CertificateFault::WrongHost,
-            CertificateFault::SelfSigned,
-            CertificateFault::UnknownIssuer,
-            CertificateFault::IncompleteChain,
-            CertificateFault::Revoked,
-            CertificateFault::Other,
-        ];
-        let certificates = certificates.map(|fault| (TlsFault::Certificate(fault), Reason::TlsCertificate));
-        for (fault, reason) in certificates.into_iter().chain([
-            (TlsFault::Legacy { wants: None }, Reason::TlsLegacy),
-            (
-                TlsFault::Legacy {
-                    wants: Some("TLS 1.0".into()),
-                },
-                Reason::TlsLegacy,
-            ),
-            (TlsFault::National, Reason::TlsNational),
-            (TlsFault::ClientCertificate, Reason::Forbidden),
-        ]) {
-            let failed = || failed(fault.clone());
-            assert_eq!(
-                judge("https://a/", true, vec![failed(), failed()]),
-                LinkVerdict::Suspect(reason),
-                "{fault:?}"
-            );
-        }
-        assert_eq!(
-            judge("https://a/", true, vec![failed(TlsFault::Handshake)]),
-            LinkVerdict::Dead(Cause::Tls)
         );
     }
 

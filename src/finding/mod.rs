@@ -6,6 +6,7 @@ mod coverage;
 mod inspection;
 mod link_verdict;
 mod record;
+mod tls_verdict;
 
 pub use coverage::{Coverage, SkipReason};
 pub use inspection::{ColumnResult, DeadTarget, Draw, DrawRow, Inspection, ReadingNote, RunHead, SiteResult};

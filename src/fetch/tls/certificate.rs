@@ -54,10 +54,10 @@ fn issuer_at(certificate: &X509Certificate<'_>) -> Option<Url> {
         .extensions()
         .iter()
         .filter_map(|e| match e.parsed_extension() {
-            ParsedExtension::AuthorityInfoAccess(access) => Some(access),
+            ParsedExtension::AuthorityInfoAccess(access) => Some(access.iter()),
             _ => None,
         })
-        .flat_map(|access| access.iter())
+        .flatten()
         .filter(|d| d.access_method == OID_PKIX_ACCESS_DESCRIPTOR_CA_ISSUERS)
         .filter_map(|d| match &d.access_location {
             GeneralName::URI(uri) => Url::parse(uri).ok(),

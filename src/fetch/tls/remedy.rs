@@ -53,13 +53,11 @@ impl Course {
     }
 
     /// Takes a server's answer, of whatever kind: the lane was right.
+    #[cfg(feature = "legacy-tls")]
     pub(in crate::fetch) fn answered(&self, client: &Client, url: &Url) {
-        #[cfg(feature = "legacy-tls")]
         if self.first.is_some() {
             client.tls().old_lane().learn(url, true);
         }
-        #[cfg(not(feature = "legacy-tls"))]
-        let _ = (client, url);
     }
 
     /// Takes a failure before there was an answer: whether to ask again. Where not, the failure has been given the
