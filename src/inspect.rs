@@ -4,6 +4,7 @@
 //! doubtful link, guide rules on every guide, column and site rules on the surveys. Judging asks nobody anything, so
 //! the same log always gives the same inspection.
 
+mod certificate;
 mod coverage;
 mod history;
 mod judge;

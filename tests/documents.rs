@@ -63,6 +63,7 @@ fn options_and_commands_that_the_readme_names_exist() {
     known.extend(
         [
             "--release",
+            "--features",
             "--include-ignored",
             "--now",
             "--bench",

@@ -214,6 +214,7 @@ mod tests {
             ms: 0,
             bytes: 0,
             address: None,
+            tls: None,
         };
         Exchange {
             url: "http://a/".into(),

@@ -32,7 +32,7 @@ pub(super) struct Ledger {
     pub(super) probes: Probes,
     verdicts: Vec<Option<LinkVerdict>>,
     prints: Vec<u64>,
-    /// Kept for every target that is not plainly alive at its own address at the first try.
+    /// Kept for every target that is not plainly alive at its own address at the first try, and for home pages.
     exchanges: HashMap<TargetId, Exchange, rustc_hash::FxBuildHasher>,
     /// Where a redirect ended, for good answers.
     ends: HashMap<TargetId, Url, rustc_hash::FxBuildHasher>,
@@ -118,7 +118,8 @@ impl Ledger {
         if verdict == LinkVerdict::Alive && redirected {
             self.ends.insert(id, final_url(&exchange, &target.url));
         }
-        if verdict != LinkVerdict::Alive || exchange.attempts.len() > 1 || redirected {
+        let is_home = target.owner.is_some_and(|o| self.territory.group().sites[o].url == target.url);
+        if verdict != LinkVerdict::Alive || exchange.attempts.len() > 1 || redirected || is_home {
             self.exchanges.insert(id, exchange);
         }
         self.verdicts[index] = Some(verdict);

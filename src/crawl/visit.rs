@@ -278,6 +278,7 @@ pub(crate) fn not_asked(url: &Url, failure: Failure) -> Exchange {
         ms: 0,
         bytes: 0,
         address: None,
+        tls: None,
     };
     Exchange {
         url: url.to_string(),

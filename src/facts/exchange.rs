@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::tls::{TlsFault, TlsNote};
+
 /// All that happened with one address, in order of time. The last attempt is the one that decided.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Exchange {
@@ -48,6 +50,9 @@ pub struct Attempt {
     /// The address it was connected to (`203.0.113.7:443`), where known.
     #[serde(default)]
     pub address: Option<String>,
+    /// What its last TLS connection showed, where there was one and it showed anything.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tls: Option<TlsNote>,
 }
 
 impl Attempt {
@@ -140,10 +145,8 @@ pub enum Failure {
     },
     /// TLS failed.
     Tls {
-        /// Whether the certificate was refused (expired, unknown issuer, wrong name), rather than the handshake.
-        certificate: bool,
-        /// Whether only old protocols or ciphers are offered.
-        legacy: bool,
+        /// Where.
+        fault: TlsFault,
         /// The library's words.
         detail: String,
     },

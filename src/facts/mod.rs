@@ -10,6 +10,7 @@ mod link;
 mod page;
 mod site;
 mod stamp;
+mod tls;
 
 pub use column::{ColumnFacts, ListItem, ListingFacts};
 pub use exchange::{Answer, Attempt, Exchange, Failure, Hop, Method, Outcome};
@@ -18,6 +19,7 @@ pub use link::{Link, LinkFrom, Target};
 pub use page::{CharsetFacts, CharsetSource, Crumb, FooterFacts, PageFacts, PageKind};
 pub use site::{HomeFacts, SiteFacts, Unreachable};
 pub use stamp::Stamp;
+pub use tls::{CertificateFault, TlsFault, TlsNote};
 
 use serde::{Deserialize, Serialize};
 

@@ -11,7 +11,7 @@ use reqwest::header::{
 use tokio::time::{Instant, timeout_at};
 use url::Url;
 
-use crate::facts::{Answer, Attempt, Failure, Method, Outcome};
+use crate::facts::{Answer, Attempt, Failure, Method, Outcome, TlsNote};
 
 use super::body::{self, End};
 use super::challenge::{self, Clues};
@@ -19,6 +19,8 @@ use super::client::Client;
 use super::content_type::{Claim, ContentType};
 use super::redirect::{self, Trail};
 use super::request::{Body, Gate, Request, Want};
+use super::tls::{Course, Lane};
+use super::wire::{self, Seen};
 use super::{fault, signature};
 
 /// How one try is made.
@@ -75,6 +77,8 @@ pub(super) async fn make<G: Gate>(client: &Client, gate: &G, request: &Request, 
     let mut trail = Trail::new(&request.url);
     let mut wire = Duration::ZERO;
     let mut address = None;
+    let mut note = None;
+    let mut course = Course::new(client, trail.here());
     let settled = loop {
         if let Err(failure) = client.guard().check(trail.here()) {
             break Settled::failed(failure);
@@ -85,14 +89,26 @@ pub(super) async fn make<G: Gate>(client: &Client, gate: &G, request: &Request, 
         };
         let began = Instant::now();
         let deadline = began + manner.limit.saturating_sub(wire);
-        let mut peer = None;
-        let reply = ask(client, request, manner, &trail, deadline, &mut peer).await;
+        let mut seen = Seen::default();
+        let reply = ask(client, request, manner, &trail, course.lane(), deadline, &mut seen).await;
         let elapsed = began.elapsed();
         wire += elapsed;
-        address = peer.or(address);
+        address = seen.peer.or(address);
+        note = seen.note.take();
+        #[cfg(feature = "legacy-tls")]
+        if seen.answered {
+            course.answered(client, trail.here());
+        }
         match reply {
-            Reply::Settled(settled) => {
+            Reply::Settled(mut settled) => {
                 gate.leave(trail.here(), &settled.outcome, elapsed);
+                drop(pass);
+                if let Outcome::Failure(failure) = &mut settled.outcome
+                    && !seen.answered
+                    && course.ask_again(client, gate, trail.here(), failure, seen.missing.as_ref()).await
+                {
+                    continue;
+                }
                 break settled;
             }
             Reply::Moved { answer, location, cookies } => {
@@ -102,6 +118,7 @@ pub(super) async fn make<G: Gate>(client: &Client, gate: &G, request: &Request, 
                 if let Err(failure) = trail.follow(status, location.as_deref(), cookies.iter()) {
                     break Settled::failed(failure);
                 }
+                course = Course::new(client, trail.here());
             }
         }
     };
@@ -115,6 +132,7 @@ pub(super) async fn make<G: Gate>(client: &Client, gate: &G, request: &Request, 
             ms: u32::try_from(wire.as_millis()).unwrap_or(u32::MAX),
             bytes: settled.bytes,
             address: address.map(|a: SocketAddr| a.to_string()),
+            tls: note.filter(|note| *note != TlsNote::default()),
         },
         body: settled.body,
         bad_body: settled.bad_body,
@@ -122,9 +140,12 @@ pub(super) async fn make<G: Gate>(client: &Client, gate: &G, request: &Request, 
 }
 
 /// One request on the wire.
-async fn ask(client: &Client, request: &Request, manner: Manner, trail: &Trail, deadline: Instant, peer: &mut Option<SocketAddr>) -> Reply {
+async fn ask(client: &Client, request: &Request, manner: Manner, trail: &Trail, lane: Lane, deadline: Instant, seen: &mut Seen) -> Reply {
     let url = trail.here();
-    let https = url.scheme() == "https";
+    let manner = Manner {
+        uncompressed: manner.uncompressed || !lane.undoes_encodings(),
+        ..manner
+    };
     let method = match manner.method {
         Method::Get => reqwest::Method::GET,
         Method::Head => reqwest::Method::HEAD,
@@ -136,20 +157,19 @@ async fn ask(client: &Client, request: &Request, manner: Manner, trail: &Trail, 
         .build();
     let message = match built {
         Ok(message) => message,
-        Err(error) => return Reply::Settled(Settled::failed(fault::before_answer(&error, https))),
+        Err(error) => return Reply::Settled(Settled::failed(fault::before_answer(&error, url.scheme() == "https"))),
     };
     let patience = client.settings().connect_timeout + client.settings().first_byte_timeout;
-    let sent = timeout_at(deadline.min(Instant::now() + patience), client.http().execute(message)).await;
+    let sent = timeout_at(deadline.min(Instant::now() + patience), wire::send(client, lane, message, seen)).await;
     let mut response = match sent {
         Ok(Ok(response)) => response,
-        Ok(Err(error)) => return Reply::Settled(Settled::failed(fault::before_answer(&error, https))),
+        Ok(Err(failure)) => return Reply::Settled(Settled::failed(failure)),
         Err(_) => {
             return Reply::Settled(Settled::failed(Failure::Timeout {
                 phase: "first_byte".to_owned(),
             }));
         }
     };
-    *peer = response.remote_addr();
     let kind = response
         .headers()
         .get(reqwest::header::CONTENT_TYPE)

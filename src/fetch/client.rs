@@ -1,15 +1,18 @@
 //! The client: settings, connections, and the one door in.
 
+use std::net::IpAddr;
 use std::time::Duration;
 
 use reqwest::header::HeaderValue;
 use reqwest::redirect::Policy;
 use rustls::pki_types::CertificateDer;
+use url::Url;
 
 use super::guard::AddressGuard;
 use super::request::{Fetched, Gate, Request};
-use super::resolver::Resolver;
-use super::{retry, tls};
+use super::resolver::{ResolveError, Resolver};
+use super::retry;
+use super::tls::Tls;
 
 /// What a client is made of.
 #[derive(Debug, Clone)]
@@ -67,6 +70,7 @@ pub struct Client {
     http: reqwest::Client,
     settings: ClientSettings,
     resolver: Resolver,
+    tls: Tls,
     agent: HeaderValue,
     browser_agent: HeaderValue,
 }
@@ -94,8 +98,11 @@ impl Client {
         };
         let agent = header(&settings.user_agent)?;
         let browser_agent = header(&format!("{BROWSER} {}", settings.user_agent))?;
+        let tls = Tls::new(roots)?;
         let http = reqwest::Client::builder()
-            .tls_backend_preconfigured(tls::config(roots)?)
+            .tls_backend_preconfigured(tls.config()?)
+            // The server's certificate comes with the answer: how long it holds is worth knowing.
+            .tls_info(true)
             .dns_resolver(resolver.clone())
             .redirect(Policy::none())
             // Every request passes the gate: nothing is sent again behind its back.
@@ -114,6 +121,7 @@ impl Client {
             http,
             settings,
             resolver,
+            tls,
             agent,
             browser_agent,
         })
@@ -127,7 +135,8 @@ impl Client {
     ///
     /// Ends, apart from waiting at the gate, within `timeout × (tries + 1½)` and `tries` pauses of at most 30 s:
     /// with the usual settings and a request's usual 15 s, 67.5 s of asking, and 8 s of pauses (90 s where a server asks for
-    /// longer ones by Retry-After). Memory is bounded by the limit of what is wanted.
+    /// longer ones by Retry-After). A certificate chain that lacks an issuer may add 40 s, once for the issuers; a refused
+    /// handshake 15 s, once a host, to learn what the server speaks. Memory is bounded by the limit of what is wanted.
     /// May be dropped at any time.
     pub async fn fetch<G: Gate>(&self, gate: &G, request: &Request) -> Fetched {
         retry::run(self, gate, request).await
@@ -145,6 +154,15 @@ impl Client {
 
     pub(super) fn http(&self) -> &reqwest::Client {
         &self.http
+    }
+
+    /// The addresses of a URL's host that may be asked; none where it has no host.
+    pub(super) async fn addresses_of(&self, url: &Url) -> Option<Result<Vec<IpAddr>, ResolveError>> {
+        Some(self.resolver.addresses(url.host_str()?).await)
+    }
+
+    pub(super) fn tls(&self) -> &Tls {
+        &self.tls
     }
 
     pub(super) fn guard(&self) -> AddressGuard {

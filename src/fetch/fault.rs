@@ -3,7 +3,7 @@
 use std::error::Error;
 use std::{io, iter};
 
-use crate::facts::Failure;
+use crate::facts::{Failure, TlsFault};
 
 use super::resolver::ResolveError;
 use super::tls;
@@ -85,8 +85,7 @@ pub(super) fn before_answer(error: &reqwest::Error, https: bool) -> Failure {
     );
     if https && dropped {
         Failure::Tls {
-            certificate: false,
-            legacy: false,
+            fault: TlsFault::Handshake,
             detail,
         }
     } else {

@@ -3,7 +3,8 @@
 //!
 //! Layer 5, and the only place with a socket to a site. [`Client::fetch`] asks an address the way its [`Request`] wants:
 //! `retry` decides about the next try, `attempt` follows one try hop by hop, `redirect` knows where a hop leads,
-//! `body` reads what came, `fault` and `tls` put names to what did not. `guard` and `resolver` keep every request, every
+//! `wire` sends one request, `body` reads what came, `fault` puts names to what did not, `tls` finds other ways where a
+//! handshake failed. `guard` and `resolver` keep every request, every
 //! hop and every DNS answer away from local addresses. `challenge` and `signature` look at the first bytes.
 //! Politeness and robots.txt are not known here: they live behind [`Gate`], which is asked before every request.
 
@@ -20,6 +21,7 @@ mod resolver;
 mod retry;
 mod signature;
 mod tls;
+mod wire;
 
 #[cfg(test)]
 mod test_server;

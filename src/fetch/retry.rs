@@ -114,6 +114,7 @@ fn never_sent(request: &Request, why: &str) -> Try {
             ms: 0,
             bytes: 0,
             address: None,
+            tls: None,
         },
         body: None,
         bad_body: false,

@@ -89,6 +89,12 @@ pub struct SiteResult {
     /// The columns that were judged, good ones too: the next daily reading begins from them.
     #[serde(default)]
     pub columns: Vec<ColumnResult>,
+    /// Days until the certificate of its home page expires, from the day of the inspection; none without HTTPS.
+    #[serde(default)]
+    pub certificate_days: Option<i64>,
+    /// What else is to be said of the site as a whole, in Chinese.
+    #[serde(default)]
+    pub notes: Vec<String>,
 }
 
 /// A column as this run saw it.

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::tls_verdict::{judge_tls, may_pass};
 use crate::facts::{Answer, Attempt, Exchange, Failure, Method, Outcome};
 
 /// The verdict on one link target.
@@ -70,6 +71,8 @@ pub enum Reason {
     TlsLegacy,
     /// The certificate is not accepted.
     TlsCertificate,
+    /// Only TLCP (国密), which only browsers made for it speak.
+    TlsNational,
     /// The network of this machine failed, so the target says nothing.
     OwnNetwork,
     /// A limit of the run was reached first.
@@ -119,9 +122,7 @@ fn judge_failure(failure: &Failure) -> LinkVerdict {
         // A resolver that fails says nothing of the name.
         Failure::Dns { definite: false, .. } => Suspect(Reason::OwnNetwork),
         Failure::Connect { .. } | Failure::Broken { .. } => Dead(Cause::Connect),
-        Failure::Tls { certificate: true, .. } => Suspect(Reason::TlsCertificate),
-        Failure::Tls { legacy: true, .. } => Suspect(Reason::TlsLegacy),
-        Failure::Tls { .. } => Dead(Cause::Tls),
+        Failure::Tls { fault, .. } => judge_tls(fault),
         Failure::Timeout { .. } => Dead(Cause::Timeout),
         Failure::Truncated { .. } => Dead(Cause::Truncated),
         Failure::RedirectLoop { .. } => Dead(Cause::RedirectLoop),
@@ -188,14 +189,10 @@ fn judge_error(exchange: &Exchange, answer: &Answer, circumstances: Circumstance
 pub fn is_passing_fault(outcome: &Outcome) -> bool {
     match outcome {
         Outcome::Answer(answer) => matches!(answer.status, 408 | 425 | 429 | 500..=599),
+        Outcome::Failure(Failure::Tls { fault, .. }) => may_pass(fault),
         Outcome::Failure(failure) => matches!(
             failure,
-            Failure::Dns { .. }
-                | Failure::Connect { .. }
-                | Failure::Tls { certificate: false, .. }
-                | Failure::Timeout { .. }
-                | Failure::Broken { .. }
-                | Failure::Truncated { .. }
+            Failure::Dns { .. } | Failure::Connect { .. } | Failure::Timeout { .. } | Failure::Broken { .. } | Failure::Truncated { .. }
         ),
     }
 }
@@ -270,6 +267,7 @@ impl Reason {
             Reason::HostDown => "host_down",
             Reason::TlsLegacy => "tls_legacy",
             Reason::TlsCertificate => "tls_certificate",
+            Reason::TlsNational => "tls_national",
             Reason::OwnNetwork => "own_network",
             Reason::Limit => "limit",
             Reason::Interrupted => "interrupted",
@@ -288,6 +286,7 @@ impl Reason {
             Reason::HostDown => "整个服务器没有响应",
             Reason::TlsLegacy => "只支持过旧的加密协议",
             Reason::TlsCertificate => "网站证书有问题，浏览器会提示风险",
+            Reason::TlsNational => "只支持国密加密协议，需用国密浏览器打开",
             Reason::OwnNetwork => "本机网络或域名解析故障",
             Reason::Limit => "达到本次检查上限",
             Reason::Interrupted => "检查中途停止",
@@ -310,6 +309,7 @@ mod tests {
             ms: 1,
             bytes: 10,
             address: None,
+            tls: None,
         }
     }
 

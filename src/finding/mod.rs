@@ -7,6 +7,7 @@ mod inspection;
 mod link_verdict;
 mod pool;
 mod record;
+mod tls_verdict;
 
 pub use coverage::{Coverage, SkipReason};
 pub use inspection::{ColumnResult, DeadTarget, Draw, DrawRow, Inspection, ReadingNote, RunHead, SiteResult};

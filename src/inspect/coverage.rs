@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
+use super::certificate;
 use super::judge::Judged;
 use crate::crawl::CrawlOutcome;
 use crate::facts::ColumnFacts;
@@ -21,6 +22,7 @@ pub(super) fn results(group: &Group, plan: &Plan, outcome: &CrawlOutcome, judged
         .map(|(index, site)| {
             let coverage = coverage(group, index, outcome, judged);
             let (inside, outside) = outcome.distinct_targets(index);
+            let encryption = certificate::of_home(outcome.target(&site.url).and_then(|t| t.exchange), today);
             SiteResult {
                 id: site.id.clone(),
                 name: site.name.clone(),
@@ -34,6 +36,8 @@ pub(super) fn results(group: &Group, plan: &Plan, outcome: &CrawlOutcome, judged
                     .surveyed
                     .get(&index)
                     .map_or(Vec::new(), |facts| columns(&facts.columns, today)),
+                certificate_days: encryption.days,
+                notes: encryption.notes,
             }
         })
         .collect()

@@ -46,6 +46,11 @@ impl Cell {
         Cell(if number < EXACT { number.to_string() } else { format!("#{number}") })
     }
 
+    /// A number of days, which may lie in the past. Digits behind a minus are no formula: a spreadsheet takes them as a number.
+    pub(super) fn days(days: i64) -> Cell {
+        Cell(days.to_string())
+    }
+
     /// A time given as RFC 3339, as `2026-11-23 09:05:00` on the clock of its own offset.
     pub(super) fn time(rfc3339: &str) -> Cell {
         match (rfc3339.get(..10), rfc3339.get(10..11), rfc3339.get(11..19)) {

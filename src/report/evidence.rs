@@ -14,6 +14,8 @@ const WORDS: &[(&str, &str, &str)] = &[
     ("redirects", "跳转过程 ", ""),
     ("content_type", "文件类型 ", ""),
     ("address", "服务器 ", ""),
+    ("tls", "", ""),
+    ("certificate_until", "证书有效期至 ", ""),
     ("failure", "系统提示 ", ""),
     ("pages", "出现在 ", " 个页面"),
     ("newest", "最新日期 ", ""),
@@ -125,6 +127,7 @@ pub(super) fn cause_text(id: &str) -> String {
         Reason::HostDown,
         Reason::TlsLegacy,
         Reason::TlsCertificate,
+        Reason::TlsNational,
         Reason::OwnNetwork,
         Reason::Limit,
         Reason::Interrupted,
@@ -204,7 +207,7 @@ mod tests {
 
     #[test]
     fn every_reason_has_words() {
-        for id in ["dns", "timeout", "wrong_content", "tls_certificate", "excluded"] {
+        for id in ["dns", "timeout", "wrong_content", "tls_certificate", "tls_national", "excluded"] {
             assert_ne!(cause_text(id), id);
         }
     }

@@ -41,6 +41,9 @@ struct Site<'a> {
     /// Empty until the indicator tables are scored.
     scores: BTreeMap<String, f64>,
     coverage: &'a Coverage,
+    /// Days until the certificate expires; null without HTTPS.
+    certificate_days: Option<i64>,
+    notes: &'a [String],
 }
 
 pub(super) fn render(inspection: &Inspection, to: &mut dyn Write) -> io::Result<()> {
@@ -67,6 +70,8 @@ pub(super) fn render(inspection: &Inspection, to: &mut dyn Write) -> io::Result<
                 findings: &site.findings,
                 scores: BTreeMap::new(),
                 coverage: &site.coverage,
+                certificate_days: site.certificate_days,
+                notes: &site.notes,
             })
             .collect(),
         options: &head.options,
@@ -136,7 +141,9 @@ mod tests {
                 "reviews": 1,
                 "robots_ignored": false,
                 "gaps": []
-              }
+              },
+              "certificate_days": 97,
+              "notes": []
             }
           ],
           "options": {

@@ -56,6 +56,8 @@ fn site(id: &str, name: &str) -> SiteResult {
             ..Coverage::default()
         },
         columns: Vec::new(),
+        certificate_days: Some(97),
+        notes: Vec::new(),
     }
 }
 
@@ -84,6 +86,8 @@ pub(super) fn small() -> Inspection {
     siming.coverage.gaps = vec!["超出页数上限，还有 30 页没有检查".into()];
     siming.coverage.robots_ignored = true;
     siming.coverage.rate_limit = None;
+    siming.certificate_days = Some(-3);
+    siming.notes = vec!["网站证书有问题：证书已过期".into()];
     siming.coverage.skipped = BTreeMap::from([(SkipReason::PageLimit, 30)]);
     let broken = Finding {
         rule: "link-broken".into(),

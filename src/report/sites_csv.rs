@@ -19,7 +19,7 @@ pub(super) fn render(inspection: &Inspection, to: &mut dyn Write) -> io::Result<
     let rules: Vec<&str> = STANDING.iter().copied().chain(others).collect();
 
     let before = ["站点编号", "站点名称", "网址", "责任单位", "页面数", "链接数"];
-    let after = ["待人工核查", "问题总数", "检查是否完整", "说明"];
+    let after = ["待人工核查", "问题总数", "检查是否完整", "说明", "证书剩余天数"];
     let titles = rules.iter().map(|id| rule_title(id));
     let mut sheet = Sheet::new(to, before.into_iter().chain(titles).chain(after))?;
     for site in &inspection.sites {
@@ -37,6 +37,7 @@ pub(super) fn render(inspection: &Inspection, to: &mut dyn Write) -> io::Result<
             Cell::number(site.findings.values().sum()),
             Cell::yes_no(site.coverage.gaps.is_empty()),
             Cell::text(&notes(site)),
+            site.certificate_days.map_or_else(|| Cell::maybe(None), Cell::days),
         ]);
         sheet.row(row)?;
     }
@@ -45,6 +46,7 @@ pub(super) fn render(inspection: &Inspection, to: &mut dyn Write) -> io::Result<
 
 fn notes(site: &SiteResult) -> String {
     let mut notes = site.coverage.gaps.clone();
+    notes.extend(site.notes.iter().cloned());
     if site.coverage.robots_ignored {
         notes.push("按配置未遵守 robots.txt".to_owned());
     }
@@ -65,9 +67,9 @@ mod tests {
         inspection.sites[0].findings.insert("privacy-leak".into(), 4);
         let text = written(|to| render(&inspection, to));
         insta::assert_snapshot!(text.trim_start_matches('\u{feff}').replace("\r\n", "\n"), @r#"
-        站点编号,站点名称,网址,责任单位,页面数,链接数,错链,疑似错链,本机或内网链接,首页无法访问,首页不更新,栏目更新不及时,空白栏目,稿件未注明发布时间,办事指南要素缺失,办事表格缺失或打不开,个人信息泄露,待人工核查,问题总数,检查是否完整,说明
-        main,示例公安网,https://main.example.gov.cn/,宣传处,120,3400,1,0,0,0,0,1,0,0,0,0,4,1,6,是,1 个栏目无法自动判定
-        siming,思明分局,https://siming.example.gov.cn/,宣传处,120,3400,0,0,0,0,0,0,0,0,0,0,0,0,0,否,超出页数上限，还有 30 页没有检查；按配置未遵守 robots.txt
+        站点编号,站点名称,网址,责任单位,页面数,链接数,错链,疑似错链,本机或内网链接,首页无法访问,首页不更新,栏目更新不及时,空白栏目,稿件未注明发布时间,办事指南要素缺失,办事表格缺失或打不开,个人信息泄露,待人工核查,问题总数,检查是否完整,说明,证书剩余天数
+        main,示例公安网,https://main.example.gov.cn/,宣传处,120,3400,1,0,0,0,0,1,0,0,0,0,4,1,6,是,1 个栏目无法自动判定,97
+        siming,思明分局,https://siming.example.gov.cn/,宣传处,120,3400,0,0,0,0,0,0,0,0,0,0,0,0,0,否,超出页数上限，还有 30 页没有检查；网站证书有问题：证书已过期；按配置未遵守 robots.txt,-3
         "#);
     }
 }

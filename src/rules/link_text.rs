@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::{LinkFacts, Rule};
-use crate::facts::{Exchange, LinkFrom, Outcome};
+use crate::facts::{CertificateFault, Exchange, Failure, LinkFrom, Outcome, TlsFault, TlsNote};
 use crate::finding::{Evidence, Finding, Text};
 
 /// The link as a person finds it on the page: `链接“相关报道”`, `图片“P012.jpg”`.
@@ -65,6 +65,13 @@ pub(super) fn evidence(exchange: Option<&Exchange>) -> Evidence {
         }
         Outcome::Failure(failure) => {
             evidence.insert("failure".into(), json!(failure));
+            if let Failure::Tls { fault, .. } = failure {
+                evidence.insert("tls".into(), json!(fault.chinese()));
+                let until = last.tls.as_ref().and_then(TlsNote::until);
+                if let (TlsFault::Certificate(CertificateFault::Expired), Some(day)) = (fault, until) {
+                    evidence.insert("certificate_until".into(), json!(day));
+                }
+            }
         }
     }
     evidence

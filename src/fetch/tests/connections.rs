@@ -114,26 +114,6 @@ fn https(server: &TestServer, path: &str) -> Url {
 }
 
 #[tokio::test]
-async fn a_certificate_nobody_vouches_for_is_a_certificate_fault() {
-    let (config, _) = tls_server();
-    let server = TestServer::start_tls(config, |_| page("secret")).await;
-    let fetched = get(&client(), https(&server, "/")).await;
-    assert!(
-        matches!(
-            failed(&fetched),
-            Failure::Tls {
-                certificate: true,
-                legacy: false,
-                ..
-            }
-        ),
-        "{:?}",
-        failed(&fetched)
-    );
-    assert_eq!(fetched.exchange.attempts.len(), 1, "a certificate does not mend by asking again");
-}
-
-#[tokio::test]
 async fn tls_works_and_a_missing_farewell_is_forgiven_where_no_length_was_announced() {
     let (config, certificate) = tls_server();
     let server = TestServer::start_tls(config, |seen| match seen.path.as_str() {
@@ -156,38 +136,6 @@ async fn tls_works_and_a_missing_farewell_is_forgiven_where_no_length_was_announ
     assert_eq!(text(&get(&client, https(&server, "/no-farewell")).await), "<p>until closed");
     let fetched = get(&client, https(&server, "/short")).await;
     assert!(matches!(failed(&fetched), Failure::Truncated { .. }), "{:?}", failed(&fetched));
-}
-
-#[tokio::test]
-async fn tls_against_something_else() {
-    // A plain server that answers the hello as Chinese gateways do, one that drops it, one that speaks TLS 1.0 only.
-    for (reply, expect_legacy) in [
-        (&b"HTTP/1.1 400 Bad Request\r\n\r\n"[..], false),
-        (b"", false),
-        // Alert, level fatal: protocol_version; then handshake_failure.
-        (b"\x15\x03\x01\x00\x02\x02\x46", true),
-        (b"\x15\x03\x01\x00\x02\x02\x28", true),
-    ] {
-        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let url: Url = format!("https://{}/", listener.local_addr().unwrap()).parse().unwrap();
-        let server = tokio::spawn(async move {
-            use tokio::io::{AsyncReadExt, AsyncWriteExt};
-            while let Ok((mut stream, _)) = listener.accept().await {
-                let mut hello = [0; 4096];
-                let _ = stream.read(&mut hello).await;
-                let _ = stream.write_all(reply).await;
-                let _ = stream.shutdown().await;
-            }
-        });
-        let fetched = get(&client_once(), url).await;
-        assert!(
-            matches!(failed(&fetched), Failure::Tls { certificate: false, legacy, .. } if *legacy == expect_legacy),
-            "{}: {:?}",
-            reply.escape_ascii(),
-            failed(&fetched)
-        );
-        server.abort();
-    }
 }
 
 type Answers = Vec<Result<Vec<std::net::IpAddr>, ResolveError>>;

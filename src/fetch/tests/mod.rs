@@ -1,8 +1,12 @@
 //! What the client makes of a server that misbehaves on the wire. Decided by outcome, never by the clock.
 
 mod bodies;
+mod certificates;
 mod checks;
 mod connections;
+mod handshakes;
+#[cfg(feature = "legacy-tls")]
+mod old_servers;
 mod redirects;
 mod retries;
 

@@ -30,6 +30,7 @@ fn exchange(url: &str, status: u16, etag: Option<&str>) -> Exchange {
             ms: 12,
             bytes: 3000,
             address: None,
+            tls: None,
         }],
     }
 }
