@@ -7,7 +7,7 @@ mod inspection;
 mod link_verdict;
 mod record;
 
-pub use coverage::{Coverage, SkipReason};
+pub use coverage::{Coverage, SkipReason, StoppedTrap};
 pub use inspection::{ColumnResult, DeadTarget, Draw, DrawRow, Inspection, ReadingNote, RunHead, SiteResult};
 pub use link_verdict::{Cause, Circumstances, LinkVerdict, Reason, SoftError, is_passing_fault, judge_exchange};
 pub use record::{Evidence, Finding, FindingRecord, Grade, ReviewRecord, State, Verdict};
