@@ -6,6 +6,7 @@ mod architecture;
 mod cli;
 mod desk;
 mod documents;
+mod manners;
 mod pages;
 mod pipeline;
 mod plans;

@@ -88,15 +88,12 @@ impl Display {
                 continue;
             }
             let name = &self.names[site.site];
-            match &site.note {
-                Some(note) => {
-                    self.say(&format!("{name}：{note}"));
-                    self.notes.insert(site.site, note.clone());
-                }
-                None => {
-                    self.say(&format!("{name}：继续检查"));
-                    self.notes.remove(&site.site);
-                }
+            if let Some(note) = &site.note {
+                self.say(&format!("{name}：{note}"));
+                self.notes.insert(site.site, note.clone());
+            } else {
+                self.say(&format!("{name}：继续检查"));
+                self.notes.remove(&site.site);
             }
         }
     }

@@ -42,6 +42,13 @@ pub(crate) fn is_silence(outcome: &Outcome) -> bool {
     }
 }
 
+/// Whether not even the head of an answer came. A body that stalls or trickles comes from a server that is there, though
+/// it costs as much time as one that is not.
+pub(crate) fn is_dead_silence(outcome: &Outcome) -> bool {
+    let stalled = matches!(outcome, Outcome::Failure(Failure::Timeout { phase }) if phase == "idle" || phase == "total");
+    is_silence(outcome) && !stalled
+}
+
 /// How an exchange ended for the host it was sent to. The last try decides.
 pub(crate) fn ending(exchange: &Exchange) -> Ending {
     let Some(last) = exchange.last() else { return Ending::Nothing };

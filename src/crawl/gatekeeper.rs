@@ -6,7 +6,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use url::{Position, Url};
 
-use super::breaker::is_silence;
+use super::breaker::is_dead_silence;
 use super::budget::{Budgets, kept_back};
 use super::digest::Territory;
 use super::politeness::{Pass, Politeness};
@@ -65,7 +65,7 @@ impl Gatekeeper {
         if exchange.attempts.len() > 1 && exchange.answer().is_some() {
             exchange
                 .attempts
-                .retain(|a| !(a.hops.is_empty() && is_silence(&a.outcome) && self.was_out(url, a.at)));
+                .retain(|a| !(a.hops.is_empty() && is_dead_silence(&a.outcome) && self.was_out(url, a.at)));
         }
     }
 
@@ -121,8 +121,10 @@ impl Gate for Gatekeeper {
         let began = now - elapsed.as_millis() as i64;
         let (host, ours) = (&url[..Position::BeforePath], self.is_ours(url));
         match outcome {
-            silence if is_silence(silence) => self.spells().silent(host, ours, self.territory.id(url), began),
-            Outcome::Answer(_) => self.spells().answered(host, ours, began, now),
+            silence if is_dead_silence(silence) => self.spells().silent(host, ours, self.territory.id(url), began),
+            Outcome::Answer(_) | Outcome::Failure(Failure::Timeout { .. } | Failure::Truncated { .. }) => {
+                self.spells().answered(host, ours, began, now);
+            }
             Outcome::Failure(_) => {}
         }
         // Who does not answer in time is slow; who refuses at once is not quick.

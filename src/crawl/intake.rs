@@ -33,6 +33,13 @@ pub(super) struct Sitemaps {
     failed: u32,
 }
 
+impl Sitemaps {
+    /// Whether no more of them are asked for.
+    pub(super) fn is_hopeless(&self) -> bool {
+        self.failed >= MOST_FAILED_SITEMAPS
+    }
+}
+
 impl Crawl {
     /// Takes in what came of a job.
     pub(super) async fn take(&mut self, visit: Visit) -> Result<(), CrawlError> {
@@ -164,7 +171,7 @@ impl Crawl {
         let id = self.visitor.territory.id(&url);
         let own = self.visitor.territory.owner(&url) == Some(site);
         let course = self.sitemaps.entry(site).or_default();
-        if own && course.asked.len() < MOST_SITEMAPS && course.failed < MOST_FAILED_SITEMAPS && course.asked.insert(id) {
+        if own && course.asked.len() < MOST_SITEMAPS && !course.is_hopeless() && course.asked.insert(id) {
             self.frontier.push(&url.clone(), Some(site), Job::Sitemap { site, url, level });
         }
     }

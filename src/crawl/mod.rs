@@ -264,6 +264,10 @@ impl Crawl {
 
     /// Starts a job, or settles it at once where its host is left alone.
     fn begin(&mut self, host: HostId, job: Job) -> Option<Pin<Box<dyn Future<Output = Visit>>>> {
+        if matches!(&job, Job::Sitemap { site, .. } if self.sitemaps.get(site).is_some_and(Sitemaps::is_hopeless)) {
+            self.frontier.returned(host);
+            return None;
+        }
         if let Some(failure) = self.frontier.hosts_mut().down(host).filter(|_| !matches!(job, Job::Robots(_))) {
             match job {
                 Job::Target(id) => self.leave_alone(host, id, failure),
@@ -344,7 +348,7 @@ impl Crawl {
     }
 
     fn progress(&mut self) -> Progress {
-        let sites = self.visitor.territory.inspected().iter().copied().collect::<Vec<_>>();
+        let sites = self.visitor.territory.inspected().to_vec();
         let sites = sites
             .into_iter()
             .map(|index| SiteProgress {

@@ -229,8 +229,10 @@ impl Crawl {
         for visit in held.into_iter().rev() {
             let asked = visit.asked();
             let met = |a: &crate::facts::Attempt| self.visitor.gate.was_out(&asked, a.at);
-            if was_out || visit.exchange().last().is_some_and(met) {
-                *self.outages.anew.entry(self.visitor.territory.id(&asked)).or_default() += 1;
+            let times = self.outages.anew.entry(self.visitor.territory.id(&asked)).or_default();
+            // Where no question went unanswered it may have been two bad addresses side by side: once is enough then.
+            if was_out || *times == 0 && visit.exchange().last().is_some_and(met) {
+                *times += 1;
                 self.ledger.count(self.visitor.territory.owner(&asked), visit.exchange());
                 self.frontier.put_back(host, visit.job);
             } else {
@@ -354,7 +356,7 @@ impl Crawl {
             let url = self.frontier.target(id).url.clone();
             let gate = &self.visitor.gate;
             self.ledger.forget_tries(id, |a| {
-                a.hops.is_empty() && super::breaker::is_silence(&a.outcome) && gate.was_out(&url, a.at)
+                a.hops.is_empty() && super::breaker::is_dead_silence(&a.outcome) && gate.was_out(&url, a.at)
             });
         }
     }

@@ -129,9 +129,9 @@ mod tests {
         spells.answered(HOST, true, 20_000, 20_010);
         assert!(!spells.covers(HOST, 3_000));
         // Two pages that fail while others answer in between.
-        for n in 0..10 {
-            spells.silent(HOST, true, n % 2, 30_000 + n as i64 * 1_000);
-            spells.answered(HOST, true, 30_100 + n as i64 * 1_000, 30_200 + n as i64 * 1_000);
+        for (address, at) in (0..10).zip((30_000..).step_by(1_000)) {
+            spells.silent(HOST, true, address % 2, at);
+            spells.answered(HOST, true, at + 100, at + 200);
         }
         assert!(!spells.covers(HOST, 35_000));
         // Two at once, and all is well a moment later.

@@ -1,7 +1,7 @@
 //! Addresses and sites that do not fit together, and what a good file comes to.
 
 use super::{check, site, sites};
-use crate::site::{Group, RobotsPolicy, parse_bytes};
+use crate::site::{Group, Hours, RobotsPolicy, parse_bytes};
 
 #[test]
 fn addresses() {
@@ -160,7 +160,7 @@ fn what_is_not_written_has_its_default_and_what_is_written_holds() {
     assert_eq!(site.scope.include(), ["h.cn/ga/", "file.h.cn/"]);
     assert_eq!(site.limits.rate_per_second, Some(8.0));
     assert_eq!(site.limits.max_pages, 5);
-    assert_eq!(site.limits.hours.map(|h| h.text()).as_deref(), Some("20:00-07:00"));
+    assert_eq!(site.limits.hours.map(Hours::text).as_deref(), Some("20:00-07:00"));
     assert_eq!((site.limits.max_megabytes, site.limits.max_time.as_secs()), (300, 5_400));
     assert_eq!(group.outside.hours, None, "a window is agreed with one's own operators");
     assert_eq!(site.columns[0].url.as_str(), "https://h.cn/ga/jwyw/");
