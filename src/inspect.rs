@@ -25,7 +25,7 @@ use sha2::{Digest, Sha256};
 use thiserror::Error;
 use tokio::sync::watch;
 
-use crate::crawl::{self, CrawlError, Progress, Setup, politeness::Politeness};
+use crate::crawl::{self, CrawlError, Patience, Progress, Setup, politeness::Politeness};
 use crate::fetch::{AddressGuard, Client, ClientSettings, FetchError, guard_for_named_sites};
 use crate::finding::{Inspection, RunHead};
 use crate::plan::{Plan, Reach};
@@ -117,6 +117,7 @@ pub async fn inspect(
         store: store.clone(),
         writer: store.writer(&run.id),
         run: run.id.clone(),
+        patience: Patience::default(),
     };
     let outcome = crawl::crawl(setup, &mut |progress| tell(Event::Progress(progress.clone())), stop).await?;
     tell(Event::Judging);

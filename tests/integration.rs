@@ -7,6 +7,7 @@ mod cli;
 mod desk;
 mod documents;
 mod encryption;
+mod manners;
 mod pages;
 mod pipeline;
 mod plans;

@@ -7,7 +7,7 @@ use super::config_file;
 use super::estimate::{Polite, in_words, politeness_groups};
 use super::exit::{CliError, Exit};
 use super::terminal::Screen;
-use crate::site::{ConfigErrors, Group, RobotsPolicy, Role, Site};
+use crate::site::{ConfigErrors, Group, Hours, Limits, RobotsPolicy, Role, Site};
 use crate::standard::Period;
 
 /// Sizes a run's time is given for.
@@ -73,6 +73,14 @@ fn notes(group: &Group) -> Vec<String> {
         if site.owner.is_empty() {
             notes.push(format!("站点「{}」没有写 owner（责任单位），报告里这一栏会是空的。", site.id));
         }
+        if let Some(hours) = site.limits.hours {
+            notes.push(format!(
+                "站点「{}」只在 {} 访问，每天 {:.1} 小时；上面的用时只算访问的时间，时段外的等候另计。",
+                site.id,
+                hours.text(),
+                hours.hours_a_day()
+            ));
+        }
         if site.limits.robots == RobotsPolicy::Ignore {
             notes.push(format!(
                 "站点「{}」写了 robots: ignore，只能用于自己管理的网站，报告里会注明。",
@@ -91,7 +99,18 @@ fn show(file: &str, group: &Group, screen: &mut Screen<'_>) -> Result<(), CliErr
     screen.line(format!("配置文件 {file} 没有错误。"))?;
     screen.line(format!("站群：{}　将检查 {} 个站点", group.name, group.sites.len()))?;
     screen.heading("将要检查的站点")?;
-    let header = ["编号", "名称", "类型", "责任单位", "网址", "范围", "栏目", "每秒请求", "页数上限"];
+    let header = [
+        "编号",
+        "名称",
+        "类型",
+        "责任单位",
+        "网址",
+        "范围",
+        "栏目",
+        "每秒请求",
+        "访问时段",
+        "上限",
+    ];
     screen.table(header, group.enabled().map(row))?;
     if !group.disabled.is_empty() {
         screen.heading("未启用的站点")?;
@@ -116,7 +135,7 @@ fn show(file: &str, group: &Group, screen: &mut Screen<'_>) -> Result<(), CliErr
     Ok(())
 }
 
-fn row(site: &Site) -> [String; 9] {
+fn row(site: &Site) -> [String; 10] {
     let columns = match site.columns.len() {
         0 => "自动识别".to_owned(),
         n => format!("{n} 个"),
@@ -140,8 +159,20 @@ fn row(site: &Site) -> [String; 9] {
         scope,
         columns,
         rate(site.limits.rate_per_second),
-        site.limits.max_pages.to_string(),
+        site.limits.hours.map_or_else(|| "全天".to_owned(), Hours::text),
+        upper_limits(&site.limits),
     ]
+}
+
+/// What ends the inspection of a site early.
+fn upper_limits(limits: &Limits) -> String {
+    let hours = limits.max_time.as_secs_f64() / 3_600.0;
+    format!(
+        "{} 页、{} MB、{} 小时",
+        limits.max_pages,
+        limits.max_megabytes,
+        (hours * 100.0).round() / 100.0
+    )
 }
 
 fn rate(rate: Option<f64>) -> String {
@@ -205,7 +236,8 @@ fn site_as_json(site: &Site) -> Value {
         "entry_urls": site.entry_urls.iter().map(url::Url::as_str).collect::<Vec<_>>(),
         "limits": {
             "rate_per_second": l.rate_per_second, "concurrency": l.concurrency, "timeout_seconds": l.timeout.as_secs_f64(),
-            "max_pages": l.max_pages, "max_depth": l.max_depth,
+            "max_pages": l.max_pages, "max_depth": l.max_depth, "hours": l.hours.map(Hours::text),
+            "max_megabytes": l.max_megabytes, "max_hours": l.max_time.as_secs_f64() / 3_600.0,
             "robots": if l.robots == RobotsPolicy::Ignore { "ignore" } else { "respect" },
         },
     })

@@ -1,5 +1,6 @@
 //! How far an inspection has come: bars on a terminal, plain lines in a log.
 
+use std::collections::HashMap;
 use std::io::IsTerminal;
 use std::time::{Duration, Instant};
 
@@ -17,6 +18,8 @@ pub(super) struct Display {
     names: Vec<String>,
     mode: Mode,
     began: Instant,
+    /// What was said last of why a site waits, by index into the group.
+    notes: HashMap<usize, String>,
 }
 
 enum Mode {
@@ -46,6 +49,7 @@ impl Display {
         Display {
             names,
             mode,
+            notes: HashMap::new(),
             began: Instant::now(),
         }
     }
@@ -76,9 +80,31 @@ impl Display {
         }
     }
 
+    /// Says once that a site waits, why, and that it goes on.
+    fn tell_notes(&mut self, progress: &Progress) {
+        for site in &progress.sites {
+            let told = self.notes.get(&site.site);
+            if told == site.note.as_ref() {
+                continue;
+            }
+            let name = &self.names[site.site];
+            if let Some(note) = &site.note {
+                self.say(&format!("{name}：{note}"));
+                self.notes.insert(site.site, note.clone());
+            } else {
+                self.say(&format!("{name}：继续检查"));
+                self.notes.remove(&site.site);
+            }
+        }
+    }
+
     fn progress(&mut self, progress: &Progress) {
+        self.tell_notes(progress);
         let seconds = self.began.elapsed().as_secs_f64().max(0.001);
         let line = |names: &[String], site: &crate::crawl::SiteProgress| {
+            if let Some(note) = &site.note {
+                return format!("{}：已读 {} 页，待查 {}，{note}", names[site.site], site.pages, site.waiting);
+            }
             let rate = site.pages as f64 / seconds;
             let left = if rate > 0.0 {
                 duration(site.waiting as f64 / rate)
@@ -95,7 +121,8 @@ impl Display {
             Mode::Lines { last } => {
                 if last.elapsed() >= LINE_EVERY {
                     *last = Instant::now();
-                    for site in &progress.sites {
+                    // What waits has said so.
+                    for site in progress.sites.iter().filter(|s| s.note.is_none()) {
                         super::notice(&line(&self.names, site));
                     }
                 }

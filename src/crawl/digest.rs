@@ -3,7 +3,7 @@
 use std::hash::{BuildHasher, RandomState};
 use std::sync::Arc;
 
-use url::Url;
+use url::{Position, Url};
 
 use super::class::{Class, class};
 use crate::facts::{PageFacts, Target};
@@ -41,6 +41,13 @@ impl Territory {
         let sites = self.group.sites.iter().enumerate();
         let owners = sites.filter_map(|(index, site)| Some((site.scope.depth_at(&place, url.path())?, index)));
         owners.max().map(|(_, index)| index)
+    }
+
+    /// The inspected sites whose home page is on the host of this address.
+    pub(crate) fn on_host(&self, url: &Url) -> Vec<usize> {
+        let host = &url[..Position::BeforePath];
+        let on_host = |i: &usize| self.group.sites[*i].url[..Position::BeforePath] == *host;
+        self.inspected.iter().copied().filter(on_host).collect()
     }
 
     /// The number an address is known by. A hostile page cannot aim at collisions: the hash is seeded per run.

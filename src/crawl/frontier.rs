@@ -8,76 +8,33 @@ use std::collections::{HashMap, HashSet};
 use jiff::civil::Date;
 use url::Url;
 
+use super::breaker::{Ending, ending};
 use super::class::Class;
 use super::digest::{Digest, Place, Territory};
 use super::hosts::{HostId, Hosts};
-use super::trap::{QueryFamily, trap};
+pub(crate) use super::job::{Job, Progress, Target, TargetId, Want};
+use super::trap::SiteTraps;
+use crate::facts::Exchange;
 use crate::finding::SkipReason;
 use crate::plan::Reach;
 
-/// The number of an address in the frontier, in the order of discovery.
-pub(crate) type TargetId = u32;
-
-/// What one job is.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Job {
-    /// Ask for a host's robots.txt (its other jobs wait for it).
-    Robots(HostId),
-    /// Read a sitemap; `level` counts index files above it.
-    Sitemap { site: usize, url: Url, level: u8 },
-    /// Ask for a page that cannot exist.
-    Probe(Url),
-    /// Ask for an address.
-    Target(TargetId),
-}
-
-/// What is wanted of an address, least first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Want {
-    /// Only whether it is there.
-    Check,
-    /// Its content and its links.
-    Read,
-}
-
-/// How far an address has come.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Progress {
-    /// In a queue or under way.
-    Waiting,
-    /// Asked.
-    Done,
-    /// Not asked, for this reason.
-    Skipped(SkipReason),
-}
-
-/// One address.
-#[derive(Debug)]
-pub(crate) struct Target {
-    pub(crate) url: Url,
-    /// Index of the site of the group it belongs to.
-    pub(crate) owner: Option<usize>,
-    pub(crate) class: Class,
-    pub(crate) want: Want,
-    pub(crate) depth: u32,
-    pub(crate) progress: Progress,
-}
-
 /// See the module.
 pub(crate) struct Frontier {
-    territory: Territory,
+    pub(super) territory: Territory,
     reach: Reach,
-    targets: Vec<Target>,
+    pub(super) targets: Vec<Target>,
     ids: HashMap<u64, TargetId, rustc_hash::FxBuildHasher>,
     hosts: Hosts,
     inspected: HashSet<usize>,
     /// Pages admitted for reading, a site.
-    pages: HashMap<usize, u64>,
-    families: HashMap<usize, QueryFamily>,
+    pub(super) pages: HashMap<usize, u64>,
+    pub(super) traps: HashMap<usize, SiteTraps>,
+    /// Sites of which nothing more is asked, and why.
+    pub(super) closed: HashMap<usize, SkipReason>,
     today: Date,
     /// Addresses of a site in a queue.
     queued: HashMap<usize, u64>,
-    stopped: bool,
+    pub(super) stopped: bool,
 }
 
 impl Frontier {
@@ -91,7 +48,8 @@ impl Frontier {
             ids: HashMap::default(),
             inspected,
             pages: HashMap::new(),
-            families: HashMap::new(),
+            traps: HashMap::new(),
+            closed: HashMap::new(),
             today,
             queued: HashMap::new(),
             stopped: false,
@@ -128,12 +86,13 @@ impl Frontier {
 
     /// Adds an address a plan names itself.
     pub(crate) fn seed(&mut self, place: &Place, want: Want, depth: u32) -> TargetId {
-        self.admit(place, want, depth)
+        self.admit(place, want, depth, None)
     }
 
-    /// Takes in the links of a page that was read. `changed` is false where the page is as it was in the last run.
+    /// Takes in the links of a page that was read at `at`. `changed` is false where the page is as it was in the last run.
     /// Gives the numbers of the targets it links to.
-    pub(crate) fn absorb(&mut self, depth: u32, digest: &Digest, changed: bool) -> Vec<TargetId> {
+    pub(crate) fn absorb(&mut self, at: &Place, depth: u32, digest: &Digest, changed: bool) -> Vec<TargetId> {
+        let before = self.targets.len();
         let items: HashSet<u64> = digest.items.iter().copied().collect();
         let mut edges = Vec::with_capacity(digest.links.len());
         for place in &digest.links {
@@ -142,23 +101,38 @@ impl Frontier {
                 Reach::Front => front_want(depth, digest.first_of_list, items.contains(&place.id), changed),
             };
             match want {
-                Some(want) => edges.push(self.admit(place, want, depth + 1)),
+                Some(want) => edges.push(self.admit(place, want, depth + 1, Some(&at.url))),
                 None => edges.extend(self.id_of(place.id)),
             }
+        }
+        if let Some(owner) = at.owner.filter(|o| self.inspected.contains(o)) {
+            let today = self.today;
+            let traps = self.traps.entry(owner).or_insert_with(|| SiteTraps::new(today));
+            let followed = |t: &&Target| t.progress != Progress::Skipped(SkipReason::Trap);
+            let brought = self.targets[before..].iter().filter(followed).map(|t| &t.url);
+            traps.read(&at.url, digest.print, brought);
         }
         edges
     }
 
-    fn admit(&mut self, place: &Place, want: Want, depth: u32) -> TargetId {
+    /// `from` is the page that names the address, where one does.
+    fn admit(&mut self, place: &Place, want: Want, depth: u32, from: Option<&Url>) -> TargetId {
         // Only pages of inspected sites are read; everything else is checked.
         let inside = place.owner.is_some_and(|o| self.inspected.contains(&o));
         let want = if inside && place.class == Class::Page { want } else { Want::Check };
+        let is_kin = |traps: &SiteTraps| from.is_some_and(|from| traps.is_kin(from, &place.url));
         if let Some(id) = self.id_of(place.id) {
+            let target = &self.targets[id as usize];
+            let traps = target.owner.filter(|_| target.kin).and_then(|o| self.traps.get(&o));
+            if traps.is_some_and(|t| !is_kin(t)) {
+                self.vouch(place, id, depth);
+            }
             self.upgrade(id, want, depth);
             return id;
         }
         let id = self.targets.len() as TargetId;
-        let skip = self.reason_to_skip(place, want, depth);
+        let kin = place.owner.and_then(|o| self.traps.get(&o)).is_some_and(is_kin);
+        let skip = self.reason_to_skip(place, want, depth, kin);
         self.ids.insert(place.id, id);
         self.targets.push(Target {
             url: place.url.clone(),
@@ -167,11 +141,25 @@ impl Frontier {
             want,
             depth,
             progress: skip.map_or(Progress::Waiting, Progress::Skipped),
+            kin,
         });
         if skip.is_none() {
             self.enqueue(id);
         }
         id
+    }
+
+    /// A page of another kind names an address that only its own kind had named: it is no mere echo.
+    fn vouch(&mut self, place: &Place, id: TargetId, depth: u32) {
+        let want = self.targets[id as usize].want;
+        self.targets[id as usize].kin = false;
+        if self.targets[id as usize].progress == Progress::Skipped(SkipReason::Trap) {
+            let skip = self.reason_to_skip(place, want, depth, false);
+            self.targets[id as usize].progress = skip.map_or(Progress::Waiting, Progress::Skipped);
+            if skip.is_none() {
+                self.enqueue(id);
+            }
+        }
     }
 
     /// An address that was only to be checked turns out to be wanted whole.
@@ -194,7 +182,7 @@ impl Frontier {
         }
     }
 
-    fn reason_to_skip(&mut self, place: &Place, want: Want, depth: u32) -> Option<SkipReason> {
+    fn reason_to_skip(&mut self, place: &Place, want: Want, depth: u32, kin: bool) -> Option<SkipReason> {
         if place.excluded {
             return Some(SkipReason::Excluded);
         }
@@ -202,7 +190,12 @@ impl Frontier {
             return Some(SkipReason::Interrupted);
         }
         let owner = place.owner.filter(|o| self.inspected.contains(o))?;
-        if trap(&place.url).is_some() || self.is_endless_family(owner, &place.url) {
+        if let Some(reason) = self.closed.get(&owner) {
+            return Some(*reason);
+        }
+        let today = self.today;
+        let traps = self.traps.entry(owner).or_insert_with(|| SiteTraps::new(today));
+        if traps.refuses(&place.url, kin).is_some() {
             return Some(SkipReason::Trap);
         }
         if want == Want::Read {
@@ -219,16 +212,12 @@ impl Frontier {
         None
     }
 
-    fn is_endless_family(&mut self, owner: usize, url: &Url) -> bool {
-        let family = self.families.entry(owner).or_insert_with(|| QueryFamily::new(self.today));
-        family.admit(url).is_some()
-    }
-
     fn enqueue(&mut self, id: TargetId) {
         let target = &self.targets[id as usize];
         let (url, owner) = (target.url.clone(), target.owner);
         let limits = owner.map_or(&self.territory.group().outside, |o| &self.territory.group().sites[o].limits);
-        let host = self.hosts.of(&url, limits.concurrency);
+        let ours = owner.is_some_and(|o| self.inspected.contains(&o));
+        let host = self.hosts.of(&url, limits.concurrency, ours);
         self.hosts.push(host, Job::Target(id));
         if let Some(owner) = owner {
             *self.queued.entry(owner).or_default() += 1;
@@ -241,7 +230,8 @@ impl Frontier {
             return;
         }
         let limits = owner.map_or(&self.territory.group().outside, |o| &self.territory.group().sites[o].limits);
-        let host = self.hosts.of(url, limits.concurrency);
+        let ours = owner.is_some_and(|o| self.inspected.contains(&o));
+        let host = self.hosts.of(url, limits.concurrency, ours);
         self.hosts.push(host, job);
     }
 
@@ -249,25 +239,74 @@ impl Frontier {
     pub(crate) fn next(&mut self) -> Option<(HostId, Job)> {
         while !self.stopped {
             let (host, job) = self.hosts.next()?;
-            if let Job::Target(id) = job {
-                let target = &self.targets[id as usize];
-                if let Some(queued) = target.owner.and_then(|o| self.queued.get_mut(&o)) {
-                    *queued = queued.saturating_sub(1);
-                }
-                // Settled since it was queued, by a replayed run or at the end of a redirect.
-                if target.progress != Progress::Waiting {
-                    self.hosts.returned(host);
-                    continue;
-                }
+            if self.still_wanted(&job) {
+                return Some((host, job));
             }
-            return Some((host, job));
+            self.hosts.returned(host);
         }
         None
+    }
+
+    /// Whether a job that comes out of its queue is still to be done.
+    fn still_wanted(&mut self, job: &Job) -> bool {
+        let Job::Target(id) = job else { return true };
+        let target = &mut self.targets[*id as usize];
+        let Some(owner) = target.owner else {
+            return target.progress == Progress::Waiting;
+        };
+        if let Some(queued) = self.queued.get_mut(&owner) {
+            *queued = queued.saturating_sub(1);
+        }
+        // Settled since it was queued, by a replayed run or at the end of a redirect.
+        if target.progress != Progress::Waiting {
+            return false;
+        }
+        let is_echo = target.kin && self.traps.get(&owner).is_some_and(|t| t.is_echo(&target.url));
+        if is_echo {
+            target.progress = Progress::Skipped(SkipReason::Trap);
+            if let Some(pages) = self.pages.get_mut(&owner).filter(|_| target.want == Want::Read) {
+                *pages = pages.saturating_sub(1);
+            }
+        }
+        !is_echo
+    }
+
+    /// A job of a host that is left alone, to see whether the host is back.
+    pub(crate) fn last_chance(&mut self, host: HostId) -> Option<Job> {
+        while let Some(job) = self.hosts.last_chance(host) {
+            if self.still_wanted(&job) {
+                self.hosts.count_chance(host);
+                return Some(job);
+            }
+            self.hosts.returned(host);
+        }
+        None
+    }
+
+    /// Puts a job back that was handed out and came to nothing.
+    pub(crate) fn put_back(&mut self, host: HostId, job: Job) {
+        if let Job::Target(id) = job
+            && let Some(owner) = self.targets[id as usize].owner
+        {
+            *self.queued.entry(owner).or_default() += 1;
+        }
+        self.hosts.put_back(host, job);
     }
 
     /// A job of `host` came back.
     pub(crate) fn returned(&mut self, host: HostId) {
         self.hosts.returned(host);
+    }
+
+    /// A host answered in the part of the run that was before a stop: it is one that can be waited for.
+    pub(crate) fn answered_before(&mut self, url: &Url, exchange: &Exchange) {
+        if let Some(owner) = self.territory.owner(url).filter(|o| self.inspected.contains(o))
+            && let Ending::Answered(at) = ending(exchange)
+        {
+            let concurrency = self.territory.group().sites[owner].limits.concurrency;
+            let host = self.hosts.of(url, concurrency, true);
+            self.hosts.answered(host, url, at);
+        }
     }
 
     /// An address was asked.
@@ -277,18 +316,11 @@ impl Frontier {
 
     /// Asks for an address once more, after everything else.
     pub(crate) fn again(&mut self, id: TargetId) {
+        if self.targets[id as usize].owner.is_some_and(|o| self.closed.contains_key(&o)) {
+            return;
+        }
         self.targets[id as usize].progress = Progress::Waiting;
         self.enqueue(id);
-    }
-
-    /// Hands out nothing more; what waits is left undone.
-    pub(crate) fn stop(&mut self) {
-        self.stopped = true;
-        for target in &mut self.targets {
-            if target.progress == Progress::Waiting {
-                target.progress = Progress::Skipped(SkipReason::Interrupted);
-            }
-        }
     }
 
     /// Records an address as asked without asking it: a replayed one, or the end of a redirect that was followed.
@@ -309,6 +341,7 @@ impl Frontier {
             want,
             depth,
             progress: Progress::Done,
+            kin: false,
         });
         id
     }

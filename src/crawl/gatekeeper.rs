@@ -1,16 +1,20 @@
-//! The gate every request goes through: robots.txt, then politeness.
+//! The gate every request goes through: robots.txt, the site's budgets, then politeness.
 
 use std::collections::HashMap;
-use std::sync::{Arc, RwLock};
-use std::time::Duration;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use url::{Position, Url};
 
+use super::breaker::is_dead_silence;
+use super::budget::{Budgets, kept_back};
 use super::digest::Territory;
 use super::politeness::{Pass, Politeness};
 use super::robots::Robots;
-use crate::facts::{Failure, Outcome};
+use super::spells::Spells;
+use crate::facts::{Exchange, Failure, Outcome};
 use crate::fetch::Gate;
+use crate::finding::SkipReason;
 use crate::site::RobotsPolicy;
 
 /// See the module. Cheap to share; used by every fetch of a run.
@@ -18,11 +22,15 @@ pub(crate) struct Gatekeeper {
     politeness: Politeness,
     territory: Territory,
     robots: RwLock<HashMap<String, Arc<Robots>>>,
+    budgets: Budgets,
+    spells: Mutex<Spells>,
 }
 
 impl Gatekeeper {
     pub(crate) fn new(politeness: Politeness, territory: Territory) -> Self {
         Gatekeeper {
+            budgets: Budgets::new(territory.group(), territory.inspected()),
+            spells: Mutex::default(),
             politeness,
             territory,
             robots: RwLock::new(HashMap::new()),
@@ -31,6 +39,34 @@ impl Gatekeeper {
 
     pub(crate) fn politeness(&self) -> &Politeness {
         &self.politeness
+    }
+
+    pub(crate) fn budgets(&self) -> &Budgets {
+        &self.budgets
+    }
+
+    fn spells(&self) -> MutexGuard<'_, Spells> {
+        self.spells.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Whether an address belongs to a site that is inspected.
+    fn is_ours(&self, url: &Url) -> bool {
+        self.territory.owner(url).is_some_and(|o| self.territory.inspected().contains(&o))
+    }
+
+    /// Whether a request sent to the host of this address at that moment met an outage that is over: of the host, or of
+    /// the network here.
+    pub(crate) fn was_out(&self, url: &Url, at: i64) -> bool {
+        self.spells().covers(&url[..Position::BeforePath], at)
+    }
+
+    /// Takes the tries an outage swallowed out of an exchange that came to an answer: they say nothing of the page.
+    pub(crate) fn forgive(&self, url: &Url, exchange: &mut Exchange) {
+        if exchange.attempts.len() > 1 && exchange.answer().is_some() {
+            exchange
+                .attempts
+                .retain(|a| !(a.hops.is_empty() && is_dead_silence(&a.outcome) && self.was_out(url, a.at)));
+        }
     }
 
     /// Makes a host's robots.txt known.
@@ -68,10 +104,33 @@ impl Gate for Gatekeeper {
         if !self.allows(url) {
             return Err(Failure::Robots);
         }
-        Ok(self.politeness.enter(url).await)
+        let owner = self.territory.owner(url);
+        // robots.txt is small, asked for once, and other sites on its host go by it too.
+        let used_up = || self.budgets.used_up(owner).filter(|_| url.path() != "/robots.txt");
+        if let Some(reason) = used_up() {
+            return Err(kept_back(reason));
+        }
+        let pass = self.politeness.enter(url, self.budgets.until(owner)).await;
+        let pass = pass.ok_or_else(|| kept_back(SkipReason::TimeLimit))?;
+        // Waiting may have taken hours.
+        used_up().map_or(Ok(pass), |reason| Err(kept_back(reason)))
     }
 
-    fn leave(&self, url: &Url, outcome: &Outcome, _elapsed: Duration) {
+    fn leave(&self, url: &Url, outcome: &Outcome, elapsed: Duration) {
+        let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |d| d.as_millis() as i64);
+        let began = now - elapsed.as_millis() as i64;
+        let (host, ours) = (&url[..Position::BeforePath], self.is_ours(url));
+        match outcome {
+            silence if is_dead_silence(silence) => self.spells().silent(host, ours, self.territory.id(url), began),
+            Outcome::Answer(_) | Outcome::Failure(Failure::Timeout { .. } | Failure::Truncated { .. }) => {
+                self.spells().answered(host, ours, began, now);
+            }
+            Outcome::Failure(_) => {}
+        }
+        // Who does not answer in time is slow; who refuses at once is not quick.
+        if matches!(outcome, Outcome::Answer(_) | Outcome::Failure(Failure::Timeout { .. })) {
+            self.politeness.took(url, elapsed);
+        }
         if let Outcome::Answer(answer) = outcome
             && matches!(answer.status, 429 | 503)
         {

@@ -4,15 +4,12 @@ use std::collections::{HashMap, VecDeque};
 
 use url::{Position, Url};
 
+use super::breaker::Breaker;
 use super::frontier::Job;
-use crate::facts::{Exchange, Failure, Outcome};
+use crate::facts::Failure;
 
 /// The number of a host.
 pub(crate) type HostId = u32;
-
-/// Targets in a row that ended in a timeout before a host is left alone. A timeout costs up to a quarter of a minute;
-/// refused connections cost nothing and are a plain answer, so they do not count.
-const TIMEOUTS_TO_GIVE_UP: u32 = 4;
 
 #[derive(Debug)]
 struct Host {
@@ -21,10 +18,18 @@ struct Host {
     concurrency: usize,
     front: Url,
     robots: Robots,
+    /// Whether its robots.txt was asked for in vain: it is asked for again once the host answers.
+    robots_missed: bool,
     in_turn: bool,
-    timeouts: u32,
-    /// Why it is left alone, where it is.
-    down: Option<Failure>,
+    breaker: Breaker,
+    /// Whether it stands in the list of hosts that were left alone.
+    was_left: bool,
+    /// Why its name leads nowhere, where it does.
+    nameless: Option<Failure>,
+    /// Whether it serves one of the inspected sites, and is waited for when it falls silent.
+    ours: bool,
+    /// The last address that was answered.
+    good: Option<Url>,
 }
 
 /// How far a host's robots.txt is known.
@@ -41,6 +46,10 @@ pub(crate) struct Hosts {
     all: Vec<Host>,
     names: HashMap<String, HostId>,
     turns: VecDeque<HostId>,
+    /// Jobs in all queues.
+    queued: usize,
+    /// Hosts whose breaker opened at some time, each once.
+    silent: Vec<HostId>,
 }
 
 impl Hosts {
@@ -49,15 +58,19 @@ impl Hosts {
             all: Vec::new(),
             names: HashMap::new(),
             turns: VecDeque::new(),
+            queued: 0,
+            silent: Vec::new(),
         }
     }
 
-    /// The host of an address: scheme, name and port, since robots.txt is theirs.
-    pub(crate) fn of(&mut self, url: &Url, concurrency: usize) -> HostId {
+    /// The host of an address: scheme, name and port, since robots.txt is theirs. `ours` says whether the address
+    /// belongs to an inspected site.
+    pub(crate) fn of(&mut self, url: &Url, concurrency: usize, ours: bool) -> HostId {
         let name = &url[..Position::BeforePath];
         if let Some(id) = self.names.get(name) {
             let host = &mut self.all[*id as usize];
             host.concurrency = host.concurrency.max(concurrency);
+            host.ours |= ours && !host.breaker.is_given_up();
             return *id;
         }
         let id = self.all.len() as HostId;
@@ -68,15 +81,27 @@ impl Hosts {
             concurrency: concurrency.max(1),
             front: url.clone(),
             robots: Robots::Unknown,
+            robots_missed: false,
             in_turn: false,
-            timeouts: 0,
-            down: None,
+            breaker: Breaker::default(),
+            was_left: false,
+            nameless: None,
+            ours,
+            good: None,
         });
         id
     }
 
     pub(crate) fn push(&mut self, id: HostId, job: Job) {
         self.all[id as usize].queue.push_back(job);
+        self.queued += 1;
+        self.take_turn(id);
+    }
+
+    /// Puts a job back that was handed out: it is the next.
+    pub(crate) fn put_back(&mut self, id: HostId, job: Job) {
+        self.all[id as usize].queue.push_front(job);
+        self.queued += 1;
         self.take_turn(id);
     }
 
@@ -87,7 +112,7 @@ impl Hosts {
             Robots::Asked => false,
             Robots::Known => host.under_way < host.concurrency,
         };
-        if !host.in_turn && free && !host.queue.is_empty() {
+        if !host.in_turn && free && !host.queue.is_empty() && !host.breaker.is_open() {
             host.in_turn = true;
             self.turns.push_back(id);
         }
@@ -98,6 +123,9 @@ impl Hosts {
         while let Some(id) = self.turns.pop_front() {
             let host = &mut self.all[id as usize];
             host.in_turn = false;
+            if host.breaker.is_open() {
+                continue;
+            }
             if host.robots == Robots::Unknown {
                 host.robots = Robots::Asked;
                 host.under_way += 1;
@@ -108,6 +136,7 @@ impl Hosts {
             }
             if let Some(job) = host.queue.pop_front() {
                 host.under_way += 1;
+                self.queued -= 1;
                 self.take_turn(id);
                 return Some((id, job));
             }
@@ -122,30 +151,104 @@ impl Hosts {
     }
 
     /// The robots.txt of a host is known: its queue may move.
-    pub(crate) fn robots_known(&mut self, id: HostId) {
-        self.all[id as usize].robots = Robots::Known;
+    pub(crate) fn robots_known(&mut self, id: HostId, was_answered: bool) {
+        let host = &mut self.all[id as usize];
+        host.robots = Robots::Known;
+        host.robots_missed = !was_answered;
         self.take_turn(id);
     }
 
-    /// Takes in how a target of the host ended. A name that does not resolve settles the whole host at once; time limits
-    /// do after a few in a row.
-    pub(crate) fn ended(&mut self, id: HostId, exchange: &Exchange) {
+    /// The host answered a request for `url` sent at `began`. True where it had been silent.
+    pub(crate) fn answered(&mut self, id: HostId, url: &Url, began: i64) -> bool {
         let host = &mut self.all[id as usize];
-        match exchange.last().map(|a| &a.outcome) {
-            Some(Outcome::Failure(nameless @ Failure::Dns { .. })) if exchange.last().is_some_and(|a| a.hops.is_empty()) => {
-                host.down = Some(nameless.clone());
-            }
-            Some(Outcome::Failure(Failure::Timeout { .. })) => {
-                host.timeouts += 1;
-                if host.timeouts >= TIMEOUTS_TO_GIVE_UP {
-                    host.down = Some(Failure::HostDown);
-                }
-            }
-            _ => {
-                host.timeouts = 0;
-                host.down = None;
-            }
+        let was_silent = host.breaker.answered(began);
+        host.nameless = None;
+        if host.ours && host.good.as_ref() != Some(url) {
+            host.good = Some(url.clone());
         }
+        if std::mem::take(&mut host.robots_missed) {
+            host.robots = Robots::Unknown;
+        }
+        self.take_turn(id);
+        was_silent
+    }
+
+    /// A target got no answer from the host. True where the host is left alone from now on.
+    pub(crate) fn silent(&mut self, id: HostId, since: i64, timeout: bool) -> bool {
+        let opened = self.all[id as usize].breaker.silent(since, timeout);
+        self.note_open(id, opened)
+    }
+
+    /// Leaves a host alone until it answers. False where it is already.
+    pub(crate) fn leave(&mut self, id: HostId) -> bool {
+        let opened = self.all[id as usize].breaker.trip();
+        self.note_open(id, opened)
+    }
+
+    fn note_open(&mut self, id: HostId, opened: bool) -> bool {
+        if opened && !std::mem::replace(&mut self.all[id as usize].was_left, true) {
+            self.silent.push(id);
+        }
+        opened
+    }
+
+    /// The name of a host leads nowhere: that settles all of its addresses at once.
+    pub(crate) fn nameless(&mut self, id: HostId, failure: Failure) {
+        self.all[id as usize].nameless = Some(failure);
+    }
+
+    /// Whether a silent host is waited for: it serves an inspected site and answered before.
+    pub(crate) fn is_waited_for(&self, id: HostId) -> bool {
+        let host = &self.all[id as usize];
+        host.ours && host.breaker.ever_answered()
+    }
+
+    /// An address of the host that is known to have been answered, else any.
+    pub(crate) fn good_of(&self, id: HostId) -> Url {
+        let host = &self.all[id as usize];
+        host.good.as_ref().unwrap_or(&host.front).clone()
+    }
+
+    /// Something is asked of the host outside its queue.
+    pub(crate) fn occupy(&mut self, id: HostId) {
+        self.all[id as usize].under_way += 1;
+    }
+
+    /// Hosts that are left alone although jobs wait for them, and nobody waits for them: whether each has had its last
+    /// chances.
+    pub(crate) fn left_alone(&self) -> Vec<(HostId, bool)> {
+        let waiting = |id: &&HostId| {
+            let host = &self.all[**id as usize];
+            host.breaker.is_open() && !host.queue.is_empty()
+        };
+        let chances = |id: &HostId| (*id, self.all[*id as usize].breaker.has_had_its_chances());
+        self.silent.iter().filter(waiting).map(chances).collect()
+    }
+
+    /// Takes a job out of the queue of a host that is left alone, to see whether the host is back.
+    pub(crate) fn last_chance(&mut self, id: HostId) -> Option<Job> {
+        let host = &mut self.all[id as usize];
+        let job = host.queue.pop_front()?;
+        self.queued -= 1;
+        host.under_way += 1;
+        Some(job)
+    }
+
+    /// Counts a last chance that is taken.
+    pub(crate) fn count_chance(&mut self, id: HostId) {
+        self.all[id as usize].breaker.ask();
+    }
+
+    /// The host is left alone for the rest of the run: its jobs come out and are settled unasked.
+    pub(crate) fn give_up(&mut self, id: HostId) {
+        let host = &mut self.all[id as usize];
+        host.breaker.give_up();
+        host.ours = false;
+        if host.robots == Robots::Unknown {
+            host.robots = Robots::Known;
+            host.robots_missed = true;
+        }
+        self.take_turn(id);
     }
 
     /// An address of the host.
@@ -153,22 +256,24 @@ impl Hosts {
         self.all.get(id as usize).map(|h| h.front.clone())
     }
 
-    /// Why the host is left alone, where it is.
+    /// Why the host is left alone for good, where it is.
     pub(crate) fn down(&self, id: HostId) -> Option<Failure> {
-        self.all[id as usize].down.clone()
+        let host = &self.all[id as usize];
+        let given_up = host.breaker.is_given_up().then_some(Failure::HostDown);
+        host.nameless.clone().or(given_up)
     }
 
-    /// Gives every host that is left alone one more chance.
+    /// Gives every host that was given up one more chance.
     pub(crate) fn forgive(&mut self) {
-        for host in self.all.iter_mut().filter(|h| h.down.is_some()) {
-            host.down = None;
-            host.timeouts = TIMEOUTS_TO_GIVE_UP - 1;
+        for host in &mut self.all {
+            host.nameless = None;
+            host.breaker.forgive();
         }
     }
 
     /// Jobs that wait.
     pub(crate) fn queued(&self) -> usize {
-        self.all.iter().map(|h| h.queue.len()).sum()
+        self.queued
     }
 }
 
@@ -183,8 +288,8 @@ mod tests {
     #[test]
     fn a_host_is_asked_for_its_robots_first_and_hosts_take_turns() {
         let mut hosts = Hosts::new();
-        let a = hosts.of(&url("http://a/"), 1);
-        let b = hosts.of(&url("http://b/"), 1);
+        let a = hosts.of(&url("http://a/"), 1, false);
+        let b = hosts.of(&url("http://b/"), 1, false);
         for job in 0..2 {
             hosts.push(a, Job::Target(job));
             hosts.push(b, Job::Target(10 + job));
@@ -192,66 +297,84 @@ mod tests {
         assert_eq!(hosts.next(), Some((a, Job::Robots(a))));
         assert_eq!(hosts.next(), Some((b, Job::Robots(b))));
         assert_eq!(hosts.next(), None, "everything waits for robots.txt");
-        hosts.robots_known(a);
+        hosts.robots_known(a, true);
         hosts.returned(a);
         assert_eq!(hosts.next(), Some((a, Job::Target(0))));
         assert_eq!(hosts.next(), None, "one at a time");
-        hosts.robots_known(b);
+        hosts.robots_known(b, true);
         hosts.returned(b);
         hosts.returned(a);
         assert_eq!(hosts.next(), Some((b, Job::Target(10))));
         assert_eq!(hosts.next(), Some((a, Job::Target(1))));
     }
 
-    fn ending(failure: Option<Failure>) -> Exchange {
-        let outcome = failure.map_or_else(|| Outcome::Answer(crate::facts::Answer::default()), Outcome::Failure);
-        let attempt = crate::facts::Attempt {
-            at: 0,
-            method: crate::facts::Method::Get,
-            as_browser: false,
-            hops: vec![],
-            outcome,
-            ms: 0,
-            bytes: 0,
-            address: None,
-            tls: None,
-        };
-        Exchange {
-            url: "http://a/".into(),
-            attempts: vec![attempt],
+    #[test]
+    fn a_host_that_is_left_alone_keeps_its_jobs_until_it_answers() {
+        let mut hosts = Hosts::new();
+        let a = hosts.of(&url("http://a/"), 1, false);
+        (0..9).for_each(|job| hosts.push(a, Job::Target(job)));
+        assert_eq!(hosts.next(), Some((a, Job::Robots(a))));
+        hosts.robots_known(a, true);
+        hosts.returned(a);
+        let mut asked = 0;
+        while hosts.next().is_some() {
+            asked += 1;
+            hosts.silent(a, asked, false);
+            hosts.returned(a);
         }
+        assert_eq!((asked, hosts.queued()), (6, 3));
+        assert_eq!(hosts.left_alone(), [(a, false)]);
+        hosts.count_chance(a);
+        assert_eq!(hosts.last_chance(a), Some(Job::Target(6)));
+        assert!(hosts.answered(a, &url("http://a/6"), 100));
+        hosts.returned(a);
+        assert_eq!(hosts.next(), Some((a, Job::Target(7))), "it is open again");
     }
 
     #[test]
-    fn a_host_that_only_times_out_is_left_alone_until_forgiven() {
-        let timeout = ending(Some(Failure::Timeout {
-            phase: "first_byte".into(),
-        }));
+    fn a_host_that_is_given_up_lets_its_jobs_go_and_may_be_forgiven() {
         let mut hosts = Hosts::new();
-        let a = hosts.of(&url("http://a/"), 1);
-        hosts.ended(a, &timeout);
-        hosts.ended(a, &ending(None));
-        for _ in 1..TIMEOUTS_TO_GIVE_UP {
-            hosts.ended(a, &timeout);
-            assert_eq!(hosts.down(a), None);
-        }
-        hosts.ended(a, &timeout);
+        let a = hosts.of(&url("http://a/"), 1, true);
+        hosts.push(a, Job::Target(1));
+        assert!(hosts.leave(a) && !hosts.leave(a));
+        assert_eq!(hosts.next(), None);
+        hosts.give_up(a);
+        assert_eq!(hosts.next(), Some((a, Job::Target(1))));
         assert_eq!(hosts.down(a), Some(Failure::HostDown));
+        assert!(!hosts.is_waited_for(a));
         hosts.forgive();
         assert_eq!(hosts.down(a), None);
-        hosts.ended(a, &timeout);
-        assert_eq!(hosts.down(a), Some(Failure::HostDown), "one more timeout is enough now");
     }
 
     #[test]
-    fn a_name_that_does_not_resolve_is_asked_for_once() {
+    fn a_name_that_does_not_resolve_settles_its_host() {
         let nameless = Failure::Dns {
             definite: true,
             detail: String::new(),
         };
         let mut hosts = Hosts::new();
-        let a = hosts.of(&url("http://a.invalid/"), 1);
-        hosts.ended(a, &ending(Some(nameless.clone())));
+        let a = hosts.of(&url("http://a.invalid/"), 1, false);
+        hosts.nameless(a, nameless.clone());
         assert_eq!(hosts.down(a), Some(nameless));
+        hosts.answered(a, &url("http://a.invalid/"), 1);
+        assert_eq!(hosts.down(a), None);
+    }
+
+    #[test]
+    fn a_robots_txt_that_was_missed_is_asked_for_again() {
+        let mut hosts = Hosts::new();
+        let a = hosts.of(&url("http://a/"), 1, false);
+        hosts.push(a, Job::Target(1));
+        hosts.push(a, Job::Target(2));
+        assert_eq!(hosts.next(), Some((a, Job::Robots(a))));
+        hosts.robots_known(a, false);
+        hosts.returned(a);
+        assert_eq!(hosts.next(), Some((a, Job::Target(1))));
+        hosts.answered(a, &url("http://a/1"), 1);
+        hosts.returned(a);
+        assert_eq!(hosts.next(), Some((a, Job::Robots(a))));
+        hosts.robots_known(a, true);
+        hosts.returned(a);
+        assert_eq!(hosts.next(), Some((a, Job::Target(2))));
     }
 }

@@ -1,7 +1,9 @@
 //! What came of a job, taken in: pages feed the frontier, everything else is settled in the ledger.
 
-use url::{Position, Url};
+use url::Url;
 
+use super::breaker::{Ending, ending};
+use super::budget::limit_of;
 use super::class::class;
 use super::frontier::{Job, TargetId, Want};
 use super::hosts::HostId;
@@ -17,18 +19,47 @@ use crate::site::url_key;
 use crate::store::TargetRow;
 
 /// Sitemap files read for one site at most; an index may name 50,000.
-const MOST_SITEMAPS: u32 = 50;
+const MOST_SITEMAPS: usize = 50;
+/// Sitemap files without an answer after which no more of them are asked for: each costs up to a minute.
+const MOST_FAILED_SITEMAPS: u32 = 3;
+
+/// Addresses of one sitemap that are taken in, and counted as skipped, once a site has as many pages as may be read.
+const MOST_BEYOND: u32 = 1_000;
+
+/// The sitemaps of one site.
+#[derive(Debug, Default)]
+pub(super) struct Sitemaps {
+    asked: rustc_hash::FxHashSet<u64>,
+    failed: u32,
+}
+
+impl Sitemaps {
+    /// Whether no more of them are asked for.
+    pub(super) fn is_hopeless(&self) -> bool {
+        self.failed >= MOST_FAILED_SITEMAPS
+    }
+}
 
 impl Crawl {
     /// Takes in what came of a job.
     pub(super) async fn take(&mut self, visit: Visit) -> Result<(), CrawlError> {
+        self.frontier.returned(visit.host);
+        for visit in self.watch(visit) {
+            self.settle(visit).await?;
+        }
+        Ok(())
+    }
+
+    async fn settle(&mut self, visit: Visit) -> Result<(), CrawlError> {
         let Visit { host, job, result } = visit;
-        self.frontier.returned(host);
         match result {
             Outcomes::Robots { url, robots, exchange } => self.take_robots(host, &url, robots, &exchange),
             Outcomes::Sitemap { entries, exchange } => {
                 if let Job::Sitemap { site, level, .. } = job {
                     self.ledger.count(Some(site), &exchange);
+                    if exchange.answer().is_none() {
+                        self.sitemaps.entry(site).or_default().failed += 1;
+                    }
                     self.take_sitemap(site, level, entries);
                 }
             }
@@ -38,14 +69,22 @@ impl Crawl {
                     self.ledger.probes.answered(&url, answer);
                 }
             }
+            // Counted and weighed where it came in.
+            Outcomes::Ping { .. } => {}
             Outcomes::Target {
                 id,
+                url: _,
                 exchange,
                 read,
                 sketch,
                 row,
             } => {
-                self.frontier.hosts_mut().ended(host, &exchange);
+                if let Some(reason) = limit_of(&exchange) {
+                    self.ledger.count(self.frontier.target(id).owner, &exchange);
+                    self.frontier.skip(id, reason);
+                    return Ok(());
+                }
+                self.forget_outages(id, &exchange);
                 self.frontier.done(id);
                 if let Some(row) = row {
                     self.writer.put(row).await?;
@@ -96,23 +135,17 @@ impl Crawl {
             let end = self.frontier.settle(&at, Want::Read, depth);
             self.ledger.note(&self.frontier, end, exchange, sketch);
         }
-        let edges = self.frontier.absorb(depth, &digest, changed);
+        let edges = self.frontier.absorb(&at, depth, &digest, changed);
         self.ledger
             .add_page(&at, &facts, &digest, edges, Freshness { unchanged, changed, saved });
         Ok(())
     }
 
     fn take_robots(&mut self, host: HostId, url: &Url, robots: Robots, exchange: &Exchange) {
-        let owner = self.visitor.territory.owner(url);
-        self.ledger.count(owner, exchange);
-        // All sites that live on this host, for its sitemaps and for what a missing robots.txt means to them.
         let territory = self.visitor.territory.clone();
-        let on_host: Vec<usize> = territory
-            .inspected()
-            .iter()
-            .copied()
-            .filter(|i| territory.group().sites[*i].url[..Position::BeforePath] == url[..Position::BeforePath])
-            .collect();
+        let on_host = territory.on_host(url);
+        self.ledger.count(territory.owner(url).or(on_host.first().copied()), exchange);
+        // All sites that live on this host, for its sitemaps and for what a missing robots.txt means to them.
         if let Some(gap) = robots.gap().filter(|_| self.visitor.gate.obeys(url)) {
             for site in &on_host {
                 self.ledger.gap(*site, gap.to_owned());
@@ -130,20 +163,28 @@ impl Crawl {
             }
         }
         self.visitor.gate.learn(url, robots);
-        self.frontier.hosts_mut().robots_known(host);
+        let answered = !matches!(ending(exchange), Ending::Silent { .. });
+        self.frontier.hosts_mut().robots_known(host, answered);
     }
 
     fn ask_sitemap(&mut self, site: usize, url: Url, level: u8) {
-        let asked = self.sitemaps.entry(site).or_default();
-        if *asked < MOST_SITEMAPS && self.visitor.territory.owner(&url) == Some(site) {
-            *asked += 1;
+        let id = self.visitor.territory.id(&url);
+        let own = self.visitor.territory.owner(&url) == Some(site);
+        let course = self.sitemaps.entry(site).or_default();
+        if own && course.asked.len() < MOST_SITEMAPS && !course.is_hopeless() && course.asked.insert(id) {
             self.frontier.push(&url.clone(), Some(site), Job::Sitemap { site, url, level });
         }
     }
 
     fn take_sitemap(&mut self, site: usize, level: u8, entries: Sitemap) {
         let territory = self.visitor.territory.clone();
+        let mut beyond = 0;
         for url in entries.pages {
+            // Of what exceeds the pages that may be read only so much is remembered: fifty files may name millions.
+            beyond += u32::from(self.frontier.is_full(site));
+            if beyond > MOST_BEYOND {
+                break;
+            }
             if territory.owner(&url) == Some(site) {
                 let class = class(&url, LinkFrom::A);
                 self.frontier.seed(&territory.place(url, class), Want::Read, 1);

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use url::Url;
 
 use super::SiteProgress;
+use super::budget::{bytes_of, requests_of};
 use super::class::Class;
 use super::digest::{Digest, Place, Territory};
 use super::frontier::{Frontier, Progress, TargetId};
@@ -13,7 +14,7 @@ use super::politeness::Usage;
 use super::reading::Sketch;
 use super::soft404::{GoodPage, Probes};
 use super::visit::final_url;
-use crate::facts::{Attempt, Exchange, Failure, Outcome, PageFacts, PageKind};
+use crate::facts::{Attempt, Exchange, PageFacts, PageKind};
 use crate::finding::{Cause, Circumstances, LinkVerdict, Reason, SoftError, is_passing_fault, judge_exchange};
 use crate::standard::ColumnKind;
 use crate::survey::{Survey, kind_of_name, page_identity};
@@ -68,9 +69,7 @@ impl Ledger {
 
     /// Counts the requests and bytes of an exchange.
     pub(super) fn count(&mut self, owner: Option<usize>, exchange: &Exchange) {
-        let sent = |a: &&Attempt| !a.hops.is_empty() || !matches!(&a.outcome, Outcome::Failure(failure) if never_sent(failure));
-        let asked = exchange.attempts.iter().filter(sent);
-        let (requests, bytes) = asked.fold((0, 0), |(r, b), a| (r + 1 + a.hops.len() as u64, b + a.bytes));
+        let (requests, bytes) = (requests_of(exchange), bytes_of(exchange));
         match owner.and_then(|o| self.tallies.get_mut(&o)) {
             Some(tally) => {
                 tally.requests += requests;
@@ -205,11 +204,10 @@ impl Ledger {
     /// The targets to ask once more when everything else is done: failures that may pass, and pages of guide lists
     /// that were read before it was known what they are.
     pub(super) fn worth_another_try(&self, frontier: &Frontier) -> Vec<TargetId> {
-        let failed = self.exchanges.iter().filter(|(_, exchange)| {
-            exchange
-                .last()
-                .is_some_and(|a| is_passing_fault(&a.outcome) || matches!(a.outcome, Outcome::Failure(Failure::HostDown)))
-        });
+        let failed = self
+            .exchanges
+            .iter()
+            .filter(|(_, exchange)| exchange.last().is_some_and(|a| is_passing_fault(&a.outcome)));
         let unread_guides = self
             .guide_items
             .iter()
@@ -219,6 +217,28 @@ impl Ledger {
         ids.sort_unstable();
         ids.dedup();
         ids
+    }
+
+    /// Whether something is known of a target.
+    pub(super) fn is_judged(&self, id: TargetId) -> bool {
+        self.verdicts.get(id as usize).is_some_and(Option::is_some)
+    }
+
+    /// Takes tries out of what is known of a target, where it is to be asked once more.
+    pub(super) fn forget_tries(&mut self, id: TargetId, which: impl Fn(&Attempt) -> bool) {
+        if let Some(exchange) = self.exchanges.get_mut(&id) {
+            exchange.attempts.retain(|a| !which(a));
+        }
+    }
+
+    /// The bytes a site has cost so far.
+    pub(super) fn bytes_of_site(&self, site: usize) -> u64 {
+        self.tallies.get(&site).map_or(0, |t| t.bytes)
+    }
+
+    /// How many pages were read.
+    pub(super) fn pages_read(&self) -> usize {
+        self.pages.len()
     }
 
     pub(super) fn requests(&self) -> u64 {
@@ -231,17 +251,19 @@ impl Ledger {
             pages: self.tallies.get(&site).map_or(0, |t| t.pages),
             waiting: frontier.waiting_of(site),
             broken: self.broken.get(&site).copied().unwrap_or_default(),
+            note: None,
         }
     }
 
     /// Turns what was learned into what is judged.
-    pub(super) fn finish(mut self, frontier: Frontier, usage: BTreeMap<usize, Usage>, interrupted: bool) -> CrawlOutcome {
+    pub(super) fn finish(mut self, mut frontier: Frontier, usage: BTreeMap<usize, Usage>, interrupted: bool) -> CrawlOutcome {
         self.drop_second_addresses();
         self.apply_probes(&frontier);
         self.doubt_own_network(&frontier);
         for (site, usage) in usage {
             self.tallies.entry(site).or_default().usage = usage;
         }
+        let traps = frontier.stopped_traps();
         let (targets, ids) = frontier.into_parts();
         self.verdicts.resize(targets.len(), None);
         for (index, target) in targets.iter().enumerate() {
@@ -259,6 +281,7 @@ impl Ledger {
             pages: self.pages,
             surveys: self.surveys,
             tallies: self.tallies,
+            traps,
             interrupted,
         }
     }
@@ -359,17 +382,4 @@ fn is_public(url: &Url) -> bool {
 
 fn host(url: &Url) -> String {
     url[url::Position::BeforeHost..url::Position::AfterPort].to_owned()
-}
-
-/// Whether a failure came before anything was sent.
-fn never_sent(failure: &Failure) -> bool {
-    matches!(
-        failure,
-        Failure::HostDown
-            | Failure::Robots
-            | Failure::Dns { .. }
-            | Failure::InvalidUrl { .. }
-            | Failure::LocalAddress { .. }
-            | Failure::Limit { .. }
-    )
 }

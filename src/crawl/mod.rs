@@ -4,13 +4,18 @@
 //! and no lock per page. What a run has seen is a log in the store: a run that was stopped replays it through the same
 //! functions and goes on.
 
+mod breaker;
+mod budget;
 mod class;
+mod closing;
 mod digest;
 mod frontier;
 mod gatekeeper;
 mod hosts;
 mod intake;
+mod job;
 mod ledger;
+mod outage;
 mod outcome;
 mod parsing;
 pub mod politeness;
@@ -19,12 +24,15 @@ mod replay;
 pub mod robots;
 pub mod sitemap;
 mod soft404;
+mod spells;
 pub mod trap;
 mod visit;
 
+pub use outage::Patience;
 pub use outcome::{CrawlOutcome, PageLinks, Tally, TargetView};
 
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -33,13 +41,16 @@ use futures_util::stream::FuturesUnordered;
 use jiff::civil::Date;
 use thiserror::Error;
 use tokio::sync::watch;
+use tokio::time::Instant;
 use url::Url;
 
 use self::digest::Territory;
-use self::frontier::{Frontier, Job, Want};
+use self::frontier::{Frontier, Job, TargetId, Want};
 use self::gatekeeper::Gatekeeper;
 use self::hosts::HostId;
+use self::intake::Sitemaps;
 use self::ledger::Ledger;
+use self::outage::{Next, Outages};
 use self::parsing::ParsingRoom;
 use self::politeness::Politeness;
 use self::visit::{Asked, Visit, Visitor};
@@ -51,6 +62,8 @@ use crate::store::{Known, Store, StoreError, Writer};
 
 /// Visits under way at once, over all hosts. Each may hold one page of up to 8 MiB.
 const MOST_UNDER_WAY: usize = 512;
+/// How often probes are planned: again where the second look at failures led to new pages.
+const MOST_PROBINGS: u32 = 3;
 /// How often progress is told.
 const TICK: Duration = Duration::from_millis(250);
 
@@ -72,6 +85,8 @@ pub struct Setup {
     pub writer: Writer,
     /// The run's id.
     pub run: String,
+    /// How long a host of an inspected site is waited for when it falls silent.
+    pub patience: Patience,
 }
 
 /// How far a crawl has come: told four times a second.
@@ -96,6 +111,8 @@ pub struct SiteProgress {
     pub waiting: u64,
     /// Link targets found dead so far (before they are confirmed at the end).
     pub broken: u64,
+    /// Why nothing is asked of it just now, in Chinese, where that is so.
+    pub note: Option<String>,
 }
 
 /// What ends a crawl before its time. A page, server or link never does.
@@ -119,9 +136,12 @@ struct Crawl {
     plan: Arc<Plan>,
     run: String,
     homes: HashSet<u64>,
-    sitemaps: HashMap<usize, u32>,
-    probed: bool,
-    second_round: bool,
+    sitemaps: HashMap<usize, Sitemaps>,
+    outages: Outages,
+    /// How often probes were planned, and for how many pages the last time.
+    probed: (u32, usize),
+    /// Targets that were asked once more at the end.
+    second_looks: HashSet<TargetId>,
 }
 
 impl Crawl {
@@ -164,8 +184,9 @@ impl Crawl {
             run: setup.run,
             homes,
             sitemaps: HashMap::new(),
-            probed: false,
-            second_round: false,
+            outages: Outages::new(setup.patience),
+            probed: (0, 0),
+            second_looks: HashSet::new(),
         })
     }
 
@@ -183,17 +204,30 @@ impl Crawl {
                     under_way.push(visit);
                 }
             }
-            if under_way.is_empty() {
-                if !self.ask_on() {
-                    break;
-                }
-                continue;
+            for host in self.outages.take_due() {
+                under_way.push(Box::pin(self.begin_ping(host)) as Pin<Box<dyn Future<Output = Visit>>>);
             }
+            if under_way.is_empty() {
+                match self.ask_on() {
+                    Next::Go => continue,
+                    Next::Ask(jobs) => {
+                        under_way.extend(jobs.into_iter().filter_map(|(host, job)| self.begin(host, job)));
+                        continue;
+                    }
+                    Next::Wait => {}
+                    Next::Over => break,
+                }
+            }
+            let due = self.outages.due();
             tokio::select! {
                 biased;
                 _ = stop.changed() => interrupted = true,
                 Some(visit) = under_way.next() => self.take(visit).await?,
-                _ = tick.tick() => tell(&self.progress()),
+                _ = tick.tick() => {
+                    self.keep_budgets();
+                    tell(&self.progress());
+                }
+                () = tokio::time::sleep_until(due.unwrap_or_else(Instant::now)), if due.is_some() => {}
             }
         }
         drop(under_way);
@@ -232,9 +266,16 @@ impl Crawl {
     }
 
     /// Starts a job, or settles it at once where its host is left alone.
-    fn begin(&mut self, host: HostId, job: Job) -> Option<impl Future<Output = Visit> + use<>> {
-        if let (Job::Target(id), Some(failure)) = (&job, self.frontier.hosts_mut().down(host)) {
-            self.leave_alone(host, *id, failure);
+    fn begin(&mut self, host: HostId, job: Job) -> Option<Pin<Box<dyn Future<Output = Visit>>>> {
+        if matches!(&job, Job::Sitemap { site, .. } if self.sitemaps.get(site).is_some_and(Sitemaps::is_hopeless)) {
+            self.frontier.returned(host);
+            return None;
+        }
+        if let Some(failure) = self.frontier.hosts_mut().down(host).filter(|_| !matches!(job, Job::Robots(_))) {
+            match job {
+                Job::Target(id) => self.leave_alone(host, id, failure),
+                _ => self.frontier.returned(host),
+            }
             return None;
         }
         let asked = match &job {
@@ -244,7 +285,7 @@ impl Crawl {
                     self.frontier.target(*id),
                     self.homes.contains(&key),
                     self.ledger.is_guide_item(key),
-                    self.second_round,
+                    self.second_looks.contains(id),
                 ))
             }
             Job::Robots(host) => self.frontier.hosts_mut().front_of(*host).map(|url| Asked {
@@ -257,55 +298,83 @@ impl Crawl {
                 from_guide_list: false,
                 again: false,
             }),
-            Job::Sitemap { .. } | Job::Probe(_) => None,
+            Job::Sitemap { .. } | Job::Probe(_) | Job::Ping(_) => None,
         };
-        Some(self.visitor.clone().visit(host, job, asked))
+        Some(Box::pin(self.visitor.clone().visit(host, job, asked)))
     }
 
-    /// A target of a host that is left alone: settled as the host is, asked once more at the end.
-    fn leave_alone(&mut self, host: HostId, id: frontier::TargetId, failure: Failure) {
-        let exchange = visit::not_asked(&self.frontier.target(id).url, failure);
-        self.ledger.record(&self.frontier, id, exchange, reading::Sketch::default());
+    /// A target of a host that is left alone: settled as the host is. What was asked itself before keeps its own verdict.
+    fn leave_alone(&mut self, host: HostId, id: TargetId, failure: Failure) {
+        if !self.ledger.is_judged(id) {
+            let exchange = visit::not_asked(&self.frontier.target(id).url, failure);
+            self.ledger.record(&self.frontier, id, exchange, reading::Sketch::default());
+        }
         self.frontier.done(id);
         self.frontier.returned(host);
     }
 
-    /// When everything is asked: first how hosts answer missing pages, then once more what failed in a way that may pass.
-    /// False where nothing is left.
-    fn ask_on(&mut self) -> bool {
-        if !self.probed {
-            self.probed = true;
+    /// When everything is asked: first the hosts that fell silent, then how hosts answer missing pages, then once more what
+    /// failed in a way that may pass. What is newly read on the way may lead on, and then it all begins again.
+    fn ask_on(&mut self) -> Next {
+        self.keep_budgets();
+        if let Some(next) = self.ask_the_silent() {
+            return next;
+        }
+        let (times, pages) = self.probed;
+        if times == 0 || times < MOST_PROBINGS && pages < self.ledger.pages_read() {
+            self.probed = (times + 1, self.ledger.pages_read());
             for probe in self.ledger.plan_probes(&self.frontier, self.plan.reach == Reach::Whole) {
                 let owner = self.visitor.territory.owner(&probe);
                 self.frontier.push(&probe.clone(), owner, Job::Probe(probe));
             }
-            return true;
+            return Next::Go;
         }
-        if self.second_round {
-            return false;
+        let mut doubtful = self.ledger.worth_another_try(&self.frontier);
+        doubtful.retain(|id| self.second_looks.insert(*id));
+        if doubtful.is_empty() {
+            return Next::Over;
         }
-        self.second_round = true;
         self.frontier.hosts_mut().forgive();
-        let doubtful = self.ledger.worth_another_try(&self.frontier);
-        for id in &doubtful {
-            self.frontier.again(*id);
+        for id in doubtful {
+            self.frontier.again(id);
         }
-        !doubtful.is_empty()
+        Next::Go
+    }
+
+    /// Closes the sites whose bytes or time are used up.
+    fn keep_budgets(&mut self) {
+        for site in self.visitor.territory.inspected() {
+            if let Some(reason) = self.visitor.gate.budgets().used_up(Some(*site)) {
+                self.frontier.close(*site, reason);
+            }
+        }
     }
 
     fn progress(&mut self) -> Progress {
-        let sites = self
-            .visitor
-            .territory
-            .inspected()
-            .iter()
-            .map(|index| self.ledger.progress(*index, &self.frontier))
+        let sites = self.visitor.territory.inspected().to_vec();
+        let sites = sites
+            .into_iter()
+            .map(|index| SiteProgress {
+                note: self.hours_note(index).or_else(|| self.outage_note(index)),
+                ..self.ledger.progress(index, &self.frontier)
+            })
             .collect();
         Progress {
             sites,
             waiting: self.frontier.waiting(),
             requests: self.ledger.requests(),
         }
+    }
+
+    /// Said of a site whose hours are over.
+    fn hours_note(&self, site: usize) -> Option<String> {
+        let site = &self.visitor.territory.group().sites[site];
+        let opens = self.visitor.gate.politeness().opens_at(&site.url)?;
+        let hours = site
+            .limits
+            .hours
+            .map_or_else(|| "同一服务器上各站的访问时段".to_owned(), |h| format!("访问时段 {}", h.text()));
+        Some(format!("不在{hours}之内，等到 {} 继续", opens.strftime("%m-%d %H:%M")))
     }
 
     fn usage(&self) -> BTreeMap<usize, politeness::Usage> {

@@ -9,7 +9,7 @@ use super::digest::Territory;
 use super::frontier::{Progress, Target, TargetId};
 use super::politeness::Usage;
 use crate::facts::Exchange;
-use crate::finding::{LinkVerdict, Reason, SkipReason};
+use crate::finding::{LinkVerdict, Reason, SkipReason, StoppedTrap};
 use crate::survey::Survey;
 
 /// All a crawl knows when it ends.
@@ -25,6 +25,8 @@ pub struct CrawlOutcome {
     pub surveys: BTreeMap<usize, Survey>,
     /// Counts, by index into the group.
     pub tallies: BTreeMap<usize, Tally>,
+    /// The endless families of addresses that were stopped, by index into the group.
+    pub traps: BTreeMap<usize, Vec<StoppedTrap>>,
     /// Whether the run was stopped before it was through.
     pub interrupted: bool,
 }
@@ -143,7 +145,12 @@ impl CrawlOutcome {
                 SkipReason::Robots => Reason::Robots,
                 SkipReason::HostDown => Reason::HostDown,
                 SkipReason::Interrupted => Reason::Interrupted,
-                SkipReason::PageLimit | SkipReason::DepthLimit | SkipReason::Plan | SkipReason::Trap => Reason::Limit,
+                SkipReason::PageLimit
+                | SkipReason::DepthLimit
+                | SkipReason::Plan
+                | SkipReason::Trap
+                | SkipReason::ByteLimit
+                | SkipReason::TimeLimit => Reason::Limit,
             }),
             (None, _) => LinkVerdict::Skipped(Reason::Interrupted),
         };

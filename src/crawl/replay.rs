@@ -17,6 +17,9 @@ impl Crawl {
         let run = self.run.clone();
         store.replay_targets(&run, |row| self.replay_target(row)).await?;
         store.replay_pages(&run, |row| self.replay_page(row)).await?;
+        for site in self.visitor.territory.inspected() {
+            self.visitor.gate.budgets().spend(Some(*site), self.ledger.bytes_of_site(*site));
+        }
         Ok(())
     }
 
@@ -26,6 +29,7 @@ impl Crawl {
         let (sketch, read) = row.body_words.as_deref().and_then(recall).unwrap_or_default();
         // An address that was to be read and could not be is not asked again because a page links to it.
         let id = self.frontier.settle(&place, if read { Want::Read } else { Want::Check }, 0);
+        self.frontier.answered_before(&url, &row.exchange);
         self.ledger.record(&self.frontier, id, row.exchange, sketch);
     }
 
@@ -42,6 +46,7 @@ impl Crawl {
             error_page: false,
         };
         let id = self.frontier.settle(&at, Want::Read, row.depth);
+        self.frontier.answered_before(&asked, &row.exchange);
         let not_modified = row.exchange.answer().is_some_and(|a| a.status == 304);
         let asked = territory.place(asked.clone(), at.class);
         if asked.id == at.id {
@@ -54,7 +59,7 @@ impl Crawl {
             self.frontier.settle(&asked, Want::Read, row.depth);
         }
         let changed = !row.unchanged;
-        let edges = self.frontier.absorb(row.depth, &digest, changed);
+        let edges = self.frontier.absorb(&at, row.depth, &digest, changed);
         self.ledger.add_page(
             &at,
             &facts,

@@ -108,6 +108,7 @@ impl Probes {
     /// Which addresses to ask, once all pages are known: the same pages always give the same probes, in whatever order
     /// they came. With `all` false only what is doubtful is probed.
     pub(crate) fn plan<'a>(&mut self, pages: impl Iterator<Item = GoodPage<'a>>, all: bool) -> Vec<Url> {
+        self.prints.clear();
         let mut patterns: BTreeMap<Pattern, (&Url, bool, bool)> = BTreeMap::new();
         let mut seen: HashMap<(String, u64), u32> = HashMap::new();
         let pages: Vec<GoodPage<'a>> = pages.filter(|p| !is_front(p.url)).collect();

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use url::Url;
 
+use super::budget::{bytes_of, limit_of};
 use super::class::Class;
 use super::digest::Territory;
 use super::frontier::{Job, Target, TargetId, Want};
@@ -55,17 +56,44 @@ pub(crate) enum Outcomes {
         entries: Sitemap,
         exchange: Exchange,
     },
+    Ping {
+        url: Url,
+        exchange: Exchange,
+    },
     Probe {
         answer: soft404::Answer,
         exchange: Exchange,
     },
     Target {
         id: TargetId,
+        url: Url,
         exchange: Exchange,
         read: Option<Box<ReadPage>>,
         sketch: Sketch,
         row: Option<EncodedRow>,
     },
+}
+
+impl Visit {
+    /// All that happened on the wire.
+    pub(crate) fn exchange(&self) -> &Exchange {
+        match &self.result {
+            Outcomes::Robots { exchange, .. }
+            | Outcomes::Sitemap { exchange, .. }
+            | Outcomes::Ping { exchange, .. }
+            | Outcomes::Probe { exchange, .. }
+            | Outcomes::Target { exchange, .. } => exchange,
+        }
+    }
+
+    /// The address that was asked for.
+    pub(crate) fn asked(&self) -> Url {
+        match (&self.job, &self.result) {
+            (Job::Sitemap { url, .. } | Job::Probe(url), _) | (_, Outcomes::Robots { url, .. } | Outcomes::Ping { url, .. }) => url.clone(),
+            (_, Outcomes::Target { url, .. }) => url.clone(),
+            (_, Outcomes::Sitemap { .. } | Outcomes::Probe { .. }) => unreachable!("they come of jobs that name their address"),
+        }
+    }
 }
 
 impl Visitor {
@@ -74,7 +102,7 @@ impl Visitor {
         let result = match (&job, target) {
             (Job::Target(id), Some(asked)) => self.target(*id, asked).await,
             (Job::Sitemap { url, site, .. }, _) => {
-                let (exchange, body) = self.fetch(url, FetchWant::Bytes(sitemap::MAX_BYTES), Some(*site)).await;
+                let (exchange, body) = self.fetch(url, FetchWant::Bytes(self.sitemap_limit(*site)), Some(*site)).await;
                 Outcomes::Sitemap {
                     entries: body.map(|b| sitemap::parse(&b.bytes, url)).unwrap_or_default(),
                     exchange,
@@ -82,8 +110,12 @@ impl Visitor {
             }
             (Job::Probe(url), _) => self.probe(url).await,
             (Job::Robots(_), Some(asked)) => self.robots(&asked.url).await,
-            (Job::Robots(_) | Job::Target(_), None) => {
-                unreachable!("the crawl names the address of every target and robots job")
+            (Job::Ping(_), Some(asked)) => {
+                let (exchange, _) = self.ask(&asked.url, FetchWant::Check, asked.owner, None, asked.again).await;
+                Outcomes::Ping { url: asked.url, exchange }
+            }
+            (Job::Robots(_) | Job::Target(_) | Job::Ping(_), None) => {
+                unreachable!("the crawl names the address of every target, robots and ping job")
             }
         };
         Visit { host, job, result }
@@ -91,6 +123,12 @@ impl Visitor {
 
     fn site(&self, owner: Option<usize>) -> Option<&Site> {
         owner.map(|o| &self.territory.group().sites[o])
+    }
+
+    /// A sitemap may be as long as what the site has left.
+    fn sitemap_limit(&self, site: usize) -> usize {
+        let left = self.gate.budgets().left(Some(site));
+        usize::try_from(left).unwrap_or(usize::MAX).clamp(1, sitemap::MAX_BYTES)
     }
 
     async fn fetch(&self, url: &Url, want: FetchWant, owner: Option<usize>) -> (Exchange, Option<Body>) {
@@ -115,7 +153,9 @@ impl Visitor {
             inside: owner.is_some(),
             once,
         };
-        let fetched = self.client.fetch(&self.gate, &request).await;
+        let mut fetched = self.client.fetch(&self.gate, &request).await;
+        self.gate.budgets().spend(owner, bytes_of(&fetched.exchange));
+        self.gate.forgive(url, &mut fetched.exchange);
         (fetched.exchange, fetched.body)
     }
 
@@ -126,6 +166,8 @@ impl Visitor {
         let (exchange, body) = self.fetch(&url, FetchWant::Bytes(ROBOTS_LIMIT), self.territory.owner(&url)).await;
         let robots = match exchange.answer() {
             Some(answer) => Robots::from_answer(answer.status, body.as_ref().map_or(&[], |b| &b.bytes)),
+            // A limit kept it back: what it says is not known.
+            None if limit_of(&exchange).is_some() => Robots::unreachable(),
             // Nobody answers at all: the pages themselves will say so, and better.
             None => Robots::allow_all(),
         };
@@ -179,6 +221,7 @@ impl Visitor {
             let page = self.parsing.work(0, move || reading.unchanged(facts)).await;
             return Outcomes::Target {
                 id,
+                url: asked.url,
                 exchange,
                 read: Some(Box::new(page)),
                 sketch: Sketch::default(),
@@ -196,6 +239,7 @@ impl Visitor {
                         };
                         return Outcomes::Target {
                             id,
+                            url: asked.url,
                             exchange,
                             read: Some(page),
                             sketch,
@@ -222,6 +266,7 @@ impl Visitor {
         };
         Outcomes::Target {
             id,
+            url: asked.url,
             exchange,
             read: None,
             sketch,

@@ -33,7 +33,7 @@ use url::Url;
 pub use compare::{DemoScore, compare};
 pub use planted::{Planted, PlantedKind};
 
-use crate::site::{self, ColumnSpec, Group, Limits, RobotsPolicy, Role, Scope};
+use crate::site::{self, ColumnSpec, Group, Limits, Role, Scope};
 use crate::standard::ColumnKind;
 use content::Content;
 use estate::{Addresses, Show};
@@ -113,7 +113,7 @@ fn group(content: &Content) -> io::Result<Group> {
         timeout: Duration::from_secs(2),
         max_pages: 2_000,
         max_depth: 30,
-        robots: RobotsPolicy::Respect,
+        ..Limits::default()
     };
     let address = |text: String| Url::parse(&text).map_err(io::Error::other);
     let mut sites = Vec::new();

@@ -73,7 +73,7 @@ impl Settled {
 
 /// Makes one try. Bounded by `manner.limit` on the wire, 20 hops, and what the gate makes it wait.
 pub(super) async fn make<G: Gate>(client: &Client, gate: &G, request: &Request, manner: Manner) -> Try {
-    let at = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |d| d.as_millis() as i64);
+    let mut at = now();
     let mut trail = Trail::new(&request.url);
     let mut wire = Duration::ZERO;
     let mut address = None;
@@ -87,6 +87,10 @@ pub(super) async fn make<G: Gate>(client: &Client, gate: &G, request: &Request, 
             Ok(pass) => pass,
             Err(failure) => break Settled::failed(failure),
         };
+        if trail.len() == 0 {
+            // When it was sent, and not when it began to stand in line.
+            at = now();
+        }
         let began = Instant::now();
         let deadline = began + manner.limit.saturating_sub(wire);
         let mut seen = Seen::default();
@@ -137,6 +141,11 @@ pub(super) async fn make<G: Gate>(client: &Client, gate: &G, request: &Request, 
         body: settled.body,
         bad_body: settled.bad_body,
     }
+}
+
+/// Milliseconds since 1970.
+fn now() -> i64 {
+    SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |d| d.as_millis() as i64)
 }
 
 /// One request on the wire.

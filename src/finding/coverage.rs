@@ -24,11 +24,15 @@ pub enum SkipReason {
     Interrupted,
     /// It looks like an endless family of addresses (a calendar, a counter).
     Trap,
+    /// `max_megabytes` was reached.
+    ByteLimit,
+    /// `max_hours` was reached.
+    TimeLimit,
 }
 
 impl SkipReason {
     /// Every reason, in the order of the columns of `覆盖情况.csv`.
-    pub const ALL: [SkipReason; 8] = [
+    pub const ALL: [SkipReason; 10] = [
         SkipReason::Excluded,
         SkipReason::Robots,
         SkipReason::Plan,
@@ -37,6 +41,8 @@ impl SkipReason {
         SkipReason::HostDown,
         SkipReason::Trap,
         SkipReason::Interrupted,
+        SkipReason::ByteLimit,
+        SkipReason::TimeLimit,
     ];
 
     /// The reason in Chinese.
@@ -50,6 +56,8 @@ impl SkipReason {
             SkipReason::HostDown => "站点无响应",
             SkipReason::Interrupted => "中途停止",
             SkipReason::Trap => "疑似无限网址",
+            SkipReason::ByteLimit => "超出流量上限",
+            SkipReason::TimeLimit => "超出时间上限",
         }
     }
 
@@ -57,7 +65,12 @@ impl SkipReason {
     pub fn leaves_gap(self) -> bool {
         matches!(
             self,
-            SkipReason::PageLimit | SkipReason::DepthLimit | SkipReason::HostDown | SkipReason::Interrupted
+            SkipReason::PageLimit
+                | SkipReason::DepthLimit
+                | SkipReason::HostDown
+                | SkipReason::Interrupted
+                | SkipReason::ByteLimit
+                | SkipReason::TimeLimit
         )
     }
 }
@@ -101,4 +114,25 @@ pub struct Coverage {
     pub robots_ignored: bool,
     /// What makes the inspection of this site incomplete, in Chinese; empty where it is complete.
     pub gaps: Vec<String>,
+    /// Which endless families of addresses were stopped, most addresses first; ten at most.
+    #[serde(default)]
+    pub traps: Vec<StoppedTrap>,
+}
+
+/// An endless family of addresses that was stopped.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StoppedTrap {
+    /// The addresses, with what counts taken out: `/calendar?month=…`.
+    pub pattern: String,
+    /// Why it looks endless, in Chinese.
+    pub why: String,
+    /// How many of its addresses were found and not asked.
+    pub addresses: u64,
+}
+
+impl StoppedTrap {
+    /// As one phrase.
+    pub fn chinese(&self) -> String {
+        format!("{}：{}（跳过 {} 个）", self.pattern, self.why, self.addresses)
+    }
 }

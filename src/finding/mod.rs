@@ -9,7 +9,7 @@ mod pool;
 mod record;
 mod tls_verdict;
 
-pub use coverage::{Coverage, SkipReason};
+pub use coverage::{Coverage, SkipReason, StoppedTrap};
 pub use inspection::{ColumnResult, DeadTarget, Draw, DrawRow, Inspection, ReadingNote, RunHead, SiteResult};
 pub use link_verdict::{Cause, Circumstances, LinkVerdict, Reason, SoftError, is_passing_fault, judge_exchange};
 pub use pool::Pool;

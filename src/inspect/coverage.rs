@@ -106,5 +106,6 @@ fn coverage(group: &Group, index: usize, outcome: &CrawlOutcome, judged: &Judged
         reviews: judged.reviews.iter().filter(|r| r.site == site.id).count() as u64,
         robots_ignored: site.limits.robots == RobotsPolicy::Ignore,
         gaps,
+        traps: outcome.traps.get(&index).cloned().unwrap_or_default(),
     }
 }

@@ -140,7 +140,14 @@ mod tests {
                 "guides": 12,
                 "reviews": 1,
                 "robots_ignored": false,
-                "gaps": []
+                "gaps": [],
+                "traps": [
+                  {
+                    "pattern": "/calendar?month=…",
+                    "why": "日历类网址超出合理日期范围",
+                    "addresses": 3
+                  }
+                ]
               },
               "certificate_days": 97,
               "notes": []

@@ -8,7 +8,7 @@ use serde_json::json;
 
 use crate::finding::{
     Coverage, DeadTarget, Draw, DrawRow, Evidence, Finding, FindingRecord, Grade, Inspection, ReviewRecord, RunHead, SiteResult,
-    SkipReason, State,
+    SkipReason, State, StoppedTrap,
 };
 
 /// What a view writes, as text.
@@ -82,6 +82,11 @@ pub(super) fn small() -> Inspection {
     main.coverage.columns_unjudged = 1;
     main.coverage.failed = BTreeMap::from([("http_404".into(), 1), ("timeout".into(), 2)]);
     main.coverage.skipped = BTreeMap::from([(SkipReason::Excluded, 7), (SkipReason::Trap, 3)]);
+    main.coverage.traps = vec![StoppedTrap {
+        pattern: "/calendar?month=…".into(),
+        why: "日历类网址超出合理日期范围".into(),
+        addresses: 3,
+    }];
     let mut siming = site("siming", "思明分局");
     siming.coverage.gaps = vec!["超出页数上限，还有 30 页没有检查".into()];
     siming.coverage.robots_ignored = true;

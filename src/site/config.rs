@@ -57,6 +57,9 @@ pub(super) struct WrittenLimits {
     pub(super) max_pages: Option<f64>,
     pub(super) max_depth: Option<f64>,
     pub(super) robots: Option<At<String>>,
+    pub(super) hours: Option<At<String>>,
+    pub(super) max_megabytes: Option<f64>,
+    pub(super) max_hours: Option<f64>,
 }
 
 pub(super) const TOP: &[&str] = &["group", "timezone", "contact", "defaults", "sites"];
@@ -67,6 +70,9 @@ const LIMITS: &[&str] = &[
     "max_pages",
     "max_depth",
     "robots",
+    "hours",
+    "max_megabytes",
+    "max_hours",
 ];
 pub(super) const SITE: &[&str] = &[
     "id",
@@ -88,6 +94,9 @@ pub(super) const SITE: &[&str] = &[
     "max_pages",
     "max_depth",
     "robots",
+    "hours",
+    "max_megabytes",
+    "max_hours",
 ];
 const COLUMN: &[&str] = &["name", "url", "kind", "max_age_days", "exempt"];
 
@@ -198,5 +207,9 @@ fn limits(f: &Fields<'_>, mistakes: &mut Mistakes) -> WrittenLimits {
         max_pages: f.number("max_pages", 1.0, 10_000_000.0, true, mistakes),
         max_depth: f.number("max_depth", 1.0, 1_000.0, true, mistakes),
         robots: f.text("robots", mistakes),
+        hours: f.text("hours", mistakes),
+        max_megabytes: f.number("max_megabytes", 1.0, 10_000_000.0, true, mistakes),
+        // Down to a few seconds, so that a limit can be tried out; up to a year.
+        max_hours: f.number("max_hours", 0.001, 8_784.0, false, mistakes),
     }
 }

@@ -59,6 +59,11 @@ const OTHER_NAMES: &[(&str, &str)] = &[
     ("threads", "concurrency"),
     ("timeout", "timeout_seconds"),
     ("depth", "max_depth"),
+    ("window", "hours"),
+    ("时段", "hours"),
+    ("访问时段", "hours"),
+    ("max_mb", "max_megabytes"),
+    ("max_bytes", "max_megabytes"),
     ("pages", "max_pages"),
     ("max_age", "max_age_days"),
     ("disabled", "enabled"),
@@ -299,6 +304,8 @@ const EXAMPLES: &[(&str, &str)] = &[
     ("timeout_seconds", "15"),
     ("max_pages", "50000"),
     ("max_depth", "30"),
+    ("max_megabytes", "20000"),
+    ("max_hours", "72"),
     ("max_age_days", "14"),
 ];
 

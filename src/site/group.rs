@@ -5,7 +5,7 @@ use std::time::Duration;
 use jiff::tz::TimeZone;
 use url::Url;
 
-use super::Scope;
+use super::{Hours, Scope};
 use crate::standard::{ColumnKind, Period};
 
 /// A group of sites under one bureau.
@@ -148,6 +148,12 @@ pub struct Limits {
     pub max_depth: u32,
     /// Whether robots.txt is obeyed.
     pub robots: RobotsPolicy,
+    /// When it may be asked, by the clock of the group's zone; always where not configured.
+    pub hours: Option<Hours>,
+    /// Bodies read from the site at most, in megabytes (of a million bytes) after decompression.
+    pub max_megabytes: u64,
+    /// How long a crawl may go on asking the site, waiting included.
+    pub max_time: Duration,
 }
 
 impl Default for Limits {
@@ -159,6 +165,11 @@ impl Default for Limits {
             max_pages: 50_000,
             max_depth: 30,
             robots: RobotsPolicy::Respect,
+            hours: None,
+            // 50,000 pages of 400 KB each, some four times what government pages measure.
+            max_megabytes: 20_000,
+            // Three nights: 50,000 pages at 2 a second take seven hours.
+            max_time: Duration::from_hours(72),
         }
     }
 }

@@ -11,6 +11,8 @@ mod broken_configs;
 mod config;
 mod fields;
 mod group;
+mod hours;
+mod limits;
 mod mistake;
 mod near;
 mod scope;
@@ -20,6 +22,7 @@ mod yaml;
 mod yaml_error;
 
 pub use group::{ColumnSpec, DisabledSite, Group, Limits, RobotsPolicy, Role, Site};
+pub use hours::Hours;
 pub use mistake::{ConfigErrors, Mistake, Place};
 pub use near::nearest;
 pub use scope::Scope;

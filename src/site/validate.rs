@@ -1,16 +1,16 @@
 //! `sites.yaml` as meant: defaults applied, addresses resolved, and everything that does not fit together.
 
 use std::collections::{HashMap, HashSet};
-use std::time::Duration;
 
 use jiff::tz::{TimeZone, TimeZoneDatabase};
 use url::Url;
 
 use super::address;
 use super::belonging;
-use super::config::{self, Written, WrittenColumn, WrittenLimits, WrittenSite};
+use super::config::{self, Written, WrittenColumn, WrittenSite};
 use super::fields::At;
 use super::group::{ColumnSpec, DisabledSite, Group, Limits, RobotsPolicy, Role, Site};
+use super::limits::limits;
 use super::mistake::{ConfigErrors, Mistakes, Place, shortened};
 use super::near::nearest;
 use super::scope::Scope;
@@ -123,6 +123,8 @@ fn outside(limits: &Limits) -> Limits {
         rate_per_second: limits.rate_per_second.map(|r| r.min(own.rate_per_second.unwrap_or(r))),
         concurrency: limits.concurrency.min(own.concurrency),
         robots: RobotsPolicy::Respect,
+        // The window is agreed with our own sites' operators.
+        hours: None,
         ..limits.clone()
     }
 }
@@ -144,7 +146,7 @@ fn timezone(written: Option<&At<String>>, mistakes: &mut Mistakes) -> TimeZone {
 }
 
 /// One of a few words.
-fn choice<T: Copy>(written: Option<&At<String>>, key: &str, all: &[(&str, &str, T)], mistakes: &mut Mistakes) -> Option<T> {
+pub(super) fn choice<T: Copy>(written: Option<&At<String>>, key: &str, all: &[(&str, &str, T)], mistakes: &mut Mistakes) -> Option<T> {
     let w = written?;
     if let Some((.., meant)) = all.iter().find(|(word, ..)| *word == w.value) {
         return Some(*meant);
@@ -176,21 +178,6 @@ const ROLES: &[(&str, &str, Role)] = &[
     ("subsite", "子站", Role::Subsite),
     ("unit", "单位网站", Role::Unit),
 ];
-const ROBOTS: &[(&str, &str, RobotsPolicy)] = &[
-    ("respect", "遵守", RobotsPolicy::Respect),
-    ("ignore", "不理会，只限自己管理的站点", RobotsPolicy::Ignore),
-];
-
-fn limits(written: &WrittenLimits, base: &Limits, mistakes: &mut Mistakes) -> Limits {
-    Limits {
-        rate_per_second: written.rate_per_second.or(base.rate_per_second),
-        concurrency: written.concurrency.map_or(base.concurrency, |n| n as usize),
-        timeout: written.timeout_seconds.map_or(base.timeout, Duration::from_secs_f64),
-        max_pages: written.max_pages.map_or(base.max_pages, |n| n as u64),
-        max_depth: written.max_depth.map_or(base.max_depth, |n| n as u32),
-        robots: choice(written.robots.as_ref(), "robots", ROBOTS, mistakes).unwrap_or(base.robots),
-    }
-}
 
 /// Names Windows keeps for devices: no file may be called so.
 const DEVICES: &[&str] = &["con", "prn", "aux", "nul", "com1", "com2", "com3", "lpt1", "lpt2", "lpt3"];

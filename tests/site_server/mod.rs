@@ -41,6 +41,8 @@ pub(crate) struct Answer {
     /// The body is sent over and over until this many bytes are out.
     repeated_to: Option<usize>,
     delay: Duration,
+    /// The pause before every byte of the body.
+    trickle: Option<Duration>,
     reset: bool,
 }
 
@@ -53,6 +55,7 @@ impl Answer {
             announced: None,
             repeated_to: None,
             delay: Duration::ZERO,
+            trickle: None,
             reset: false,
         }
     }
@@ -87,6 +90,12 @@ impl Answer {
 
     pub(crate) fn after(mut self, delay: Duration) -> Self {
         self.delay = delay;
+        self
+    }
+
+    /// Sends its body a byte at a time, with this pause before each.
+    pub(crate) fn trickled(mut self, pause: Duration) -> Self {
+        self.trickle = Some(pause);
         self
     }
 
@@ -140,7 +149,23 @@ type Pages = dyn Fn(&Request) -> Answer + Send + Sync;
 impl SiteServer {
     /// Serves on a free port of 127.0.0.1.
     pub(crate) fn start(pages: impl Fn(&Request) -> Answer + Send + Sync + 'static) -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        Self::serve(TcpListener::bind("127.0.0.1:0").unwrap(), pages)
+    }
+
+    /// Serves where another server has ended: until then its clients are refused.
+    pub(crate) fn start_at(address: SocketAddr, pages: impl Fn(&Request) -> Answer + Send + Sync + 'static) -> Self {
+        let free = || TcpListener::bind(address).ok();
+        let listener = std::iter::repeat_with(|| {
+            let bound = free();
+            if bound.is_none() {
+                thread::sleep(Duration::from_millis(5));
+            }
+            bound
+        });
+        Self::serve(listener.take(2_000).flatten().next().unwrap(), pages)
+    }
+
+    fn serve(listener: TcpListener, pages: impl Fn(&Request) -> Answer + Send + Sync + 'static) -> Self {
         let address = listener.local_addr().unwrap();
         let (log, pages): (Arc<Log>, Arc<Pages>) = (Arc::default(), Arc::new(pages));
         let shared = Arc::clone(&log);
@@ -159,6 +184,10 @@ impl SiteServer {
 
     pub(crate) fn url(&self, path: &str) -> String {
         format!("http://{}{path}", self.address)
+    }
+
+    pub(crate) fn address(&self) -> SocketAddr {
+        self.address
     }
 
     /// Every request so far, oldest first.
@@ -214,6 +243,13 @@ fn answer(mut stream: TcpStream, pages: &Pages, log: &Log) -> std::io::Result<()
     )?;
     let mut sent = 0;
     if request.method == "HEAD" {
+        return stream.flush();
+    }
+    if let Some(pause) = answer.trickle {
+        for byte in &answer.body {
+            thread::sleep(pause);
+            stream.write_all(std::slice::from_ref(byte))?;
+        }
         return stream.flush();
     }
     loop {

@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::site::{Group, Scope};
+use crate::site::{Group, Hours, Scope};
 
 /// The agreements by `host[:port]`.
 #[derive(Debug, Default)]
@@ -13,6 +13,8 @@ struct Host {
     platform: Option<String>,
     /// Rate and concurrency of every site on it.
     limits: Vec<(Option<f64>, usize)>,
+    /// The hours of those that have any.
+    hours: Vec<Hours>,
 }
 
 impl Agreed {
@@ -30,6 +32,7 @@ impl Agreed {
                     entry.platform.clone_from(&site.platform);
                 }
                 entry.limits.push((site.limits.rate_per_second, site.limits.concurrency));
+                entry.hours.extend(site.limits.hours);
             }
         }
         agreed
@@ -48,6 +51,11 @@ impl Agreed {
     /// Rate and concurrency of every site on a host.
     pub(super) fn limits(&self, place: &str) -> impl Iterator<Item = (Option<f64>, usize)> + '_ {
         self.0.get(place).into_iter().flat_map(|host| host.limits.iter().copied())
+    }
+
+    /// The hours of every site on a host that has some.
+    pub(super) fn hours(&self, place: &str) -> impl Iterator<Item = Hours> + '_ {
+        self.0.get(place).into_iter().flat_map(|host| host.hours.iter().copied())
     }
 
     /// The strictest rate of a host's sites, or `outside` where it has none.

@@ -7,12 +7,15 @@
 mod address;
 mod agreed;
 mod lane;
+mod latency;
 mod pace;
+mod window;
 
 use std::net::IpAddr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use jiff::{Timestamp, Zoned};
 use rustc_hash::FxHashMap;
 use tokio::sync::OnceCell;
 use tokio::time::Instant;
@@ -23,6 +26,8 @@ use self::agreed::Agreed;
 use self::lane::Lane;
 pub use self::lane::Pass;
 pub use self::pace::{LONGEST_CRAWL_DELAY, LONGEST_PAUSE, Usage};
+use self::window::Gate;
+pub use self::window::WallClock;
 use crate::site::{Group, Limits, Scope};
 
 /// How long a host keeps the lane its address gave it.
@@ -35,6 +40,7 @@ pub struct Politeness {
     resolve: Resolve,
     outside: Limits,
     agreed: Agreed,
+    clock: WallClock,
     table: Mutex<Table>,
 }
 
@@ -72,12 +78,20 @@ impl Politeness {
 
     /// Lanes for a group of sites, with this resolver.
     pub fn with_resolver(group: &Group, resolve: Resolve) -> Self {
+        let zone = group.timezone.clone();
         Politeness {
+            clock: Arc::new(move || Timestamp::now().to_zoned(zone.clone())),
             resolve,
             outside: group.outside.clone(),
             agreed: Agreed::of(group),
             table: Mutex::default(),
         }
+    }
+
+    /// The same by another clock than the machine's.
+    #[must_use]
+    pub fn with_clock(self, clock: WallClock) -> Self {
+        Politeness { clock, ..self }
     }
 
     fn table(&self) -> MutexGuard<'_, Table> {
@@ -92,9 +106,26 @@ impl Politeness {
     }
 
     /// Waits until one request to this address may go out. The pass is held until the answer is read, and dropped
-    /// before the next one is asked for (also between the hops of a redirect).
-    pub async fn enter(&self, url: &Url) -> Pass {
-        self.lane(url).await.enter().await
+    /// before the next one is asked for (also between the hops of a redirect). Nothing where the hours of the sites on
+    /// that server let no request out before `until`.
+    pub async fn enter(&self, url: &Url, until: Option<Instant>) -> Option<Pass> {
+        self.lane(url).await.enter(&self.clock, until).await
+    }
+
+    /// When the lane of this address opens, where its sites' hours have it closed now.
+    pub fn opens_at(&self, url: &Url) -> Option<Zoned> {
+        match self.known_lane(url)?.gate(&self.clock) {
+            Gate::Closed(wait) => (self.clock)().checked_add(wait).ok(),
+            Gate::Open | Gate::Never => None,
+        }
+    }
+
+    /// An answer of this server took so long on the wire. Where most of its last answers took far longer than they used
+    /// to, the rate is halved as by a complaint; quick ones bring it back.
+    pub fn took(&self, url: &Url, elapsed: Duration) {
+        if let Some(lane) = self.known_lane(url) {
+            lane.took(elapsed);
+        }
     }
 
     /// The server answered 429 or 503: half the rate, and a pause as long as Retry-After says, bounded by
@@ -184,6 +215,9 @@ impl Politeness {
         let lane = found.unwrap_or_else(|| Arc::new(Lane::new(rate, concurrency)));
         for (rate, concurrency) in self.agreed.limits(place) {
             lane.join(rate, concurrency);
+        }
+        for hours in self.agreed.hours(place) {
+            lane.keep_hours(hours);
         }
         if let Some(delay) = table.delays.remove(place) {
             lane.crawl_delay(delay);

@@ -12,6 +12,8 @@ use governor::state::{InMemoryState, NotKeyed};
 use governor::{Quota, RateLimiter};
 use tokio::time::Instant;
 
+use super::latency::Latency;
+
 /// Retry-After is obeyed up to here: a longer pause is for the caller to turn into "the site does not answer".
 pub const LONGEST_PAUSE: Duration = Duration::from_mins(1);
 /// Crawl-delay is obeyed up to here: at more than that a site of 2,000 pages would take a day.
@@ -56,6 +58,8 @@ pub struct Usage {
     pub crawl_delay: Option<Duration>,
     /// How many times the server asked for less (429, 503).
     pub slowdowns: u32,
+    /// How many times the rate was halved because the server's answers took clearly longer than they used to.
+    pub slowed: u32,
 }
 
 /// The pace of one lane.
@@ -65,11 +69,15 @@ pub(super) struct Pace {
     rate: Option<f64>,
     /// Crawl-delay, as obeyed.
     delay: Option<Duration>,
-    /// 1 at full speed, halved at every complaint.
+    /// 1 at full speed, halved at every complaint and whenever the server becomes slower.
     share: f64,
     good: u32,
     complained: Option<Instant>,
     slowdowns: u32,
+    latency: Latency,
+    slowed: u32,
+    /// Whether the last answer was slow: it heals nothing.
+    was_slow: bool,
     not_before: Option<Instant>,
     limiter: Option<Limiter>,
     /// When the requests of the last second went out.
@@ -87,6 +95,9 @@ impl Pace {
             good: 0,
             complained: None,
             slowdowns: 0,
+            latency: Latency::default(),
+            slowed: 0,
+            was_slow: false,
             not_before: None,
             limiter: None,
             recent: VecDeque::new(),
@@ -128,6 +139,7 @@ impl Pace {
             limit: self.rate,
             crawl_delay: self.delay,
             slowdowns: self.slowdowns,
+            slowed: self.slowed,
         }
     }
 
@@ -196,9 +208,24 @@ impl Pace {
         }
     }
 
+    /// An answer took so long: where most of the last ones took far longer than this server's do, it is as if it had
+    /// complained. With the limit off there is nothing to slow down.
+    pub(super) fn took(&mut self, elapsed: Duration, now: Instant) {
+        if self.rate.is_none() {
+            return;
+        }
+        self.was_slow = !self.latency.is_quick(elapsed);
+        if self.latency.took(elapsed) {
+            self.good = 0;
+            self.slowed = self.slowed.saturating_add(1);
+            self.share = (self.share / 2.0).max(SLOWEST_SHARE);
+            self.set_limiter(now);
+        }
+    }
+
     /// A request ended: after enough of them without a complaint the pace heals by one step.
     pub(super) fn request_ended(&mut self, now: Instant) {
-        if self.share >= 1.0 {
+        if self.share >= 1.0 || self.was_slow {
             return;
         }
         self.good += 1;

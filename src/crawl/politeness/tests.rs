@@ -76,7 +76,7 @@ async fn hosts_on_one_address_share_a_lane_at_the_strictest_rate() {
     politeness.prepare(&group(sites)).await;
     let before = Instant::now();
     for host in ["http://a.test/", "http://b.test:8080/x", "http://203.0.113.1:99/", "http://c.test/"] {
-        drop(politeness.enter(&url(host)).await);
+        drop(politeness.enter(&url(host), None).await);
     }
     assert!(before.elapsed() >= Duration::from_secs(3));
     let usage = politeness.usage(&url("http://c.test/other"));
@@ -92,9 +92,9 @@ async fn a_platform_is_one_lane_whatever_the_addresses() {
         site("http://a.test/", Some(4.0), Some("集约化")),
         site("http://d.test/", Some(2.0), Some("集约化")),
     ]);
-    drop(politeness.enter(&url("http://a.test/")).await);
-    drop(politeness.enter(&url("http://d.test/")).await);
-    drop(politeness.enter(&url("http://b.test/")).await); // a stranger on the platform's first address
+    drop(politeness.enter(&url("http://a.test/"), None).await);
+    drop(politeness.enter(&url("http://d.test/"), None).await);
+    drop(politeness.enter(&url("http://b.test/"), None).await); // a stranger on the platform's first address
     let usage = politeness.usage(&url("http://b.test/"));
     assert_eq!((usage.requests, usage.limit), (3, Some(2.0)));
 }
@@ -102,9 +102,9 @@ async fn a_platform_is_one_lane_whatever_the_addresses() {
 #[tokio::test(start_paused = true)]
 async fn strangers_get_the_limits_for_outside_until_a_site_shares_their_server() {
     let politeness = politeness(vec![site("http://a.test/", Some(2.0), None)]);
-    drop(politeness.enter(&url("http://c.test/")).await);
+    drop(politeness.enter(&url("http://c.test/"), None).await);
     assert_eq!(politeness.usage(&url("http://c.test/")).limit, Some(9.0));
-    drop(politeness.enter(&url("http://a.test/")).await);
+    drop(politeness.enter(&url("http://a.test/"), None).await);
     assert_eq!(politeness.usage(&url("http://c.test/")).limit, Some(2.0));
 }
 
@@ -113,14 +113,14 @@ async fn a_host_that_does_not_resolve_goes_by_its_name_and_is_asked_again_later(
     let asked = Arc::new(AtomicUsize::new(0));
     let politeness = Politeness::with_resolver(&group(vec![]), resolver(Arc::clone(&asked)));
     for _ in 0..5 {
-        drop(politeness.enter(&url("http://nowhere.test/")).await);
-        drop(politeness.enter(&url("http://d.test/")).await);
+        drop(politeness.enter(&url("http://nowhere.test/"), None).await);
+        drop(politeness.enter(&url("http://d.test/"), None).await);
     }
     assert_eq!(asked.load(Ordering::SeqCst), 2, "one question a host");
     assert_eq!(politeness.usage(&url("http://nowhere.test/")).requests, 5);
     tokio::time::advance(FAILURE_HOLDS).await;
-    drop(politeness.enter(&url("http://nowhere.test/")).await);
-    drop(politeness.enter(&url("http://d.test/")).await);
+    drop(politeness.enter(&url("http://nowhere.test/"), None).await);
+    drop(politeness.enter(&url("http://d.test/"), None).await);
     assert_eq!(asked.load(Ordering::SeqCst), 3, "only the failure is asked again");
     assert_eq!(politeness.usage(&url("http://nowhere.test/")).requests, 6, "its lane stays its own");
 }
@@ -130,7 +130,7 @@ async fn a_resolver_that_hangs_does_not_hang_us() {
     let never: Resolve = Arc::new(|_, _| Box::pin(std::future::pending()));
     let politeness = Politeness::with_resolver(&group(vec![]), never);
     let before = Instant::now();
-    drop(politeness.enter(&url("http://slow.test/")).await);
+    drop(politeness.enter(&url("http://slow.test/"), None).await);
     assert!(before.elapsed() <= address::LONGEST + Duration::from_secs(1));
 }
 
@@ -140,19 +140,19 @@ async fn a_delay_said_before_the_first_request_is_kept() {
     let obeyed = politeness.crawl_delay(&url("http://a.test/"), Duration::from_mins(2));
     assert_eq!(obeyed, LONGEST_CRAWL_DELAY);
     let before = Instant::now();
-    drop(politeness.enter(&url("http://a.test/")).await);
-    drop(politeness.enter(&url("http://b.test/")).await);
+    drop(politeness.enter(&url("http://a.test/"), None).await);
+    drop(politeness.enter(&url("http://b.test/"), None).await);
     assert!(before.elapsed() >= LONGEST_CRAWL_DELAY);
 }
 
 #[tokio::test(start_paused = true)]
 async fn a_complaint_counts_for_the_whole_server() {
     let politeness = politeness(vec![site("http://a.test/", Some(10.0), None)]);
-    drop(politeness.enter(&url("http://a.test/")).await);
-    drop(politeness.enter(&url("http://b.test/")).await);
+    drop(politeness.enter(&url("http://a.test/"), None).await);
+    drop(politeness.enter(&url("http://b.test/"), None).await);
     let before = Instant::now();
     politeness.slow_down(&url("http://a.test/"), Some(Duration::from_secs(20)));
-    drop(politeness.enter(&url("http://b.test/")).await);
+    drop(politeness.enter(&url("http://b.test/"), None).await);
     assert!(before.elapsed() >= Duration::from_secs(20));
 }
 
@@ -164,7 +164,7 @@ async fn without_a_limit_nothing_waits() {
     let address = url("http://a.test/x");
     let before = Instant::now();
     for _ in 0..10_000 {
-        drop(politeness.enter(&address).await);
+        drop(politeness.enter(&address, None).await);
     }
     assert_eq!(before.elapsed(), Duration::ZERO);
     let usage = politeness.usage(&address);

@@ -1,7 +1,7 @@
 //! Addresses and sites that do not fit together, and what a good file comes to.
 
 use super::{check, site, sites};
-use crate::site::{Group, RobotsPolicy, parse_bytes};
+use crate::site::{Group, Hours, RobotsPolicy, parse_bytes};
 
 #[test]
 fn addresses() {
@@ -148,8 +148,8 @@ fn good(text: &str) -> Group {
 #[test]
 fn what_is_not_written_has_its_default_and_what_is_written_holds() {
     let group = good(
-        "\u{feff}group: g\r\ncontact: a@b.cn\r\ndefaults: {rate_per_second: 8, max_pages: 10, robots: ignore}\r\nsites:\r\n  \
-         - id: 001\r\n    url: https://h.cn/ga/index.html\r\n    role: main\r\n    max_pages: 5\r\n    exclude: [/ga/search]\r\n    \
+        "\u{feff}group: g\r\ncontact: a@b.cn\r\ndefaults: {rate_per_second: 8, max_pages: 10, robots: ignore, hours: 20:00-07:00, max_hours: 1.5}\r\nsites:\r\n  \
+         - id: 001\r\n    url: https://h.cn/ga/index.html\r\n    role: main\r\n    max_pages: 5\r\n    max_megabytes: 300\r\n    exclude: [/ga/search]\r\n    \
          include: [./, 'https://file.h.cn/']\r\n    columns:\r\n      - {name: 要闻, url: jwyw/, kind: news, max_age_days: 14, exempt: 无}\r\n      \
          - {name: 其他, url: 'https://file.h.cn/x/'}\r\n    guides: [/ga/bszn/]\r\n  - {id: b, name: 乙, enabled: false, url: }\r\n",
     );
@@ -160,6 +160,9 @@ fn what_is_not_written_has_its_default_and_what_is_written_holds() {
     assert_eq!(site.scope.include(), ["h.cn/ga/", "file.h.cn/"]);
     assert_eq!(site.limits.rate_per_second, Some(8.0));
     assert_eq!(site.limits.max_pages, 5);
+    assert_eq!(site.limits.hours.map(Hours::text).as_deref(), Some("20:00-07:00"));
+    assert_eq!((site.limits.max_megabytes, site.limits.max_time.as_secs()), (300, 5_400));
+    assert_eq!(group.outside.hours, None, "a window is agreed with one's own operators");
     assert_eq!(site.columns[0].url.as_str(), "https://h.cn/ga/jwyw/");
     assert_eq!(site.guides[0].as_str(), "https://h.cn/ga/bszn/");
     assert_eq!(site.limits.robots, RobotsPolicy::Ignore);

@@ -137,6 +137,31 @@ fn values_of_the_wrong_kind() {
         ("rate not a number", site("rate_per_second: .nan"), &[(5, 22, &["「.nan」"])]),
         ("timeout zero", site("timeout_seconds: 0"), &[(5, 22, &["值 0 不行"])]),
         ("half a page", site("max_pages: 1.5"), &[(5, 16, &["整数", "值 1.5 不行"])]),
+        (
+            "hours in words",
+            site("hours: 晚上"),
+            &[(5, 12, &["「晚上」不是一段时间", "20:00-07:00"])],
+        ),
+        (
+            "hours full-width",
+            site("hours: 20：00-07：00"),
+            &[(5, 12, &["半角", "\"20:00-07:00\""])],
+        ),
+        (
+            "hours of nothing",
+            top("group: g\ndefaults: {hours: '8:00-8:00'}"),
+            &[(2, 19, &["起止时间相同", "00:00-24:00"])],
+        ),
+        ("hours of a number", site("hours: 20"), &[(5, 12, &["「20」不是一段时间"])]),
+        ("hours beyond the day", site("hours: '20:00-25:00'"), &[(5, 12, &["24 小时制"])]),
+        ("hours blank", site("hours:"), &[(5, 5, &["「hours」后面是空的"])]),
+        (
+            "megabytes",
+            site("max_megabytes: 0"),
+            &[(5, 20, &["值 0 不行", "max_megabytes: 20000"])],
+        ),
+        ("a unit of bytes", site("max_megabytes: 2GB"), &[(5, 20, &["「2GB」不是数字"])]),
+        ("no time at all", site("max_hours: 0"), &[(5, 16, &["值 0 不行", "max_hours: 72"])]),
         ("depth", site("max_depth: 99999999999999999999"), &[(5, 16, &["不行"])]),
         (
             "age",

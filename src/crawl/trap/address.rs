@@ -1,4 +1,4 @@
-//! Endless addresses: places where following links never ends although nothing new comes.
+//! Endless addresses by their spelling: places where following links never ends although nothing new comes.
 //!
 //! Two recognisers. [`trap`] looks at one address alone. [`QueryFamily`] counts the query strings of one path over a
 //! whole site. Both are conservative, because an address that is cut is a page nobody inspects: `/2018/2018/`, 5,000
@@ -46,7 +46,7 @@ const PAGING: &[&str] = &[
     "offset",
 ];
 /// Parameters that show the same things in another way, or never the same way twice.
-const VARIANTS: &[&str] = &[
+pub(super) const VARIANTS: &[&str] = &[
     "sort",
     "order",
     "orderby",
@@ -128,7 +128,7 @@ fn cycles(segments: &[&str], period: usize) -> bool {
 }
 
 /// `(S(24 characters))`, `(A(…)S(…))`: a session written into the path.
-fn is_session_token(segment: &str) -> bool {
+pub(super) fn is_session_token(segment: &str) -> bool {
     segment.len() >= 20 && segment.starts_with('(') && segment.ends_with("))") && segment[1..].contains('(')
 }
 

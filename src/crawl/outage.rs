@@ -1,0 +1,395 @@
+//! Hosts that fall silent: who is left alone, who is waited for, and what is asked again.
+//!
+//! A stranger that stops answering is left alone and asked again when all else is done: one address, and one more; if
+//! one is answered, everything is asked. A host of an inspected site that answered before is waited for: while other
+//! hosts are asked, and then for some minutes more, one address that was good before is asked again with growing pauses.
+//! When it is answered, all that was met with silence is asked anew, as if nothing had happened.
+
+use std::collections::HashMap;
+use std::time::Duration;
+
+use rustc_hash::FxHashMap;
+use tokio::time::Instant;
+use url::Url;
+
+use super::breaker::{Ending, ending};
+use super::budget::limit_of;
+use super::class::Class;
+use super::frontier::{Job, Want};
+use super::hosts::HostId;
+use super::reading::Sketch;
+use super::visit::{Asked, Outcomes, Visit, not_asked};
+use super::{Crawl, MOST_UNDER_WAY};
+use crate::facts::{Exchange, Failure, Outcome};
+
+/// How long a host of an inspected site is waited for when it has fallen silent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Patience {
+    /// The first pause; it doubles …
+    pub first: Duration,
+    /// … up to this.
+    pub longest: Duration,
+    /// How many pauses there are when nothing else is left to do.
+    pub pauses: u32,
+}
+
+impl Default for Patience {
+    /// 5, 10, 20, 40, 60, 60 and 60 s: four minutes and a quarter. A web server is restarted within a minute, a machine
+    /// or a router within three.
+    fn default() -> Self {
+        Patience {
+            first: Duration::from_secs(5),
+            longest: Duration::from_mins(1),
+            pauses: 7,
+        }
+    }
+}
+
+impl Patience {
+    /// The pause after so many questions in vain (from one).
+    fn pause(&self, asked: u32) -> Duration {
+        let factor = 2_u32.saturating_pow(asked.saturating_sub(1));
+        self.first.saturating_mul(factor).min(self.longest)
+    }
+
+    /// All pauses together.
+    fn whole(&self) -> Duration {
+        (1..=self.pauses).map(|n| self.pause(n)).sum()
+    }
+}
+
+/// How often one address may be met by an outage and asked anew. Where it is the address itself that brings the server
+/// down, that must end.
+const MOST_OUTAGES: u8 = 2;
+
+/// The hosts that are waited for.
+pub(super) struct Outages {
+    patience: Patience,
+    waits: Vec<Wait>,
+    /// What was met with silence, by host: judged only when it is known whether the host or the address was to blame.
+    held: HashMap<HostId, Vec<Visit>>,
+    /// How often an address was asked anew, by its number.
+    anew: FxHashMap<u64, u8>,
+}
+
+struct Wait {
+    host: HostId,
+    /// When it is asked next; none while a question is under way.
+    due: Option<Instant>,
+    in_vain: u32,
+}
+
+/// What to do when nothing is under way.
+pub(super) enum Next {
+    /// Go on: there are jobs again.
+    Go,
+    /// Ask these.
+    Ask(Vec<(HostId, Job)>),
+    /// Wait until a host is asked again.
+    Wait,
+    /// Everything is done.
+    Over,
+}
+
+impl Outages {
+    pub(super) fn new(patience: Patience) -> Self {
+        Outages {
+            patience,
+            waits: Vec::new(),
+            held: HashMap::new(),
+            anew: FxHashMap::default(),
+        }
+    }
+
+    fn wait_for(&mut self, host: HostId) {
+        if !self.waits.iter().any(|w| w.host == host) {
+            // At once: perhaps it is some addresses that are dead, and the host is well.
+            self.waits.push(Wait {
+                host,
+                due: Some(Instant::now()),
+                in_vain: 0,
+            });
+        }
+    }
+
+    /// When the next question is due.
+    pub(super) fn due(&self) -> Option<Instant> {
+        self.waits.iter().filter_map(|w| w.due).min()
+    }
+
+    /// The hosts to ask now.
+    pub(super) fn take_due(&mut self) -> Vec<HostId> {
+        let now = Instant::now();
+        let due = self.waits.iter_mut().filter(|w| w.due.is_some_and(|due| due <= now));
+        due.map(|w| {
+            w.due = None;
+            w.host
+        })
+        .collect()
+    }
+
+    fn in_vain(&mut self, host: HostId) {
+        let patience = self.patience;
+        if let Some(wait) = self.waits.iter_mut().find(|w| w.host == host) {
+            wait.in_vain += 1;
+            wait.due = Some(Instant::now() + patience.pause(wait.in_vain));
+        }
+    }
+
+    /// Whether a host is waited for: not merely doubted, but asked in vain.
+    pub(super) fn is_out(&self, host: HostId) -> bool {
+        self.waits.iter().any(|w| w.host == host && w.in_vain > 0)
+    }
+
+    /// Hosts with answers held back that nobody asks about.
+    fn doubted(&self) -> Vec<HostId> {
+        let mut hosts: Vec<HostId> = self
+            .held
+            .iter()
+            .filter(|(_, held)| !held.is_empty())
+            .map(|(host, _)| *host)
+            .collect();
+        hosts.retain(|host| !self.waits.iter().any(|w| w.host == *host));
+        hosts.sort_unstable();
+        hosts
+    }
+}
+
+impl Crawl {
+    /// Looks at what came back for what it says of the host; gives what is to be settled now.
+    pub(super) fn watch(&mut self, visit: Visit) -> Vec<Visit> {
+        let host = visit.host;
+        let is_ping = matches!(visit.job, Job::Ping(_));
+        if is_ping {
+            let owner = self.visitor.territory.owner(&visit.asked());
+            self.ledger.count(owner, visit.exchange());
+        }
+        match ending(visit.exchange()) {
+            Ending::Answered(at) => {
+                let mut settled = Vec::new();
+                if self.frontier.hosts_mut().answered(host, &visit.asked(), at) {
+                    settled = self.release(host);
+                }
+                settled.extend((!is_ping).then_some(visit));
+                settled
+            }
+            Ending::Silent { .. } if is_ping => {
+                self.outages.in_vain(host);
+                Vec::new()
+            }
+            // A robots.txt alone says little; it is asked for again once the host answers.
+            Ending::Silent { .. } if matches!(visit.job, Job::Robots(_)) => vec![visit],
+            Ending::Silent { since, timeout } => self.silent(visit, since, timeout),
+            Ending::Nothing if is_ping => {
+                // A limit of the site is used up: there is nothing left to wait for.
+                self.give_up(host);
+                Vec::new()
+            }
+            Ending::Nothing => vec![visit],
+        }
+    }
+
+    fn silent(&mut self, visit: Visit, since: i64, timeout: bool) -> Vec<Visit> {
+        let host = visit.host;
+        let hosts = self.frontier.hosts_mut();
+        let nameless = match visit.exchange().last().map(|a| &a.outcome) {
+            Some(Outcome::Failure(failure @ Failure::Dns { .. })) => Some(failure.clone()),
+            _ => None,
+        };
+        if hosts.is_waited_for(host) {
+            // A name that led somewhere a moment ago is lost with the network.
+            if hosts.silent(host, since, timeout) || nameless.is_some() && hosts.leave(host) {
+                self.outages.wait_for(host);
+            }
+            let anew = self.outages.anew.get(&self.visitor.territory.id(&visit.asked()));
+            if anew.is_some_and(|times| *times >= MOST_OUTAGES) {
+                return vec![visit];
+            }
+            self.outages.held.entry(host).or_default().push(visit);
+            return Vec::new();
+        }
+        match nameless {
+            Some(failure) => hosts.nameless(host, failure),
+            None => drop(hosts.silent(host, since, timeout)),
+        }
+        vec![visit]
+    }
+
+    /// The host is back. What it met with silence is asked anew where that was the host's fault, and settled as it is
+    /// where the host answered others meanwhile.
+    fn release(&mut self, host: HostId) -> Vec<Visit> {
+        let was_out = self.outages.is_out(host);
+        self.outages.waits.retain(|w| w.host != host);
+        let held = self.outages.held.remove(&host).unwrap_or_default();
+        if was_out {
+            tracing::info!(host = %self.frontier.hosts_mut().good_of(host), "the host answers again");
+        }
+        let mut settled = Vec::new();
+        // Backwards, so that the first is the first in the queue.
+        for visit in held.into_iter().rev() {
+            let asked = visit.asked();
+            let met = |a: &crate::facts::Attempt| self.visitor.gate.was_out(&asked, a.at);
+            let times = self.outages.anew.entry(self.visitor.territory.id(&asked)).or_default();
+            // Where no question went unanswered it may have been two bad addresses side by side: once is enough then.
+            if was_out || *times == 0 && visit.exchange().last().is_some_and(met) {
+                *times += 1;
+                self.ledger.count(self.visitor.territory.owner(&asked), visit.exchange());
+                self.frontier.put_back(host, visit.job);
+            } else {
+                settled.push(visit);
+            }
+        }
+        settled.reverse();
+        settled
+    }
+
+    /// A host of ours did not come back: what it met with silence and what it was not asked for is suspect.
+    fn give_up(&mut self, host: HostId) {
+        self.outages.waits.retain(|w| w.host != host);
+        let front = self.frontier.hosts_mut().good_of(host);
+        self.frontier.hosts_mut().give_up(host);
+        let mut silent = 0;
+        for visit in self.outages.held.remove(&host).unwrap_or_default() {
+            let Outcomes::Target { id, mut exchange, .. } = visit.result else {
+                continue;
+            };
+            let owner = self.frontier.target(id).owner;
+            self.ledger.count(owner, &exchange);
+            if let Some(reason) = limit_of(&exchange) {
+                self.frontier.skip(id, reason);
+                continue;
+            }
+            silent += 1;
+            let unasked = not_asked(&self.frontier.target(id).url, Failure::HostDown);
+            exchange.attempts.extend(unasked.attempts);
+            self.ledger.note(&self.frontier, id, exchange, Sketch::default());
+            self.frontier.done(id);
+        }
+        let place = &front[..url::Position::BeforePath];
+        tracing::warn!(host = place, silent, "the host stopped answering and did not come back");
+        for site in self.sites_on(&front) {
+            self.ledger.gap(
+                site,
+                format!(
+                    "站点中途停止响应（{place}），等了约 {} 分钟仍未恢复，其余网址没有检查；恢复后请再检查一次",
+                    self.outages.patience.whole().as_secs().div_ceil(60)
+                ),
+            );
+        }
+    }
+
+    /// The inspected sites an address tells of: its owner, else those whose home page is on its host.
+    fn sites_on(&self, url: &Url) -> Vec<usize> {
+        let territory = &self.visitor.territory;
+        let inspected = territory.inspected();
+        match territory.owner(url).filter(|o| inspected.contains(o)) {
+            Some(owner) => vec![owner],
+            None => territory.on_host(url),
+        }
+    }
+
+    /// The question to a host whether it is back.
+    pub(super) fn begin_ping(&mut self, host: HostId) -> impl Future<Output = Visit> + use<> {
+        let url = self.frontier.hosts_mut().good_of(host);
+        self.frontier.hosts_mut().occupy(host);
+        let asked = Asked {
+            owner: self.visitor.territory.owner(&url),
+            url,
+            class: Class::Page,
+            want: Want::Check,
+            depth: 0,
+            is_home: false,
+            from_guide_list: false,
+            again: true,
+        };
+        self.visitor.clone().visit(host, Job::Ping(host), Some(asked))
+    }
+
+    /// Nothing is under way: what is to be done for hosts that fell silent.
+    pub(super) fn ask_the_silent(&mut self) -> Option<Next> {
+        // Silence to which nobody gave an answer since: the host may be out.
+        let doubted = self.outages.doubted();
+        if !doubted.is_empty() {
+            for host in doubted {
+                self.frontier.hosts_mut().leave(host);
+                self.outages.wait_for(host);
+            }
+            return Some(Next::Wait);
+        }
+        let most = self.outages.patience.pauses;
+        if let Some(over) = self.outages.waits.iter().find(|w| w.in_vain > most).map(|w| w.host) {
+            self.give_up(over);
+            return Some(Next::Go);
+        }
+        if !self.outages.waits.is_empty() {
+            return Some(Next::Wait);
+        }
+        let mut asked = Vec::new();
+        let mut gave_up = false;
+        for (host, had_its_chances) in self.frontier.hosts_mut().left_alone() {
+            if had_its_chances {
+                self.frontier.hosts_mut().give_up(host);
+                gave_up = true;
+            } else if asked.len() < MOST_UNDER_WAY {
+                asked.extend(self.frontier.last_chance(host).map(|job| (host, job)));
+            }
+        }
+        if !asked.is_empty() {
+            return Some(Next::Ask(asked));
+        }
+        gave_up.then_some(Next::Go)
+    }
+
+    /// What is to be told of a site's hosts while the run goes on, in Chinese.
+    pub(super) fn outage_note(&mut self, site: usize) -> Option<String> {
+        let out: Vec<HostId> = self.outages.waits.iter().filter(|w| w.in_vain > 0).map(|w| w.host).collect();
+        out.into_iter().find_map(|host| {
+            let url = self.frontier.hosts_mut().good_of(host);
+            let concerned = self.sites_on(&url).contains(&site);
+            concerned.then(|| format!("{} 没有响应，正在等它恢复", &url[..url::Position::BeforePath]))
+        })
+    }
+
+    /// Tries of a target that an outage swallowed say nothing of it.
+    pub(super) fn forget_outages(&mut self, id: super::frontier::TargetId, exchange: &Exchange) {
+        if exchange.answer().is_some() && self.ledger.is_judged(id) {
+            let url = self.frontier.target(id).url.clone();
+            let gate = &self.visitor.gate;
+            self.ledger.forget_tries(id, |a| {
+                a.hops.is_empty() && super::breaker::is_dead_silence(&a.outcome) && gate.was_out(&url, a.at)
+            });
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn patience_grows_and_ends() {
+        let usual = Patience::default();
+        let pauses: Vec<u64> = (1..=usual.pauses).map(|n| usual.pause(n).as_secs()).collect();
+        assert_eq!(pauses, [5, 10, 20, 40, 60, 60, 60]);
+        assert_eq!(usual.whole(), Duration::from_secs(255));
+        assert_eq!(usual.pause(u32::MAX), usual.longest);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_host_is_asked_at_once_and_then_after_each_pause() {
+        let mut outages = Outages::new(Patience::default());
+        outages.wait_for(7);
+        outages.wait_for(7);
+        assert_eq!(outages.take_due(), [7]);
+        assert_eq!((outages.due(), outages.is_out(7)), (None, false), "the first question is under way");
+        let began = Instant::now();
+        outages.in_vain(7);
+        assert!(outages.is_out(7));
+        assert_eq!(outages.due(), Some(began + Duration::from_secs(5)));
+        assert!(outages.take_due().is_empty());
+        tokio::time::advance(Duration::from_secs(5)).await;
+        assert_eq!(outages.take_due(), [7]);
+        outages.in_vain(7);
+        assert_eq!(outages.due(), Some(began + Duration::from_secs(15)));
+    }
+}

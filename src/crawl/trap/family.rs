@@ -1,0 +1,134 @@
+//! The family of an address: what is left of it when everything that only counts is taken out.
+
+use std::hash::{Hash, Hasher};
+
+use rustc_hash::FxHasher;
+use url::Url;
+
+use super::address::VARIANTS;
+
+/// Path segments with letters and digits from this length on are taken for a token: a session, a hash, a time stamp.
+const TOKEN: usize = 16;
+/// The longest pattern that is told, in characters.
+const LONGEST_PATTERN: usize = 80;
+
+/// The number of an address's family: its host; its path with runs of digits and tokens folded, each distinct segment
+/// once (`/x/1/2/3` and `/x/7` are one family, and so are `/a/b/a/b` and `/a/b`); and the names of its parameters.
+pub(super) fn family(url: &Url) -> u64 {
+    let mut hash = FxHasher::default();
+    (url.host_str(), url.port()).hash(&mut hash);
+    let mut seen: Vec<String> = Vec::new();
+    for segment in url.path().split('/') {
+        let folded = folded(segment);
+        if !seen.contains(&folded) {
+            folded.hash(&mut hash);
+            seen.push(folded);
+        }
+    }
+    let mut names: Vec<String> = url.query_pairs().map(|(name, _)| name.to_ascii_lowercase()).collect();
+    names.sort_unstable();
+    names.dedup();
+    names.hash(&mut hash);
+    hash.finish()
+}
+
+/// Whether one of the parameters shows the same page another way, or carries a session.
+pub(super) fn has_variant(url: &Url) -> bool {
+    url.path().contains(";jsessionid")
+        || url.query_pairs().any(|(name, _)| {
+            let name = name.to_ascii_lowercase();
+            name == "sid" || VARIANTS.contains(&name.as_str())
+        })
+}
+
+/// The family as people read it: `/calendar/…?month=…`.
+pub(super) fn pattern(url: &Url) -> String {
+    let mut path = String::new();
+    let mut before = String::new();
+    for segment in url.path().split('/').skip(1) {
+        let shown = folded(segment).replace('#', "…");
+        if shown.is_empty() || shown != before {
+            path.push('/');
+            path.push_str(&shown);
+        }
+        before = shown;
+    }
+    let mut names: Vec<String> = url.query_pairs().map(|(name, _)| name.into_owned()).collect();
+    names.sort_unstable();
+    names.dedup();
+    let query: Vec<String> = names.iter().map(|n| format!("{n}=…")).collect();
+    let all = if query.is_empty() {
+        path
+    } else {
+        format!("{path}?{}", query.join("&"))
+    };
+    match all.char_indices().nth(LONGEST_PATTERN) {
+        Some((end, _)) => format!("{}…", &all[..end]),
+        None => all,
+    }
+}
+
+/// A path segment without what counts: digits to `#`, tokens to `#`, what follows a semicolon away.
+fn folded(segment: &str) -> String {
+    let segment = segment.split(';').next().unwrap_or_default();
+    let plain = segment.bytes().all(|b| b.is_ascii_alphanumeric());
+    if plain && segment.len() >= TOKEN && segment.bytes().any(|b| b.is_ascii_digit()) {
+        return "#".to_owned();
+    }
+    let mut out = String::with_capacity(segment.len());
+    for c in segment.chars() {
+        if !c.is_ascii_digit() {
+            out.push(c);
+        } else if !out.ends_with('#') {
+            out.push('#');
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn url(text: &str) -> Url {
+        url::Url::parse("http://a.test").unwrap().join(text).unwrap()
+    }
+
+    #[test]
+    fn what_only_counts_makes_no_other_family() {
+        for (one, other) in [
+            ("/cal?month=5&year=2026", "/cal?year=1999&month=12"),
+            ("/calendar/2031/05/", "/calendar/1999/12/31/"),
+            ("/x/1/2/3", "/x/9"),
+            ("/a/b/b/a", "/a/b"),
+            ("/list_2.html", "/list_4711.html"),
+            ("/s/0123456789abcdef0123/p.htm", "/s/fedcba98765432100000/p.htm"),
+            ("/p.htm;jsessionid=AB12", "/p.htm;jsessionid=CD34"),
+        ] {
+            assert_eq!(family(&url(one)), family(&url(other)), "{one} {other}");
+        }
+        for (one, other) in [
+            ("/cal?month=5", "/cal?day=5"),
+            ("/a/1.htm", "/b/1.htm"),
+            ("/a/1.htm", "/a/1.pdf"),
+            ("/a/", "/a/?p=1"),
+        ] {
+            assert_ne!(family(&url(one)), family(&url(other)), "{one} {other}");
+        }
+    }
+
+    #[test]
+    fn patterns_are_for_people() {
+        for (address, expected) in [
+            ("/calendar?month=2031-05", "/calendar?month=…"),
+            ("/cal/2031/05/12.html", "/cal/…/….html"),
+            ("/x/1/2/3/4", "/x/…"),
+            ("/list.jsp?page=3&col=7&page=4", "/list.jsp?col=…&page=…"),
+            ("/", "/"),
+        ] {
+            assert_eq!(pattern(&url(address)), expected);
+        }
+        assert!(pattern(&url(&"/%E4%B8%AD".repeat(300))).chars().count() <= LONGEST_PATTERN + 1);
+        assert!(has_variant(&url("/x?SID=1")) && has_variant(&url("/x?print=1")) && !has_variant(&url("/x?id=1")));
+    }
+}
