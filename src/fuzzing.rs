@@ -2,6 +2,5 @@
 
 #[path = "../tests/fuzz/mutation.rs"]
 pub(crate) mod mutation;
-#[path = "../tests/fuzz/words.rs"]
-#[expect(dead_code, reason = "the other lists are for the readers that are public")]
-pub(crate) mod words;
+#[path = "../tests/fuzz/sentences.rs"]
+pub(crate) mod sentences;

@@ -6,6 +6,7 @@ mod architecture;
 mod cli;
 mod desk;
 mod documents;
+mod endurance;
 mod fuzz;
 mod pages;
 mod pipeline;

@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use super::dates::{self, Day};
 use super::error_page::error_words;
 use crate::fuzzing::mutation::{fuzz, pick};
-use crate::fuzzing::words::SENTENCE;
+use crate::fuzzing::sentences::SENTENCE;
 
 #[test]
 fn any_text_holds_dates_in_order_or_none() {

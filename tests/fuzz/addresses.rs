@@ -9,8 +9,68 @@ use xuncha::extract::{Resolver, parse};
 use xuncha::facts::{Link, Target};
 use xuncha::site::{report_url, url_key};
 
-use super::mutation::{fuzz, pick};
-use super::words::ADDRESS;
+use super::mutation::{Words, fuzz, pick};
+
+/// Pieces of addresses.
+const WORDS: Words = &[
+    b"/",
+    b"//",
+    b"\\",
+    b"..",
+    ".／".as_bytes(),
+    b".",
+    b":",
+    b"@",
+    b"?",
+    b"#",
+    b"%",
+    b"%2",
+    b"%C8A",
+    b"%2e",
+    b"%u4e2d",
+    b"%00",
+    b"&",
+    b"=",
+    b";",
+    b" ",
+    b"\t",
+    b"\n",
+    b"\0",
+    b"\xff",
+    b"http:",
+    b"HTTPS://",
+    b"http:///",
+    b"file:///",
+    b"C:\\",
+    b"\\\\a\\b",
+    b"javascript:",
+    b"a.gov.cn",
+    b"a.gov.cn.",
+    b"localhost",
+    b"127.1",
+    b"0x7f",
+    b"[::1]",
+    b"[",
+    b"]",
+    b":65536",
+    b":0",
+    b"xn--",
+    b"{{",
+    b"}}",
+    b"${",
+    b"}",
+    b"jsessionid=0123456789abcdef01",
+    "中国".as_bytes(),
+    "。".as_bytes(),
+    "\u{3000}".as_bytes(),
+    "\u{202e}".as_bytes(),
+    "\u{ad}".as_bytes(),
+    "\u{fdfa}".as_bytes(),
+    "😀".as_bytes(),
+    "ß".as_bytes(),
+    b"\xd6\xd0",
+    b"\xef\xbb\xbf",
+];
 
 const PAGES: &[&str] = &[
     "http://www.x.gov.cn/",
@@ -75,7 +135,7 @@ fn has_one_key(url: &Url) -> TestCaseResult {
 
 #[test]
 fn any_address_leads_where_it_says_or_nowhere() {
-    fuzz("address", ADDRESS, |bytes, dice| {
+    fuzz("address", WORDS, |bytes, dice| {
         let text = String::from_utf8_lossy(bytes);
         let page: Url = pick(PAGES, dice, 0).parse().unwrap();
         let encoding = Encoding::for_label(pick(LABELS, dice, 1).as_bytes()).unwrap();

@@ -5,12 +5,76 @@ use std::collections::HashSet;
 use proptest::prelude::*;
 use xuncha::site::parse_bytes;
 
-use super::mutation::fuzz;
-use super::words::CONFIG;
+use super::mutation::{Words, fuzz};
+
+/// Pieces of sites.yaml.
+const WORDS: Words = &[
+    b"group: ",
+    b"timezone: ",
+    b"defaults:\n",
+    b"sites:\n",
+    b"  - id: a\n",
+    b"    url: ",
+    b"http://a.gov.cn/\n",
+    b"    name: ",
+    b"    role: main\n",
+    b"    columns:\n",
+    b"      - name: ",
+    b"        max_age_days: ",
+    b"    include: [",
+    b"\"/x\"",
+    b"rate_per_second: ",
+    b"concurrency: ",
+    b"{",
+    b"}",
+    b"[",
+    b"]",
+    b",",
+    b": ",
+    b"\n",
+    b"  ",
+    b"\t",
+    b"- ",
+    b"? ",
+    b"&a ",
+    b"*a",
+    b"<<: ",
+    b"!!str ",
+    b"!x ",
+    b"|\n",
+    b">-\n",
+    b"---\n",
+    b"...\n",
+    b"#",
+    b"\"",
+    b"'",
+    b"\\u0000",
+    b"0x1F",
+    b"1e999",
+    b".nan",
+    b"-1",
+    b"0010",
+    b"null",
+    b"~",
+    b"yes",
+    b"true",
+    b"%YAML 1.1\n",
+    b"\r",
+    b"\0",
+    b"\xef\xbb\xbf",
+    b"\xff",
+    b"\xd6\xd0",
+    "：".as_bytes(),
+    "站".as_bytes(),
+    "\u{2028}".as_bytes(),
+    "\u{85}".as_bytes(),
+    b"onwer: x\n",
+    b"Asia/Shanghai\n",
+];
 
 #[test]
 fn any_bytes_are_a_configuration_or_say_what_is_wrong() {
-    fuzz("config", CONFIG, |bytes, _| {
+    fuzz("config", WORDS, |bytes, _| {
         // To YAML a carriage return alone ends a line too.
         let lines = bytes.iter().filter(|b| matches!(b, b'\n' | b'\r')).count();
         match (parse_bytes(bytes, "sites.yaml"), parse_bytes(bytes, "sites.yaml")) {

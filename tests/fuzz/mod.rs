@@ -11,6 +11,6 @@ mod configuration;
 mod mutation;
 mod pages;
 mod robots;
+mod sentences;
 mod sheets;
 mod sitemaps;
-mod words;

@@ -13,7 +13,7 @@ use proptest::test_runner::{TestCaseResult, TestRunner};
 /// An input grows no longer than this, bytes: the work of one case stays small, and its shape shows below that.
 const LONGEST: usize = 32 << 10;
 
-/// A word list of `words`.
+/// What inputs of one kind are made of: the pieces a reader stumbles over, if it stumbles at all.
 pub(crate) type Words = &'static [&'static [u8]];
 
 /// Bytes that show as text where they are text.

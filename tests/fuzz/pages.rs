@@ -9,8 +9,125 @@ use xuncha::extract::{PageInput, extract_page, sketch};
 use xuncha::facts::PageFacts;
 
 use super::addresses::is_sound_link;
-use super::mutation::{fuzz, pick};
-use super::words::PAGE;
+use super::mutation::{Words, fuzz, pick};
+
+/// Pieces of pages.
+const WORDS: Words = &[
+    b"<a href=",
+    b"<a href='",
+    b"<a href=\"",
+    b"x.html>",
+    b"\">",
+    b"'>",
+    b">",
+    b"<",
+    b"</",
+    b"</a>",
+    b"<p>",
+    b"<div>",
+    b"</div>",
+    b"<ul><li>",
+    b"<table>",
+    b"<tr><td>",
+    b"</table>",
+    b"<td colspan=99999 rowspan=9>",
+    b"<b>",
+    b"<font color=1>",
+    b"<form>",
+    b"<select onchange=\"location=this.value\">",
+    b"<option value=/a.html>",
+    b"<svg>",
+    b"<math>",
+    b"<template>",
+    b"</template>",
+    b"<frameset>",
+    b"<iframe src=",
+    b"<img src=",
+    b" srcset=\"a 1x,,",
+    b" data-src=",
+    b"<base href=",
+    b"<meta charset=",
+    b"gb2312>",
+    b"utf-8>",
+    b"utf-16>",
+    b"<meta http-equiv=refresh content=\"0;url=",
+    b"<meta name=ColumnName content=",
+    b"<title>",
+    b"</title>",
+    b"<h1>",
+    b"<h2>",
+    b"<style>",
+    b"</style>",
+    b"@import url(",
+    b"<script>",
+    b"</script>",
+    b"<!--",
+    b"-->",
+    b"<![CDATA[",
+    b"<textarea>",
+    b"<noscript>",
+    b"<plaintext>",
+    b"document.write('",
+    b"location.href='",
+    b"window.open(\"",
+    b"setTimeout(\"",
+    b"createPageHTML(",
+    b"9999,0,\"index\",\"html\")",
+    b"\\u4e2d",
+    b"\\x",
+    b"\\",
+    b"/*",
+    b"//",
+    b"`${",
+    b"/[/]/",
+    b" onclick=\"",
+    b" style=\"background:url(",
+    b"&amp;",
+    b"&#x110000;",
+    b"&notit;",
+    b"&",
+    b"2026-11-23",
+    "2026年11月23日".as_bytes(),
+    b"[11-23]",
+    "二〇二六年十一月二十三日".as_bytes(),
+    "发布时间：".as_bytes(),
+    "来源：".as_bytes(),
+    "当前位置：".as_bytes(),
+    "首页".as_bytes(),
+    "更多".as_bytes(),
+    "暂无相关信息".as_bytes(),
+    "您访问的页面不存在".as_bytes(),
+    "网站标识码：3500000000".as_bytes(),
+    "闽ICP备00000000号".as_bytes(),
+    "闽公网安备 35020000000000号".as_bytes(),
+    "主办单位：".as_bytes(),
+    "办事指南".as_bytes(),
+    "设定依据".as_bytes(),
+    "一、申请条件：".as_bytes(),
+    "办理材料".as_bytes(),
+    "（一）".as_bytes(),
+    "附件：".as_bytes(),
+    "申请表.doc".as_bytes(),
+    "\u{3000}".as_bytes(),
+    "\u{a0}".as_bytes(),
+    "\u{202e}".as_bytes(),
+    "。".as_bytes(),
+    "警务要闻".as_bytes(),
+    b"\xd6\xd0\xce\xc4",
+    b"\xff",
+    b"\0",
+    b"\r\n",
+    b" ",
+    b"=",
+    b"\"",
+    b"'",
+    b" class=news",
+    b" class=footer",
+    b" id=zoom",
+    b" style=display:none",
+    b" hidden",
+    b"<li><a href=/a/1.html>",
+];
 
 const HEADERS: &[Option<&str>] = &[None, Some("utf-8"), Some("gbk"), Some("iso-8859-1"), Some("utf-16"), Some("x'\"=")];
 
@@ -59,13 +176,13 @@ fn holds(bytes: &[u8], dice: u64) -> TestCaseResult {
 
 #[test]
 fn any_bytes_are_a_page() {
-    fuzz("page", PAGE, holds);
+    fuzz("page", WORDS, holds);
 }
 
 /// Texts and words of the other readers, in a page.
 #[test]
 fn any_sentence_may_stand_on_a_page() {
-    fuzz("words", super::words::SENTENCE, |bytes, dice| {
+    fuzz("words", super::sentences::SENTENCE, |bytes, dice| {
         let shape = pick(
             &[
                 ("<title>", "</title>"),
@@ -88,7 +205,7 @@ proptest! {
     fn a_page_that_was_cut_has_the_first_links_of_the_whole(count in 1..60_usize, cut in any::<prop::sample::Index>()) {
         let mut page = String::from("<!DOCTYPE html><html><head><title>x</title></head><body>");
         for n in 0..count {
-            write!(page, "<p><a href=\"/{n}.html\">link {n}</a></p>\n").unwrap();
+            writeln!(page, "<p><a href=\"/{n}.html\">link {n}</a></p>").unwrap();
         }
         let whole = facts(page.as_bytes(), 0).links;
         prop_assert_eq!(whole.len(), count);

@@ -4,8 +4,40 @@ use proptest::prelude::*;
 use url::Url;
 use xuncha::crawl::robots::Robots;
 
-use super::mutation::{fuzz, pick};
-use super::words::ROBOTS;
+use super::mutation::{Words, fuzz, pick};
+
+/// Pieces of robots.txt.
+const WORDS: Words = &[
+    b"User-agent: *\n",
+    b"User-agent: xuncha\n",
+    b"user agent:",
+    b"Disallow: ",
+    b"Disallow:/\n",
+    b"Disalow ",
+    b"Allow: ",
+    b"Crawl-delay: ",
+    b"Sitemap: ",
+    b"/",
+    b"*",
+    b"$",
+    b"%2A",
+    b"%",
+    b"#",
+    b":",
+    b"\n",
+    b"\r",
+    b"\0",
+    b" ",
+    b"1e39",
+    b"-1",
+    b"http://b.test/s.xml\n",
+    b"a",
+    b"\xd6\xd0",
+    "中".as_bytes(),
+    b"\xff\xfe",
+    b"\xef\xbb\xbf",
+    b"<",
+];
 
 const PATHS: &[&str] = &[
     "/",
@@ -21,7 +53,7 @@ const PATHS: &[&str] = &[
 
 #[test]
 fn any_bytes_are_a_robots_txt() {
-    fuzz("robots", ROBOTS, |bytes, dice| {
+    fuzz("robots", WORDS, |bytes, dice| {
         let base: Url = "http://a.test/robots.txt".parse().unwrap();
         let status = pick(&[200, 200, 200, 206, 204, 301, 403, 404, 429, 500, 503, 999], dice, 0);
         let robots = Robots::from_answer(status, bytes);
@@ -56,7 +88,7 @@ fn any_bytes_are_a_robots_txt() {
 /// What a site forbids to all, and allows to nobody anywhere, stays forbidden, whatever else stands in the file.
 #[test]
 fn a_door_that_is_shut_stays_shut() {
-    fuzz("robots", ROBOTS, |bytes, _| {
+    fuzz("robots", WORDS, |bytes, _| {
         let text = String::from_utf8_lossy(bytes);
         // Other groups for us, other rules and markup in front would make it another file.
         let rest: String = text

@@ -140,7 +140,12 @@ type Pages = dyn Fn(&Request) -> Answer + Send + Sync;
 impl SiteServer {
     /// Serves on a free port of 127.0.0.1.
     pub(crate) fn start(pages: impl Fn(&Request) -> Answer + Send + Sync + 'static) -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        SiteServer::start_at("127.0.0.1", pages)
+    }
+
+    /// Serves on a free port of an address of this machine.
+    pub(crate) fn start_at(ip: &str, pages: impl Fn(&Request) -> Answer + Send + Sync + 'static) -> Self {
+        let listener = TcpListener::bind((ip, 0)).unwrap();
         let address = listener.local_addr().unwrap();
         let (log, pages): (Arc<Log>, Arc<Pages>) = (Arc::default(), Arc::new(pages));
         let shared = Arc::clone(&log);

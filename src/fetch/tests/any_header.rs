@@ -10,10 +10,10 @@ use super::super::attempt::seconds_of;
 use super::super::content_type::ContentType;
 use super::super::redirect::{MOST_HOPS, Trail, is_redirect};
 use crate::facts::Failure;
-use crate::fuzzing::mutation::{fuzz, pick};
+use crate::fuzzing::mutation::{Words, fuzz, pick};
 
 /// Pieces of header values.
-const WORDS: &[&[u8]] = &[
+const WORDS: Words = &[
     b"text/html",
     b"/",
     b";",
