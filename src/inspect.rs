@@ -82,7 +82,7 @@ impl From<CrawlError> for InspectError {
 }
 
 /// Carries out a plan. When `stop` turns true, what was found so far is judged and marked incomplete; the same order
-/// given again goes on from there.
+/// given again goes on from there. The run stays open until [`finish`] closes it.
 pub async fn inspect(
     store: &Store,
     order: Order,
@@ -151,6 +151,7 @@ pub async fn inspect(
             started_at: run.started_at.clone(),
             finished_at: rfc3339(&now),
             complete,
+            stopped: outcome.interrupted,
             gaps,
             options: run.options.clone(),
             version: env!("CARGO_PKG_VERSION").to_owned(),
@@ -166,10 +167,17 @@ pub async fn inspect(
     store.save_result(&run.id, &inspection.findings, &inspection.reviews).await?;
     store.save_inspection(&run.id, &inspection).await?;
     tracing::info!("results saved");
-    if !outcome.interrupted {
-        store.finish_run(&run.id, &inspection.head.finished_at, complete).await?;
-    }
     Ok(inspection)
+}
+
+/// Closes the run of an inspection, once its reports are on the disk: had it been closed before, a run that was killed
+/// or met a full disk in between would be over and have no reports. One that was stopped stays open.
+pub async fn finish(store: &Store, inspection: &Inspection) -> Result<(), StoreError> {
+    let head = &inspection.head;
+    if head.stopped {
+        return Ok(());
+    }
+    store.finish_run(&head.run, &head.finished_at, head.complete).await
 }
 
 /// Goes on with the run the same command left open, else begins one. The plan of a run that goes on is the one it

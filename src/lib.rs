@@ -24,3 +24,6 @@ pub mod inspect;
 pub mod demo;
 
 pub mod cli;
+
+#[cfg(test)]
+mod fuzzing;

@@ -215,6 +215,7 @@ fn modules() -> Vec<(String, String, String)> {
     let tests = test_files(&sources);
     let all = sources
         .iter()
+        .filter(|s| !tests.contains(&s.path))
         .filter_map(|s| Some((module(&s.path)?.to_owned(), s.path.clone(), code(s, &tests))));
     all.collect()
 }

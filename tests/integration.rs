@@ -7,6 +7,8 @@ mod cli;
 mod desk;
 mod documents;
 mod encryption;
+mod endurance;
+mod fuzz;
 mod manners;
 mod pages;
 mod pipeline;

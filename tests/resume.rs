@@ -10,14 +10,19 @@ use serde_json::Value;
 use crate::desk::Desk;
 use crate::site_server::{Answer, Request, SiteServer};
 
-const PAGES: usize = 150;
+pub(crate) const PAGES: usize = 150;
 /// Requests at once; so many may be under way when the process dies.
 const AT_ONCE: usize = 4;
-const MONTHLY: [&str; 5] = ["monthly", "--rate", "off", "--as-of", "2026-11-23"];
+pub(crate) const MONTHLY: [&str; 5] = ["monthly", "--rate", "off", "--as-of", "2026-11-23"];
 
 /// Each page leads to the next nine; every tenth has a dead link.
-fn site() -> SiteServer {
-    SiteServer::start(|request: &Request| {
+pub(crate) fn site() -> SiteServer {
+    site_at("127.0.0.1")
+}
+
+/// The same on another address of this machine.
+pub(crate) fn site_at(ip: &str) -> SiteServer {
+    SiteServer::start_on(ip, |request: &Request| {
         let page = match request.path.as_str() {
             "/" => Some(0),
             path => path.trim_start_matches("/p").trim_end_matches(".html").parse::<usize>().ok(),
@@ -36,12 +41,12 @@ fn site() -> SiteServer {
     })
 }
 
-fn desk(server: &SiteServer) -> Desk {
+pub(crate) fn desk(server: &SiteServer) -> Desk {
     Desk::with_site(&server.url("/"), &format!("    concurrency: {AT_ONCE}\n"))
 }
 
 /// The findings without what differs from run to run: ids of runs and times.
-fn judged(desk: &Desk, run: &Value) -> Vec<Value> {
+pub(crate) fn judged(desk: &Desk, run: &Value) -> Vec<Value> {
     let mut findings = desk.findings(run);
     for finding in &mut findings {
         let fields = finding.as_object_mut().unwrap();
@@ -55,7 +60,7 @@ fn judged(desk: &Desk, run: &Value) -> Vec<Value> {
     findings
 }
 
-fn counts(server: &SiteServer) -> BTreeMap<String, usize> {
+pub(crate) fn counts(server: &SiteServer) -> BTreeMap<String, usize> {
     let mut counts = BTreeMap::new();
     for request in server.requests() {
         *counts.entry(request.path).or_default() += 1;
@@ -64,7 +69,7 @@ fn counts(server: &SiteServer) -> BTreeMap<String, usize> {
 }
 
 /// Starts a run and waits until so many requests came since the server last forgot.
-fn until(desk: &Desk, server: &SiteServer, requests: usize) -> Child {
+pub(crate) fn until(desk: &Desk, server: &SiteServer, requests: usize) -> Child {
     let mut child = desk.command(&[&MONTHLY[..], &["-q", "--format", "json"]].concat()).spawn().unwrap();
     while server.requests().len() < requests {
         assert!(child.try_wait().unwrap().is_none(), "it ended before {requests} requests");

@@ -57,8 +57,12 @@ pub fn run(occasion: Occasion, options: &InspectOptions, global: &GlobalOptions,
             options: shaping(&options.run),
         };
         let inspection = carry_out(&store, order, global, stop).await?;
+        let exit = match conclude(&inspection, &options.run, screen) {
+            Ok(exit) => inspect::finish(&store, &inspection).await.map(|()| exit).map_err(store_error),
+            Err(error) => Err(error),
+        };
         store.close().await;
-        conclude(&inspection, &options.run, screen)
+        exit
     })
 }
 

@@ -21,6 +21,8 @@ pub fn start(quiet: bool, verbose: u8) {
     let _ = tracing_subscriber::fmt()
         .with_env_filter(filter)
         .with_writer(std::io::stderr)
+        // Told on standard error, which is what failed: where nobody listens there is nobody to tell, and no panic.
+        .log_internal_errors(false)
         .event_format(Line)
         .try_init();
 }
@@ -108,6 +110,8 @@ mod tests {
         let writer = sink.clone();
         let log = tracing_subscriber::fmt()
             .with_writer(move || writer.clone())
+            // Told on standard error, which is what failed: where nobody listens there is nobody to tell, and no panic.
+            .log_internal_errors(false)
             .event_format(Line)
             .finish();
         tracing::subscriber::with_default(log, || tracing::warn!(url = "http://a/\u{1b}[31m\nb", "标题 {}", "\u{7}甲"));

@@ -265,6 +265,7 @@ mod tests {
                 started_at: String::new(),
                 finished_at: String::new(),
                 complete: true,
+                stopped: false,
                 gaps: vec![],
                 options: BTreeMap::new(),
                 version: String::new(),

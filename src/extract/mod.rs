@@ -192,6 +192,8 @@ fn is_document(link: &Link) -> bool {
 }
 
 #[cfg(test)]
+mod any_words;
+#[cfg(test)]
 mod shared_content;
 #[cfg(test)]
 mod shared_pages;

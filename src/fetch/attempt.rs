@@ -291,7 +291,7 @@ fn answer_of(response: &Response, kind: &ContentType) -> Answer {
 }
 
 /// Retry-After: seconds, or a date.
-fn seconds_of(value: &str, now: SystemTime) -> Option<u32> {
+pub(super) fn seconds_of(value: &str, now: SystemTime) -> Option<u32> {
     if let Ok(seconds) = value.parse::<u64>() {
         return Some(u32::try_from(seconds).unwrap_or(u32::MAX));
     }

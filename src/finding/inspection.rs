@@ -59,6 +59,9 @@ pub struct RunHead {
     pub finished_at: String,
     /// Whether everything the plan asked for was looked at.
     pub complete: bool,
+    /// Whether it was stopped in the middle: the same command goes on with it.
+    #[serde(default)]
+    pub stopped: bool,
     /// What is missing, in Chinese, for the whole run.
     pub gaps: Vec<String>,
     /// The options that shaped it, as given.

@@ -27,6 +27,7 @@ fn head(mode: &str) -> RunHead {
         started_at: "2026-11-23T09:00:00+08:00".into(),
         finished_at: "2026-11-23T09:30:00+08:00".into(),
         complete: true,
+        stopped: false,
         gaps: vec![],
         options: BTreeMap::from([("seed".into(), "20261123".into())]),
         version: "0.1.0".into(),

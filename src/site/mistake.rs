@@ -31,8 +31,11 @@ pub struct Mistake {
     pub what: String,
     /// What to do, one sentence.
     pub advice: String,
-    /// The line of the file it stands on.
+    /// The part of its line around it, for those mistakes that are printed: the whole of a line of megabytes, once a
+    /// mistake, would fill the memory.
     pub line_text: String,
+    /// Blanks before the caret under that part.
+    pub caret: usize,
 }
 
 /// Every mistake of one file, in the order of the file.
@@ -50,11 +53,9 @@ impl ConfigErrors {
         let mut mistakes = found.0;
         mistakes.sort_by(|a, b| (a.place, &a.what).cmp(&(b.place, &b.what)));
         let lines: Vec<&str> = source.lines().collect();
-        for mistake in &mut mistakes {
-            mistake.line_text = lines
-                .get(mistake.place.line.saturating_sub(1))
-                .map(|l| (*l).to_owned())
-                .unwrap_or_default();
+        for mistake in mistakes.iter_mut().take(PRINTED) {
+            let line = lines.get(mistake.place.line.saturating_sub(1)).copied().unwrap_or_default();
+            (mistake.line_text, mistake.caret) = excerpt(line, mistake.place.column);
         }
         ConfigErrors {
             file: file.to_owned(),
@@ -71,9 +72,8 @@ impl fmt::Display for ConfigErrors {
             let Place { line, column } = mistake.place;
             writeln!(f, "{}:{line}:{column}: {}", self.file, mistake.what)?;
             if !mistake.line_text.trim().is_empty() {
-                let (shown, caret) = excerpt(&mistake.line_text, column);
-                writeln!(f, "{line:>5} | {shown}")?;
-                writeln!(f, "      | {caret}")?;
+                writeln!(f, "{line:>5} | {}", mistake.line_text)?;
+                writeln!(f, "      | {}^", " ".repeat(mistake.caret))?;
             }
             writeln!(f, "      改法：{}", mistake.advice)?;
         }
@@ -84,14 +84,14 @@ impl fmt::Display for ConfigErrors {
     }
 }
 
-/// The part of a line around `column`, and a caret under it at the width terminals give Chinese characters.
+/// The part of a line around `column`, and the place of a caret under it at the width terminals give Chinese characters.
 /// Control characters are shown as spaces: they would move the caret, or the terminal.
-fn excerpt(line: &str, column: usize) -> (String, String) {
+fn excerpt(line: &str, column: usize) -> (String, usize) {
     let skipped = column.saturating_sub(LINE_SHOWN / 2 + 1);
     let clean = |c: char| if c.is_control() { ' ' } else { c };
     let shown: String = line.chars().skip(skipped).take(LINE_SHOWN).map(clean).collect();
     let before: String = shown.chars().take(column.saturating_sub(1 + skipped)).collect();
-    (shown.trim_end().to_owned(), format!("{}^", " ".repeat(before.width())))
+    (shown.trim_end().to_owned(), before.width())
 }
 
 /// Gathers mistakes.
@@ -107,6 +107,7 @@ impl Mistakes {
                 what: what.into(),
                 advice: advice.into(),
                 line_text: String::new(),
+                caret: 0,
             });
         }
     }
@@ -143,11 +144,23 @@ mod tests {
     }
 
     #[test]
+    fn one_long_line_is_not_kept_once_a_mistake() {
+        let mut found = Mistakes::default();
+        for column in 1..=KEPT {
+            found.add(Place { line: 1, column }, "x", "错", "改");
+        }
+        let errors = ConfigErrors::new("a.yaml", &"长".repeat(1 << 20), found);
+        let kept: usize = errors.mistakes.iter().map(|m| m.line_text.len()).sum();
+        assert!(kept <= PRINTED * LINE_SHOWN * '长'.len_utf8(), "{kept}");
+        assert_eq!(errors.to_string().matches('^').count(), PRINTED);
+    }
+
+    #[test]
     fn the_caret_stands_under_the_character_and_nothing_moves_the_terminal() {
         let (shown, caret) = excerpt("名称: \u{1b}[2Jx", 5);
-        assert_eq!((shown.as_str(), caret.as_str()), ("名称:  [2Jx", "      ^"));
+        assert_eq!((shown.as_str(), caret), ("名称:  [2Jx", 6));
         let (shown, caret) = excerpt(&"长".repeat(10_000), 9_000);
         assert_eq!(shown.chars().count(), LINE_SHOWN);
-        assert_eq!(caret.len(), LINE_SHOWN + 1);
+        assert_eq!(caret, LINE_SHOWN);
     }
 }

@@ -12,7 +12,10 @@ pub fn report_url(url: &Url) -> String {
     let mut text = String::with_capacity(url.as_str().len() + 8);
     text.push_str(url.scheme());
     text.push_str("://");
-    text.push_str(url.host_str().unwrap_or_default().trim_end_matches('.'));
+    let host = url.host_str().unwrap_or_default();
+    // One dot more is the same host; two are none, and `80..` without its dots would be the address 0.0.0.80.
+    let bare = host.strip_suffix('.').filter(|b| !b.is_empty() && !b.ends_with('.'));
+    text.push_str(bare.unwrap_or(host));
     if let Some(port) = url.port() {
         text.push(':');
         text.push_str(&port.to_string());
@@ -75,7 +78,9 @@ fn push_normal_percent(out: &mut String, part: &str) {
         if bytes[i] == b'%' && i + 2 < bytes.len() && bytes[i + 1].is_ascii_hexdigit() && bytes[i + 2].is_ascii_hexdigit() {
             let escape = &part[i..i + 3];
             let byte = percent_decode_str(escape).next().unwrap_or(b'%');
-            if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
+            // Undone behind a stray `%`, it would make an escape that nobody wrote.
+            let behind_stray = matches!(out.as_bytes(), [.., b'%'] | [.., b'%', b'0'..=b'9' | b'a'..=b'f' | b'A'..=b'F']);
+            if !behind_stray && (byte.is_ascii_alphanumeric() || b"-._~".contains(&byte)) {
                 out.push(char::from(byte));
             } else {
                 out.push_str(&escape.to_ascii_uppercase());
@@ -122,6 +127,9 @@ mod tests {
             ("http://a.gov.cn/X", "http://a.gov.cn/x"),
             ("http://a.gov.cn/x?sid=12", "http://a.gov.cn/x?sid=13"),
             ("https://a.gov.cn/", "http://a.gov.cn/"),
+            ("http://./", "http://../"),
+            ("http://80../", "http://80/"),
+            ("http://a.gov.cn/%%36%31", "http://a.gov.cn/%61"),
         ] {
             assert_ne!(key(a), key(b), "{a}");
         }

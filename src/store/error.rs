@@ -73,13 +73,20 @@ const SQLITE_CORRUPT: i64 = 11;
 const SQLITE_FULL: i64 = 13;
 const SQLITE_CANTOPEN: i64 = 14;
 const SQLITE_NOTADB: i64 = 26;
+/// The whole extended code: the index of the journal could not grow, which a full disk is the reason of.
+const SQLITE_IOERR_SHMSIZE: i64 = 4874;
+
+/// The primary code of an extended one, but a full disk where only the extended one tells it.
+fn primary(code: i64) -> i64 {
+    if code == SQLITE_IOERR_SHMSIZE { SQLITE_FULL } else { code & 0xff }
+}
 
 impl StoreError {
     /// What an error of the database at `path` means for the person.
     pub(super) fn from_sql(path: &Path, error: sqlx::Error) -> Self {
         let path = path.to_owned();
         let code = match &error {
-            sqlx::Error::Database(e) => e.code().and_then(|c| c.parse::<i64>().ok()).map(|c| c & 0xff),
+            sqlx::Error::Database(e) => e.code().and_then(|c| c.parse::<i64>().ok()).map(primary),
             sqlx::Error::ColumnDecode { .. } | sqlx::Error::Decode(_) => Some(SQLITE_CORRUPT),
             _ => None,
         };

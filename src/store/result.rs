@@ -252,6 +252,7 @@ mod tests {
                 started_at: "2026-11-23T09:00:00+08:00".into(),
                 finished_at: "2026-11-23T10:00:00+08:00".into(),
                 complete: true,
+                stopped: false,
                 gaps: vec![],
                 options: [].into(),
                 version: "0.1.0".into(),

@@ -165,6 +165,11 @@ impl SiteServer {
         Self::serve(listener.take(2_000).flatten().next().unwrap(), pages)
     }
 
+    /// Serves on a free port of an address of this machine.
+    pub(crate) fn start_on(ip: &str, pages: impl Fn(&Request) -> Answer + Send + Sync + 'static) -> Self {
+        Self::serve(TcpListener::bind((ip, 0)).unwrap(), pages)
+    }
+
     fn serve(listener: TcpListener, pages: impl Fn(&Request) -> Answer + Send + Sync + 'static) -> Self {
         let address = listener.local_addr().unwrap();
         let (log, pages): (Arc<Log>, Arc<Pages>) = (Arc::default(), Arc::new(pages));

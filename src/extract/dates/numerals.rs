@@ -40,7 +40,7 @@ fn numeral(c: char) -> Option<i8> {
 
 /// A number below a hundred in numerals up to the sign `close`.
 fn small_number(chars: &mut std::str::Chars<'_>, close: char) -> Option<i8> {
-    let (mut tens, mut ones, mut any_ten) = (0, 0, false);
+    let (mut tens, mut ones, mut any_ten) = (0_i8, 0_i8, false);
     for _ in 0..4 {
         let c = chars.next()?;
         if c == close {
@@ -50,6 +50,9 @@ fn small_number(chars: &mut std::str::Chars<'_>, close: char) -> Option<i8> {
         match c {
             '十' => {
                 tens = if ones == 0 { 1 } else { ones };
+                if tens > 9 {
+                    return None;
+                }
                 ones = 0;
                 any_ten = true;
             }
@@ -62,7 +65,7 @@ fn small_number(chars: &mut std::str::Chars<'_>, close: char) -> Option<i8> {
                 ones = if any_ten || ones == 0 {
                     numeral(c)?
                 } else {
-                    ones * 10 + numeral(c)?
+                    ones.checked_mul(10)?.checked_add(numeral(c)?)?
                 }
             }
         }

@@ -64,6 +64,9 @@ fn what_only_looks_like_a_date_is_left_alone() {
         "a2020-01-01",
         "20200101",
         "六月二十二日",
+        "二〇二六年一二三月一日",
+        "二〇二六年九九九月一日",
+        "二〇二六年十一月二三十日",
     ] {
         assert_eq!(shown(text), Vec::<String>::new(), "{text}");
     }

@@ -1,5 +1,6 @@
 //! What the client makes of a server that misbehaves on the wire. Decided by outcome, never by the clock.
 
+mod any_header;
 mod bodies;
 mod certificates;
 mod checks;
