@@ -6,6 +6,7 @@ mod architecture;
 mod cli;
 mod desk;
 mod documents;
+mod hostile;
 mod pages;
 mod pipeline;
 mod plans;
