@@ -4,9 +4,10 @@ use std::collections::HashMap;
 use std::sync::{Arc, RwLock};
 use std::time::Duration;
 
-use url::{Position, Url};
+use url::Url;
 
 use super::digest::Territory;
+use super::hosts::origin;
 use super::politeness::{Pass, Politeness};
 use super::robots::Robots;
 use crate::facts::{Failure, Outcome};
@@ -39,7 +40,7 @@ impl Gatekeeper {
             self.politeness.crawl_delay(url, delay);
         }
         if let Ok(mut known) = self.robots.write() {
-            known.insert(url[..Position::BeforePath].to_owned(), Arc::new(robots));
+            known.insert(origin(url), Arc::new(robots));
         }
     }
 
@@ -51,11 +52,7 @@ impl Gatekeeper {
     }
 
     fn allows(&self, url: &Url) -> bool {
-        let robots = self
-            .robots
-            .read()
-            .ok()
-            .and_then(|known| known.get(&url[..Position::BeforePath]).cloned());
+        let robots = self.robots.read().ok().and_then(|known| known.get(&origin(url)).cloned());
         // A host whose robots.txt is not known yet is one a redirect leads to: one visit, no crawl.
         robots.is_none_or(|robots| url.path() == "/robots.txt" || !self.obeys(url) || robots.allowed(url))
     }

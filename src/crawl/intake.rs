@@ -1,6 +1,6 @@
 //! What came of a job, taken in: pages feed the frontier, everything else is settled in the ledger.
 
-use url::{Position, Url};
+use url::Url;
 
 use super::class::class;
 use super::frontier::{Job, TargetId, Want};
@@ -111,7 +111,7 @@ impl Crawl {
             .inspected()
             .iter()
             .copied()
-            .filter(|i| territory.group().sites[*i].url[..Position::BeforePath] == url[..Position::BeforePath])
+            .filter(|i| territory.group().sites[*i].url.origin() == url.origin())
             .collect();
         if let Some(gap) = robots.gap().filter(|_| self.visitor.gate.obeys(url)) {
             for site in &on_host {

@@ -8,6 +8,7 @@ mod answers;
 mod bodies;
 mod case;
 mod documents;
+mod elsewhere;
 mod heads;
 mod pending;
 mod politeness;

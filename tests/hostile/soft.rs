@@ -52,7 +52,7 @@ fn echo(ask: &Ask) -> Vec<Step> {
 fn clock(ask: &Ask) -> Vec<Step> {
     let n = ask.at.elapsed().subsec_nanos() as usize + ask.target.len() + ask.earlier;
     let day = ["一", "二", "三", "四", "五", "六", "日"][n % 7];
-    let half = if n % 2 == 0 { "上午" } else { "下午" };
+    let half = if n.is_multiple_of(2) { "上午" } else { "下午" };
     let text = format!(
         "<p>{}年{}月 星期{day} {half}{}:{:02}</p><p>请从网站导航进入相应栏目。</p>",
         2020 + n % 9,
