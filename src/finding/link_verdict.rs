@@ -313,9 +313,9 @@ mod tests {
             method,
             as_browser,
             hops: vec![],
+            bytes: if matches!(outcome, Outcome::Answer(_)) { 10 } else { 0 },
             outcome,
             ms: 1,
-            bytes: 10,
             address: None,
         }
     }

@@ -30,6 +30,13 @@ fn chunked(pieces: &[Vec<u8>]) -> Vec<Step> {
     vec![head("Transfer-Encoding: chunked\r\n"), Step::Send(pieces.concat())]
 }
 
+/// The same, whole: the connection stays.
+fn chunked_to_the_end(pieces: &[Vec<u8>]) -> Vec<Step> {
+    let mut steps = chunked(pieces);
+    steps.push(Step::Again);
+    steps
+}
+
 fn half(bytes: &[u8]) -> &[u8] {
     &bytes[..bytes.len() / 2]
 }
@@ -57,7 +64,8 @@ pub(crate) fn cases() -> Vec<Case> {
                 "HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\nContent-Length: {}\r\n\r\n{page}{page}",
                 page.len()
             ))
-        }),
+        })
+        .alone(),
         case("announces-a-terabyte", Dead("truncated"), |_| {
             vec![head("Content-Length: 1099511627776\r\n"), send("<html><p>cut")]
         }),
@@ -77,14 +85,14 @@ pub(crate) fn cases() -> Vec<Case> {
         }),
         case("chunks-with-extensions-and-trailers", Alive, |_| {
             let page = about("分块扩展");
-            chunked(&[
+            chunked_to_the_end(&[
                 format!("{:x};name=\"value\"\r\n{page}\r\n", page.len()).into_bytes(),
                 b"0\r\nX-Trailer: 1\r\n\r\n".to_vec(),
             ])
         }),
         case("chunks-of-one-byte", Alive, |_| {
             let bytes: Vec<Vec<u8>> = about("小块").bytes().map(|b| chunk([b])).chain([b"0\r\n\r\n".to_vec()]).collect();
-            chunked(&bytes)
+            chunked_to_the_end(&bytes)
         }),
         case("gzip-bomb", Alive, move |ask| coded(ask, "gzip", &gzip_bomb)),
         case("zstd-bomb", Alive, move |ask| coded(ask, "zstd", &zstd_bomb)),

@@ -85,7 +85,7 @@ pub(crate) fn cases() -> Vec<Case> {
                 return file(ask, "application/pdf", "");
             }
             let body = [super::answers::chunk(PDF), b"0\r\n\r\n".to_vec()].concat();
-            vec![head("Transfer-Encoding: chunked\r\n"), Step::Send(body)]
+            vec![head("Transfer-Encoding: chunked\r\n"), Step::Send(body), Step::Again]
         })
         .file("a.pdf"),
         case("pdf-from-a-program", Alive, |ask| file(ask, "application/octet-stream", PDF)).file("download.jsp?id=7"),

@@ -64,7 +64,8 @@ pub(crate) fn cases() -> Vec<Case> {
         }),
         case("gbk-reason-of-404", Dead("http_404"), |_| {
             raw([b"HTTP/1.1 404 ", gbk("未找到").as_slice(), b"\r\nContent-Length: 0\r\n\r\n"].concat())
-        }),
+        })
+        .alone(),
         case("gbk-content-type", Alive, |ask| {
             let bytes = [
                 b"HTTP/1.1 200 OK\r\nContent-Type: ",
@@ -86,7 +87,8 @@ pub(crate) fn cases() -> Vec<Case> {
             let page = about("长度两遍");
             let length = format!("Content-Length: {}\r\n", page.len());
             headed("长度两遍", length.repeat(2))
-        }),
+        })
+        .alone(),
         // Browsers take a length that is no number for none.
         case("length-is-no-number", Alive, |_| headed("长度不明", "Content-Length: many\r\n")),
         case("negative-length", Alive, |_| headed("负长度", "Content-Length: -1\r\n")),
@@ -98,6 +100,7 @@ pub(crate) fn cases() -> Vec<Case> {
                     "HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\nContent-Length: 10\r\nTransfer-Encoding: chunked\r\n\r\n",
                 ),
                 Step::Send(chunked),
+                Step::Again,
             ]
         }),
         case("odd-dates-and-tags", Alive, |_| {

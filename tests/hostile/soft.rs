@@ -1,5 +1,7 @@
 //! Error pages behind a good status, and good pages that look like them.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 use super::answers::{about, fine, html, moved, page};
 use super::case::Verdict::{Alive, Dead};
 use super::case::{Case, Verdict, case};
@@ -50,16 +52,19 @@ fn echo(ask: &Ask) -> Vec<Step> {
 
 /// Says nothing that gives it away, and tells the time.
 fn clock(ask: &Ask) -> Vec<Step> {
-    let n = ask.at.elapsed().subsec_nanos() as usize + ask.target.len() + ask.earlier;
-    let day = ["一", "二", "三", "四", "五", "六", "日"][n % 7];
+    static SEEN: AtomicUsize = AtomicUsize::new(0);
+    let n = SEEN.fetch_add(1, Ordering::SeqCst);
+    let numeral = |n: usize| ["一", "二", "三", "四", "五", "六", "七", "八", "九", "十"][n % 10];
     let half = if n.is_multiple_of(2) { "上午" } else { "下午" };
-    let text = format!(
-        "<p>{}年{}月 星期{day} {half}{}:{:02}</p><p>请从网站导航进入相应栏目。</p>",
+    let today = format!(
+        "{}年{}月 星期{} 农历{}月初{}",
         2020 + n % 9,
         1 + n % 12,
-        n % 12,
-        n % 60
+        numeral(n % 6),
+        numeral(n),
+        numeral(n / 10)
     );
+    let text = format!("<p>{today} {half}{}:{:02}</p><p>请从网站导航进入相应栏目。</p>", n % 12, n % 60);
     html(ask, 200, &page("温馨提示", &text))
 }
 

@@ -70,7 +70,8 @@ pub(crate) fn cases() -> Vec<Case> {
         }),
         case("204-with-body", Alive, |_| {
             raw("HTTP/1.1 204 No Content\r\nContent-Length: 5\r\n\r\nhello")
-        }),
+        })
+        .alone(),
         case("205-without-body", Alive, |ask| answer(ask, 205, "", "")),
         case("304-unasked", Alive, |_| {
             vec![send("HTTP/1.1 304 Not Modified\r\nContent-Length: 50\r\n\r\n"), Step::Again]

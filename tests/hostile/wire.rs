@@ -59,19 +59,27 @@ pub(crate) fn cases() -> Vec<Case> {
                 page.len(),
                 if ask.is_head() { "" } else { &page }
             ))
-        }),
+        })
+        .alone(),
         // What follows the answer on the same connection is an answer to nothing, least of all to the next request.
         case("answers-twice", Alive, |ask| {
-            let mut steps = fine(ask);
-            steps.insert(1, send("HTTP/1.1 404 Not Found\r\nContent-Length: 9\r\n\r\nNot Found"));
-            steps
-        }),
+            let page = about("一问两答");
+            let length = page.len();
+            let twice = format!(
+                "HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\nContent-Length: {length}\r\n\r\n{page}\
+                 HTTP/1.1 404 Not Found\r\nContent-Length: 9\r\n\r\nNot Found"
+            );
+            if ask.is_head() { fine(ask) } else { vec![send(twice), Step::Again] }
+        })
+        .alone(),
+        case("asked-after-two-answers", Alive, fine).on("answers-twice"),
         case("reset-after-the-end", Alive, |ask| {
             let mut steps = fine(ask);
             steps.truncate(1);
             steps.extend([Step::Pause(Duration::from_millis(200)), Step::Reset]);
             steps
-        }),
+        })
+        .alone(),
         case("http-0.9", Dead("connect"), |_| raw("<html><body>no status line")),
         case("ssh-instead", Dead("connect"), |_| raw("SSH-2.0-OpenSSH_9.9\r\n")),
         case("bytes-instead", Dead("connect"), |_| raw([0, 1, 2, 255, 254, 10, 0, 13, 10])),
