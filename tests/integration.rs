@@ -9,6 +9,7 @@ mod documents;
 mod encryption;
 mod endurance;
 mod fuzz;
+mod hostile;
 mod manners;
 mod pages;
 mod pipeline;

@@ -3,7 +3,7 @@
 use std::hash::{BuildHasher, RandomState};
 use std::sync::Arc;
 
-use url::{Position, Url};
+use url::Url;
 
 use super::class::{Class, class};
 use crate::facts::{PageFacts, Target};
@@ -45,8 +45,7 @@ impl Territory {
 
     /// The inspected sites whose home page is on the host of this address.
     pub(crate) fn on_host(&self, url: &Url) -> Vec<usize> {
-        let host = &url[..Position::BeforePath];
-        let on_host = |i: &usize| self.group.sites[*i].url[..Position::BeforePath] == *host;
+        let on_host = |i: &usize| self.group.sites[*i].url.origin() == url.origin();
         self.inspected.iter().copied().filter(on_host).collect()
     }
 

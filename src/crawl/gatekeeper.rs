@@ -4,11 +4,12 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use url::{Position, Url};
+use url::Url;
 
 use super::breaker::is_dead_silence;
 use super::budget::{Budgets, kept_back};
 use super::digest::Territory;
+use super::hosts::origin;
 use super::politeness::{Pass, Politeness};
 use super::robots::Robots;
 use super::spells::Spells;
@@ -57,7 +58,7 @@ impl Gatekeeper {
     /// Whether a request sent to the host of this address at that moment met an outage that is over: of the host, or of
     /// the network here.
     pub(crate) fn was_out(&self, url: &Url, at: i64) -> bool {
-        self.spells().covers(&url[..Position::BeforePath], at)
+        self.spells().covers(&origin(url), at)
     }
 
     /// Takes the tries an outage swallowed out of an exchange that came to an answer: they say nothing of the page.
@@ -75,7 +76,7 @@ impl Gatekeeper {
             self.politeness.crawl_delay(url, delay);
         }
         if let Ok(mut known) = self.robots.write() {
-            known.insert(url[..Position::BeforePath].to_owned(), Arc::new(robots));
+            known.insert(origin(url), Arc::new(robots));
         }
     }
 
@@ -87,11 +88,7 @@ impl Gatekeeper {
     }
 
     fn allows(&self, url: &Url) -> bool {
-        let robots = self
-            .robots
-            .read()
-            .ok()
-            .and_then(|known| known.get(&url[..Position::BeforePath]).cloned());
+        let robots = self.robots.read().ok().and_then(|known| known.get(&origin(url)).cloned());
         // A host whose robots.txt is not known yet is one a redirect leads to: one visit, no crawl.
         robots.is_none_or(|robots| url.path() == "/robots.txt" || !self.obeys(url) || robots.allowed(url))
     }
@@ -119,7 +116,7 @@ impl Gate for Gatekeeper {
     fn leave(&self, url: &Url, outcome: &Outcome, elapsed: Duration) {
         let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |d| d.as_millis() as i64);
         let began = now - elapsed.as_millis() as i64;
-        let (host, ours) = (&url[..Position::BeforePath], self.is_ours(url));
+        let (host, ours) = (&origin(url), self.is_ours(url));
         match outcome {
             silence if is_dead_silence(silence) => self.spells().silent(host, ours, self.territory.id(url), began),
             Outcome::Answer(_) | Outcome::Failure(Failure::Timeout { .. } | Failure::Truncated { .. }) => {

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, VecDeque};
 
-use url::{Position, Url};
+use url::Url;
 
 use super::breaker::Breaker;
 use super::frontier::Job;
@@ -40,6 +40,20 @@ enum Robots {
     Known,
 }
 
+/// What one robots.txt is for: scheme, name and port. Whoever a link wants to be logged in as is nobody's address.
+pub(crate) fn origin(url: &Url) -> String {
+    url.origin().ascii_serialization()
+}
+
+/// The address without the name and password some links hold: they are for that page, not for what else is asked there.
+pub(crate) fn without_user(url: &Url) -> Url {
+    let mut bare = url.clone();
+    // Both fail only for addresses without a host, which have none to take away.
+    let _ = bare.set_username("");
+    let _ = bare.set_password(None);
+    bare
+}
+
 /// See the module.
 #[derive(Debug)]
 pub(crate) struct Hosts {
@@ -66,20 +80,20 @@ impl Hosts {
     /// The host of an address: scheme, name and port, since robots.txt is theirs. `ours` says whether the address
     /// belongs to an inspected site.
     pub(crate) fn of(&mut self, url: &Url, concurrency: usize, ours: bool) -> HostId {
-        let name = &url[..Position::BeforePath];
-        if let Some(id) = self.names.get(name) {
+        let name = origin(url);
+        if let Some(id) = self.names.get(&name) {
             let host = &mut self.all[*id as usize];
             host.concurrency = host.concurrency.max(concurrency);
             host.ours |= ours && !host.breaker.is_given_up();
             return *id;
         }
         let id = self.all.len() as HostId;
-        self.names.insert(name.to_owned(), id);
+        self.names.insert(name, id);
         self.all.push(Host {
             queue: VecDeque::new(),
             under_way: 0,
             concurrency: concurrency.max(1),
-            front: url.clone(),
+            front: without_user(url),
             robots: Robots::Unknown,
             robots_missed: false,
             in_turn: false,
@@ -306,6 +320,16 @@ mod tests {
         hosts.returned(a);
         assert_eq!(hosts.next(), Some((b, Job::Target(10))));
         assert_eq!(hosts.next(), Some((a, Job::Target(1))));
+    }
+
+    #[test]
+    fn a_name_and_password_make_no_other_host() {
+        let mut hosts = Hosts::new();
+        let plain = hosts.of(&url("http://a/"), 1, false);
+        assert_eq!(hosts.of(&url("http://reader:secret@a:80/x"), 1, false), plain);
+        assert_ne!(hosts.of(&url("https://a/"), 1, false), plain);
+        let other = hosts.of(&url("http://reader:secret@b/x"), 1, false);
+        assert_eq!(hosts.front_of(other), Some(url("http://b/x")));
     }
 
     #[test]

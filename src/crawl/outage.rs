@@ -265,8 +265,8 @@ impl Crawl {
             self.ledger.note(&self.frontier, id, exchange, Sketch::default());
             self.frontier.done(id);
         }
-        let place = &front[..url::Position::BeforePath];
-        tracing::warn!(host = place, silent, "the host stopped answering and did not come back");
+        let place = super::hosts::origin(&front);
+        tracing::warn!(host = place.as_str(), silent, "the host stopped answering and did not come back");
         for site in self.sites_on(&front) {
             self.ledger.gap(
                 site,
@@ -346,7 +346,7 @@ impl Crawl {
         out.into_iter().find_map(|host| {
             let url = self.frontier.hosts_mut().good_of(host);
             let concerned = self.sites_on(&url).contains(&site);
-            concerned.then(|| format!("{} 没有响应，正在等它恢复", &url[..url::Position::BeforePath]))
+            concerned.then(|| format!("{} 没有响应，正在等它恢复", super::hosts::origin(&url)))
         })
     }
 

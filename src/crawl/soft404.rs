@@ -246,7 +246,7 @@ fn sibling(url: &Url, pattern: &Pattern) -> Option<Url> {
     let hash = Sha256::digest(format!("{}/{}", pattern.host, pattern.folder));
     let name: String = hash.iter().take(6).map(|b| format!("{b:02x}")).collect();
     let folder = &url.path()[..=url.path().rfind('/')?];
-    let mut probe = url.clone();
+    let mut probe = super::hosts::without_user(url);
     probe.set_query(None);
     probe.set_fragment(None);
     probe.set_path(&format!("{folder}xuncha-{name}{}", pattern.dot_extension()));

@@ -47,7 +47,7 @@ pub(super) struct Try {
 enum Reply {
     Moved {
         answer: Answer,
-        location: Option<Vec<u8>>,
+        location: Vec<u8>,
         cookies: Vec<HeaderValue>,
     },
     Settled(Settled),
@@ -119,7 +119,7 @@ pub(super) async fn make<G: Gate>(client: &Client, gate: &G, request: &Request, 
                 let status = answer.status;
                 gate.leave(trail.here(), &Outcome::Answer(answer), elapsed);
                 drop(pass);
-                if let Err(failure) = trail.follow(status, location.as_deref(), cookies.iter()) {
+                if let Err(failure) = trail.follow(status, &location, cookies.iter()) {
                     break Settled::failed(failure);
                 }
                 course = Course::new(client, trail.here());
@@ -184,9 +184,10 @@ async fn ask(client: &Client, request: &Request, manner: Manner, trail: &Trail, 
         .get(reqwest::header::CONTENT_TYPE)
         .map_or_else(ContentType::default, |v| ContentType::parse(v.as_bytes()));
     let answer = answer_of(&response, &kind);
-    if redirect::is_redirect(answer.status) {
+    let location = response.headers().get(LOCATION).map(|v| v.as_bytes().trim_ascii().to_vec());
+    // Without a Location a browser shows the page that came.
+    if let Some(location) = location.filter(|l| redirect::is_redirect(answer.status) && !l.is_empty()) {
         let headers = response.headers();
-        let location = headers.get(LOCATION).map(|v| v.as_bytes().to_vec());
         let cookies = headers.get_all(SET_COOKIE).iter().cloned().collect();
         body::drain(&mut response, manner.method, deadline).await;
         return Reply::Moved { answer, location, cookies };
@@ -229,6 +230,11 @@ async fn read(
                 bytes,
                 bad_body: true,
             };
+        }
+        // An error is an error from its head on, whatever becomes of the page that explains it.
+        End::Failed(_) if answer.status >= 400 => {
+            answer.partial = true;
+            bad_body = true;
         }
         End::Failed(failure) => {
             return Settled {

@@ -81,6 +81,10 @@ const BROWSER: &str = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537
 /// How long an unused connection is kept. Servers close theirs after 5 to 75 s; the shorter, the fewer stale ones are met.
 const POOL_IDLE: Duration = Duration::from_secs(15);
 
+/// How many headers an answer may have. Browsers count only bytes (Chromium: 256 KiB, some 10,000 headers); each costs
+/// memory here before the first is read, so the number is one that no honest server comes near.
+const MOST_HEADERS: usize = 1000;
+
 impl Client {
     /// A client that trusts Mozilla's and the system's certificate authorities. No proxy of the environment is used: the
     /// address guard could not see behind it.
@@ -116,6 +120,7 @@ impl Client {
             .http1_allow_obsolete_multiline_headers_in_responses(true)
             .http1_ignore_invalid_headers_in_responses(true)
             .http1_allow_spaces_after_header_name_in_responses(true)
+            .http1_max_headers(MOST_HEADERS)
             .build()?;
         Ok(Client {
             http,

@@ -73,7 +73,7 @@ impl Trail {
     pub(super) fn follow<'h>(
         &mut self,
         status: u16,
-        location: Option<&[u8]>,
+        location: &[u8],
         set_cookies: impl Iterator<Item = &'h HeaderValue>,
     ) -> Result<(), Failure> {
         let mut set_cookies = set_cookies.peekable();
@@ -102,8 +102,8 @@ impl Trail {
 }
 
 /// The absolute address a Location means, without fragment.
-fn target(from: &Url, status: u16, location: Option<&[u8]>) -> Result<Url, Failure> {
-    let raw = location.unwrap_or_default().trim_ascii();
+fn target(from: &Url, status: u16, location: &[u8]) -> Result<Url, Failure> {
+    let raw = location.trim_ascii();
     let readable = String::from_utf8(raw.to_vec()).unwrap_or_else(|_| GB18030.decode_without_bom_handling(raw).0.into_owned());
     let bad = || Failure::BadRedirect {
         status,
@@ -116,7 +116,12 @@ fn target(from: &Url, status: u16, location: Option<&[u8]>) -> Result<Url, Failu
     // that makes no address (a host in Chinese) are the bytes read as text.
     let escaped = percent_encode(raw, NON_ASCII).to_string();
     let mut next = from.join(&escaped).or_else(|_| from.join(&readable)).map_err(|_| bad())?;
-    if !matches!(next.scheme(), "http" | "https") || !next.has_host() {
+    if next.scheme() == "file" {
+        return Err(Failure::LocalAddress {
+            address: readable.chars().take(LONGEST_LOCATION).collect(),
+        });
+    }
+    if !matches!(next.scheme(), "http" | "https") || !next.has_host() || next.port() == Some(0) {
         return Err(bad());
     }
     next.set_fragment(None);
@@ -131,11 +136,11 @@ mod tests {
     use super::*;
 
     fn lead(from: &str, location: &[u8]) -> Result<String, Failure> {
-        target(&from.parse().unwrap(), 302, Some(location)).map(String::from)
+        target(&from.parse().unwrap(), 302, location).map(String::from)
     }
 
     fn step(trail: &mut Trail, to: &str) -> Result<(), Failure> {
-        trail.follow(302, Some(to.as_bytes()), std::iter::empty())
+        trail.follow(302, to.as_bytes(), std::iter::empty())
     }
 
     #[test]
@@ -167,6 +172,7 @@ mod tests {
             (b"javascript:history.back()", "javascript:history.back()"),
             (b"http://", "http://"),
             (b"http://a b/", "http://a b/"),
+            (b"http://a.cn:0/", "http://a.cn:0/"),
             (b"weixin://\xc0\xb8\xc4\xbf", "weixin://栏目"),
         ] {
             assert_eq!(
@@ -177,9 +183,10 @@ mod tests {
                 })
             );
         }
-        assert!(
-            matches!(target(&"http://a.cn/".parse().unwrap(), 301, None), Err(Failure::BadRedirect { location, .. }) if location.is_empty())
-        );
+        assert!(matches!(
+            lead("http://a.gov.cn/", b"file:///C:/x.doc"),
+            Err(Failure::LocalAddress { .. })
+        ));
     }
 
     #[test]
@@ -192,10 +199,10 @@ mod tests {
 
         let cookie = HeaderValue::from_static("seen=1; path=/");
         let mut trail = Trail::new(&start);
-        assert_eq!(trail.follow(302, Some(b"/1"), std::iter::once(&cookie)), Ok(()));
+        assert_eq!(trail.follow(302, b"/1", std::iter::once(&cookie)), Ok(()));
         assert_eq!(trail.cookies(), Some(HeaderValue::from_static("seen=1")));
         assert_eq!(
-            trail.follow(302, Some(b"/1"), std::iter::once(&cookie)),
+            trail.follow(302, b"/1", std::iter::once(&cookie)),
             Err(Failure::RedirectLoop { hops: 2 })
         );
     }

@@ -17,7 +17,7 @@ pub(super) const LONGEST_PAUSE: Duration = Duration::from_secs(30);
 /// Tries until something certain is known.
 pub(super) async fn run<G: Gate>(client: &Client, gate: &G, request: &Request) -> Fetched {
     let mut course = Course::new(request);
-    if !matches!(request.url.scheme(), "http" | "https") || !request.url.has_host() {
+    if !matches!(request.url.scheme(), "http" | "https") || !request.url.has_host() || request.url.port() == Some(0) {
         course.push(never_sent(request, "not an http address"));
         return course.end();
     }

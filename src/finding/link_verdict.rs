@@ -109,8 +109,10 @@ pub fn judge_exchange(exchange: &Exchange, circumstances: Circumstances) -> Link
         return LinkVerdict::Skipped(Reason::Interrupted);
     };
     match &last.outcome {
+        // The answer had begun: what broke is its body, not the way to the server.
+        Outcome::Failure(Failure::Broken { .. }) if last.bytes > 0 => LinkVerdict::Dead(Cause::Truncated),
         Outcome::Failure(failure) => judge_failure(failure),
-        Outcome::Answer(answer) if answer.status < 400 => judge_good(exchange, last, answer, circumstances),
+        Outcome::Answer(answer) if (200..400).contains(&answer.status) => judge_good(exchange, last, answer, circumstances),
         Outcome::Answer(answer) => judge_error(exchange, answer, circumstances),
     }
 }
@@ -126,7 +128,6 @@ fn judge_failure(failure: &Failure) -> LinkVerdict {
         Failure::Timeout { .. } => Dead(Cause::Timeout),
         Failure::Truncated { .. } => Dead(Cause::Truncated),
         Failure::RedirectLoop { .. } => Dead(Cause::RedirectLoop),
-        Failure::BadRedirect { status, location } if location.is_empty() => Dead(Cause::Http(*status)),
         Failure::BadRedirect { .. } | Failure::InvalidUrl { .. } => Dead(Cause::InvalidUrl),
         Failure::LocalAddress { .. } => Local,
         Failure::HostDown => Suspect(Reason::HostDown),
@@ -143,6 +144,10 @@ fn judge_good(exchange: &Exchange, last: &Attempt, answer: &Answer, circumstance
         Some(SoftError::ErrorPage) => return LinkVerdict::Dead(Cause::Soft404),
         Some(SoftError::Home) => return LinkVerdict::Dead(Cause::RedirectHome),
         None => {}
+    }
+    // A redirect that leads nowhere and shows nothing.
+    if matches!(answer.status, 301 | 302 | 303 | 307 | 308) && last.bytes == 0 {
+        return LinkVerdict::Dead(Cause::Http(answer.status));
     }
     if last.method == Method::Get && names_document(&exchange.url) {
         if last.bytes == 0 && !answer.partial && answer.status == 200 {
@@ -181,6 +186,8 @@ fn judge_error(exchange: &Exchange, answer: &Answer, circumstances: Circumstance
         403 => Suspect(Reason::Forbidden),
         // 412 and 521 are how the common government firewalls open their script challenge.
         412 | 521 => Suspect(Reason::Challenge),
+        // No status of HTTP: LinkedIn and others answer it to robots, and to nobody else.
+        999 => Suspect(Reason::Forbidden),
         status => Dead(Cause::Http(status)),
     }
 }
@@ -305,9 +312,9 @@ mod tests {
             method,
             as_browser,
             hops: vec![],
+            bytes: if matches!(outcome, Outcome::Answer(_)) { 10 } else { 0 },
             outcome,
             ms: 1,
-            bytes: 10,
             address: None,
             tls: None,
         }
@@ -352,6 +359,24 @@ mod tests {
     }
 
     #[test]
+    fn what_leads_nowhere_or_breaks_off_says_so() {
+        let shown = |bytes, outcome| Attempt {
+            bytes,
+            ..attempt(Method::Get, false, outcome)
+        };
+        let broken = || Outcome::Failure(Failure::Broken { detail: "chunk".into() });
+        for (tried, verdict) in [
+            (shown(0, status(302)), LinkVerdict::Dead(Cause::Http(302))),
+            (shown(900, status(302)), LinkVerdict::Alive),
+            (shown(0, status(101)), LinkVerdict::Dead(Cause::Http(101))),
+            (shown(0, broken()), LinkVerdict::Dead(Cause::Connect)),
+            (shown(9, broken()), LinkVerdict::Dead(Cause::Truncated)),
+        ] {
+            assert_eq!(judge("http://a/x", true, vec![tried.clone()]), verdict, "{tried:?}");
+        }
+    }
+
+    #[test]
     fn a_page_served_as_a_document_is_not_the_document() {
         let html = Outcome::Answer(Answer {
             status: 200,
@@ -370,7 +395,7 @@ mod tests {
 
     #[test]
     fn what_cannot_be_told_is_never_dead() {
-        for code in [401, 403, 412, 429, 521] {
+        for code in [401, 403, 412, 429, 521, 999] {
             assert!(
                 matches!(
                     judge("http://a/x", false, vec![attempt(Method::Get, false, status(code))]),

@@ -208,7 +208,14 @@ async fn faults_of_names() {
 async fn addresses_no_request_can_be_made_of() {
     let client = client();
     let long = format!("http://127.0.0.1/{}", "x".repeat(70_000));
-    for url in ["ftp://127.0.0.1/x", "mailto:a@b.cn", "file:///c:/x.doc", "data:text/html,x", &long] {
+    for url in [
+        "ftp://127.0.0.1/x",
+        "mailto:a@b.cn",
+        "file:///c:/x.doc",
+        "data:text/html,x",
+        "http://127.0.0.1:0/",
+        &long,
+    ] {
         let fetched = get(&client, url.parse().unwrap()).await;
         assert!(
             matches!(failed(&fetched), Failure::InvalidUrl { .. }),
