@@ -101,7 +101,7 @@ pub(super) async fn make<G: Gate>(client: &Client, gate: &G, request: &Request, 
         note = seen.note.take();
         #[cfg(feature = "legacy-tls")]
         if seen.answered {
-            course.answered(client, trail.here());
+            course.answered(client, trail.here(), note.as_ref());
         }
         match reply {
             Reply::Settled(mut settled) => {

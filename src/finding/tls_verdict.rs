@@ -15,9 +15,10 @@ pub(super) fn judge_tls(fault: &TlsFault) -> LinkVerdict {
     })
 }
 
-/// Whether trying again later may give another answer: what a server plainly said of itself it says again.
+/// Whether trying again later may give another answer. What a server said of itself it says again; a refusal may have been
+/// an accident, also of one that speaks to others.
 pub(super) fn may_pass(fault: &TlsFault) -> bool {
-    matches!(fault, TlsFault::Handshake | TlsFault::Legacy { wants: None })
+    matches!(fault, TlsFault::Handshake | TlsFault::Legacy { .. })
 }
 
 #[cfg(test)]
@@ -41,7 +42,7 @@ mod tests {
         let wants = Some("TLS 1.0".to_owned());
         for (fault, reason, again) in certificates.into_iter().chain([
             (TlsFault::Legacy { wants: None }, Reason::TlsLegacy, true),
-            (TlsFault::Legacy { wants }, Reason::TlsLegacy, false),
+            (TlsFault::Legacy { wants }, Reason::TlsLegacy, true),
             (TlsFault::National, Reason::TlsNational, false),
             (TlsFault::ClientCertificate, Reason::Forbidden, false),
         ]) {

@@ -173,6 +173,50 @@ async fn what_an_old_server_speaks_is_said() {
     }
 }
 
+/// A sound server that drops its first connection in the handshake.
+async fn stumbling(made: &rcgen::CertifiedKey<rcgen::KeyPair>) -> Url {
+    let key = rustls::pki_types::PrivatePkcs8KeyDer::from(made.signing_key.serialize_der());
+    let config = rustls::ServerConfig::builder_with_provider(Arc::new(rustls::crypto::ring::default_provider()))
+        .with_safe_default_protocol_versions()
+        .unwrap()
+        .with_no_client_auth()
+        .with_single_cert(vec![made.cert.der().clone()], key.into())
+        .unwrap();
+    let acceptor = tokio_rustls::TlsAcceptor::from(Arc::new(config));
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("https://{}/", listener.local_addr().unwrap()).parse().unwrap();
+    tokio::spawn(async move {
+        let (mut first, _) = listener.accept().await.unwrap();
+        first.read_exact(&mut [0; 64]).await.unwrap();
+        drop(first);
+        while let Ok((stream, _)) = listener.accept().await {
+            // A greeting that leads nowhere ends here.
+            let Ok(mut stream) = acceptor.accept(stream).await else { continue };
+            let _ = stream.read(&mut [0; 4096]).await;
+            let _ = stream
+                .write_all(b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 8\r\nConnection: close\r\n\r\n<p>sound")
+                .await;
+            let _ = stream.shutdown().await;
+        }
+    });
+    url
+}
+
+#[tokio::test]
+async fn one_dropped_handshake_makes_no_server_old() {
+    let made = rcgen::generate_simple_self_signed(vec!["127.0.0.1".to_owned()]).unwrap();
+    let url = stumbling(&made).await;
+    let settings = settings();
+    let resolver = Resolver::new(settings.guard);
+    let client = Client::assemble(settings, resolver, &[made.cert.der().clone()]).unwrap();
+    for _ in 0..2 {
+        let fetched = get(&client, url.clone()).await;
+        assert_eq!(text(&fetched), "<p>sound");
+        assert_eq!(last(&fetched).tls.as_ref().unwrap().old_protocol, None);
+        assert_eq!(verdict(&fetched), LinkVerdict::Alive);
+    }
+}
+
 #[tokio::test]
 async fn what_no_client_could_speak_with_is_dead() {
     for deed in [

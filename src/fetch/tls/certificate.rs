@@ -65,3 +65,38 @@ fn issuer_at(certificate: &X509Certificate<'_>) -> Option<Url> {
         })
         .find(|url| url.scheme() == "http" && url.has_host())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rcgen::{CertificateParams, DnType, Issuer, KeyPair};
+
+    /// A certificate of this name, signed in the name of another.
+    fn certificate(name: &str, issuer: &str) -> Vec<u8> {
+        let named = |name: &str| {
+            let mut params = CertificateParams::new(Vec::new()).unwrap();
+            params.distinguished_name.push(DnType::CommonName, name);
+            params
+        };
+        let issuer = Issuer::new(named(issuer), KeyPair::generate().unwrap());
+        let key = KeyPair::generate().unwrap();
+        named(name).signed_by(&key, &issuer).unwrap().der().to_vec()
+    }
+
+    #[test]
+    fn a_chain_is_followed_in_any_order_and_ends() {
+        let leaf = certificate("leaf", "a");
+        let (a, b, root) = (certificate("a", "b"), certificate("b", "root"), certificate("root", "root"));
+        let end = |others: &[&Vec<u8>]| {
+            let top = top(&leaf, others.iter().map(|c| c.as_slice())).unwrap();
+            (top.is_leaf, top.self_issued)
+        };
+        assert_eq!(end(&[]), (true, false));
+        assert_eq!(end(&[&root, &b]), (true, false), "the one next to it is missing");
+        assert_eq!(end(&[&root, &b, &a]), (false, true));
+        // Two that name each other.
+        let (c, d) = (certificate("a", "d"), certificate("d", "a"));
+        assert_eq!(end(&[&c, &d, &c, &d]), (false, false));
+        assert_eq!(top(b"nothing", std::iter::empty()), None);
+    }
+}

@@ -228,4 +228,11 @@ mod tests {
         assert_eq!(describe(0x0301, 0x002f), "TLS 1.0，TLS_RSA_WITH_AES_128_CBC_SHA");
         assert_eq!(describe(0x0101, 0x1234), "0x0101，0x1234");
     }
+
+    proptest::proptest! {
+        #[test]
+        fn any_answer_is_survived(kind in 20u8..24, bytes in proptest::collection::vec(proptest::num::u8::ANY, 0..200)) {
+            let _ = read(&[&[kind][..], &bytes].concat());
+        }
+    }
 }

@@ -186,3 +186,38 @@ fn tagged_zero(bytes: &[u8]) -> Option<(&[u8], Any<'_>)> {
     let (rest, any) = Any::from_der(bytes).ok()?;
     (any.class() == Class::ContextSpecific && any.tag() == Tag(0)).then_some((rest, any))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn certificate() -> Vec<u8> {
+        let made = rcgen::generate_simple_self_signed(vec!["a.example".to_owned()]).unwrap();
+        made.cert.der().to_vec()
+    }
+
+    #[test]
+    fn what_is_cut_or_changed_gives_no_certificate_and_no_panic() {
+        let whole = certificate();
+        assert_eq!(decode(&whole).len(), 1);
+        for end in 0..whole.len() {
+            assert!(decode(&whole[..end]).is_empty(), "{end}");
+        }
+        for at in 0..whole.len() {
+            let mut changed = whole.clone();
+            changed[at] ^= 0x55;
+            assert!(decode(&changed).len() <= 1);
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn any_bytes_are_survived(bytes in proptest::collection::vec(any::<u8>(), 0..600), pem in any::<bool>()) {
+            let mut all = if pem { b"-----BEGIN CERTIFICATE-----\n".to_vec() } else { vec![0x30] };
+            all.extend(&bytes);
+            prop_assert!(decode(&all).len() <= MOST_IN_BUNDLE);
+            let _ = super::super::certificate::top(&all, std::iter::once(bytes.as_slice()));
+        }
+    }
+}

@@ -8,6 +8,8 @@ use super::super::client::Client;
 use super::super::request::Gate;
 use super::probe::Diagnosis;
 use super::verifier::MOST_FETCHED;
+#[cfg(feature = "legacy-tls")]
+use crate::facts::TlsNote;
 use crate::facts::{Failure, TlsFault};
 
 /// How a connection is made.
@@ -52,10 +54,11 @@ impl Course {
         self.lane
     }
 
-    /// Takes a server's answer, of whatever kind: the lane was right.
+    /// Takes a server's answer, of whatever kind. Only one that spoke old TLS is remembered as old: the usual lane may
+    /// have been refused by accident, and checks what the old one does not.
     #[cfg(feature = "legacy-tls")]
-    pub(in crate::fetch) fn answered(&self, client: &Client, url: &Url) {
-        if self.first.is_some() {
+    pub(in crate::fetch) fn answered(&self, client: &Client, url: &Url, note: Option<&TlsNote>) {
+        if self.first.is_some() && note.is_some_and(|n| n.old_protocol.is_some()) {
             client.tls().old_lane().learn(url, true);
         }
     }
@@ -87,6 +90,9 @@ impl Course {
             self.first = Some(failure.clone());
             self.lane = Lane::Old;
             return true;
+        } else if self.lane == Lane::Old {
+            // A server known to speak old TLS stumbled: the next try will tell.
+            return false;
         }
         if is_refused(failure) {
             explain(failure, client.tls().diagnoses.of(client, gate, url).await);
