@@ -144,9 +144,8 @@ fn judge_good(exchange: &Exchange, last: &Attempt, answer: &Answer, circumstance
         Some(SoftError::Home) => return LinkVerdict::Dead(Cause::RedirectHome),
         None => {}
     }
-    // A redirect that leads nowhere and shows nothing.
     if matches!(answer.status, 301 | 302 | 303 | 307 | 308) && last.bytes == 0 {
-        return LinkVerdict::Dead(Cause::Http(answer.status));
+        return LinkVerdict::Dead(Cause::Http(answer.status)); // It leads nowhere and shows nothing.
     }
     if last.method == Method::Get && names_document(&exchange.url) {
         if last.bytes == 0 && !answer.partial && answer.status == 200 {
@@ -362,10 +361,8 @@ mod tests {
     fn what_leads_nowhere_or_breaks_off_says_so() {
         let broken = || Outcome::Failure(Failure::Broken { detail: "chunk".into() });
         for (bytes, outcome, cause) in [(0, status(302), Cause::Http(302)), (9, broken(), Cause::Truncated)] {
-            let tried = Attempt {
-                bytes,
-                ..attempt(Method::Get, false, outcome)
-            };
+            let mut tried = attempt(Method::Get, false, outcome);
+            tried.bytes = bytes;
             assert_eq!(judge("http://a/x", true, vec![tried]), LinkVerdict::Dead(cause));
         }
     }
