@@ -10,6 +10,9 @@ fn never(name: &'static str, verdict: super::case::Verdict, href: &str) -> Case 
     case(name, verdict, fine).whole_folder().href(href).forbidden()
 }
 
+/// A page with two places to point to.
+const WITH_PLACES: &str = "<h1 id=\"there\">目录</h1><p><a name=\"第1\"></a>第一条</p><p>联系地址：测试路一号。</p>";
+
 /// Needs the name and password that stand in the address.
 fn with_password(ask: &Ask) -> Vec<super::server::Step> {
     if ask.header("authorization") == Some("Basic dXNlcjpwYXNz") {
@@ -170,6 +173,35 @@ pub(crate) fn cases() -> Vec<Case> {
             &format!("/long-address/{}.html", "%E9%95%BF".repeat(100)),
         ),
         written("with-user", Alive, "http://user:pass@{site}/with-user/a.html", "/with-user/a.html"),
+        written("fragment-there", Alive, "/fragment-there/a.html#there", "/fragment-there/a.html").page(WITH_PLACES),
+        written(
+            "fragment-by-name",
+            Alive,
+            "/fragment-by-name/a.html#%E7%AC%AC1",
+            "/fragment-by-name/a.html",
+        )
+        .page(WITH_PLACES),
+        written(
+            "fragment-to-the-top",
+            Alive,
+            "/fragment-to-the-top/a.html#top",
+            "/fragment-to-the-top/a.html",
+        )
+        .page(WITH_PLACES),
+        written(
+            "fragment-of-text",
+            Alive,
+            "/fragment-of-text/a.html#:~:text=%E6%B5%8B",
+            "/fragment-of-text/a.html",
+        )
+        .page(WITH_PLACES),
+        written(
+            "fragment-missing",
+            Dead("fragment"),
+            "/fragment-missing/a.html#nowhere",
+            "/fragment-missing/a.html",
+        )
+        .page(WITH_PLACES),
         case("with-user-that-matters", Alive, with_password).href("http://user:pass@{site}/with-user-that-matters/a.html"),
         never("user-like-a-host", Dead("http_404"), "http://{canary}@{site}/no-such-folder/a.html"),
         written(

@@ -97,6 +97,13 @@ pub(crate) fn written(name: &'static str, verdict: Verdict, href: &str, wants: &
 }
 
 impl Case {
+    /// Answered with a page that holds this.
+    pub(crate) fn page(mut self, inside: &'static str) -> Self {
+        let title = self.name;
+        self.act = Arc::new(move |ask| super::answers::html(ask, 200, &super::answers::page(title, inside)));
+        self
+    }
+
     /// Under another file name.
     pub(crate) fn file(mut self, file: &str) -> Self {
         self.wants = format!("/{}/{file}", self.name);

@@ -37,6 +37,9 @@ const TIMEOUT_SECONDS: u32 = 3;
 /// No answer is read further than this: the largest page (8 MiB), and what lies in the sockets' buffers on the way.
 const MOST_PER_TARGET: u64 = 32 << 20;
 
+/// All answers together: five pages without end or bombs, and some ten floods that are stopped at their beginning.
+const MOST_AT_ALL: u64 = 256 << 20;
+
 /// The rows of one file, which stand on one page.
 struct Group {
     name: &'static str,
@@ -242,6 +245,9 @@ fn every_hostile_link_gets_its_verdict_and_no_link_another() {
         "{:?}",
         asks.iter().filter(|a| a.host == "canary").collect::<Vec<_>>()
     );
-    let (most, target, _) = server.sent();
+    let (most, target, all) = server.sent();
     assert!(most < MOST_PER_TARGET, "{most} bytes sent for {target}");
+    assert!(all < MOST_AT_ALL, "{all} bytes sent");
+    let read = run["sites"][0]["bytes"].as_u64().unwrap();
+    assert!(read < MOST_AT_ALL, "{read} bytes read");
 }

@@ -11,6 +11,7 @@ pub(crate) const PENDING: &[(&str, &str)] = &[
         "negative-length",
         "the HTTP library refuses the head; browsers read to the end of the connection",
     ),
+    ("fragment-missing", "no page is searched for the place a link points to"),
     ("json-as-pdf", "a document that is data for a program is not seen"),
     ("json-as-doc-of-type-octets", "a document that is data for a program is not seen"),
     ("words-as-pdf", "a document that is a word of text is not seen"),
