@@ -92,7 +92,8 @@ impl Frontier {
     /// Takes in the links of a page that was read at `at`. `changed` is false where the page is as it was in the last run.
     /// Gives the numbers of the targets it links to.
     pub(crate) fn absorb(&mut self, at: &Place, depth: u32, digest: &Digest, changed: bool) -> Vec<TargetId> {
-        let before = self.targets.len();
+        // What no page named before: not what is new to the frontier, which a replay has filled in another order.
+        let mut brought = Vec::new();
         let items: HashSet<u64> = digest.items.iter().copied().collect();
         let mut edges = Vec::with_capacity(digest.links.len());
         for place in &digest.links {
@@ -101,16 +102,22 @@ impl Frontier {
                 Reach::Front => front_want(depth, digest.first_of_list, items.contains(&place.id), changed),
             };
             match want {
-                Some(want) => edges.push(self.admit(place, want, depth + 1, Some(&at.url))),
+                Some(want) => {
+                    let id = self.admit(place, want, depth + 1, Some(&at.url));
+                    if !std::mem::replace(&mut self.targets[id as usize].named, true) {
+                        brought.push(id);
+                    }
+                    edges.push(id);
+                }
                 None => edges.extend(self.id_of(place.id)),
             }
         }
         if let Some(owner) = at.owner.filter(|o| self.inspected.contains(o)) {
             let today = self.today;
             let traps = self.traps.entry(owner).or_insert_with(|| SiteTraps::new(today));
-            let followed = |t: &&Target| t.progress != Progress::Skipped(SkipReason::Trap);
-            let brought = self.targets[before..].iter().filter(followed).map(|t| &t.url);
-            traps.read(&at.url, digest.print, brought);
+            let brought = brought.into_iter().map(|id| &self.targets[id as usize]);
+            let followed = brought.filter(|t| t.progress != Progress::Skipped(SkipReason::Trap));
+            traps.read(&at.url, digest.print, followed.map(|t| &t.url));
         }
         edges
     }
@@ -142,6 +149,7 @@ impl Frontier {
             depth,
             progress: skip.map_or(Progress::Waiting, Progress::Skipped),
             kin,
+            named: false,
         });
         if skip.is_none() {
             self.enqueue(id);
@@ -342,6 +350,7 @@ impl Frontier {
             depth,
             progress: Progress::Done,
             kin: false,
+            named: false,
         });
         id
     }

@@ -28,6 +28,8 @@ struct Host {
     nameless: Option<Failure>,
     /// Whether it serves one of the inspected sites, and is waited for when it falls silent.
     ours: bool,
+    /// Whether it was waited for in vain: once in a run is enough.
+    lost: bool,
     /// The last address that was answered.
     good: Option<Url>,
 }
@@ -84,7 +86,7 @@ impl Hosts {
         if let Some(id) = self.names.get(&name) {
             let host = &mut self.all[*id as usize];
             host.concurrency = host.concurrency.max(concurrency);
-            host.ours |= ours && !host.breaker.is_given_up();
+            host.ours |= ours && !host.lost;
             return *id;
         }
         let id = self.all.len() as HostId;
@@ -101,6 +103,7 @@ impl Hosts {
             was_left: false,
             nameless: None,
             ours,
+            lost: false,
             good: None,
         });
         id
@@ -258,6 +261,7 @@ impl Hosts {
         let host = &mut self.all[id as usize];
         host.breaker.give_up();
         host.ours = false;
+        host.lost = true;
         if host.robots == Robots::Unknown {
             host.robots = Robots::Known;
             host.robots_missed = true;

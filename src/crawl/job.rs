@@ -56,4 +56,6 @@ pub(crate) struct Target {
     pub(crate) progress: Progress,
     /// Whether only pages of its own kind name it.
     pub(super) kin: bool,
+    /// Whether a page that was taken in names it.
+    pub(super) named: bool,
 }

@@ -83,6 +83,44 @@ fn a_run_that_meets_an_outage_ends_as_if_undisturbed() {
     }
 }
 
+/// With the usual pauses between tries an outage of some seconds falls between the tries of the pages under way: they
+/// are no worse for it, and nobody has to be waited for.
+#[test]
+fn an_outage_between_the_tries_of_a_page_leaves_no_trace() {
+    const PAGES: usize = 40;
+    let (quiet, before) = (SiteServer::start(book(PAGES)), SiteServer::start(book(PAGES)));
+    let undisturbed = Desk::with_site(&quiet.url("/"), "");
+    let (_, run) = undisturbed.inspect(&FAST);
+    let wanted = judged(&undisturbed, &run);
+
+    let address = before.address();
+    let desk = Desk::with_site(&before.url("/"), "");
+    let child = desk
+        .command(&[
+            "monthly",
+            "--rate",
+            "20",
+            "--as-of",
+            "2026-11-23",
+            "--format",
+            "json",
+            "--no-progress",
+        ])
+        .spawn()
+        .unwrap();
+    while before.requests().len() < 20 {
+        thread::sleep(Duration::from_millis(1));
+    }
+    drop(before);
+    thread::sleep(Duration::from_secs(4));
+    let _after = SiteServer::start_at(address, book(PAGES));
+    let output = child.wait_with_output().unwrap();
+    let run: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!((output.status.code(), &run["complete"]), (Some(1), &Value::Bool(true)), "{run:#}");
+    assert_eq!(run["sites"][0]["pages"], PAGES, "{run:#}");
+    assert_eq!(judged(&desk, &run), wanted);
+}
+
 fn brief() -> Patience {
     Patience {
         first: Duration::from_millis(20),
