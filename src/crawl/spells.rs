@@ -57,12 +57,13 @@ impl Spells {
         all.silent(address, began);
     }
 
-    /// Whether a request sent to a host at this moment fell into an outage that is over now.
+    /// Whether a request sent to a host at this moment fell into an outage that is over now: of the host itself, or of
+    /// the network here, which shows in a site of ours that was out while nobody else answered either. (Where only dead
+    /// strangers are left to be asked nobody answers, and it says nothing of the network.)
     pub(crate) fn covers(&self, host: &str, at: i64) -> bool {
-        [host, EVERYWHERE]
-            .iter()
-            .filter_map(|name| self.0.get(*name))
-            .any(|w| w.over.iter().any(|(from, to)| (*from - SLACK..=*to).contains(&at)))
+        let out = |name: &str| self.0.get(name).is_some_and(|w| w.covers(at));
+        let network = || out(EVERYWHERE) && self.0.iter().any(|(name, w)| name != EVERYWHERE && w.covers(at));
+        out(host) || network()
     }
 
     fn watch(&mut self, host: &str) -> &mut Watch {
@@ -71,6 +72,10 @@ impl Spells {
 }
 
 impl Watch {
+    fn covers(&self, at: i64) -> bool {
+        self.over.iter().any(|(from, to)| (*from - SLACK..=*to).contains(&at))
+    }
+
     fn silent(&mut self, address: u64, began: i64) {
         self.since = Some(self.since.map_or(began, |s| s.min(began)));
         // Two are enough to know.
@@ -165,6 +170,7 @@ mod tests {
         let mut spells = known();
         spells.silent(HOST, true, 1, 1_000);
         spells.silent("http://b", false, 2, 2_000);
+        spells.silent(HOST, true, 3, 3_000);
         spells.answered(HOST, true, 9_000, 9_001);
         assert!(spells.covers("http://b", 2_000));
         spells.silent("http://b", false, 2, 20_000);
@@ -174,6 +180,10 @@ mod tests {
             !spells.covers("http://b", 20_000),
             "ours was not asked meanwhile: two hosts may well be dead"
         );
+        spells.silent("http://b", false, 2, 30_000);
+        spells.silent(HOST, true, 4, 31_000);
+        spells.answered(HOST, true, 39_000, 39_001);
+        assert!(!spells.covers("http://b", 30_000), "one page of ours that hangs is no outage");
     }
 
     #[test]
