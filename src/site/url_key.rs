@@ -37,7 +37,8 @@ pub fn url_key(url: &Url) -> String {
         None => (text.as_str(), None),
     };
     let bare_path = match path.find(';') {
-        Some(at) if is_session(&path[at + 1..]) => &path[..at],
+        // `/.` and `/..` without what follows would be other places.
+        Some(at) if is_session(&path[at + 1..]) && !path[..at].ends_with("/.") && !path[..at].ends_with("/..") => &path[..at],
         _ => path,
     };
     if query.is_none() && bare_path.len() == path.len() {

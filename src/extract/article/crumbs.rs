@@ -167,7 +167,7 @@ pub(super) fn column(steps: &[Crumb], title: Option<&str>) -> Option<String> {
                     && steps.len() > 1
                     && !title.is_empty()
                     && text.chars().count() > 8
-                    && title.starts_with(&text[..text.len().min(24)]));
+                    && title.starts_with(&text[..text.floor_char_boundary(24)]));
             !is_page && !text.is_empty()
         })
         .map(|step| step.text.clone())
@@ -219,5 +219,7 @@ mod tests {
         assert_eq!(column(&steps, Some("关于某事项的公告通知")).as_deref(), Some("公告"));
         assert_eq!(column(&steps[..2], Some("公告")).as_deref(), Some("公告"));
         assert_eq!(column(&steps[..1], None), None);
+        let mixed = [step("公告", Some("/a")), step("2026年11月23日暂无相关信息", None)];
+        assert_eq!(column(&mixed, Some("2026年11月23日暂无相关信息")).as_deref(), Some("公告"));
     }
 }

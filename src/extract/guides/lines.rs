@@ -15,7 +15,7 @@ pub(super) struct Line {
     pub(super) flat: String,
     /// For every byte of `flat`, where its character stands in `text`.
     map: Vec<u32>,
-    /// Offsets in `flat` before which white space stood.
+    /// Offsets in `flat` before which white space stood; these and the next two in rising order, as they were met.
     pub(super) gaps: Vec<usize>,
     /// Offsets in `flat` where an inline element begins.
     pub(super) opens: Vec<usize>,

@@ -184,8 +184,8 @@ fn inline(line: &Line, rest: usize, make: &dyn Fn(usize, usize, usize, Label, bo
             let label = exact(word)?;
             let at = floor + start;
             let separated = *start == 0
-                || line.gaps.contains(&at)
-                || line.opens.contains(&at)
+                || line.gaps.binary_search(&at).is_ok()
+                || line.opens.binary_search(&at).is_ok()
                 || before[..*start].chars().next_back().is_some_and(|c| !c.is_alphanumeric());
             // Four characters are a heading even where nothing parts them from the text before; 电话 and 地址 are not.
             (separated || word.chars().count() >= 4).then_some((at, label))
@@ -197,15 +197,11 @@ fn inline(line: &Line, rest: usize, make: &dyn Fn(usize, usize, usize, Label, bo
     }
     // <span>办理时间</span><span>周一至周五</span> in one line with others.
     for close in &line.closes {
-        if *close < floor || !line.opens.contains(close) {
+        if *close < floor || line.opens.binary_search(close).is_err() {
             continue;
         }
-        let from = line
-            .opens
-            .iter()
-            .copied()
-            .filter(|o| o < close && *o >= floor && close - o <= 45)
-            .max();
+        let before = line.opens.partition_point(|open| open < close);
+        let from = line.opens[..before].last().copied().filter(|o| *o >= floor && close - o <= 45);
         if let Some(from) = from
             && let Some(label) = exact(&flat[from..*close])
         {
@@ -271,7 +267,8 @@ fn section(lines: &[Line], marks: &[Mark], first_on: &[Option<usize>], classes: 
         let again = first_on[at].is_some_and(|m| marks[m].whole && marks[m].label.elements == mark.label.elements);
         if !again {
             section.value.push(' ');
-            section.value.push_str(&further.text);
+            let kept = further.text.floor_char_boundary(MOST_VALUE_BYTES);
+            section.value.push_str(&further.text[..kept]);
         }
         section.image |= further.images > 0;
         section.link |= further.links.iter().any(|l| !l.is_void() || l.scripted);

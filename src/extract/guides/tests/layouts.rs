@@ -288,3 +288,19 @@ fn the_name_may_repeat_the_title() {
     let found = guide("<p>一、事项名称</p><p>居住证申领</p><p>二、办理地点</p><p>派出所</p>");
     assert_eq!(value(&found, E::Name), "居住证申领");
 }
+
+/// Looked through once an element, a line of so many would not end.
+#[test]
+fn a_line_of_many_small_elements_is_read_in_one_pass() {
+    for part in ["<b>x</b>", "<a href=>", "<b>：</b>"] {
+        let page = format!("<h1>居住证申领</h1><p>办理地点：{}</p>", part.repeat(40_000));
+        guide_of(&page, Some("居住证申领"), true);
+    }
+}
+
+#[test]
+fn a_long_line_is_not_kept_once_a_heading() {
+    let page = format!("{}<p>{}</p>", "<p>办理材料</p>".repeat(60), "户口簿、".repeat(100_000));
+    let found = guide(&page);
+    assert!(value(&found, E::Materials).len() <= 10_000);
+}
