@@ -7,6 +7,7 @@
 mod coverage;
 mod history;
 mod judge;
+mod places;
 mod record;
 mod single;
 

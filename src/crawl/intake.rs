@@ -5,7 +5,7 @@ use url::{Position, Url};
 use super::class::class;
 use super::frontier::{Job, TargetId, Want};
 use super::hosts::HostId;
-use super::ledger::Freshness;
+use super::ledger::{Freshness, Links};
 use super::reading::{ReadPage, Sketch};
 use super::robots::Robots;
 use super::sitemap::Sitemap;
@@ -97,8 +97,9 @@ impl Crawl {
             self.ledger.note(&self.frontier, end, exchange, sketch);
         }
         let edges = self.frontier.absorb(depth, &digest, changed);
+        let freshness = Freshness { unchanged, changed, saved };
         self.ledger
-            .add_page(&at, &facts, &digest, edges, Freshness { unchanged, changed, saved });
+            .add_page(&self.frontier, &at, &facts, &digest, Links { edges, freshness });
         Ok(())
     }
 

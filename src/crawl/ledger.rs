@@ -9,6 +9,7 @@ use super::class::Class;
 use super::digest::{Digest, Place, Territory};
 use super::frontier::{Frontier, Progress, TargetId};
 use super::outcome::{CrawlOutcome, PageLinks, Tally};
+use super::places::Places;
 use super::politeness::Usage;
 use super::reading::Sketch;
 use super::soft404::{GoodPage, Probes};
@@ -26,12 +27,19 @@ pub(super) struct Freshness {
     pub(super) saved: u64,
 }
 
+/// Where the links of a page lead, and how new the page is.
+pub(super) struct Links {
+    pub(super) edges: Vec<TargetId>,
+    pub(super) freshness: Freshness,
+}
+
 /// See the module.
 pub(super) struct Ledger {
     territory: Territory,
     pub(super) probes: Probes,
     verdicts: Vec<Option<LinkVerdict>>,
     prints: Vec<u64>,
+    places: Places,
     /// Kept for every target that is not plainly alive at its own address at the first try.
     exchanges: HashMap<TargetId, Exchange, rustc_hash::FxBuildHasher>,
     /// Where a redirect ended, for good answers.
@@ -54,6 +62,7 @@ impl Ledger {
             probes: Probes::default(),
             verdicts: Vec::new(),
             prints: Vec::new(),
+            places: Places::default(),
             exchanges: HashMap::default(),
             ends: HashMap::default(),
             pages: Vec::new(),
@@ -134,7 +143,8 @@ impl Ledger {
     }
 
     /// Takes in a page that was read.
-    pub(super) fn add_page(&mut self, at: &Place, facts: &PageFacts, digest: &Digest, edges: Vec<TargetId>, freshness: Freshness) {
+    pub(super) fn add_page(&mut self, frontier: &Frontier, at: &Place, facts: &PageFacts, digest: &Digest, links: Links) {
+        let Links { edges, freshness } = links;
         let Some(owner) = at.owner else { return };
         let site = &self.territory.group().sites[owner];
         let is_guide_list = site.guides.iter().any(|g| self.territory.id(g) == at.id)
@@ -156,6 +166,14 @@ impl Ledger {
         tally.unchanged += u64::from(freshness.unchanged);
         tally.changed += u64::from(freshness.changed);
         tally.saved += freshness.saved;
+        let mut named: Box<[(TargetId, u32)]> = Box::default();
+        let kept = frontier.id_of(at.id).is_none_or(|id| self.places.add(id, digest.places.as_deref()));
+        if kept && self.places.make_room(digest.named.len()) {
+            let numbered = digest.named.iter().filter_map(|(id, place)| Some((frontier.id_of(*id)?, *place)));
+            named = numbered.collect();
+        } else {
+            self.gap(owner, "页内位置过多，超出部分的页内链接没有核对".to_owned());
+        }
         self.page_of.insert(at.id, self.pages.len());
         self.pages.push(PageLinks {
             key: crate::site::url_key(&at.url),
@@ -166,6 +184,8 @@ impl Ledger {
             cut_off: facts.cut_off,
             is_web_page,
             has_odd_links: digest.odd_links,
+            named,
+            has_lost_places: false,
         });
     }
 
@@ -249,7 +269,9 @@ impl Ledger {
                 self.verdicts[index] = Some(LinkVerdict::Skipped(Reason::Interrupted));
             }
         }
+        self.places.look_up(&mut self.pages, &self.verdicts);
         CrawlOutcome {
+            places: self.places,
             territory: self.territory,
             targets,
             ids,

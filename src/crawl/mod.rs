@@ -12,6 +12,7 @@ mod hosts;
 mod intake;
 mod ledger;
 mod outcome;
+mod places;
 pub mod politeness;
 mod reading;
 mod replay;

@@ -112,9 +112,9 @@ impl Reading {
         };
         // The row takes the whole page; what goes back to the crawl keeps neither links nor text.
         let (links, text) = (std::mem::take(&mut facts.links), std::mem::take(&mut facts.text));
+        let (places, lost) = (facts.places.take(), std::mem::take(&mut facts.lost));
         let slim = facts.clone();
-        facts.links = links;
-        facts.text = text;
+        (facts.links, facts.text, facts.places, facts.lost) = (links, text, places, lost);
         let row = PageRow { facts: Some(facts), ..row }.encode();
         ReadPage {
             at,

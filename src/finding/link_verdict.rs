@@ -48,6 +48,8 @@ pub enum Cause {
     EmptyFile,
     /// Not what its name says (an HTML page served as .pdf).
     WrongContent,
+    /// The page opens but has no such place on it.
+    Fragment,
 }
 
 /// Why a target cannot be told. [`Reason::id`] is `evidence.reason`.
@@ -227,6 +229,7 @@ impl Cause {
             Cause::InvalidUrl => "invalid_url",
             Cause::EmptyFile => "empty_file",
             Cause::WrongContent => "wrong_content",
+            Cause::Fragment => "fragment",
         }
         .to_owned()
     }
@@ -253,6 +256,7 @@ impl Cause {
             Cause::InvalidUrl => "网址格式错误",
             Cause::EmptyFile => "文件为空（0 字节）",
             Cause::WrongContent => "文件打开后是网页，不是文件",
+            Cause::Fragment => "页面上没有链接所指的位置",
         }
         .to_owned()
     }

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, HashSet};
 use jiff::civil::Date;
 use url::Url;
 
+use super::places;
 use crate::crawl::CrawlOutcome;
 use crate::facts::{Fact, PageFacts, SiteFacts, Target, Unreachable, Why};
 use crate::finding::{Cause, Finding, LinkVerdict, Reason, ReviewRecord, Verdict};
@@ -195,6 +196,20 @@ impl Judge<'_> {
             });
         }
         self.links(site, facts, at, &cx);
+        self.places(site, facts, at, &cx);
+    }
+
+    /// The link rules, over links to places that are not there.
+    fn places(&mut self, site: &Site, facts: &PageFacts, at: PageRef<'_>, cx: &Context<'_>) {
+        let outcome = self.outcome;
+        for lost in places::lost(facts, &|url, place| outcome.lacks_place(url, place)) {
+            let case = lost.case(at);
+            for rule in RULES {
+                if let Check::Link(check) = rule.check {
+                    self.take(rule, site, at.url, at.title, at.column, lost.told(check(&case, cx)));
+                }
+            }
+        }
     }
 
     fn links(&mut self, site: &Site, facts: &PageFacts, at: PageRef<'_>, cx: &Context<'_>) {

@@ -16,6 +16,7 @@ const WORDS: &[(&str, &str, &str)] = &[
     ("address", "服务器 ", ""),
     ("failure", "系统提示 ", ""),
     ("pages", "出现在 ", " 个页面"),
+    ("others", "本页还有同样的链接 ", " 处"),
     ("newest", "最新日期 ", ""),
     ("newest_title", "最新信息《", "》"),
     ("newest_url", "网址 ", ""),
@@ -115,6 +116,7 @@ pub(super) fn cause_text(id: &str) -> String {
         Cause::InvalidUrl,
         Cause::EmptyFile,
         Cause::WrongContent,
+        Cause::Fragment,
     ];
     let reasons = [
         Reason::Forbidden,
@@ -178,7 +180,7 @@ mod tests {
             "原因 返回的是错误提示页（状态码却为正常）；状态码 200"
         );
         assert_eq!(told(json!({"reason": "flaky"})), "原因 时通时断");
-        assert_eq!(told(json!({"cause": "fragment"})), "原因 fragment");
+        assert_eq!(told(json!({"cause": "fragment"})), "原因 页面上没有链接所指的位置");
         assert_eq!(told(json!({"missing": ["办理时间", "联系电话"]})), "缺少 办理时间、联系电话");
         assert_eq!(told(json!({"zz": true, "aa": 1, "status": null})), "aa=1；zz=是");
         assert_eq!(told(json!({})), "");

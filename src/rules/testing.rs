@@ -141,6 +141,8 @@ pub(crate) fn judge_guide(
         blank_note: None,
         error_words: None,
         script_filled: false,
+        places: None,
+        lost: vec![],
         cut_off: false,
     };
     let mut guide = guide(present);
