@@ -6,6 +6,7 @@ mod architecture;
 mod cli;
 mod desk;
 mod documents;
+mod links;
 mod pages;
 mod pipeline;
 mod plans;

@@ -1,5 +1,7 @@
 //! What the frontier needs of a page, worked out where the page was parsed: keys hashed, owners looked up.
 
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::hash::{BuildHasher, RandomState};
 use std::sync::Arc;
 
@@ -58,6 +60,7 @@ impl Territory {
             owner,
             excluded,
             class,
+            picture: false,
         }
     }
 }
@@ -70,6 +73,8 @@ pub(crate) struct Place {
     pub(crate) owner: Option<usize>,
     pub(crate) excluded: bool,
     pub(crate) class: Class,
+    /// Whether the page shows it as a picture and does not link to it otherwise.
+    pub(crate) picture: bool,
 }
 
 /// The links and list items of a page, placed.
@@ -97,19 +102,24 @@ pub(crate) fn digest(facts: &PageFacts, territory: &Territory) -> Digest {
     // A link to a place on its own page that is not there leads nowhere either.
     let mut odd_links = !facts.lost.is_empty();
     let mut named = Vec::new();
-    let mut seen = std::collections::HashSet::with_capacity_and_hasher(facts.links.len(), rustc_hash::FxBuildHasher);
+    let mut seen = HashMap::with_capacity_and_hasher(facts.links.len(), rustc_hash::FxBuildHasher);
     for link in &facts.links {
         let Target::Web { url, fragment } = &link.target else {
             odd_links = true;
             continue;
         };
         let Ok(url) = Url::parse(url) else { continue };
-        let place = territory.place(url.clone(), class(&url, link.from));
+        let mut place = territory.place(url.clone(), class(&url, link.from));
+        place.picture = matches!(link.from, LinkFrom::Img | LinkFrom::Srcset | LinkFrom::Lazy | LinkFrom::CssUrl);
         if let Some(number) = fragment.as_deref().filter(|_| link.from == LinkFrom::A).and_then(place_named) {
             named.push((place.id, number));
         }
-        if seen.insert(place.id) {
-            links.push(place);
+        match seen.entry(place.id) {
+            Entry::Vacant(entry) => {
+                entry.insert(links.len());
+                links.push(place);
+            }
+            Entry::Occupied(entry) => links[*entry.get()].picture &= place.picture,
         }
     }
     named.sort_unstable();

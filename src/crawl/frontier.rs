@@ -61,6 +61,8 @@ pub(crate) struct Target {
     pub(crate) want: Want,
     pub(crate) depth: u32,
     pub(crate) progress: Progress,
+    /// Whether every link to it so far shows it as a picture.
+    pub(crate) picture: bool,
 }
 
 /// See the module.
@@ -154,6 +156,7 @@ impl Frontier {
         let inside = place.owner.is_some_and(|o| self.inspected.contains(&o));
         let want = if inside && place.class == Class::Page { want } else { Want::Check };
         if let Some(id) = self.id_of(place.id) {
+            self.targets[id as usize].picture &= place.picture;
             self.upgrade(id, want, depth);
             return id;
         }
@@ -167,6 +170,7 @@ impl Frontier {
             want,
             depth,
             progress: skip.map_or(Progress::Waiting, Progress::Skipped),
+            picture: place.picture,
         });
         if skip.is_none() {
             self.enqueue(id);
@@ -309,6 +313,8 @@ impl Frontier {
             want,
             depth,
             progress: Progress::Done,
+            // No link to it was seen yet.
+            picture: true,
         });
         id
     }

@@ -1,5 +1,7 @@
 //! What a crawl has learned so far: verdicts, surveys and counts. Grows by one exchange at a time, live or replayed.
 
+mod hindsight;
+
 use std::collections::{BTreeMap, HashMap};
 
 use url::Url;
@@ -15,9 +17,9 @@ use super::reading::Sketch;
 use super::soft404::{GoodPage, Probes};
 use super::visit::final_url;
 use crate::facts::{Attempt, Exchange, Failure, Outcome, PageFacts, PageKind};
-use crate::finding::{Cause, Circumstances, LinkVerdict, Reason, SoftError, is_passing_fault, judge_exchange};
+use crate::finding::{Circumstances, LinkVerdict, Reason, SoftError, is_passing_fault, judge_exchange, names_image};
 use crate::standard::ColumnKind;
-use crate::survey::{Survey, kind_of_name, page_identity};
+use crate::survey::{Survey, kind_of_name};
 
 /// How new a page is.
 #[derive(Debug, Clone, Copy)]
@@ -127,7 +129,7 @@ impl Ledger {
         if verdict == LinkVerdict::Alive && redirected {
             self.ends.insert(id, final_url(&exchange, &target.url));
         }
-        if verdict != LinkVerdict::Alive || exchange.attempts.len() > 1 || redirected {
+        if verdict != LinkVerdict::Alive || exchange.attempts.len() > 1 || redirected || is_page_for_picture(&exchange) {
             self.exchanges.insert(id, exchange);
         }
         self.verdicts[index] = Some(verdict);
@@ -258,6 +260,7 @@ impl Ledger {
         self.drop_second_addresses();
         self.apply_probes(&frontier);
         self.doubt_own_network(&frontier);
+        self.find_pages_for_pictures(&frontier);
         for (site, usage) in usage {
             self.tallies.entry(site).or_default().usage = usage;
         }
@@ -283,103 +286,14 @@ impl Ledger {
             interrupted,
         }
     }
-
-    /// A folder and its index page, when they say the same, are one page: it is judged under its shorter address, so that
-    /// no fault of it is told twice.
-    fn drop_second_addresses(&mut self) {
-        let identity = |page: &PageLinks| {
-            (
-                page.key.parse().map_or_else(|_| page.key.clone(), |url: Url| page_identity(&url)),
-                page.print,
-            )
-        };
-        let mut first: HashMap<(String, u64), String> = HashMap::new();
-        for page in &self.pages {
-            let known = first.entry(identity(page)).or_insert_with(|| page.key.clone());
-            if (page.key.len(), &page.key) < (known.len(), known) {
-                known.clone_from(&page.key);
-            }
-        }
-        let tallies = &mut self.tallies;
-        self.pages.retain(|page| {
-            let kept = first.get(&identity(page)) == Some(&page.key);
-            if !kept && let Some(tally) = tallies.get_mut(&page.owner) {
-                tally.pages -= u64::from(page.is_web_page);
-            }
-            kept
-        });
-    }
-
-    /// Where nobody outside answered at all, it is this machine that cannot get out: nothing is said of the others.
-    fn doubt_own_network(&mut self, frontier: &Frontier) {
-        let unanswered =
-            |verdict: &Option<LinkVerdict>| matches!(verdict, Some(LinkVerdict::Dead(Cause::Dns | Cause::Connect | Cause::Timeout)));
-        let outside = |id: usize| {
-            let target = frontier.target(id as TargetId);
-            target.owner.is_none() && is_public(&target.url)
-        };
-        let mut silent = std::collections::HashSet::new();
-        for (id, verdict) in self.verdicts.iter().enumerate().filter(|(id, v)| v.is_some() && outside(*id)) {
-            match verdict {
-                verdict if unanswered(verdict) => drop(silent.insert(host(&frontier.target(id as TargetId).url))),
-                Some(LinkVerdict::Suspect(_) | LinkVerdict::Skipped(_) | LinkVerdict::Local) | None => {}
-                Some(LinkVerdict::Alive | LinkVerdict::Dead(_)) => return,
-            }
-        }
-        if silent.len() < SILENT_HOSTS {
-            return;
-        }
-        for id in 0..self.verdicts.len() {
-            if unanswered(&self.verdicts[id]) && outside(id) {
-                self.verdicts[id] = Some(LinkVerdict::Suspect(Reason::OwnNetwork));
-            }
-        }
-    }
-
-    /// Good answers that are a host's answer to missing pages turn out to be dead.
-    fn apply_probes(&mut self, frontier: &Frontier) {
-        let mut homes: HashMap<String, (Url, u64)> = HashMap::new();
-        for index in self.territory.inspected() {
-            let home = &self.territory.group().sites[*index].url;
-            if let Some(id) = frontier.id_of(self.territory.id(home)) {
-                let end = self.ends.get(&id).unwrap_or(home).clone();
-                homes.insert(host(home), (end, self.prints.get(id as usize).copied().unwrap_or_default()));
-            }
-        }
-        for id in 0..self.verdicts.len() {
-            if self.verdicts[id] != Some(LinkVerdict::Alive) {
-                continue;
-            }
-            let asked = &frontier.target(id as TargetId).url;
-            let end = self.ends.get(&(id as TargetId)).unwrap_or(asked);
-            if self.prints[id] == 0 && end == asked {
-                continue;
-            }
-            let home = homes.get(&host(asked)).map(|(url, print)| (url, *print));
-            match self.probes.judge(asked, end, self.prints[id], home) {
-                Some(SoftError::Home) => self.verdicts[id] = Some(LinkVerdict::Dead(Cause::RedirectHome)),
-                Some(SoftError::ErrorPage) => self.verdicts[id] = Some(LinkVerdict::Dead(Cause::Soft404)),
-                None => {}
-            }
-        }
-    }
 }
 
-/// Outside hosts that must all be silent before our own network is doubted: one or two may well be gone.
-const SILENT_HOSTS: usize = 5;
-
-/// Whether an address is one of the internet, by its spelling.
-fn is_public(url: &Url) -> bool {
-    match url.host() {
-        Some(url::Host::Domain(name)) => !matches!(name.rsplit('.').next(), Some("localhost" | "invalid" | "test")),
-        Some(url::Host::Ipv4(ip)) => crate::fetch::class_of(ip.into()) == crate::fetch::AddressClass::Public,
-        Some(url::Host::Ipv6(ip)) => crate::fetch::class_of(ip.into()) == crate::fetch::AddressClass::Public,
-        None => false,
-    }
-}
-
-fn host(url: &Url) -> String {
-    url[url::Position::BeforeHost..url::Position::AfterPort].to_owned()
+/// Whether a web page came where the address names a picture.
+fn is_page_for_picture(exchange: &Exchange) -> bool {
+    names_image(&exchange.url)
+        && exchange
+            .answer()
+            .is_some_and(|a| a.status == 200 && a.signature.as_deref() == Some("html"))
 }
 
 /// Whether a failure came before anything was sent.

@@ -163,9 +163,10 @@ fn content_hash(facts: &PageFacts) -> String {
     hash.finalize().iter().take(16).map(|b| format!("{b:02x}")).collect()
 }
 
-/// Whether a body may be a web page.
-pub(crate) fn is_page(body: &Body) -> bool {
+/// Whether a body may be a web page, by its type, or by what its bytes were recognised as.
+pub(crate) fn is_page(body: &Body, signature: Option<&str>) -> bool {
     body.content_type.as_deref().is_none_or(|t| t.contains("html") || t == "text/plain")
+        || signature.is_some_and(|s| s.contains("html") || s == "text")
 }
 
 /// Whether a body is searched for links: web pages and style sheets, and what has no type at all.

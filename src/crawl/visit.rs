@@ -205,7 +205,7 @@ impl Visitor {
                     }
                     Err(error_page) => sketch = error_page,
                 }
-            } else if is_page(&body) {
+            } else if is_page(&body, exchange.answer().and_then(|a| a.signature.as_deref())) {
                 sketch = self.work(move || sketch_of(&body)).await;
             }
         }

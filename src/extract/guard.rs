@@ -20,8 +20,9 @@ pub(super) const MAX_NODES: usize = 600_000;
 /// At most this many attributes on repeated `<html>` and `<body>` tags, which are merged one by one.
 const MAX_MERGED: usize = 2_000;
 
-/// At most this many steps over open elements; many times what an honest page of 8 MiB needs.
-const MAX_STEPS: u64 = 100_000_000;
+/// At most this many steps over open elements, two for each of them and every block that begins: enough for twelve thousand
+/// nested blocks, and many times what an honest page of 8 MiB needs.
+const MAX_STEPS: u64 = 160_000_000;
 
 /// Counts tokens on their way from the tokenizer to the tree builder.
 pub(super) struct Counted {

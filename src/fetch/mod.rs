@@ -19,6 +19,7 @@ mod request;
 mod resolver;
 mod retry;
 mod signature;
+mod stand_in;
 mod tls;
 
 #[cfg(test)]

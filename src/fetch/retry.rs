@@ -5,11 +5,11 @@ use std::time::Duration;
 use tokio::time::sleep;
 
 use crate::facts::{Answer, Attempt, Exchange, Failure, Method, Outcome};
-use crate::finding::is_passing_fault;
+use crate::finding::{is_passing_fault, names_document};
 
 use super::attempt::{self, Manner, Try};
 use super::client::Client;
-use super::request::{Body, Fetched, Gate, Request, Want, names_document, names_file};
+use super::request::{Body, Fetched, Gate, Request, Want, names_file};
 
 /// No pause is longer, whatever a server asks for.
 pub(super) const LONGEST_PAUSE: Duration = Duration::from_secs(30);
@@ -21,8 +21,8 @@ pub(super) async fn run<G: Gate>(client: &Client, gate: &G, request: &Request) -
         course.push(never_sent(request, "not an http address"));
         return course.end();
     }
-    // A document of our own site is opened: HEAD tells neither a broken-off body nor an error page in its place.
-    let opened = request.inside && names_document(&request.url);
+    // A document is opened: HEAD tells neither a broken-off body nor an error page in its place.
+    let opened = names_document(request.url.as_str());
     if request.want == Want::Check && names_file(&request.url) && !opened {
         let head = Manner {
             method: Method::Head,

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::document::{is_something_else, names_document};
 use crate::facts::{Answer, Attempt, Exchange, Failure, Method, Outcome};
 
 /// The verdict on one link target.
@@ -140,18 +141,19 @@ fn judge_good(exchange: &Exchange, last: &Attempt, answer: &Answer, circumstance
     if answer.challenge.is_some() {
         return LinkVerdict::Suspect(Reason::Challenge);
     }
+    if last.method == Method::Get && names_document(&exchange.url) {
+        if last.bytes == 0 && !answer.partial && matches!(answer.status, 200 | 204 | 205) {
+            return LinkVerdict::Dead(Cause::EmptyFile);
+        }
+        // An office program opens a page as a document, but nobody was to read an error message.
+        if is_something_else(&exchange.url, answer.signature.as_deref()) || circumstances.soft == Some(SoftError::ErrorPage) {
+            return LinkVerdict::Dead(Cause::WrongContent);
+        }
+    }
     match circumstances.soft {
         Some(SoftError::ErrorPage) => return LinkVerdict::Dead(Cause::Soft404),
         Some(SoftError::Home) => return LinkVerdict::Dead(Cause::RedirectHome),
         None => {}
-    }
-    if last.method == Method::Get && names_document(&exchange.url) {
-        if last.bytes == 0 && !answer.partial && answer.status == 200 {
-            return LinkVerdict::Dead(Cause::EmptyFile);
-        }
-        if answer.signature.as_deref() == Some("html") {
-            return LinkVerdict::Dead(Cause::WrongContent);
-        }
     }
     // What failed before it answered: once is an accident, more often than not is a fault of its own.
     let failed = exchange
@@ -202,17 +204,6 @@ pub fn is_passing_fault(outcome: &Outcome) -> bool {
     }
 }
 
-/// Whether the address names a document by its extension, so that a web page in its place is a fault.
-fn names_document(url: &str) -> bool {
-    let path = url.split(['?', '#']).next().unwrap_or_default();
-    let extension = path.rsplit('/').next().unwrap_or_default().rsplit_once('.').map_or("", |(_, e)| e);
-    [
-        "pdf", "doc", "docx", "xls", "xlsx", "ppt", "pptx", "wps", "et", "ofd", "zip", "rar", "7z",
-    ]
-    .iter()
-    .any(|known| extension.eq_ignore_ascii_case(known))
-}
-
 impl Cause {
     /// The `evidence.cause` of a link-broken finding.
     pub fn id(&self) -> String {
@@ -255,7 +246,7 @@ impl Cause {
             Cause::Truncated => "内容传输中断",
             Cause::InvalidUrl => "网址格式错误",
             Cause::EmptyFile => "文件为空（0 字节）",
-            Cause::WrongContent => "文件打开后是网页，不是文件",
+            Cause::WrongContent => "文件内容与名称不符，打开后不是这种文件",
             Cause::Fragment => "页面上没有链接所指的位置",
         }
         .to_owned()
@@ -370,6 +361,31 @@ mod tests {
             judge("http://a/x.htm", true, vec![attempt(Method::Get, false, html)]),
             LinkVerdict::Alive
         );
+    }
+
+    #[test]
+    fn a_document_of_no_bytes_or_with_an_error_message_is_none() {
+        let empty = |status| Attempt {
+            bytes: 0,
+            ..attempt(Method::Get, false, self::status(status))
+        };
+        for code in [200, 204] {
+            let verdict = judge("http://a/x.xls", true, vec![empty(code)]);
+            assert_eq!(verdict, LinkVerdict::Dead(Cause::EmptyFile), "{code}");
+        }
+        assert_eq!(judge("http://a/x.htm", true, vec![empty(204)]), LinkVerdict::Alive);
+        let bare = Outcome::Answer(Answer {
+            status: 200,
+            signature: Some("html_bare".into()),
+            ..Answer::default()
+        });
+        let exchange = Exchange {
+            url: "http://a/x.xls".into(),
+            attempts: vec![attempt(Method::Get, false, bare)],
+        };
+        let with = |soft| judge_exchange(&exchange, Circumstances { inside: true, soft });
+        assert_eq!(with(None), LinkVerdict::Alive);
+        assert_eq!(with(Some(SoftError::ErrorPage)), LinkVerdict::Dead(Cause::WrongContent));
     }
 
     #[test]

@@ -3,11 +3,13 @@
 //! Layer 2. [`Inspection`] is the one result document; every file of a run is a view of it.
 
 mod coverage;
+mod document;
 mod inspection;
 mod link_verdict;
 mod record;
 
 pub use coverage::{Coverage, SkipReason};
+pub use document::{names_document, names_image, signature_text};
 pub use inspection::{ColumnResult, DeadTarget, Draw, DrawRow, Inspection, ReadingNote, RunHead, SiteResult};
 pub use link_verdict::{Cause, Circumstances, LinkVerdict, Reason, SoftError, is_passing_fault, judge_exchange};
 pub use record::{Evidence, Finding, FindingRecord, Grade, ReviewRecord, State, Verdict};

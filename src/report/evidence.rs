@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::finding::{Cause, Evidence, Reason};
+use crate::finding::{Cause, Evidence, Reason, signature_text};
 
 /// Known keys in the order they are told, with the words before and after the value.
 const WORDS: &[(&str, &str, &str)] = &[
@@ -13,6 +13,7 @@ const WORDS: &[(&str, &str, &str)] = &[
     ("final_url", "最终网址 ", ""),
     ("redirects", "跳转过程 ", ""),
     ("content_type", "文件类型 ", ""),
+    ("content", "实际内容 ", ""),
     ("address", "服务器 ", ""),
     ("failure", "系统提示 ", ""),
     ("pages", "出现在 ", " 个页面"),
@@ -82,6 +83,7 @@ fn told(key: &str, value: &Value) -> Option<String> {
             let ms = ms.as_u64().filter(|ms| *ms >= SLOW)?;
             Some(format!("{}.{} 秒", ms / 1000, ms % 1000 / 100))
         }
+        ("content", Value::String(signature)) => Some(signature_text(signature).to_owned()),
         ("failure", Value::Object(failure)) => failure.get("detail").and_then(plain),
         // Element to the heading it stands under; the heading is told where it is another.
         ("found", Value::Object(found)) => {

@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::{LinkFacts, Rule};
 use crate::facts::{Exchange, LinkFrom, Outcome};
-use crate::finding::{Evidence, Finding};
+use crate::finding::{Evidence, Finding, names_document, names_image};
 
 /// The link as a person finds it on the page: `链接“相关报道”`, `图片“P012.jpg”`.
 pub(super) fn name(facts: &LinkFacts<'_>) -> String {
@@ -61,6 +61,13 @@ pub(super) fn evidence(exchange: Option<&Exchange>) -> Evidence {
             }
             if let Some(kind) = &answer.content_type {
                 evidence.insert("content_type".into(), json!(kind));
+            }
+            if let Some(signature) = answer
+                .signature
+                .as_ref()
+                .filter(|_| names_document(&exchange.url) || names_image(&exchange.url))
+            {
+                evidence.insert("content".into(), json!(signature));
             }
         }
         Outcome::Failure(failure) => {
