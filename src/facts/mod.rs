@@ -9,15 +9,17 @@ mod guide;
 mod link;
 mod page;
 mod place;
+mod port;
 mod site;
 mod stamp;
 
 pub use column::{ColumnFacts, ListItem, ListingFacts};
-pub use exchange::{Answer, Attempt, Exchange, Failure, Hop, Method, Outcome};
+pub use exchange::{Answer, Attempt, Exchange, Failure, Hop, Method, Outcome, Probed};
 pub use guide::{ElementValue, FormFacts, GuideBody, GuideFacts};
 pub use link::{Link, LinkFrom, Target};
 pub use page::{CharsetFacts, CharsetSource, Crumb, FooterFacts, PageFacts, PageKind};
 pub use place::{place_named, place_number};
+pub use port::blocked_port;
 pub use site::{HomeFacts, SiteFacts, Unreachable};
 pub use stamp::Stamp;
 

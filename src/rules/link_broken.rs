@@ -2,8 +2,8 @@
 
 use serde_json::json;
 
-use super::{Check, Context, LinkFacts, Rule, link_text};
-use crate::facts::Target;
+use super::{Check, Context, LinkFacts, Rule, link_evidence, link_text};
+use crate::facts::{Target, blocked_port};
 use crate::finding::{Cause, Finding, Grade, LinkVerdict, Verdict};
 use crate::standard::Clause;
 
@@ -24,13 +24,17 @@ fn check(facts: &LinkFacts<'_>, cx: &Context<'_>) -> Verdict {
             _ => Verdict::NotApplicable,
         };
     };
-    let mut evidence = link_text::evidence(facts.exchange);
+    let mut evidence = link_evidence::evidence(facts.exchange, facts.probed);
     evidence.insert("cause".into(), json!(cause.id()));
     evidence.insert("from".into(), json!(facts.link.from));
     evidence.insert("inside".into(), json!(facts.inside));
     let name = link_text::name(facts);
     let message = match (cause, &facts.link.target) {
         (Cause::Fragment, Target::Web { fragment: Some(place), .. }) => format!("{name}指向的页内位置不存在（#{place}）"),
+        (Cause::InvalidUrl, Target::Web { url, .. }) => match url.parse().ok().as_ref().and_then(blocked_port) {
+            Some(port) => format!("{name}打不开：浏览器禁止访问这个端口（{port}）"),
+            None => format!("{name}打不开：{}", cause.chinese()),
+        },
         _ => format!("{name}打不开：{}", cause.chinese()),
     };
     let finding = link_text::finding(&RULE, facts, &cx.site.id, message, evidence, advice(cause, facts.inside));

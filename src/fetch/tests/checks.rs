@@ -144,3 +144,17 @@ async fn a_long_document_on_a_slow_line_is_there() {
     let fetched = client_once().fetch(&OpenGate, &request).await;
     assert!(answered(&fetched).partial && last(&fetched).bytes > HEAD_LIMIT as u64);
 }
+
+#[tokio::test]
+async fn ports_that_browsers_block_are_never_asked() {
+    let watch = Watch::default();
+    for address in ["http://www.example.gov.cn:25/", "http://www.example.gov.cn:0/x.pdf"] {
+        let fetched = client().fetch(&watch, &Request::new(address.parse().unwrap(), Want::Check)).await;
+        assert!(matches!(failed(&fetched), Failure::InvalidUrl { .. }), "{address}");
+    }
+    let local = client()
+        .fetch(&watch, &Request::new("http://10.0.0.1:25/".parse().unwrap(), Want::Check))
+        .await;
+    assert!(matches!(failed(&local), Failure::LocalAddress { .. }));
+    assert!(watch.book().is_empty());
+}
