@@ -169,3 +169,90 @@ fn documents_and_pictures_are_what_they_are_called() {
         "{problems}"
     );
 }
+
+/// Things to write about: pages that differ in digits only count as the same page.
+const THINGS: [&str; 8] = [
+    "防汛演练在江边举行，各部门密切配合",
+    "户籍窗口延长服务时间，周末也能办理",
+    "交通整治行动查处多起违法，秩序好转",
+    "反诈宣传走进校园，学生家长共同参与",
+    "消防检查覆盖全部商场，隐患当场督促整改",
+    "志愿者走访独居老人，送去节日的问候",
+    "图书馆新增自助设备，借阅更加方便",
+    "公园改造工程完工，市民休闲多了去处",
+];
+
+#[test]
+fn an_error_page_with_an_echo_a_clock_and_a_token_is_known_and_says_by_what() {
+    let server = SiteServer::start(|request: &Request| {
+        let path = request.path.as_str();
+        let n = path.strip_prefix("/news/a").and_then(|p| p.strip_suffix(".html"));
+        match n.and_then(|n| n.parse::<usize>().ok()).filter(|n| *n < THINGS.len()) {
+            _ if path == "/" => {
+                let all: Vec<String> = (0..THINGS.len()).map(|n| format!("/news/a{n}.html")).collect();
+                let mut named: Vec<&str> = all.iter().map(String::as_str).collect();
+                named.extend(["/news/report.html", "/news/mention.html"]);
+                Answer::page("某某局", &links(&named))
+            }
+            Some(n) => Answer::page(
+                "某某局",
+                &format!("<h1>{}</h1><p>{}。</p>", THINGS[n], THINGS[(n + 3) % THINGS.len()].repeat(2)),
+            ),
+            None if path == "/news/mention.html" => Answer::page(
+                "某某局",
+                "<h1>关于错链整改的说明</h1><p>有网友反映部分链接打开后提示页面不存在，我们已经逐一核对并更正，感谢监督。</p>",
+            ),
+            None => {
+                let token: String = path.bytes().rev().map(|b| char::from(b'a' + b.wrapping_mul(5) % 26)).collect();
+                let words = "<p>很遗憾，您要看的内容我们这里没有，可能是地址写错了，也可能内容已经移到别处。</p>\
+                    <p>您可以回到首页，或者从栏目导航重新查找，给您带来不便请谅解。</p>";
+                Answer::page(
+                    "某某局",
+                    &format!(
+                        "{words}<p>{path}</p><p>现在时间：2026年11月23日9点{}分</p><p>{token}</p>",
+                        path.len()
+                    ),
+                )
+            }
+        }
+    });
+    let desk = Desk::with_site(&server.url("/"), "");
+    let (_, run) = desk.inspect(&FAST);
+    assert_eq!(broken(&desk, &run, &server), rows(&[["/", "/news/report.html", "soft_404"]]));
+    let finding = desk.findings(&run).into_iter().find(|f| f["rule"] == "link-broken").unwrap();
+    let evidence = &finding["evidence"];
+    assert_eq!(
+        (&evidence["status"], &evidence["tries"], &evidence["probe_status"]),
+        (&200.into(), &1.into(), &200.into())
+    );
+    assert!(evidence["probe"].as_str().unwrap().contains("/news/xuncha-"), "{evidence}");
+    assert!(evidence["at"].as_str().unwrap().ends_with("+08:00"));
+    assert!(desk.report(&run, "问题清单.csv").contains("试探，返回同样的页面"));
+}
+
+#[test]
+fn credentials_and_blocked_ports() {
+    let server = SiteServer::start(|request: &Request| match request.path.as_str() {
+        "/" => {
+            let host = request.header("host").unwrap_or_default();
+            Answer::page(
+                "测试网",
+                &links(&[&format!("http://user:s3cret@{host}/gone.html"), "http://www.example.gov.cn:25/x"]),
+            )
+        }
+        _ => Answer::missing(),
+    });
+    let desk = Desk::with_site(&server.url("/"), "");
+    let (_, run) = desk.inspect(&FAST);
+    assert_eq!(
+        broken(&desk, &run, &server),
+        rows(&[
+            ["/", "/gone.html", "http_404"],
+            ["/", "http://www.example.gov.cn:25/x", "invalid_url"]
+        ])
+    );
+    for file in ["findings.jsonl", "问题清单.csv", "错链汇总.csv", "run.json"] {
+        assert!(!desk.report(&run, file).contains("s3cret"), "{file}");
+    }
+    assert!(desk.report(&run, "问题清单.csv").contains("浏览器禁止访问这个端口（25）"));
+}

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use url::Url;
 
 use super::class::{Class, class};
+use super::likeness::{self, Likeness};
 use crate::facts::{LinkFrom, PageFacts, Target, place_named};
 use crate::site::{Group, url_key};
 
@@ -94,6 +95,8 @@ pub(crate) struct Digest {
     pub(crate) named: Vec<(u64, u32)>,
     /// The print of its content, by which duplicates and shared error pages are known.
     pub(crate) print: u64,
+    /// A sample of it, by which error pages with something of their own are known.
+    pub(crate) likeness: Option<Likeness>,
 }
 
 /// Places the links of a page.
@@ -139,6 +142,7 @@ pub(crate) fn digest(facts: &PageFacts, territory: &Territory) -> Digest {
         named,
         first_of_list: listing.is_some_and(|l| l.page_number == 1),
         items: items.unwrap_or_default(),
-        print: super::soft404::print_of(facts),
+        likeness: Likeness::of_page(facts),
+        print: likeness::print_of(facts),
     }
 }

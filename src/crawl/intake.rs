@@ -34,8 +34,11 @@ impl Crawl {
             }
             Outcomes::Probe { answer, exchange } => {
                 if let Job::Probe(url) = job {
-                    self.ledger.count(self.visitor.territory.owner(&url), &exchange);
-                    self.ledger.probes.answered(&url, answer);
+                    let owner = self.visitor.territory.owner(&url);
+                    self.ledger.count(owner, &exchange);
+                    if let Some(second) = self.ledger.probes.answered(&url, owner.is_some(), answer) {
+                        self.frontier.push(&second.clone(), owner, Job::Probe(second));
+                    }
                 }
             }
             Outcomes::Target {

@@ -7,16 +7,16 @@ use std::collections::{BTreeMap, HashMap};
 use url::Url;
 
 use super::SiteProgress;
-use super::class::Class;
 use super::digest::{Digest, Place, Territory};
 use super::frontier::{Frontier, Progress, TargetId};
+use super::likeness::Likeness;
 use super::outcome::{CrawlOutcome, PageLinks, Tally};
 use super::places::Places;
 use super::politeness::Usage;
 use super::reading::Sketch;
-use super::soft404::{GoodPage, Probes};
+use super::soft404::Probes;
 use super::visit::final_url;
-use crate::facts::{Attempt, Exchange, Failure, Outcome, PageFacts, PageKind};
+use crate::facts::{Attempt, Exchange, Failure, Outcome, PageFacts, PageKind, Probed};
 use crate::finding::{Circumstances, LinkVerdict, Reason, SoftError, is_passing_fault, judge_exchange, names_image};
 use crate::standard::ColumnKind;
 use crate::survey::{Survey, kind_of_name};
@@ -41,6 +41,9 @@ pub(super) struct Ledger {
     pub(super) probes: Probes,
     verdicts: Vec<Option<LinkVerdict>>,
     prints: Vec<u64>,
+    likenesses: HashMap<TargetId, Likeness, rustc_hash::FxBuildHasher>,
+    /// What the verdicts on error pages known by their likeness rest on.
+    probed: HashMap<TargetId, Probed, rustc_hash::FxBuildHasher>,
     places: Places,
     /// Kept for every target that is not plainly alive at its own address at the first try.
     exchanges: HashMap<TargetId, Exchange, rustc_hash::FxBuildHasher>,
@@ -64,6 +67,8 @@ impl Ledger {
             probes: Probes::default(),
             verdicts: Vec::new(),
             prints: Vec::new(),
+            likenesses: HashMap::default(),
+            probed: HashMap::default(),
             places: Places::default(),
             exchanges: HashMap::default(),
             ends: HashMap::default(),
@@ -168,6 +173,9 @@ impl Ledger {
         tally.unchanged += u64::from(freshness.unchanged);
         tally.changed += u64::from(freshness.changed);
         tally.saved += freshness.saved;
+        if let Some((id, likeness)) = frontier.id_of(at.id).zip(digest.likeness.clone()) {
+            self.likenesses.insert(id, likeness);
+        }
         let mut named: Box<[(TargetId, u32)]> = Box::default();
         let kept = frontier.id_of(at.id).is_none_or(|id| self.places.add(id, digest.places.as_deref()));
         if kept && self.places.make_room(digest.named.len()) {
@@ -202,25 +210,6 @@ impl Ledger {
         if !gaps.contains(&gap) {
             gaps.push(gap);
         }
-    }
-
-    /// Which addresses to probe, now that all pages are known.
-    pub(super) fn plan_probes(&mut self, frontier: &Frontier, all: bool) -> Vec<Url> {
-        let (verdicts, prints, ends) = (&self.verdicts, &self.prints, &self.ends);
-        let good = (0..verdicts.len())
-            .filter(|id| verdicts[*id] == Some(LinkVerdict::Alive))
-            .filter_map(|id| {
-                let target = frontier.target(id as TargetId);
-                let redirected = ends.contains_key(&(id as TargetId));
-                let page = target.class == Class::Page && (prints[id] != 0 || redirected);
-                page.then_some(GoodPage {
-                    url: &target.url,
-                    print: prints[id],
-                    redirected,
-                    inside: target.owner.is_some(),
-                })
-            });
-        self.probes.plan(good, all)
     }
 
     /// The targets to ask once more when everything else is done: failures that may pass, and pages of guide lists
@@ -280,6 +269,7 @@ impl Ledger {
             ids,
             verdicts: self.verdicts,
             exchanges: self.exchanges,
+            probed: self.probed,
             pages: self.pages,
             surveys: self.surveys,
             tallies: self.tallies,

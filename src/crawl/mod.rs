@@ -11,6 +11,7 @@ mod gatekeeper;
 mod hosts;
 mod intake;
 mod ledger;
+mod likeness;
 mod outcome;
 mod places;
 pub mod politeness;
@@ -201,7 +202,9 @@ impl Crawl {
         tell(&self.progress());
         let usage = self.usage();
         self.writer.close().await?;
-        Ok(self.ledger.finish(self.frontier, usage, interrupted))
+        let mut outcome = self.ledger.finish(self.frontier, usage, interrupted);
+        outcome.recall(&self.visitor.store, &self.run).await?;
+        Ok(outcome)
     }
 
     /// What the plan names itself. After a replay most of it is known already.

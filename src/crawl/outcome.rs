@@ -1,5 +1,6 @@
 //! What a crawl leaves behind for judging.
 
+use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, HashMap};
 
 use url::Url;
@@ -9,8 +10,10 @@ use super::digest::Territory;
 use super::frontier::{Progress, Target, TargetId};
 use super::places::Places;
 use super::politeness::Usage;
-use crate::facts::{Exchange, place_named};
+use crate::facts::{Exchange, Probed, place_named};
 use crate::finding::{LinkVerdict, Reason, SkipReason};
+use crate::site::url_key;
+use crate::store::{Store, StoreError};
 use crate::survey::Survey;
 
 /// All a crawl knows when it ends.
@@ -19,6 +22,7 @@ pub struct CrawlOutcome {
     pub(super) targets: Vec<Target>,
     pub(super) ids: HashMap<u64, TargetId, rustc_hash::FxBuildHasher>,
     pub(super) verdicts: Vec<Option<LinkVerdict>>,
+    pub(super) probed: HashMap<TargetId, Probed, rustc_hash::FxBuildHasher>,
     pub(super) places: Places,
     pub(super) exchanges: HashMap<TargetId, Exchange, rustc_hash::FxBuildHasher>,
     /// Which targets each page links to, in the order the pages were read.
@@ -87,9 +91,24 @@ pub struct TargetView<'a> {
     pub verdict: LinkVerdict,
     /// Every try, where the verdict rests on any.
     pub exchange: Option<&'a Exchange>,
+    /// The missing page whose answer it resembles, where the verdict rests on that.
+    pub probed: Option<&'a Probed>,
 }
 
 impl CrawlOutcome {
+    /// Fetches the exchanges back on which verdicts rest that were only reached at the end: of what looked alive, only the log
+    /// remembers how it was asked.
+    pub(super) async fn recall(&mut self, store: &Store, run: &str) -> Result<(), StoreError> {
+        for id in self.probed.keys() {
+            if let Entry::Vacant(entry) = self.exchanges.entry(*id)
+                && let Some(exchange) = store.exchange_at(run, &url_key(&self.targets[*id as usize].url)).await?
+            {
+                entry.insert(exchange);
+            }
+        }
+        Ok(())
+    }
+
     /// The target at this address, where the crawl met it.
     pub fn target(&self, url: &Url) -> Option<TargetView<'_>> {
         self.ids.get(&self.territory.id(url)).map(|id| self.view(*id))
@@ -167,6 +186,7 @@ impl CrawlOutcome {
             owner: target.owner,
             verdict,
             exchange: self.exchanges.get(&id),
+            probed: self.probed.get(&id),
         }
     }
 }

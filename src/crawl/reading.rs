@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use url::Url;
 
 use super::digest::{Digest, Place, Territory, digest};
-use super::soft404;
+use super::likeness::{self, Likeness};
 use super::visit::Asked;
 use crate::extract::{self, PageInput};
 use crate::facts::{Exchange, PageFacts, PageKind};
@@ -47,8 +47,9 @@ pub(crate) struct Reading {
 }
 
 impl Reading {
-    /// Reads the page, or the style sheet; an error page served as a good one gives its sketch only.
-    pub(crate) fn read(self, body: &Body) -> Result<Box<ReadPage>, Sketch> {
+    /// Reads the page, or the style sheet; an error page served as a good one gives only its sketch, and the words that show
+    /// it.
+    pub(crate) fn read(self, body: &Body) -> Result<Box<ReadPage>, Look> {
         let facts = survive(|| {
             if body.content_type.as_deref() == Some("text/css") {
                 extract::extract_css(&body.bytes, body.header_charset.as_deref(), &self.at.url)
@@ -66,9 +67,13 @@ impl Reading {
         })
         .unwrap_or_else(|| unread(&self.at.url));
         if facts.error_words.is_some() {
-            return Err(Sketch {
-                print: soft404::print_of(&facts),
-                error_page: true,
+            return Err(Look {
+                sketch: Sketch {
+                    print: likeness::print_of(&facts),
+                    error_page: true,
+                },
+                likeness: None,
+                error_words: facts.error_words,
             });
         }
         Ok(Box::new(self.pack(facts, false)))
@@ -142,12 +147,24 @@ fn unread(url: &Url) -> PageFacts {
     }
 }
 
-/// Looks at a page that is only checked.
-pub(crate) fn sketch_of(body: &Body) -> Sketch {
-    let sketch = survive(|| extract::sketch(&body.bytes, body.header_charset.as_deref())).unwrap_or_default();
-    Sketch {
-        print: soft404::print(&sketch.title, &sketch.text),
-        error_page: sketch.error_words.is_some(),
+/// What a look at a page shows that is only checked.
+pub(crate) struct Look {
+    pub(crate) sketch: Sketch,
+    pub(crate) likeness: Option<Likeness>,
+    /// The words by which it looks like an error page.
+    pub(crate) error_words: Option<String>,
+}
+
+/// Looks at a page, served from this address, that is only checked.
+pub(crate) fn look_at(body: &Body, address: &str) -> Look {
+    let seen = survive(|| extract::sketch(&body.bytes, body.header_charset.as_deref())).unwrap_or_default();
+    Look {
+        sketch: Sketch {
+            print: likeness::print(&seen.title, &seen.text),
+            error_page: seen.error_words.is_some(),
+        },
+        likeness: Likeness::of(address, &seen.title, &seen.text),
+        error_words: seen.error_words,
     }
 }
 

@@ -7,6 +7,7 @@ mod document;
 mod inspection;
 mod link_verdict;
 mod record;
+mod words;
 
 pub use coverage::{Coverage, SkipReason};
 pub use document::{names_document, names_image, signature_text};

@@ -216,17 +216,17 @@ impl Judge<'_> {
         let mut seen = HashSet::new();
         for link in &facts.links {
             let parsed;
-            let (target, verdict, exchange, inside) = match &link.target {
+            let (target, verdict, asked, inside) = match &link.target {
                 Target::Web { url, .. } => {
                     let Ok(url) = url.parse::<Url>() else { continue };
                     parsed = report_url(&url);
                     match self.outcome.target(&url) {
-                        Some(t) => (parsed.as_str(), t.verdict, t.exchange, t.owner.is_some()),
+                        Some(t) => (parsed.as_str(), t.verdict, (t.exchange, t.probed), t.owner.is_some()),
                         None => continue,
                     }
                 }
-                Target::Local(raw) => (raw.as_str(), LinkVerdict::Local, None, false),
-                Target::Invalid(raw) => (raw.as_str(), LinkVerdict::Dead(Cause::InvalidUrl), None, false),
+                Target::Local(raw) => (raw.as_str(), LinkVerdict::Local, (None, None), false),
+                Target::Invalid(raw) => (raw.as_str(), LinkVerdict::Dead(Cause::InvalidUrl), (None, None), false),
             };
             if verdict == LinkVerdict::Alive || !seen.insert(target.to_owned()) {
                 continue;
@@ -234,7 +234,8 @@ impl Judge<'_> {
             let case = LinkFacts {
                 target,
                 verdict: &verdict,
-                exchange,
+                exchange: asked.0,
+                probed: asked.1,
                 link,
                 page: at,
                 inside,

@@ -28,6 +28,7 @@ impl<'a> Lost<'a> {
             target: &self.target,
             verdict: &LinkVerdict::Dead(Cause::Fragment),
             exchange: None,
+            probed: None,
             link: self.link,
             page,
             inside: true,

@@ -84,6 +84,7 @@ pub(crate) fn link_facts<'a>(link: &'a Link, verdict: &'a LinkVerdict) -> LinkFa
         target: link.target.web().unwrap_or_default(),
         verdict,
         exchange: None,
+        probed: None,
         link,
         page,
         inside: true,

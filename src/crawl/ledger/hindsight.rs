@@ -6,8 +6,10 @@ use std::collections::HashMap;
 use url::Url;
 
 use super::{Ledger, is_page_for_picture};
+use crate::crawl::class::Class;
 use crate::crawl::frontier::{Frontier, TargetId};
 use crate::crawl::outcome::PageLinks;
+use crate::crawl::soft404::{GoodPage, Home};
 use crate::finding::{Cause, LinkVerdict, Reason, SoftError};
 use crate::survey::page_identity;
 
@@ -75,31 +77,63 @@ impl Ledger {
         }
     }
 
+    /// The good answers a missing page could hide behind.
+    fn good_pages<'a>(&'a self, frontier: &'a Frontier) -> impl Iterator<Item = (TargetId, GoodPage<'a>)> {
+        let ids = (0..self.verdicts.len()).filter(|id| self.verdicts[*id] == Some(LinkVerdict::Alive));
+        ids.filter_map(|index| {
+            let id = index as TargetId;
+            let target = frontier.target(id);
+            let page = GoodPage {
+                url: &target.url,
+                print: self.prints[index],
+                likeness: self.likenesses.get(&id),
+                end: self.ends.get(&id).filter(|end| **end != target.url),
+                inside: target.owner.is_some(),
+            };
+            (page.print != 0 || page.end.is_some()).then_some((id, page))
+        })
+    }
+
+    /// Which addresses to probe, now that all pages are known.
+    pub(in crate::crawl) fn plan_probes(&mut self, frontier: &Frontier, all: bool) -> Vec<Url> {
+        let mut probes = std::mem::take(&mut self.probes);
+        let pages = self.good_pages(frontier);
+        let planned = probes.plan(
+            pages
+                .filter(|(id, _)| frontier.target(*id).class == Class::Page)
+                .map(|(_, page)| page),
+            all,
+        );
+        self.probes = probes;
+        planned
+    }
+
     /// Good answers that are a host's answer to missing pages turn out to be dead.
     pub(super) fn apply_probes(&mut self, frontier: &Frontier) {
-        let mut homes: HashMap<String, (Url, u64)> = HashMap::new();
+        let mut homes: HashMap<String, Home<'_>> = HashMap::new();
         for index in self.territory.inspected() {
             let home = &self.territory.group().sites[*index].url;
             if let Some(id) = frontier.id_of(self.territory.id(home)) {
-                let end = self.ends.get(&id).unwrap_or(home).clone();
-                homes.insert(host(home), (end, self.prints.get(id as usize).copied().unwrap_or_default()));
+                let page = Home {
+                    url: self.ends.get(&id).unwrap_or(home),
+                    print: self.prints.get(id as usize).copied().unwrap_or_default(),
+                    likeness: self.likenesses.get(&id),
+                };
+                homes.insert(host(home), page);
             }
         }
-        for id in 0..self.verdicts.len() {
-            if self.verdicts[id] != Some(LinkVerdict::Alive) {
-                continue;
-            }
-            let asked = &frontier.target(id as TargetId).url;
-            let end = self.ends.get(&(id as TargetId)).unwrap_or(asked);
-            if self.prints[id] == 0 && end == asked {
-                continue;
-            }
-            let home = homes.get(&host(asked)).map(|(url, print)| (url, *print));
-            match self.probes.judge(asked, end, self.prints[id], home) {
-                Some(SoftError::Home) => self.verdicts[id] = Some(LinkVerdict::Dead(Cause::RedirectHome)),
-                Some(SoftError::ErrorPage) => self.verdicts[id] = Some(LinkVerdict::Dead(Cause::Soft404)),
-                None => {}
-            }
+        let mut probes = std::mem::take(&mut self.probes);
+        probes.compare(self.good_pages(frontier).map(|(_, page)| page));
+        let judged = |(id, page): (TargetId, GoodPage<'_>)| Some((id, probes.judge(page, homes.get(&host(page.url)))?));
+        let hidden: Vec<(TargetId, SoftError)> = self.good_pages(frontier).filter_map(judged).collect();
+        for (id, soft) in hidden {
+            let cause = match soft {
+                SoftError::Home => Cause::RedirectHome,
+                SoftError::ErrorPage => Cause::Soft404,
+            };
+            self.verdicts[id as usize] = Some(LinkVerdict::Dead(cause));
+            self.probed
+                .extend(probes.probed(&frontier.target(id).url).map(|probed| (id, probed)));
         }
     }
 }
