@@ -8,6 +8,7 @@ mod certificate;
 mod coverage;
 mod history;
 mod judge;
+mod places;
 mod record;
 mod single;
 

@@ -99,10 +99,10 @@ fn hostile(request: &Request) -> Answer {
             let links: String = (0..100_000).map(|n| format!("<a href=\"/good.html#{n}\">关于我们</a>")).collect();
             Answer::page("链接很多", &links)
         }
-        // Reading stops where no browser nests deeper; what stands before that is read.
+        // Browsers nest no deeper than 512 elements and read on.
         "/deep.html" => {
             let inside = format!(
-                "<a href=\"/gone/before.html\">旧闻</a>{}{}",
+                "<a href=\"/gone/before.html\">旧闻</a>{}<a href=\"/gone/inside.html\">旧闻</a>{}<a href=\"/gone/behind.html\">旧闻</a>",
                 "<div>".repeat(10_000),
                 "</div>".repeat(10_000)
             );
@@ -144,6 +144,8 @@ fn hostile_pages_are_judged_one_by_one_and_stop_nothing() {
             ["link-broken", "/", "/files/page.pdf", "wrong_content"],
             ["link-broken", "/", "/files/cut.pdf", "truncated"],
             ["link-broken", "/deep.html", "/gone/before.html", "http_404"],
+            ["link-broken", "/deep.html", "/gone/inside.html", "http_404"],
+            ["link-broken", "/deep.html", "/gone/behind.html", "http_404"],
             ["link-broken", "/equals.html", "/gone/equals.html", "http_404"],
             ["link-broken", "/nul.html", "/gone/nul.html", "http_404"],
             ["link-broken", "/gbk.html", "/gone/gbk.html", "http_404"],

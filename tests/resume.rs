@@ -53,8 +53,10 @@ pub(crate) fn judged(desk: &Desk, run: &Value) -> Vec<Value> {
         for field in ["run", "seen_at"] {
             fields.remove(field);
         }
-        // How long an answer took is a time too.
-        fields["evidence"].as_object_mut().unwrap().remove("ms");
+        // When an answer came and how long it took are times too.
+        for field in ["ms", "at", "attempts"] {
+            fields["evidence"].as_object_mut().unwrap().remove(field);
+        }
     }
     assert!(!findings.is_empty());
     findings

@@ -1,12 +1,15 @@
 //! What the frontier needs of a page, worked out where the page was parsed: keys hashed, owners looked up.
 
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::hash::{BuildHasher, RandomState};
 use std::sync::Arc;
 
 use url::Url;
 
 use super::class::{Class, class};
-use crate::facts::{PageFacts, Target};
+use super::likeness::{self, Likeness};
+use crate::facts::{LinkFrom, PageFacts, Target, place_named};
 use crate::site::{Group, url_key};
 
 /// The sites of a run, and the seeded hash their addresses are known by.
@@ -64,6 +67,7 @@ impl Territory {
             owner,
             excluded,
             class,
+            picture: false,
         }
     }
 }
@@ -76,6 +80,8 @@ pub(crate) struct Place {
     pub(crate) owner: Option<usize>,
     pub(crate) excluded: bool,
     pub(crate) class: Class,
+    /// Whether the page shows it as a picture and does not link to it otherwise.
+    pub(crate) picture: bool,
 }
 
 /// The links and list items of a page, placed.
@@ -87,28 +93,46 @@ pub(crate) struct Digest {
     pub(crate) items: Vec<u64>,
     /// Whether it is the first page of a list.
     pub(crate) first_of_list: bool,
-    /// Whether some links lead to local files or are no addresses at all.
+    /// Whether some links lead to local files, to places missing on the page itself, or are no addresses at all.
     pub(crate) odd_links: bool,
+    /// The numbers of the places on it, sorted; none where they cannot be told.
+    pub(crate) places: Option<Box<[u32]>>,
+    /// The places of pages its links name: the page's id, and the number of the place.
+    pub(crate) named: Vec<(u64, u32)>,
     /// The print of its content, by which duplicates and shared error pages are known.
     pub(crate) print: u64,
+    /// A sample of it, by which error pages with something of their own are known.
+    pub(crate) likeness: Option<Likeness>,
 }
 
 /// Places the links of a page.
 pub(crate) fn digest(facts: &PageFacts, territory: &Territory) -> Digest {
     let mut links: Vec<Place> = Vec::with_capacity(facts.links.len());
-    let mut odd_links = false;
-    let mut seen = std::collections::HashSet::with_capacity_and_hasher(facts.links.len(), rustc_hash::FxBuildHasher);
+    // A link to a place on its own page that is not there leads nowhere either.
+    let mut odd_links = !facts.lost.is_empty();
+    let mut named = Vec::new();
+    let mut seen = HashMap::with_capacity_and_hasher(facts.links.len(), rustc_hash::FxBuildHasher);
     for link in &facts.links {
-        let Target::Web { url, .. } = &link.target else {
+        let Target::Web { url, fragment } = &link.target else {
             odd_links = true;
             continue;
         };
         let Ok(url) = Url::parse(url) else { continue };
-        let place = territory.place(url.clone(), class(&url, link.from));
-        if seen.insert(place.id) {
-            links.push(place);
+        let mut place = territory.place(url.clone(), class(&url, link.from));
+        place.picture = matches!(link.from, LinkFrom::Img | LinkFrom::Srcset | LinkFrom::Lazy | LinkFrom::CssUrl);
+        if let Some(number) = fragment.as_deref().filter(|_| link.from == LinkFrom::A).and_then(place_named) {
+            named.push((place.id, number));
+        }
+        match seen.entry(place.id) {
+            Entry::Vacant(entry) => {
+                entry.insert(links.len());
+                links.push(place);
+            }
+            Entry::Occupied(entry) => links[*entry.get()].picture &= place.picture,
         }
     }
+    named.sort_unstable();
+    named.dedup();
     let listing = facts.listing.as_ref();
     let items = listing.map(|l| {
         l.items
@@ -120,8 +144,11 @@ pub(crate) fn digest(facts: &PageFacts, territory: &Territory) -> Digest {
     Digest {
         links,
         odd_links,
+        places: facts.places.as_deref().map(Box::from),
+        named,
         first_of_list: listing.is_some_and(|l| l.page_number == 1),
         items: items.unwrap_or_default(),
-        print: super::soft404::print_of(facts),
+        likeness: Likeness::of_page(facts),
+        print: likeness::print_of(facts),
     }
 }

@@ -134,6 +134,7 @@ impl Frontier {
             if traps.is_some_and(|t| !is_kin(t)) {
                 self.vouch(place, id, depth);
             }
+            self.targets[id as usize].picture &= place.picture;
             self.upgrade(id, want, depth);
             return id;
         }
@@ -150,6 +151,7 @@ impl Frontier {
             progress: skip.map_or(Progress::Waiting, Progress::Skipped),
             kin,
             named: false,
+            picture: place.picture,
         });
         if skip.is_none() {
             self.enqueue(id);
@@ -351,6 +353,8 @@ impl Frontier {
             progress: Progress::Done,
             kin: false,
             named: false,
+            // No link to it was seen yet.
+            picture: true,
         });
         id
     }

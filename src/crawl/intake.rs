@@ -7,7 +7,7 @@ use super::budget::limit_of;
 use super::class::class;
 use super::frontier::{Job, TargetId, Want};
 use super::hosts::HostId;
-use super::ledger::Freshness;
+use super::ledger::{Freshness, Links};
 use super::reading::{ReadPage, Sketch};
 use super::robots::Robots;
 use super::sitemap::Sitemap;
@@ -65,8 +65,11 @@ impl Crawl {
             }
             Outcomes::Probe { answer, exchange } => {
                 if let Job::Probe(url) = job {
-                    self.ledger.count(self.visitor.territory.owner(&url), &exchange);
-                    self.ledger.probes.answered(&url, answer);
+                    let owner = self.visitor.territory.owner(&url);
+                    self.ledger.count(owner, &exchange);
+                    if let Some(second) = self.ledger.probes.answered(&url, owner.is_some(), answer) {
+                        self.frontier.push(&second.clone(), owner, Job::Probe(second));
+                    }
                 }
             }
             // Counted and weighed where it came in.
@@ -136,8 +139,9 @@ impl Crawl {
             self.ledger.note(&self.frontier, end, exchange, sketch);
         }
         let edges = self.frontier.absorb(&at, depth, &digest, changed);
+        let freshness = Freshness { unchanged, changed, saved };
         self.ledger
-            .add_page(&at, &facts, &digest, edges, Freshness { unchanged, changed, saved });
+            .add_page(&self.frontier, &at, &facts, &digest, Links { edges, freshness });
         Ok(())
     }
 

@@ -54,6 +54,8 @@ pub(crate) struct Target {
     pub(crate) want: Want,
     pub(crate) depth: u32,
     pub(crate) progress: Progress,
+    /// Whether every link to it so far shows it as a picture.
+    pub(crate) picture: bool,
     /// Whether only pages of its own kind name it.
     pub(super) kin: bool,
     /// Whether a page that was taken in names it.

@@ -1,23 +1,26 @@
 //! What a crawl has learned so far: verdicts, surveys and counts. Grows by one exchange at a time, live or replayed.
 
+mod hindsight;
+
 use std::collections::{BTreeMap, HashMap};
 
 use url::Url;
 
 use super::SiteProgress;
 use super::budget::{bytes_of, requests_of};
-use super::class::Class;
 use super::digest::{Digest, Place, Territory};
 use super::frontier::{Frontier, Progress, TargetId};
+use super::likeness::Likeness;
 use super::outcome::{CrawlOutcome, PageLinks, Tally};
+use super::places::Places;
 use super::politeness::Usage;
 use super::reading::Sketch;
-use super::soft404::{GoodPage, Probes};
+use super::soft404::Probes;
 use super::visit::final_url;
-use crate::facts::{Attempt, Exchange, PageFacts, PageKind};
-use crate::finding::{Cause, Circumstances, LinkVerdict, Reason, SoftError, is_passing_fault, judge_exchange};
+use crate::facts::{Attempt, Exchange, PageFacts, PageKind, Probed};
+use crate::finding::{Circumstances, LinkVerdict, Reason, SoftError, is_passing_fault, judge_exchange, names_image};
 use crate::standard::ColumnKind;
-use crate::survey::{Survey, kind_of_name, page_identity};
+use crate::survey::{Survey, kind_of_name};
 
 /// How new a page is.
 #[derive(Debug, Clone, Copy)]
@@ -27,12 +30,22 @@ pub(super) struct Freshness {
     pub(super) saved: u64,
 }
 
+/// Where the links of a page lead, and how new the page is.
+pub(super) struct Links {
+    pub(super) edges: Vec<TargetId>,
+    pub(super) freshness: Freshness,
+}
+
 /// See the module.
 pub(super) struct Ledger {
     territory: Territory,
     pub(super) probes: Probes,
     verdicts: Vec<Option<LinkVerdict>>,
     prints: Vec<u64>,
+    likenesses: HashMap<TargetId, Likeness, rustc_hash::FxBuildHasher>,
+    /// What the verdicts on error pages known by their likeness rest on.
+    probed: HashMap<TargetId, Probed, rustc_hash::FxBuildHasher>,
+    places: Places,
     /// Kept for every target that is not plainly alive at its own address at the first try, and for home pages.
     exchanges: HashMap<TargetId, Exchange, rustc_hash::FxBuildHasher>,
     /// Where a redirect ended, for good answers.
@@ -55,6 +68,9 @@ impl Ledger {
             probes: Probes::default(),
             verdicts: Vec::new(),
             prints: Vec::new(),
+            likenesses: HashMap::default(),
+            probed: HashMap::default(),
+            places: Places::default(),
             exchanges: HashMap::default(),
             ends: HashMap::default(),
             pages: Vec::new(),
@@ -118,7 +134,8 @@ impl Ledger {
             self.ends.insert(id, final_url(&exchange, &target.url));
         }
         let is_home = target.owner.is_some_and(|o| self.territory.group().sites[o].url == target.url);
-        if verdict != LinkVerdict::Alive || exchange.attempts.len() > 1 || redirected || is_home {
+        let plain = verdict == LinkVerdict::Alive && exchange.attempts.len() == 1 && !redirected;
+        if !plain || is_home || is_page_for_picture(&exchange) {
             self.exchanges.insert(id, exchange);
         }
         self.verdicts[index] = Some(verdict);
@@ -134,7 +151,8 @@ impl Ledger {
     }
 
     /// Takes in a page that was read.
-    pub(super) fn add_page(&mut self, at: &Place, facts: &PageFacts, digest: &Digest, edges: Vec<TargetId>, freshness: Freshness) {
+    pub(super) fn add_page(&mut self, frontier: &Frontier, at: &Place, facts: &PageFacts, digest: &Digest, links: Links) {
+        let Links { edges, freshness } = links;
         let Some(owner) = at.owner else { return };
         let site = &self.territory.group().sites[owner];
         let is_guide_list = site.guides.iter().any(|g| self.territory.id(g) == at.id)
@@ -156,6 +174,17 @@ impl Ledger {
         tally.unchanged += u64::from(freshness.unchanged);
         tally.changed += u64::from(freshness.changed);
         tally.saved += freshness.saved;
+        if let Some((id, likeness)) = frontier.id_of(at.id).zip(digest.likeness.clone()) {
+            self.likenesses.insert(id, likeness);
+        }
+        let mut named: Box<[(TargetId, u32)]> = Box::default();
+        let kept = frontier.id_of(at.id).is_none_or(|id| self.places.add(id, digest.places.as_deref()));
+        if kept && self.places.make_room(digest.named.len()) {
+            let numbered = digest.named.iter().filter_map(|(id, place)| Some((frontier.id_of(*id)?, *place)));
+            named = numbered.collect();
+        } else {
+            self.gap(owner, "页内位置过多，超出部分的页内链接没有核对".to_owned());
+        }
         self.page_of.insert(at.id, self.pages.len());
         self.pages.push(PageLinks {
             key: crate::site::url_key(&at.url),
@@ -166,6 +195,8 @@ impl Ledger {
             cut_off: facts.cut_off,
             is_web_page,
             has_odd_links: digest.odd_links,
+            named,
+            has_lost_places: false,
         });
     }
 
@@ -180,25 +211,6 @@ impl Ledger {
         if !gaps.contains(&gap) {
             gaps.push(gap);
         }
-    }
-
-    /// Which addresses to probe, now that all pages are known.
-    pub(super) fn plan_probes(&mut self, frontier: &Frontier, all: bool) -> Vec<Url> {
-        let (verdicts, prints, ends) = (&self.verdicts, &self.prints, &self.ends);
-        let good = (0..verdicts.len())
-            .filter(|id| verdicts[*id] == Some(LinkVerdict::Alive))
-            .filter_map(|id| {
-                let target = frontier.target(id as TargetId);
-                let redirected = ends.contains_key(&(id as TargetId));
-                let page = target.class == Class::Page && (prints[id] != 0 || redirected);
-                page.then_some(GoodPage {
-                    url: &target.url,
-                    print: prints[id],
-                    redirected,
-                    inside: target.owner.is_some(),
-                })
-            });
-        self.probes.plan(good, all)
     }
 
     /// The targets to ask once more when everything else is done: failures that may pass, and pages of guide lists
@@ -260,6 +272,7 @@ impl Ledger {
         self.drop_second_addresses();
         self.apply_probes(&frontier);
         self.doubt_own_network(&frontier);
+        self.find_pages_for_pictures(&frontier);
         for (site, usage) in usage {
             self.tallies.entry(site).or_default().usage = usage;
         }
@@ -272,12 +285,15 @@ impl Ledger {
                 self.verdicts[index] = Some(LinkVerdict::Skipped(Reason::Interrupted));
             }
         }
+        self.places.look_up(&mut self.pages, &self.verdicts);
         CrawlOutcome {
+            places: self.places,
             territory: self.territory,
             targets,
             ids,
             verdicts: self.verdicts,
             exchanges: self.exchanges,
+            probed: self.probed,
             pages: self.pages,
             surveys: self.surveys,
             tallies: self.tallies,
@@ -285,101 +301,12 @@ impl Ledger {
             interrupted,
         }
     }
-
-    /// A folder and its index page, when they say the same, are one page: it is judged under its shorter address, so that
-    /// no fault of it is told twice.
-    fn drop_second_addresses(&mut self) {
-        let identity = |page: &PageLinks| {
-            (
-                page.key.parse().map_or_else(|_| page.key.clone(), |url: Url| page_identity(&url)),
-                page.print,
-            )
-        };
-        let mut first: HashMap<(String, u64), String> = HashMap::new();
-        for page in &self.pages {
-            let known = first.entry(identity(page)).or_insert_with(|| page.key.clone());
-            if (page.key.len(), &page.key) < (known.len(), known) {
-                known.clone_from(&page.key);
-            }
-        }
-        let tallies = &mut self.tallies;
-        self.pages.retain(|page| {
-            let kept = first.get(&identity(page)) == Some(&page.key);
-            if !kept && let Some(tally) = tallies.get_mut(&page.owner) {
-                tally.pages -= u64::from(page.is_web_page);
-            }
-            kept
-        });
-    }
-
-    /// Where nobody outside answered at all, it is this machine that cannot get out: nothing is said of the others.
-    fn doubt_own_network(&mut self, frontier: &Frontier) {
-        let unanswered =
-            |verdict: &Option<LinkVerdict>| matches!(verdict, Some(LinkVerdict::Dead(Cause::Dns | Cause::Connect | Cause::Timeout)));
-        let outside = |id: usize| {
-            let target = frontier.target(id as TargetId);
-            target.owner.is_none() && is_public(&target.url)
-        };
-        let mut silent = std::collections::HashSet::new();
-        for (id, verdict) in self.verdicts.iter().enumerate().filter(|(id, v)| v.is_some() && outside(*id)) {
-            match verdict {
-                verdict if unanswered(verdict) => drop(silent.insert(host(&frontier.target(id as TargetId).url))),
-                Some(LinkVerdict::Suspect(_) | LinkVerdict::Skipped(_) | LinkVerdict::Local) | None => {}
-                Some(LinkVerdict::Alive | LinkVerdict::Dead(_)) => return,
-            }
-        }
-        if silent.len() < SILENT_HOSTS {
-            return;
-        }
-        for id in 0..self.verdicts.len() {
-            if unanswered(&self.verdicts[id]) && outside(id) {
-                self.verdicts[id] = Some(LinkVerdict::Suspect(Reason::OwnNetwork));
-            }
-        }
-    }
-
-    /// Good answers that are a host's answer to missing pages turn out to be dead.
-    fn apply_probes(&mut self, frontier: &Frontier) {
-        let mut homes: HashMap<String, (Url, u64)> = HashMap::new();
-        for index in self.territory.inspected() {
-            let home = &self.territory.group().sites[*index].url;
-            if let Some(id) = frontier.id_of(self.territory.id(home)) {
-                let end = self.ends.get(&id).unwrap_or(home).clone();
-                homes.insert(host(home), (end, self.prints.get(id as usize).copied().unwrap_or_default()));
-            }
-        }
-        for id in 0..self.verdicts.len() {
-            if self.verdicts[id] != Some(LinkVerdict::Alive) {
-                continue;
-            }
-            let asked = &frontier.target(id as TargetId).url;
-            let end = self.ends.get(&(id as TargetId)).unwrap_or(asked);
-            if self.prints[id] == 0 && end == asked {
-                continue;
-            }
-            let home = homes.get(&host(asked)).map(|(url, print)| (url, *print));
-            match self.probes.judge(asked, end, self.prints[id], home) {
-                Some(SoftError::Home) => self.verdicts[id] = Some(LinkVerdict::Dead(Cause::RedirectHome)),
-                Some(SoftError::ErrorPage) => self.verdicts[id] = Some(LinkVerdict::Dead(Cause::Soft404)),
-                None => {}
-            }
-        }
-    }
 }
 
-/// Outside hosts that must all be silent before our own network is doubted: one or two may well be gone.
-const SILENT_HOSTS: usize = 5;
-
-/// Whether an address is one of the internet, by its spelling.
-fn is_public(url: &Url) -> bool {
-    match url.host() {
-        Some(url::Host::Domain(name)) => !matches!(name.rsplit('.').next(), Some("localhost" | "invalid" | "test")),
-        Some(url::Host::Ipv4(ip)) => crate::fetch::class_of(ip.into()) == crate::fetch::AddressClass::Public,
-        Some(url::Host::Ipv6(ip)) => crate::fetch::class_of(ip.into()) == crate::fetch::AddressClass::Public,
-        None => false,
-    }
-}
-
-fn host(url: &Url) -> String {
-    url[url::Position::BeforeHost..url::Position::AfterPort].to_owned()
+/// Whether a web page came where the address names a picture.
+fn is_page_for_picture(exchange: &Exchange) -> bool {
+    names_image(&exchange.url)
+        && exchange
+            .answer()
+            .is_some_and(|a| a.status == 200 && a.signature.as_deref() == Some("html"))
 }

@@ -15,9 +15,11 @@ mod hosts;
 mod intake;
 mod job;
 mod ledger;
+mod likeness;
 mod outage;
 mod outcome;
 mod parsing;
+mod places;
 pub mod politeness;
 mod reading;
 mod replay;
@@ -237,7 +239,9 @@ impl Crawl {
         tell(&self.progress());
         let usage = self.usage();
         self.writer.close().await?;
-        Ok(self.ledger.finish(self.frontier, usage, interrupted))
+        let mut outcome = self.ledger.finish(self.frontier, usage, interrupted);
+        outcome.recall(&self.visitor.store, &self.run).await?;
+        Ok(outcome)
     }
 
     /// What the plan names itself. After a replay most of it is known already.

@@ -1,5 +1,6 @@
 //! What a crawl leaves behind for judging.
 
+use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, HashMap};
 
 use url::Url;
@@ -7,9 +8,12 @@ use url::Url;
 use super::class::Class;
 use super::digest::Territory;
 use super::frontier::{Progress, Target, TargetId};
+use super::places::Places;
 use super::politeness::Usage;
-use crate::facts::Exchange;
+use crate::facts::{Exchange, Probed, place_named};
 use crate::finding::{LinkVerdict, Reason, SkipReason, StoppedTrap};
+use crate::site::url_key;
+use crate::store::{Store, StoreError};
 use crate::survey::Survey;
 
 /// All a crawl knows when it ends.
@@ -18,6 +22,8 @@ pub struct CrawlOutcome {
     pub(super) targets: Vec<Target>,
     pub(super) ids: HashMap<u64, TargetId, rustc_hash::FxBuildHasher>,
     pub(super) verdicts: Vec<Option<LinkVerdict>>,
+    pub(super) probed: HashMap<TargetId, Probed, rustc_hash::FxBuildHasher>,
+    pub(super) places: Places,
     pub(super) exchanges: HashMap<TargetId, Exchange, rustc_hash::FxBuildHasher>,
     /// Which targets each page links to, in the order the pages were read.
     pub pages: Vec<PageLinks>,
@@ -47,8 +53,13 @@ pub struct PageLinks {
     pub(super) is_web_page: bool,
     /// The print of its content.
     pub(super) print: u64,
-    /// Whether it has links that lead nowhere a request could go: local files and addresses that are none.
+    /// Whether it has links that lead nowhere a request could go: local files, addresses that are none, places missing on
+    /// the page itself.
     pub has_odd_links: bool,
+    /// The places its links name on other pages, until they are looked up.
+    pub(super) named: Box<[(TargetId, u32)]>,
+    /// Whether some of these are not there.
+    pub(super) has_lost_places: bool,
 }
 
 /// Counts of one site.
@@ -82,19 +93,42 @@ pub struct TargetView<'a> {
     pub verdict: LinkVerdict,
     /// Every try, where the verdict rests on any.
     pub exchange: Option<&'a Exchange>,
+    /// The missing page whose answer it resembles, where the verdict rests on that.
+    pub probed: Option<&'a Probed>,
 }
 
 impl CrawlOutcome {
+    /// Fetches the exchanges back on which verdicts rest that were only reached at the end: of what looked alive, only the log
+    /// remembers how it was asked.
+    pub(super) async fn recall(&mut self, store: &Store, run: &str) -> Result<(), StoreError> {
+        for id in self.probed.keys() {
+            if let Entry::Vacant(entry) = self.exchanges.entry(*id)
+                && let Some(exchange) = store.exchange_at(run, &url_key(&self.targets[*id as usize].url)).await?
+            {
+                entry.insert(exchange);
+            }
+        }
+        Ok(())
+    }
+
     /// The target at this address, where the crawl met it.
     pub fn target(&self, url: &Url) -> Option<TargetView<'_>> {
         self.ids.get(&self.territory.id(url)).map(|id| self.view(*id))
     }
 
-    /// Whether any target of a page is not plainly alive.
+    /// Whether any target of a page is not plainly alive, or lacks a place that is linked to.
     pub fn is_doubtful(&self, page: &PageLinks) -> bool {
-        page.targets
-            .iter()
-            .any(|id| !matches!(self.verdicts[*id as usize], Some(LinkVerdict::Alive)))
+        let alive = |id: &TargetId| matches!(self.verdicts[*id as usize], Some(LinkVerdict::Alive));
+        page.has_lost_places || !page.targets.iter().all(alive)
+    }
+
+    /// Whether the page at this address opens, was read whole, and has no place of this name. Never true of what a fragment
+    /// means to a script.
+    pub fn lacks_place(&self, url: &Url, fragment: &str) -> bool {
+        let (Some(id), Some(place)) = (self.ids.get(&self.territory.id(url)), place_named(fragment)) else {
+            return false;
+        };
+        matches!(self.verdicts[*id as usize], Some(LinkVerdict::Alive)) && self.places.lacks(*id, place)
     }
 
     /// The numbers of distinct targets with a verdict that stand on the pages of a site: inside and outside.
@@ -159,6 +193,7 @@ impl CrawlOutcome {
             owner: target.owner,
             verdict,
             exchange: self.exchanges.get(&id),
+            probed: self.probed.get(&id),
         }
     }
 }

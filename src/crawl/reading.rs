@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use url::Url;
 
 use super::digest::{Digest, Place, Territory, digest};
-use super::soft404;
+use super::likeness::{self, Likeness};
 use super::visit::Asked;
 use crate::extract::{self, PageInput};
 use crate::facts::{Exchange, PageFacts, PageKind};
@@ -47,8 +47,9 @@ pub(crate) struct Reading {
 }
 
 impl Reading {
-    /// Reads the page, or the style sheet; an error page served as a good one gives its sketch only.
-    pub(crate) fn read(self, body: &Body) -> Result<Box<ReadPage>, Sketch> {
+    /// Reads the page, or the style sheet; an error page served as a good one gives only its sketch, and the words that show
+    /// it.
+    pub(crate) fn read(self, body: &Body) -> Result<Box<ReadPage>, Look> {
         let facts = survive(|| {
             if body.content_type.as_deref() == Some("text/css") {
                 extract::extract_css(&body.bytes, body.header_charset.as_deref(), &self.at.url)
@@ -66,9 +67,13 @@ impl Reading {
         })
         .unwrap_or_else(|| unread(&self.at.url));
         if facts.error_words.is_some() {
-            return Err(Sketch {
-                print: soft404::print_of(&facts),
-                error_page: true,
+            return Err(Look {
+                sketch: Sketch {
+                    print: likeness::print_of(&facts),
+                    error_page: true,
+                },
+                likeness: None,
+                error_words: facts.error_words,
             });
         }
         Ok(Box::new(self.pack(facts, false)))
@@ -112,9 +117,9 @@ impl Reading {
         };
         // The row takes the whole page; what goes back to the crawl keeps neither links nor text.
         let (links, text) = (std::mem::take(&mut facts.links), std::mem::take(&mut facts.text));
+        let (places, lost) = (facts.places.take(), std::mem::take(&mut facts.lost));
         let slim = facts.clone();
-        facts.links = links;
-        facts.text = text;
+        (facts.links, facts.text, facts.places, facts.lost) = (links, text, places, lost);
         let row = PageRow { facts: Some(facts), ..row }.encode();
         ReadPage {
             at,
@@ -142,12 +147,24 @@ fn unread(url: &Url) -> PageFacts {
     }
 }
 
-/// Looks at a page that is only checked.
-pub(crate) fn sketch_of(body: &Body) -> Sketch {
-    let sketch = survive(|| extract::sketch(&body.bytes, body.header_charset.as_deref())).unwrap_or_default();
-    Sketch {
-        print: soft404::print(&sketch.title, &sketch.text),
-        error_page: sketch.error_words.is_some(),
+/// What a look at a page shows that is only checked.
+pub(crate) struct Look {
+    pub(crate) sketch: Sketch,
+    pub(crate) likeness: Option<Likeness>,
+    /// The words by which it looks like an error page.
+    pub(crate) error_words: Option<String>,
+}
+
+/// Looks at a page, served from this address, that is only checked.
+pub(crate) fn look_at(body: &Body, address: &str) -> Look {
+    let seen = survive(|| extract::sketch(&body.bytes, body.header_charset.as_deref())).unwrap_or_default();
+    Look {
+        sketch: Sketch {
+            print: likeness::print(&seen.title, &seen.text),
+            error_page: seen.error_words.is_some(),
+        },
+        likeness: Likeness::of(address, &seen.title, &seen.text),
+        error_words: seen.error_words,
     }
 }
 
@@ -163,9 +180,10 @@ fn content_hash(facts: &PageFacts) -> String {
     hash.finalize().iter().take(16).map(|b| format!("{b:02x}")).collect()
 }
 
-/// Whether a body may be a web page.
-pub(crate) fn is_page(body: &Body) -> bool {
+/// Whether a body may be a web page, by its type, or by what its bytes were recognised as.
+pub(crate) fn is_page(body: &Body, signature: Option<&str>) -> bool {
     body.content_type.as_deref().is_none_or(|t| t.contains("html") || t == "text/plain")
+        || signature.is_some_and(|s| s.contains("html") || s == "text")
 }
 
 /// Whether a body is searched for links: web pages and style sheets, and what has no type at all.

@@ -4,7 +4,7 @@ use url::Url;
 
 use super::digest::digest;
 use super::frontier::Want;
-use super::ledger::Freshness;
+use super::ledger::{Freshness, Links};
 use super::reading::Sketch;
 use super::{Crawl, CrawlError, class};
 use crate::facts::LinkFrom;
@@ -60,17 +60,13 @@ impl Crawl {
         }
         let changed = !row.unchanged;
         let edges = self.frontier.absorb(&at, row.depth, &digest, changed);
-        self.ledger.add_page(
-            &at,
-            &facts,
-            &digest,
-            edges,
-            Freshness {
-                unchanged: not_modified,
-                changed,
-                saved: if not_modified { row.bytes } else { 0 },
-            },
-        );
+        let freshness = Freshness {
+            unchanged: not_modified,
+            changed,
+            saved: if not_modified { row.bytes } else { 0 },
+        };
+        self.ledger
+            .add_page(&self.frontier, &at, &facts, &digest, Links { edges, freshness });
     }
 }
 

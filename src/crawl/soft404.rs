@@ -2,13 +2,12 @@
 
 use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, HashMap};
-use std::hash::{Hash, Hasher};
 
-use rustc_hash::FxHasher;
 use sha2::{Digest as _, Sha256};
 use url::Url;
 
-use crate::facts::PageFacts;
+use super::likeness::{Common, Likeness};
+use crate::facts::Probed;
 use crate::finding::SoftError;
 
 /// Probes sent to one host of our own at most: each costs the host a request.
@@ -20,25 +19,6 @@ const MOST_PROBES_OUTSIDE: usize = 1;
 /// Where more than this share of a host's pages look like its answer to a missing page, the host answers everything
 /// alike (a script-driven site), and likeness proves nothing.
 const ALIKE_SHARE: f64 = 0.5;
-
-/// A print of a page's content: the title and the beginning of the text, without digits and white space, so that
-/// counters, dates and echoed numbers do not matter. 0 where there is nothing to compare.
-pub(crate) fn print_of(facts: &PageFacts) -> u64 {
-    print(facts.html_title.as_deref().unwrap_or_default(), &facts.text)
-}
-
-/// [`print_of`] for a title and text read otherwise.
-pub(crate) fn print(title: &str, text: &str) -> u64 {
-    let mut hash = FxHasher::default();
-    let mut length = 0_u32;
-    for c in title.chars().chain(['\n']).chain(text.chars().take(4000)) {
-        if !c.is_ascii_digit() && !c.is_whitespace() {
-            c.hash(&mut hash);
-            length += 1;
-        }
-    }
-    if length == 0 { 0 } else { hash.finish().max(1) }
-}
 
 /// Where missing pages of one kind may be answered alike: one host, one first folder, one extension.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -78,8 +58,13 @@ impl Pattern {
 pub(crate) enum Answer {
     /// An error status, as it should.
     Honest,
-    /// A good status: this print, served from this address.
-    Alike { print: u64, final_url: Option<String> },
+    /// A good status: a page with this print and likeness, served from this address.
+    Alike {
+        status: u16,
+        print: u64,
+        likeness: Option<Likeness>,
+        final_url: Option<String>,
+    },
     /// Nothing that could be compared.
     Unknown,
 }
@@ -90,31 +75,117 @@ pub(crate) struct GoodPage<'a> {
     pub(crate) url: &'a Url,
     /// The print of its content; 0 where it was not read.
     pub(crate) print: u64,
-    /// Whether a redirect led away from the address.
-    pub(crate) redirected: bool,
+    /// What it says, where it was read.
+    pub(crate) likeness: Option<&'a Likeness>,
+    /// Where it was served from, if a redirect led away from the address.
+    pub(crate) end: Option<&'a Url>,
     /// Whether it belongs to one of the sites.
     pub(crate) inside: bool,
+}
+
+impl GoodPage<'_> {
+    /// Whether it shows what the host has to say: not where it only leads on, and not a front page.
+    fn counts(&self) -> bool {
+        self.print != 0 && self.end.is_none() && !is_front(self.url)
+    }
+}
+
+/// What is known of missing pages of one pattern.
+#[derive(Debug)]
+struct Known {
+    first: Url,
+    answer: Option<Answer>,
+    /// The second look, where the first one was answered with a page.
+    second: Option<Answer>,
+}
+
+impl Known {
+    /// The answers with a good status. None where one of two looks was answered honestly: then the other was an accident.
+    fn alike(&self) -> impl Iterator<Item = &Answer> {
+        let honest = [&self.answer, &self.second].into_iter().flatten().any(|a| *a == Answer::Honest);
+        let answers = [&self.answer, &self.second].into_iter().flatten();
+        answers.filter(move |a| !honest && matches!(a, Answer::Alike { .. }))
+    }
+
+    /// What two answers that stayed at their addresses have in common.
+    fn common(&self) -> Option<Common> {
+        let mut at_home = self.alike().filter_map(|a| match a {
+            Answer::Alike {
+                likeness: Some(likeness),
+                final_url: None,
+                ..
+            } => Some(likeness),
+            _ => None,
+        });
+        Common::of(at_home.next()?, at_home.next()?)
+    }
+
+    fn has_print(&self, wanted: u64) -> bool {
+        wanted != 0 && self.alike().any(|a| matches!(a, Answer::Alike { print, .. } if *print == wanted))
+    }
+
+    fn ends_at(&self, url: &Url) -> bool {
+        self.alike()
+            .any(|a| matches!(a, Answer::Alike { final_url: Some(end), .. } if end == url.as_str()))
+    }
+}
+
+/// How the pages of a pattern and its host compare with the answer to a missing page.
+#[derive(Debug, Default)]
+struct Census {
+    common: Option<Common>,
+    /// Pages of the pattern that are another page, by their print.
+    other: u32,
+    /// Pages of the pattern that hold what the answers have in common, and that do not.
+    own: Tally,
+    /// The same of all pages of the host.
+    host: Tally,
+    host_pages: u32,
+    host_alike: u32,
+}
+
+#[derive(Debug, Default)]
+struct Tally {
+    holding: u32,
+    without: u32,
+}
+
+impl Tally {
+    fn add(&mut self, held: Option<bool>) {
+        self.holding += u32::from(held == Some(true));
+        self.without += u32::from(held == Some(false));
+    }
+
+    /// Whether most pages that tell do not hold it: what most pages hold is the frame they stand in.
+    fn is_uncommon(&self) -> bool {
+        self.without > self.holding
+    }
+}
+
+impl Census {
+    /// Whether the host shows the same to nearly everything: then likeness proves nothing.
+    fn answers_everything_alike(&self) -> bool {
+        // A handful of pages proves no habit.
+        self.host_pages >= 10 && f64::from(self.host_alike) > ALIKE_SHARE * f64::from(self.host_pages)
+    }
 }
 
 /// The probes of a run and what they were answered.
 #[derive(Debug, Default)]
 pub(crate) struct Probes {
-    asked: HashMap<Pattern, Option<Answer>>,
-    /// How often each print was seen among the pages of a pattern.
-    prints: HashMap<Pattern, HashMap<u64, u32>>,
+    asked: HashMap<Pattern, Known>,
+    census: HashMap<Pattern, Census>,
 }
 
 impl Probes {
     /// Which addresses to ask, once all pages are known: the same pages always give the same probes, in whatever order
     /// they came. With `all` false only what is doubtful is probed.
     pub(crate) fn plan<'a>(&mut self, pages: impl Iterator<Item = GoodPage<'a>>, all: bool) -> Vec<Url> {
-        self.prints.clear();
         let mut patterns: BTreeMap<Pattern, (&Url, bool, bool)> = BTreeMap::new();
         let mut seen: HashMap<(String, u64), u32> = HashMap::new();
         let pages: Vec<GoodPage<'a>> = pages.filter(|p| !is_front(p.url)).collect();
         for page in &pages {
-            if page.print != 0 && !page.redirected {
-                *self.prints.entry(Pattern::of(page.url)).or_default().entry(page.print).or_default() += 1;
+            if page.counts() {
                 *seen.entry((host_of(page.url), page.print)).or_default() += 1;
             }
         }
@@ -122,7 +193,7 @@ impl Probes {
             let repeated = seen.get(&(host_of(page.url), page.print)).is_some_and(|count| *count > 1);
             let entry = patterns.entry(Pattern::of(page.url)).or_insert((page.url, false, page.inside));
             entry.0 = entry.0.min(page.url);
-            entry.1 |= page.redirected || repeated;
+            entry.1 |= page.end.is_some() || repeated;
         }
         let mut per_host: BTreeMap<&str, Vec<(bool, &Pattern, &Url)>> = BTreeMap::new();
         for (pattern, (url, doubtful, inside)) in &patterns {
@@ -150,81 +221,127 @@ impl Probes {
                 .chain(candidates.iter().map(|(_, _, url)| (*url).clone()));
             for url in wanted.take(most) {
                 let pattern = Pattern::of(&url);
-                let probe = sibling(&url, &pattern);
-                if let Entry::Vacant(entry) = self.asked.entry(pattern) {
-                    entry.insert(None);
-                    probes.extend(probe);
+                let probe = sibling(&url, &pattern, "");
+                if let (Entry::Vacant(entry), Some(first)) = (self.asked.entry(pattern), probe) {
+                    probes.push(first.clone());
+                    entry.insert(Known {
+                        first,
+                        answer: None,
+                        second: None,
+                    });
                 }
             }
         }
         probes
     }
 
-    /// Takes in the answer to the probe at `url`.
-    pub(crate) fn answered(&mut self, url: &Url, answer: Answer) {
-        self.asked.insert(Pattern::of(url), Some(answer));
+    /// Takes in the answer to the probe at `url`. Gives another one to ask where the first was answered with a page: what two
+    /// of them share is the error page, and what they do not share is a clock, an echo, a token.
+    pub(crate) fn answered(&mut self, url: &Url, inside: bool, answer: Answer) -> Option<Url> {
+        let pattern = Pattern::of(url);
+        let known = self.asked.get_mut(&pattern)?;
+        if known.first != *url {
+            known.second = Some(answer);
+            return None;
+        }
+        let stays = matches!(answer, Answer::Alike { final_url: None, .. });
+        known.answer = Some(answer);
+        if stays && inside { sibling(url, &pattern, "/2") } else { None }
     }
 
-    /// What a good answer hides. `home` is the home page of the address's host: its address and print.
-    pub(crate) fn judge(&self, asked: &Url, final_url: &Url, print: u64, home: Option<(&Url, u64)>) -> Option<SoftError> {
-        let Some(Some(Answer::Alike {
-            print: error_print,
-            final_url: error_url,
-        })) = self.asked.get(&Pattern::of(asked))
-        else {
+    /// Compares every good page with the answers to missing ones, before any is judged.
+    pub(crate) fn compare<'a>(&mut self, pages: impl Iterator<Item = GoodPage<'a>>) {
+        let mut by_host: HashMap<String, Vec<(Pattern, GoodPage<'a>)>> = HashMap::new();
+        for page in pages.filter(GoodPage::counts) {
+            by_host.entry(host_of(page.url)).or_default().push((Pattern::of(page.url), page));
+        }
+        for (pattern, known) in self.asked.iter().filter(|(_, known)| known.alike().next().is_some()) {
+            let mut census = Census {
+                common: known.common(),
+                ..Census::default()
+            };
+            for (own, page) in by_host.get(&pattern.host).into_iter().flatten() {
+                let common = census.common.as_ref().zip(page.likeness);
+                let held = common.and_then(|(common, page)| common.is_held_by(page));
+                census.host_pages += 1;
+                census.host_alike += u32::from(known.has_print(page.print) || held == Some(true));
+                census.host.add(held);
+                if own == pattern {
+                    census.other += u32::from(!known.has_print(page.print));
+                    census.own.add(held);
+                }
+            }
+            self.census.insert(pattern.clone(), census);
+        }
+    }
+
+    /// What a good answer hides, once all were compared. `home` is the home page of the address's host: its address, print
+    /// and likeness.
+    pub(crate) fn judge(&self, page: GoodPage<'_>, home: Option<&Home<'_>>) -> Option<SoftError> {
+        let pattern = Pattern::of(page.url);
+        let (known, census) = (self.asked.get(&pattern)?, self.census.get(&pattern)?);
+        if is_front(page.url) {
             return None;
-        };
-        let redirected = asked.as_str() != final_url.as_str();
-        let to_home = home.is_some_and(|(home, _)| home.as_str() == final_url.as_str()) || final_url.path() == "/";
-        if redirected && error_url.as_deref() == Some(final_url.as_str()) && !is_front(asked) {
-            if to_home {
+        }
+        if let Some(end) = page.end
+            && known.ends_at(end)
+        {
+            if end.path() == "/" || home.is_some_and(|home| home.url == end) {
                 return Some(SoftError::Home);
             }
             // A folder that moved sends everything in it to one good page. Only where missing pages elsewhere on the host
             // end there too is it the host's error page.
             return self
-                .missing_elsewhere(asked, |_, end| end == Some(final_url.as_str()))
+                .is_so_elsewhere(&pattern, |other| other.ends_at(end))
                 .then_some(SoftError::ErrorPage);
         }
-        let is_home_print = home.is_some_and(|(_, home_print)| home_print == *error_print);
-        let alike = print != 0 && print == *error_print && !is_home_print && !is_front(asked);
-        let proves = self.is_one_of_many(asked, print) || self.missing_elsewhere(asked, |other, _| other == print);
-        (alike && proves && !self.answers_everything_alike(asked, *error_print)).then_some(SoftError::ErrorPage)
+        if census.answers_everything_alike() {
+            return None;
+        }
+        let same = known.has_print(page.print) && !home.is_some_and(|home| known.has_print(home.print));
+        // The folder must also serve pages that differ: where everything in it is alike, one program answers it all, and
+        // likeness to a missing page proves nothing.
+        if same && (census.other > 0 || self.is_so_elsewhere(&pattern, |other| other.has_print(page.print))) {
+            return Some(SoftError::ErrorPage);
+        }
+        let (common, likeness) = (census.common.as_ref()?, page.likeness.filter(|_| page.end.is_none())?);
+        let is_home = home
+            .and_then(|home| home.likeness)
+            .is_some_and(|home| common.is_held_by(home) != Some(false));
+        let holds = |other: &Known| other.common().is_some_and(|o| common.is_much_like(&o));
+        // A folder that is all alike needs a witness: missing pages elsewhere, and pages elsewhere that are not so.
+        let lonely = census.own.without == 0 && census.host.is_uncommon() && self.is_so_elsewhere(&pattern, holds);
+        let proves = census.own.is_uncommon() || lonely;
+        (common.is_all_of(likeness) && !is_home && proves).then_some(SoftError::ErrorPage)
+    }
+
+    /// The probe a verdict on this address rests on.
+    pub(crate) fn probed(&self, url: &Url) -> Option<Probed> {
+        let known = self.asked.get(&Pattern::of(url))?;
+        let Some(Answer::Alike { status, final_url, .. }) = &known.answer else {
+            return None;
+        };
+        Some(Probed {
+            url: known.first.to_string(),
+            status: *status,
+            final_url: final_url.clone(),
+        })
     }
 
     /// Whether missing pages in other folders of the host get an answer of which `same` is true.
-    fn missing_elsewhere(&self, asked: &Url, same: impl Fn(u64, Option<&str>) -> bool) -> bool {
-        let own = Pattern::of(asked);
-        let answered_so =
-            |answer: &Option<Answer>| matches!(answer, Some(Answer::Alike { print, final_url }) if same(*print, final_url.as_deref()));
+    fn is_so_elsewhere(&self, own: &Pattern, same: impl Fn(&Known) -> bool) -> bool {
         self.asked
             .iter()
-            .any(|(pattern, answer)| pattern.host == own.host && pattern.folder != own.folder && answered_so(answer))
+            .any(|(pattern, known)| pattern.host == own.host && pattern.folder != own.folder && same(known))
     }
+}
 
-    /// Whether the folder also serves pages that differ: where everything in it is alike, one program answers it all, and
-    /// likeness to a missing page proves nothing.
-    fn is_one_of_many(&self, asked: &Url, print: u64) -> bool {
-        self.prints
-            .get(&Pattern::of(asked))
-            .is_some_and(|prints| prints.keys().any(|other| *other != print))
-    }
-
-    fn answers_everything_alike(&self, url: &Url, print: u64) -> bool {
-        let host = host_of(url);
-        let (mut all, mut alike) = (0, 0);
-        for prints in self
-            .prints
-            .iter()
-            .filter(|(pattern, _)| pattern.host == host)
-            .map(|(_, prints)| prints)
-        {
-            all += prints.values().sum::<u32>();
-            alike += prints.get(&print).copied().unwrap_or_default();
-        }
-        // A handful of pages proves no habit.
-        all >= 10 && f64::from(alike) > ALIKE_SHARE * f64::from(all)
-    }
+/// The home page of a host.
+#[derive(Debug, Clone)]
+pub(crate) struct Home<'a> {
+    pub(crate) url: &'a Url,
+    pub(crate) print: u64,
+    pub(crate) likeness: Option<&'a Likeness>,
 }
 
 fn host_of(url: &Url) -> String {
@@ -241,9 +358,9 @@ fn is_front(url: &Url) -> bool {
 }
 
 /// A sibling that cannot exist: same folder, same extension, a name nobody gives. The same for every run, so that a
-/// server's log shows one strange name and not many.
-fn sibling(url: &Url, pattern: &Pattern) -> Option<Url> {
-    let hash = Sha256::digest(format!("{}/{}", pattern.host, pattern.folder));
+/// server's log shows one strange name (or two, by `which`) and not many.
+fn sibling(url: &Url, pattern: &Pattern, which: &str) -> Option<Url> {
+    let hash = Sha256::digest(format!("{}/{}{which}", pattern.host, pattern.folder));
     let name: String = hash.iter().take(6).map(|b| format!("{b:02x}")).collect();
     let folder = &url.path()[..=url.path().rfind('/')?];
     let mut probe = super::hosts::without_user(url);
@@ -254,109 +371,4 @@ fn sibling(url: &Url, pattern: &Pattern) -> Option<Url> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn url(text: &str) -> Url {
-        text.parse().unwrap()
-    }
-
-    fn page(url: &Url, print: u64) -> GoodPage<'_> {
-        GoodPage {
-            url,
-            print,
-            redirected: false,
-            inside: true,
-        }
-    }
-
-    /// Probes over pages `/x/0.htm`… with these prints, of which those in `/x/` are answered so; the root is honest.
-    fn probed(prints: &[u64], answer: &Answer) -> Probes {
-        let urls: Vec<Url> = (0..prints.len()).map(|i| url(&format!("http://a.cn/x/{i}.htm"))).collect();
-        let mut probes = Probes::default();
-        for probe in probes.plan(urls.iter().zip(prints).map(|(url, print)| page(url, *print)), true) {
-            let in_folder = probe.path().starts_with("/x/xuncha-");
-            probes.answered(&probe, if in_folder { answer.clone() } else { Answer::Honest });
-        }
-        probes
-    }
-
-    fn alike(print: u64, end: Option<&str>) -> Answer {
-        Answer::Alike {
-            print,
-            final_url: end.map(str::to_owned),
-        }
-    }
-
-    #[test]
-    fn the_same_pages_give_the_same_probes_in_any_order() {
-        let urls: Vec<Url> = (0..30).map(|i| url(&format!("http://a.cn/{}/{i}.htm", i % 9))).collect();
-        let forth = Probes::default().plan(urls.iter().map(|u| page(u, 1)), true);
-        let back = Probes::default().plan(urls.iter().rev().map(|u| page(u, 1)), true);
-        assert_eq!(forth, back);
-        assert!(forth.len() <= MOST_PROBES_DOUBTFUL && forth.len() > 1);
-        let outside = Probes::default().plan(
-            urls.iter().map(|u| GoodPage {
-                inside: false,
-                ..page(u, 1)
-            }),
-            true,
-        );
-        assert_eq!(outside.len(), MOST_PROBES_OUTSIDE);
-    }
-
-    #[test]
-    fn a_page_like_the_answer_to_a_missing_one_is_missing() {
-        let probes = probed(&[7, 1, 2], &alike(7, None));
-        let missing = url("http://a.cn/x/0.htm");
-        assert_eq!(probes.judge(&missing, &missing, 7, None), Some(SoftError::ErrorPage));
-        assert_eq!(probes.judge(&missing, &missing, 8, None), None);
-        assert_eq!(
-            probes.judge(&missing, &missing, 7, Some((&url("http://a.cn/"), 7))),
-            None,
-            "a site that shows its home page to everything"
-        );
-    }
-
-    #[test]
-    fn a_folder_that_answers_everything_alike_proves_nothing() {
-        let probes = probed(&[7, 7, 7], &alike(7, None));
-        let page = url("http://a.cn/x/0.htm");
-        assert_eq!(probes.judge(&page, &page, 7, None), None);
-        let mut prints = vec![7; 12];
-        prints.push(1);
-        let probes = probed(&prints, &alike(7, None));
-        assert_eq!(
-            probes.judge(&page, &page, 7, None),
-            None,
-            "nor does a host where nearly everything is alike"
-        );
-    }
-
-    #[test]
-    fn a_redirect_home_counts_only_where_missing_pages_go_there_too() {
-        let home = url("http://a.cn/");
-        let page = url("http://a.cn/x/0.htm");
-        let probes = probed(&[1, 2], &alike(7, Some(home.as_str())));
-        assert_eq!(probes.judge(&page, &home, 7, Some((&home, 7))), Some(SoftError::Home));
-        let honest = probed(&[1, 2], &Answer::Honest);
-        assert_eq!(honest.judge(&page, &home, 7, Some((&home, 7))), None);
-    }
-
-    #[test]
-    fn a_folder_that_moved_is_not_the_error_page_of_its_host() {
-        let page = url("http://a.cn/x/0.htm");
-        let end = url("http://a.cn/error.htm");
-        let mut probes = probed(&[1, 2], &alike(7, Some(end.as_str())));
-        assert_eq!(probes.judge(&page, &end, 9, None), None);
-        probes.answered(&url("http://a.cn/xuncha-1.htm"), alike(7, Some(end.as_str())));
-        assert_eq!(probes.judge(&page, &end, 9, None), Some(SoftError::ErrorPage));
-    }
-
-    #[test]
-    fn digits_do_not_make_a_difference() {
-        assert_eq!(print("出错了", "编号 123"), print("出错了", "编号 98765"));
-        assert_ne!(print("出错了", "a"), print("出错了", "b"));
-        assert_eq!(print("", "  12 "), print("", ""));
-    }
-}
+mod tests;

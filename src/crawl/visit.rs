@@ -13,7 +13,7 @@ use super::frontier::{Job, Target, TargetId, Want};
 use super::gatekeeper::Gatekeeper;
 use super::hosts::HostId;
 use super::parsing::ParsingRoom;
-use super::reading::{ReadPage, Reading, Sketch, is_page, is_readable, sketch_of};
+use super::reading::{Look, ReadPage, Reading, Sketch, is_page, is_readable, look_at};
 use super::robots::Robots;
 use super::sitemap::{self, Sitemap};
 use super::soft404;
@@ -180,9 +180,12 @@ impl Visitor {
             (Some(answer), _) if answer.status >= 400 => soft404::Answer::Honest,
             (Some(answer), Some(body)) if answer.status < 300 => {
                 let at = final_url(&exchange, url);
-                let sketch = self.parsing.work(body.bytes.len(), move || sketch_of(&body)).await;
+                let (status, asked) = (answer.status, url.clone());
+                let look = self.parsing.work(body.bytes.len(), move || look_at(&body, asked.as_str())).await;
                 soft404::Answer::Alike {
-                    print: sketch.print,
+                    status,
+                    print: look.sketch.print,
+                    likeness: look.likeness,
                     final_url: (at != *url).then(|| at.to_string()),
                 }
             }
@@ -200,7 +203,7 @@ impl Visitor {
             last_modified: k.last_modified.clone(),
         });
         let want = if read { FetchWant::Page } else { FetchWant::Check };
-        let (exchange, body) = self.ask(&asked.url, want, asked.owner, validators, asked.again).await;
+        let (mut exchange, body) = self.ask(&asked.url, want, asked.owner, validators, asked.again).await;
         let at = final_url(&exchange, &asked.url);
         let place = self.territory.place(at.clone(), asked.class);
         let status = exchange.answer().map(|a| a.status);
@@ -246,10 +249,11 @@ impl Visitor {
                             row: None,
                         };
                     }
-                    Err(error_page) => sketch = error_page,
+                    Err(look) => sketch = take_words(&mut exchange, look),
                 }
-            } else if is_page(&body) {
-                sketch = self.parsing.work(body.bytes.len(), move || sketch_of(&body)).await;
+            } else if is_page(&body, exchange.answer().and_then(|a| a.signature.as_deref())) {
+                let look = self.parsing.work(body.bytes.len(), move || look_at(&body, at.as_str())).await;
+                sketch = take_words(&mut exchange, look);
             }
         }
         let row = TargetRow {
@@ -310,6 +314,18 @@ pub(crate) fn final_url(exchange: &Exchange, asked: &Url) -> Url {
     let mut url = end.unwrap_or_else(|| asked.clone());
     url.set_fragment(None);
     url
+}
+
+/// Notes the words by which the answer looks like an error page, for its evidence.
+fn take_words(exchange: &mut Exchange, look: Look) -> Sketch {
+    if let Some(Attempt {
+        outcome: Outcome::Answer(answer),
+        ..
+    }) = exchange.attempts.last_mut()
+    {
+        answer.error_words = look.error_words;
+    }
+    look.sketch
 }
 
 /// The exchange of a target whose host is left alone.

@@ -87,7 +87,25 @@ pub(super) fn error_words(title: Option<&str>, text: &str) -> Option<String> {
     let dominated = length <= 80 || before <= 60 || MESSAGE_TITLE.is_match(title);
     let moved = text.contains("域名") && (text.contains("变更") || text.contains("迁移"));
     let blank_list = text.contains("暂无") && !text.contains("不存在");
-    (dominated && !moved && !blank_list && !looks_dated(text)).then(|| words(around))
+    (dominated && !moved && !blank_list && !looks_dated(text) && !tells_of_others(text)).then(|| words(around))
+}
+
+/// Words of a report about broken links, which no error page uses of itself.
+fn tells_of_others(text: &str) -> bool {
+    [
+        "整改",
+        "网友反映",
+        "群众反映",
+        "部分链接",
+        "部分网页",
+        "核对",
+        "更正",
+        "排查",
+        "通报",
+        "清理",
+    ]
+    .iter()
+    .any(|w| text.contains(w))
 }
 
 /// A date line marks an article, whose text may speak of missing pages.
@@ -167,6 +185,7 @@ mod tests {
             ("关于拆除违章建筑的通告", "经查，该处房屋登记信息不存在争议，现予公告。"),
             ("错误百出的假证件被查获", "民警查获假证件一批。"),
             ("500强企业名单", "名单见附件。"),
+            ("某某局", "有网友反映部分链接打开后提示页面不存在，我们已经逐一核对并更正。"),
             ("某某公告", "发布时间：2020-01-02\n部分网页找不到的问题已解决。"),
         ] {
             assert_eq!(error_words(Some(title), text), None, "{title}");

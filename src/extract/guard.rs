@@ -1,4 +1,4 @@
-//! Watches a tree grow: how deep, how many nodes, how much work, so that [`dom`](super::dom) can stop in time.
+//! Watches a tree grow: keeps it flat, and counts nodes and work, so that [`dom`](super::dom) can stop in time.
 
 use std::borrow::Cow;
 use std::cell::{Cell, Ref, RefCell};
@@ -11,7 +11,7 @@ use html5ever::tree_builder::{TreeBuilder, TreeBuilderOpts};
 use html5ever::{Attribute, QualName};
 use scraper::{Html, HtmlTreeSink};
 
-/// Elements nested deeper than this are not read. Browsers stop at 512 as well.
+/// Elements nested deeper than this become siblings at this depth, as in browsers (Chromium: 512).
 const MAX_DEPTH: u16 = 512;
 
 /// At most this many elements and comments: a page of 100,000 links has about a third of it.
@@ -20,8 +20,9 @@ pub(super) const MAX_NODES: usize = 600_000;
 /// At most this many attributes on repeated `<html>` and `<body>` tags, which are merged one by one.
 const MAX_MERGED: usize = 2_000;
 
-/// At most this many steps over open elements; many times what an honest page of 8 MiB needs.
-const MAX_STEPS: u64 = 100_000_000;
+/// At most this many steps over open elements, two for each of them and every block that begins: enough for twelve thousand
+/// nested blocks, and many times what an honest page of 8 MiB needs.
+const MAX_STEPS: u64 = 160_000_000;
 
 /// Counts tokens on their way from the tokenizer to the tree builder.
 pub(super) struct Counted {
@@ -83,9 +84,10 @@ const NO_SLOT: usize = usize::MAX;
 pub(super) struct Guard {
     tree: HtmlTreeSink,
     depths: RefCell<Vec<u16>>,
+    /// Whether elements were moved since: then the tree itself is asked how deep they are.
+    moved: Cell<bool>,
     nodes: Cell<usize>,
     steps: Cell<u64>,
-    too_deep: Cell<bool>,
 }
 
 impl Guard {
@@ -93,32 +95,61 @@ impl Guard {
         Guard {
             tree: HtmlTreeSink::new(Html::new_document()),
             depths: RefCell::new(vec![0]),
+            moved: Cell::new(false),
             nodes: Cell::new(0),
             steps: Cell::new(0),
-            too_deep: Cell::new(false),
         }
     }
 
     /// Whether a limit was passed.
     pub(super) fn is_over(&self) -> bool {
-        self.too_deep.get() || self.nodes.get() > MAX_NODES || self.steps.get() > MAX_STEPS
+        self.nodes.get() > MAX_NODES || self.steps.get() > MAX_STEPS
     }
 
     fn count(&self) {
         self.nodes.set(self.nodes.get() + 1);
     }
 
-    /// Notes that `child` came to stand `below` levels under `parent`.
-    fn place(&self, parent: Spot, child: &NodeOrText<Spot>, below: u16) {
-        let NodeOrText::AppendNode(child) = child else { return };
-        let mut depths = self.depths.borrow_mut();
-        let depth = depths.get(parent.slot).copied().unwrap_or(0).saturating_add(below);
-        if let Some(slot) = depths.get_mut(child.slot) {
-            *slot = depth;
-            if depth > MAX_DEPTH {
-                self.too_deep.set(true);
-            }
+    fn work(&self, steps: u64) {
+        self.steps.set(self.steps.get() + steps);
+    }
+
+    /// Where a child of `parent` is put, and how deep it stands there: at `parent` itself, or where that is too deep, at
+    /// the ancestor that may still have children.
+    fn host(&self, parent: Spot) -> (NodeId, u16) {
+        let html = self.tree.0.borrow();
+        let Some(mut node) = html.tree.get(parent.node) else {
+            return (parent.node, 0);
+        };
+        let noted = self.depths.borrow().get(parent.slot).copied().unwrap_or(0);
+        if !self.moved.get() && noted < MAX_DEPTH {
+            // The content of a template stands one level below it.
+            return (parent.node, noted + 1 + u16::from(node.value().is_fragment()));
         }
+        let mut depth = node.ancestors().count();
+        self.work(depth as u64);
+        let most = usize::from(MAX_DEPTH);
+        // What stands in a template stays in one: it is not part of the page.
+        while depth >= most && !(node.value().is_fragment() && depth <= most + 1) {
+            let Some(above) = node.parent() else { break };
+            node = above;
+            depth -= 1;
+        }
+        (node.id(), u16::try_from(depth + 1).unwrap_or(u16::MAX))
+    }
+
+    /// Notes that `child` stands at `depth`.
+    fn place(&self, child: Spot, depth: u16) {
+        if let Some(slot) = self.depths.borrow_mut().get_mut(child.slot) {
+            // Put a second time, it takes along what it holds.
+            self.moved.set(self.moved.get() || *slot != 0);
+            *slot = depth;
+        }
+    }
+
+    /// Whether the element was put nowhere yet: then nothing below it has a depth.
+    fn is_loose(&self, spot: Spot) -> bool {
+        spot.slot != 0 && self.depths.borrow().get(spot.slot) == Some(&0)
     }
 }
 
@@ -148,8 +179,8 @@ impl TreeSink for Guard {
     }
 
     fn elem_name<'a>(&'a self, target: &'a Spot) -> Ref<'a, QualName> {
-        // Every step over the open elements asks for a name: the measure of the work done.
-        self.steps.set(self.steps.get() + 1);
+        // Every step over the open elements asks for a name or compares two: the measure of the work done.
+        self.work(1);
         self.tree.elem_name(&target.node)
     }
 
@@ -181,13 +212,25 @@ impl TreeSink for Guard {
     }
 
     fn append(&self, parent: &Spot, child: NodeOrText<Spot>) {
-        self.place(*parent, &child, 1);
-        self.tree.append(&parent.node, plain(child));
+        let mut host = parent.node;
+        if let NodeOrText::AppendNode(child) = &child
+            && child.slot != NO_SLOT
+        {
+            self.moved.set(self.moved.get() || self.is_loose(*parent));
+            let (node, depth) = self.host(*parent);
+            host = node;
+            self.place(*child, depth);
+        }
+        self.tree.append(&host, plain(child));
     }
 
     fn append_based_on_parent_node(&self, element: &Spot, previous: &Spot, child: NodeOrText<Spot>) {
-        self.place(*element, &child, 0);
-        self.tree.append_based_on_parent_node(&element.node, &previous.node, plain(child));
+        let has_parent = self.tree.0.borrow().tree.get(element.node).is_some_and(|e| e.parent().is_some());
+        if has_parent {
+            self.append_before_sibling(element, child);
+        } else {
+            self.append(previous, child);
+        }
     }
 
     fn append_doctype_to_document(&self, name: StrTendril, public_id: StrTendril, system_id: StrTendril) {
@@ -202,6 +245,7 @@ impl TreeSink for Guard {
     }
 
     fn same_node(&self, x: &Spot, y: &Spot) -> bool {
+        self.work(1);
         x.node == y.node
     }
 
@@ -210,7 +254,10 @@ impl TreeSink for Guard {
     }
 
     fn append_before_sibling(&self, sibling: &Spot, child: NodeOrText<Spot>) {
-        self.place(*sibling, &child, 0);
+        if let NodeOrText::AppendNode(child) = &child {
+            let depth = self.depths.borrow().get(sibling.slot).copied().unwrap_or(0);
+            self.place(*child, depth);
+        }
         self.tree.append_before_sibling(&sibling.node, plain(child));
     }
 
@@ -219,10 +266,12 @@ impl TreeSink for Guard {
     }
 
     fn remove_from_parent(&self, target: &Spot) {
+        self.moved.set(true);
         self.tree.remove_from_parent(&target.node);
     }
 
     fn reparent_children(&self, node: &Spot, new_parent: &Spot) {
+        self.moved.set(true);
         self.tree.reparent_children(&node.node, &new_parent.node);
     }
 }

@@ -21,6 +21,7 @@ mod link_text;
 mod links;
 mod listing;
 mod outline;
+mod places;
 mod resolve;
 mod script_links;
 mod script_token;
@@ -41,6 +42,7 @@ use url::Url;
 
 use self::kind::Seen;
 use self::outline::Outline;
+use self::places::Places;
 use self::text::MainText;
 use crate::facts::{Fact, FooterFacts, Link, LinkFrom, PageFacts, PageKind, Why};
 
@@ -104,6 +106,14 @@ pub fn extract_page(input: &PageInput<'_>) -> PageFacts {
         has_date: parts.pub_date.known().is_some(),
         attachments: links.iter().filter(|l| is_document(l)).count(),
     });
+    let cut_off = input.cut_off || dom.cut_off;
+    // Of a page that was not read whole, or that is none of its own, nothing is missing.
+    let ordinary = !cut_off && !lists.script_filled && error_words.is_none() && !matches!(kind, PageKind::Stub | PageKind::Error);
+    let Places { names: places, lost } = if ordinary {
+        places::read(html, input.url, &resolver)
+    } else {
+        Places::default()
+    };
     PageFacts {
         url: input.url.to_string(),
         charset,
@@ -125,7 +135,9 @@ pub fn extract_page(input: &PageInput<'_>) -> PageFacts {
         blank_note: lists.blank_note,
         error_words,
         script_filled: lists.script_filled,
-        cut_off: input.cut_off || dom.cut_off,
+        places,
+        lost,
+        cut_off,
     }
 }
 
@@ -153,6 +165,8 @@ pub fn extract_css(bytes: &[u8], header_charset: Option<&str>, url: &Url) -> Pag
         blank_note: None,
         error_words: None,
         script_filled: false,
+        places: None,
+        lost: Vec::new(),
         cut_off: false,
     }
 }

@@ -8,6 +8,7 @@ use scraper::Html;
 use url::{ParseError, Url};
 
 use crate::facts::Target;
+use crate::site::plain_address;
 
 /// Addresses longer than this, in bytes, are data, not places anybody links to.
 const LONGEST: usize = 16 << 10;
@@ -110,6 +111,7 @@ fn web(mut url: Url) -> Target {
         .filter(|f| !f.is_empty())
         .map(|f| percent_decode_str(f).decode_utf8_lossy().chars().take(KEPT).collect());
     url.set_fragment(None);
+    plain_address(&mut url);
     Target::Web { url: url.into(), fragment }
 }
 
@@ -166,12 +168,23 @@ fn for_any_lifetime<F: Fn(&str) -> Cow<'_, [u8]>>(encode: F) -> F {
     encode
 }
 
-/// The beginning of an address, as far as it is kept.
+/// The beginning of an address, as far as it is kept; user name and password in it are not.
 pub(super) fn cut(raw: &str) -> String {
+    if let Some(hidden) = without_credentials(raw) {
+        return cut(&hidden);
+    }
     match raw.char_indices().nth(KEPT) {
         Some((end, _)) => raw[..end].to_owned(),
         None => raw.to_owned(),
     }
+}
+
+/// `http://***@host/…` for an address that holds a user name.
+fn without_credentials(raw: &str) -> Option<String> {
+    let slashes = raw.find("//").or_else(|| raw.find("\\\\"))? + 2;
+    let authority = raw[slashes..].split(['/', '\\', '?', '#']).next()?;
+    let (user, _) = authority.rsplit_once('@').filter(|(user, _)| !user.is_empty() && *user != "***")?;
+    Some(format!("{}***{}", &raw[..slashes], &raw[slashes + user.len()..]))
 }
 
 #[cfg(test)]
@@ -216,6 +229,15 @@ mod tests {
             ("http://10.0.0.8/oa", "http://10.0.0.8/oa"),
             ("http://192.168.1/x", "http://192.168.0.1/x"),
             ("\\\\www.a.gov.cn\\x", "http://www.a.gov.cn/x"),
+            ("http://WWW.A.gov.cn./x", "http://www.a.gov.cn/x"),
+            ("http://u:p@a.gov.cn/x", "http://a.gov.cn/x"),
+            ("http:///a.gov.cn/x", "http://a.gov.cn/x"),
+            ("http://a.gov.cn:0/x", "http://a.gov.cn:0/x"),
+            ("http://政务.中国/x", "http://xn--zfr164b.xn--fiqs8s/x"),
+            ("/%C8A%b9%zz%", "http://www.x.gov.cn/%C8A%b9%zz%"),
+            ("/%u4e2d.htm", "http://www.x.gov.cn/%u4e2d.htm"),
+            ("/a%2520b.pdf", "http://www.x.gov.cn/a%2520b.pdf"),
+            ("?a=1&amp;b=2", "http://www.x.gov.cn/zwgk/a/index.html?a=1&amp;b=2"),
         ] {
             assert_eq!(web_of(raw), url, "{raw}");
         }
@@ -268,6 +290,7 @@ mod tests {
     fn addresses_no_browser_opens_are_invalid() {
         for raw in [
             "http://a.gov.cn:99999/x",
+            "http://a.gov.cn:65536/x",
             "http://",
             "https://a b.gov.cn/",
             "http://[!--url--]/",
@@ -278,6 +301,22 @@ mod tests {
         ] {
             assert_eq!(resolver("", UTF_8).resolve(raw), Some(Target::Invalid(raw.into())), "{raw}");
         }
+    }
+
+    #[test]
+    fn credentials_are_kept_nowhere() {
+        for (raw, kept) in [
+            ("http://u:p@a.gov.cn/x", "http://***@a.gov.cn/x"),
+            ("//u@a.gov.cn", "//***@a.gov.cn"),
+            ("http://a.gov.cn/x@y//z@w", "http://a.gov.cn/x@y//z@w"),
+            ("mailto:a@b.cn", "mailto:a@b.cn"),
+        ] {
+            assert_eq!(cut(raw), kept);
+        }
+        assert_eq!(
+            resolver("", UTF_8).resolve("http://u:p@a b/"),
+            Some(Target::Invalid("http://***@a b/".into()))
+        );
     }
 
     #[test]

@@ -197,3 +197,14 @@ pub enum Failure {
         what: String,
     },
 }
+
+/// A page that cannot exist, asked for to see how its server answers missing pages.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Probed {
+    /// Its address.
+    pub url: String,
+    /// The status of the answer: a good one, else it would prove nothing.
+    pub status: u16,
+    /// Where a redirect led, if one did.
+    pub final_url: Option<String>,
+}

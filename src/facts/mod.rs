@@ -8,15 +8,19 @@ mod exchange;
 mod guide;
 mod link;
 mod page;
+mod place;
+mod port;
 mod site;
 mod stamp;
 mod tls;
 
 pub use column::{ColumnFacts, ListItem, ListingFacts};
-pub use exchange::{Answer, Attempt, Exchange, Failure, Hop, Method, Outcome};
+pub use exchange::{Answer, Attempt, Exchange, Failure, Hop, Method, Outcome, Probed};
 pub use guide::{ElementValue, FormFacts, GuideBody, GuideFacts};
 pub use link::{Link, LinkFrom, Target};
 pub use page::{CharsetFacts, CharsetSource, Crumb, FooterFacts, PageFacts, PageKind};
+pub use place::{place_named, place_number};
+pub use port::blocked_port;
 pub use site::{HomeFacts, SiteFacts, Unreachable};
 pub use stamp::Stamp;
 pub use tls::{CertificateFault, TlsFault, TlsNote};
@@ -57,7 +61,7 @@ pub enum Why {
     NotFetched,
     /// The page answered with an error.
     FetchFailed,
-    /// The page was cut off at the size or depth limit.
+    /// The page was cut off at a limit of size or work.
     CutOff,
     /// robots.txt forbids the page.
     Robots,
@@ -72,7 +76,7 @@ impl Why {
             Why::NotText => "内容在图片或附件中，未读取",
             Why::NotFetched => "本次没有读取该页面",
             Why::FetchFailed => "页面打不开",
-            Why::CutOff => "页面过大或嵌套过深，只读取了一部分",
+            Why::CutOff => "页面过大或结构异常，只读取了一部分",
             Why::Robots => "robots.txt 禁止访问",
         }
     }

@@ -49,7 +49,14 @@ pub struct PageFacts {
     pub error_words: Option<String>,
     /// Whether the main content seems to be filled in by script (an empty frame with a script template).
     pub script_filled: bool,
-    /// Whether parsing stopped early at the size or nesting limit.
+    /// The numbers of the names a fragment can point to ([`place_number`](super::place_number)), sorted; none where they
+    /// cannot be told from the markup.
+    #[serde(default)]
+    pub places: Option<Vec<u32>>,
+    /// Links to a place on this very page that is not there.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub lost: Vec<Link>,
+    /// Whether parsing stopped early at a limit of size or work.
     pub cut_off: bool,
 }
 

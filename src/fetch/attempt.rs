@@ -12,8 +12,9 @@ use tokio::time::{Instant, timeout_at};
 use url::Url;
 
 use crate::facts::{Answer, Attempt, Failure, Method, Outcome, TlsNote};
+use crate::finding::names_document;
 
-use super::body::{self, End};
+use super::body::{self, End, Measure};
 use super::challenge::{self, Clues};
 use super::client::Client;
 use super::content_type::{Claim, ContentType};
@@ -21,7 +22,7 @@ use super::redirect::{self, Trail};
 use super::request::{Body, Gate, Request, Want};
 use super::tls::{Course, Lane};
 use super::wire::{self, Seen};
-use super::{fault, signature};
+use super::{fault, signature, stand_in};
 
 /// How one try is made.
 #[derive(Debug, Clone, Copy)]
@@ -212,8 +213,15 @@ async fn read(
     (mut response, mut answer, kind): (Response, Answer, ContentType),
     deadline: Instant,
 ) -> Settled {
-    let reading = body::read(&mut response, request.want, &kind, deadline, client.settings().idle_timeout).await;
-    let bytes = reading.bytes.len() as u64;
+    let is_document = request.want == Want::Check && names_document(request.url.as_str());
+    let measure = Measure {
+        want: request.want,
+        to_the_end: is_document && request.inside,
+        deadline,
+        idle: client.settings().idle_timeout,
+    };
+    let reading = body::read(&mut response, &kind, measure).await;
+    let bytes = reading.received;
     let mut bad_body = false;
     match reading.end {
         End::Whole => {}
@@ -246,7 +254,11 @@ async fn read(
         }
     }
     let found = signature::recognise(&reading.bytes);
-    answer.signature = found.map(str::to_owned);
+    let named = match found {
+        Some("html") if is_document => Some(stand_in::kind_of_page(&reading.bytes)),
+        other => other,
+    };
+    answer.signature = named.map(str::to_owned);
     let text = signature::is_text(found) || (found.is_none() && kind.claim() == Claim::Text);
     if text || found.is_none() {
         answer.challenge = challenge::recognise(&Clues {

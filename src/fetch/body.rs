@@ -10,15 +10,29 @@ use crate::facts::{Failure, Method};
 
 use super::content_type::{Claim, ContentType};
 use super::fault::{self, BodyFault};
-use super::request::{HEAD_LIMIT, PAGE_LIMIT, Want};
+use super::request::{DOCUMENT_LIMIT, HEAD_LIMIT, PAGE_LIMIT, Want};
 use super::signature;
 
 /// What was read of a body.
 pub(super) struct Reading {
     /// The bytes after decompression.
     pub(super) bytes: Vec<u8>,
+    /// How many bytes were read, kept or not.
+    pub(super) received: u64,
     /// How the reading ended.
     pub(super) end: End,
+}
+
+/// How much is read, and how long.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Measure {
+    pub(super) want: Want,
+    /// Whether what is not kept is read too, within [`DOCUMENT_LIMIT`], to see that it is all there.
+    pub(super) to_the_end: bool,
+    /// When the try ends.
+    pub(super) deadline: Instant,
+    /// The longest pause between two bytes.
+    pub(super) idle: Duration,
 }
 
 /// How a reading ended.
@@ -41,16 +55,19 @@ const FIRST_ALLOCATION: u64 = 256 << 10;
 /// Reads the body of a GET until its end, the limit of what is wanted, `idle` without a byte, or `deadline`.
 /// The limit counts decompressed bytes and is checked after every piece (some KiB), so a bomb costs no more memory than
 /// an honest page.
-pub(super) async fn read(response: &mut Response, want: Want, kind: &ContentType, deadline: Instant, idle: Duration) -> Reading {
+pub(super) async fn read(response: &mut Response, kind: &ContentType, measure: Measure) -> Reading {
+    let Measure { want, deadline, idle, .. } = measure;
     let mut limit = limit_by_head(want, kind, response.status().as_u16());
     let announced = announced_length(response.headers());
     if let Some(coding) = undecoded(response.headers()) {
         return Reading {
             bytes: Vec::new(),
+            received: 0,
             end: End::Undecodable(format!("content-encoding {coding}")),
         };
     }
     let mut bytes = Vec::with_capacity(announced.unwrap_or(0).min(limit as u64).min(FIRST_ALLOCATION) as usize);
+    let mut came = 0;
     let mut sniffed = want != Want::Page;
     let end = loop {
         let idle_end = Instant::now() + idle;
@@ -59,7 +76,10 @@ pub(super) async fn read(response: &mut Response, want: Want, kind: &ContentType
             break End::Failed(Failure::Timeout { phase: phase.to_owned() });
         };
         match piece {
-            Ok(Some(piece)) => bytes.extend_from_slice(&piece[..piece.len().min(limit.saturating_sub(bytes.len()) + 1)]),
+            Ok(Some(piece)) => {
+                came += piece.len() as u64;
+                bytes.extend_from_slice(&piece[..piece.len().min(limit.saturating_sub(bytes.len()) + 1)]);
+            }
             Ok(None) => break End::Whole,
             Err(error) => break end_of_fault(fault::in_body(&error), response),
         }
@@ -79,7 +99,38 @@ pub(super) async fn read(response: &mut Response, want: Want, kind: &ContentType
             break End::Stopped;
         }
     };
-    Reading { bytes, end }
+    match end {
+        End::Stopped if measure.to_the_end && announces_little(response.headers()) => {
+            let (rest, end) = skim(response, DOCUMENT_LIMIT.saturating_sub(came), deadline, idle).await;
+            let received = came + rest;
+            Reading { bytes, received, end }
+        }
+        end => Reading {
+            received: bytes.len() as u64,
+            bytes,
+            end,
+        },
+    }
+}
+
+/// Whether a body tells its end, by a length within [`DOCUMENT_LIMIT`] or by its own marks, so that one cut short shows.
+fn announces_little(headers: &HeaderMap) -> bool {
+    announced_length(headers).map_or(headers.contains_key(TRANSFER_ENCODING), |length| length <= DOCUMENT_LIMIT)
+}
+
+/// Reads on without keeping anything, at most this many bytes: how many came, and how it ended. What takes too long is left:
+/// the beginning is there, and a slow line is no fault.
+async fn skim(response: &mut Response, most: u64, deadline: Instant, idle: Duration) -> (u64, End) {
+    let mut received = 0;
+    while received <= most {
+        match timeout_at(deadline.min(Instant::now() + idle), response.chunk()).await {
+            Ok(Ok(Some(piece))) => received += piece.len() as u64,
+            Ok(Ok(None)) => return (received, End::Whole),
+            Ok(Err(error)) => return (received, end_of_fault(fault::in_body(&error), response)),
+            Err(_) => break,
+        }
+    }
+    (received, End::Stopped)
 }
 
 fn limit_by_head(want: Want, kind: &ContentType, status: u16) -> usize {

@@ -188,15 +188,15 @@ fn is_about_login(url: &Url) -> bool {
 
 /// What a reader would see of a page.
 #[derive(Debug, Default, PartialEq, Eq)]
-struct Shown {
+pub(super) struct Shown {
     /// Characters of text, white space not counted.
-    words: usize,
+    pub(super) words: usize,
     /// `<a href`.
-    links: usize,
+    pub(super) links: usize,
 }
 
 /// Measures a page without building a tree: text outside tags, comments, scripts and styles. One pass over bytes.
-fn measure(body: &[u8]) -> Shown {
+pub(super) fn measure(body: &[u8]) -> Shown {
     let width = if std::str::from_utf8(body).is_ok() { 3 } else { 2 };
     let mut shown = Shown::default();
     let mut wide = 0;

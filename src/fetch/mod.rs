@@ -20,6 +20,7 @@ mod request;
 mod resolver;
 mod retry;
 mod signature;
+mod stand_in;
 mod tls;
 mod wire;
 

@@ -8,7 +8,8 @@ use reqwest::cookie::{CookieStore, Jar};
 use reqwest::header::HeaderValue;
 use url::Url;
 
-use crate::facts::{Failure, Hop};
+use crate::facts::{Failure, Hop, blocked_port};
+use crate::site::plain_address;
 
 /// How many hops are followed, as browsers do (Chromium: 20).
 pub(super) const MOST_HOPS: usize = 20;
@@ -124,6 +125,11 @@ fn target(from: &Url, status: u16, location: &[u8]) -> Result<Url, Failure> {
     if !matches!(next.scheme(), "http" | "https") || !next.has_host() || next.port() == Some(0) {
         return Err(bad());
     }
+    // Browsers refuse some ports. Credentials are nobody's business here, and a dot at the end of the host changes nothing.
+    if blocked_port(&next).is_some() {
+        return Err(bad());
+    }
+    plain_address(&mut next);
     next.set_fragment(None);
     Ok(next)
 }
@@ -156,6 +162,8 @@ mod tests {
             ("/栏目/".as_bytes(), "http://a.gov.cn/%E6%A0%8F%E7%9B%AE/"),
             // The same two characters in GBK go back as the GBK bytes they are.
             (b"/\xc0\xb8\xc4\xbf/?k=\xc0\xb8", "http://a.gov.cn/%C0%B8%C4%BF/?k=%C0%B8"),
+            (b"http://u:p@b.gov.cn./x%2520y", "http://b.gov.cn/x%2520y"),
+            (b"/%C8A%zz%u4e2d%", "http://a.gov.cn/%C8A%zz%u4e2d%"),
             // A host must be text.
             (b"http://\xd6\xd0\xb9\xfa.cn/", "http://xn--fiqs8s.cn/"),
         ] {
@@ -171,6 +179,8 @@ mod tests {
             (b"mailto:a@b.cn", "mailto:a@b.cn"),
             (b"javascript:history.back()", "javascript:history.back()"),
             (b"http://", "http://"),
+            (b"http://b.gov.cn:25/", "http://b.gov.cn:25/"),
+            (b"http://b.gov.cn:65536/", "http://b.gov.cn:65536/"),
             (b"http://a b/", "http://a b/"),
             (b"http://a.cn:0/", "http://a.cn:0/"),
             (b"weixin://\xc0\xb8\xc4\xbf", "weixin://栏目"),

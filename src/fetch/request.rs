@@ -11,6 +11,10 @@ use crate::facts::{Exchange, Failure, Outcome};
 /// one HTML table) stay under 5 MiB.
 pub const PAGE_LIMIT: usize = 8 << 20;
 
+/// A document of an inspected site that announces no more than this is read to its end, to see that it is all there: 8 MiB.
+/// Of what is longer the beginning must do.
+pub(super) const DOCUMENT_LIMIT: u64 = 8 << 20;
+
 /// How many bytes are read where only the beginning matters (signature, error words): 64 KiB.
 pub const HEAD_LIMIT: usize = 64 << 10;
 
@@ -61,8 +65,9 @@ impl Request {
 pub enum Want {
     /// The whole page by GET: text up to [`PAGE_LIMIT`], of anything else the first [`HEAD_LIMIT`] bytes for its signature.
     Page,
-    /// Only whether it is there. A file, by its extension: HEAD, and GET where HEAD says nothing certain. Anything else:
-    /// GET of the first [`HEAD_LIMIT`] bytes.
+    /// Only whether it is there. A picture, a video, a script, by its extension: HEAD, and GET where HEAD says nothing
+    /// certain. Anything else: GET of the first [`HEAD_LIMIT`] bytes. A document of an inspected site is read on to its end,
+    /// as far as 8 MiB go, and no more of it kept.
     Check,
     /// The bytes by GET, text or not, up to this many (robots.txt, a compressed site map).
     Bytes(usize),
@@ -126,9 +131,6 @@ impl Gate for OpenGate {
 }
 
 /// Extensions of what is a file for a person, or a part of a page that is static on every server: HEAD is enough there.
-/// How many of [`FILES`] are documents.
-const DOCUMENTS: usize = 13;
-/// Extensions of files, documents first.
 const FILES: &[&str] = &[
     "pdf", "doc", "docx", "xls", "xlsx", "ppt", "pptx", "wps", "et", "dps", "ofd", "rtf", "csv", "zip", "rar", "7z", "gz", "tar", "exe",
     "msi", "apk", "jpg", "jpeg", "png", "gif", "bmp", "webp", "svg", "ico", "tif", "tiff", "mp3", "mp4", "wav", "wma", "wmv", "flv", "avi",
@@ -138,11 +140,6 @@ const FILES: &[&str] = &[
 /// Whether the address names a file by its extension.
 pub(super) fn names_file(url: &Url) -> bool {
     has_extension(url, FILES)
-}
-
-/// Whether the address names a document people download to read or fill in: the first of [`FILES`].
-pub(super) fn names_document(url: &Url) -> bool {
-    has_extension(url, &FILES[..DOCUMENTS])
 }
 
 fn has_extension(url: &Url, known: &[&str]) -> bool {

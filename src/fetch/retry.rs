@@ -4,12 +4,12 @@ use std::time::Duration;
 
 use tokio::time::sleep;
 
-use crate::facts::{Answer, Attempt, Exchange, Failure, Method, Outcome};
-use crate::finding::is_passing_fault;
+use crate::facts::{Answer, Attempt, Exchange, Failure, Method, Outcome, blocked_port};
+use crate::finding::{is_passing_fault, names_document};
 
 use super::attempt::{self, Manner, Try};
 use super::client::Client;
-use super::request::{Body, Fetched, Gate, Request, Want, names_document, names_file};
+use super::request::{Body, Fetched, Gate, Request, Want, names_file};
 
 /// No pause is longer, whatever a server asks for.
 pub(super) const LONGEST_PAUSE: Duration = Duration::from_secs(30);
@@ -17,12 +17,23 @@ pub(super) const LONGEST_PAUSE: Duration = Duration::from_secs(30);
 /// Tries until something certain is known.
 pub(super) async fn run<G: Gate>(client: &Client, gate: &G, request: &Request) -> Fetched {
     let mut course = Course::new(request);
-    if !matches!(request.url.scheme(), "http" | "https") || !request.url.has_host() || request.url.port() == Some(0) {
-        course.push(never_sent(request, "not an http address"));
+    if !matches!(request.url.scheme(), "http" | "https") || !request.url.has_host() {
+        course.push(never_sent(Failure::InvalidUrl {
+            detail: format!("not an http address: {}", request.url.scheme()),
+        }));
         return course.end();
     }
-    // A document of our own site is opened: HEAD tells neither a broken-off body nor an error page in its place.
-    let opened = request.inside && names_document(&request.url);
+    if let Some(port) = blocked_port(&request.url) {
+        // Where it lies on somebody's own network, that is the fault to tell.
+        let local = client.guard().check(&request.url).err();
+        let blocked = || Failure::InvalidUrl {
+            detail: format!("browsers block port {port}"),
+        };
+        course.push(never_sent(local.unwrap_or_else(blocked)));
+        return course.end();
+    }
+    // A document is opened: HEAD tells neither a broken-off body nor an error page in its place.
+    let opened = names_document(request.url.as_str());
     if request.want == Want::Check && names_file(&request.url) && !opened {
         let head = Manner {
             method: Method::Head,
@@ -101,16 +112,14 @@ impl Course {
     }
 }
 
-fn never_sent(request: &Request, why: &str) -> Try {
+fn never_sent(failure: Failure) -> Try {
     Try {
         attempt: Attempt {
             at: 0,
             method: Method::Get,
             as_browser: false,
             hops: Vec::new(),
-            outcome: Outcome::Failure(Failure::InvalidUrl {
-                detail: format!("{why}: {}", request.url.scheme()),
-            }),
+            outcome: Outcome::Failure(failure),
             ms: 0,
             bytes: 0,
             address: None,

@@ -4,8 +4,8 @@
 const WINDOW: usize = 4096;
 
 /// Names what the bytes are: `pdf`, `ole` (doc, xls, ppt, wps), `zip` (docx, xlsx, ofd too), `rar`, `7z`, `gzip`, `rtf`,
-/// `mht`, `image`, `media`, `html`, `office_html` (a document an office program saved as a web page), `xml`, `text`; `None`
-/// where nothing is recognised or there are no bytes.
+/// `mht`, `image`, `media`, `html`, `office_html` (a document an office program saved as a web page), `xml`, `json`, `text`;
+/// `None` where nothing is recognised or there are no bytes.
 pub fn recognise(bytes: &[u8]) -> Option<&'static str> {
     let head = &bytes[..bytes.len().min(WINDOW)];
     by_magic(head).or_else(|| by_markup(head))
@@ -13,7 +13,7 @@ pub fn recognise(bytes: &[u8]) -> Option<&'static str> {
 
 /// Whether a signature is one of text.
 pub(super) fn is_text(signature: Option<&str>) -> bool {
-    matches!(signature, Some("html" | "office_html" | "xml" | "text"))
+    matches!(signature, Some("html" | "office_html" | "xml" | "json" | "text"))
 }
 
 fn by_magic(head: &[u8]) -> Option<&'static str> {
@@ -124,7 +124,13 @@ fn by_markup(head: &[u8]) -> Option<&'static str> {
     }
     // Control bytes other than white space, form feed and escape stand in no text of one-byte units.
     let binary = rest.iter().any(|b| matches!(b, 0..=8 | 11 | 14..=26 | 28..=31));
-    (!binary).then_some("text")
+    (!binary).then_some(if is_json(rest) { "json" } else { "text" })
+}
+
+/// The beginning of an object, or of a list of objects: what programs answer.
+fn is_json(rest: &[u8]) -> bool {
+    let object = rest.strip_prefix(b"[").map_or(rest, skip_blank);
+    object.strip_prefix(b"{").map(skip_blank).is_some_and(|r| r.starts_with(b"\""))
 }
 
 fn find(haystack: &[u8], needle: &[u8]) -> Option<usize> {
@@ -157,6 +163,9 @@ mod tests {
             ),
             (b"<html><!-- %PDF- is how one begins -->", Some("html")),
             (b"<abbr>", Some("xml")),
+            (b"\xEF\xBB\xBF {\n \"code\": 404}", Some("json")),
+            (b"[{\"a\":1}]", Some("json")),
+            (b"{x} [1]", Some("text")),
             (gbk_text, Some("text")),
             (b"\x01\x02\x03\x04", None),
             (b"", None),

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::document::{is_something_else, names_document};
 use super::tls_verdict::{judge_tls, may_pass};
 use crate::facts::{Answer, Attempt, Exchange, Failure, Method, Outcome};
 
@@ -49,6 +50,8 @@ pub enum Cause {
     EmptyFile,
     /// Not what its name says (an HTML page served as .pdf).
     WrongContent,
+    /// The page opens but has no such place on it.
+    Fragment,
 }
 
 /// Why a target cannot be told. [`Reason::id`] is `evidence.reason`.
@@ -140,6 +143,15 @@ fn judge_good(exchange: &Exchange, last: &Attempt, answer: &Answer, circumstance
     if answer.challenge.is_some() {
         return LinkVerdict::Suspect(Reason::Challenge);
     }
+    if last.method == Method::Get && names_document(&exchange.url) {
+        if last.bytes == 0 && !answer.partial && matches!(answer.status, 200 | 204 | 205) {
+            return LinkVerdict::Dead(Cause::EmptyFile);
+        }
+        // An office program opens a page as a document, but nobody was to read an error message.
+        if is_something_else(&exchange.url, answer.signature.as_deref()) || circumstances.soft == Some(SoftError::ErrorPage) {
+            return LinkVerdict::Dead(Cause::WrongContent);
+        }
+    }
     match circumstances.soft {
         Some(SoftError::ErrorPage) => return LinkVerdict::Dead(Cause::Soft404),
         Some(SoftError::Home) => return LinkVerdict::Dead(Cause::RedirectHome),
@@ -147,14 +159,6 @@ fn judge_good(exchange: &Exchange, last: &Attempt, answer: &Answer, circumstance
     }
     if matches!(answer.status, 301 | 302 | 303 | 307 | 308) && last.bytes == 0 {
         return LinkVerdict::Dead(Cause::Http(answer.status)); // It leads nowhere and shows nothing.
-    }
-    if last.method == Method::Get && names_document(&exchange.url) {
-        if last.bytes == 0 && !answer.partial && answer.status == 200 {
-            return LinkVerdict::Dead(Cause::EmptyFile);
-        }
-        if answer.signature.as_deref() == Some("html") {
-            return LinkVerdict::Dead(Cause::WrongContent);
-        }
     }
     // What failed before it answered: once is an accident, more often than not is a fault of its own.
     let failed = exchange
@@ -200,104 +204,6 @@ pub fn is_passing_fault(outcome: &Outcome) -> bool {
             failure,
             Failure::Dns { .. } | Failure::Connect { .. } | Failure::Timeout { .. } | Failure::Broken { .. } | Failure::Truncated { .. }
         ),
-    }
-}
-
-/// Whether the address names a document by its extension, so that a web page in its place is a fault.
-fn names_document(url: &str) -> bool {
-    let path = url.split(['?', '#']).next().unwrap_or_default();
-    let extension = path.rsplit('/').next().unwrap_or_default().rsplit_once('.').map_or("", |(_, e)| e);
-    [
-        "pdf", "doc", "docx", "xls", "xlsx", "ppt", "pptx", "wps", "et", "ofd", "zip", "rar", "7z",
-    ]
-    .iter()
-    .any(|known| extension.eq_ignore_ascii_case(known))
-}
-
-impl Cause {
-    /// The `evidence.cause` of a link-broken finding.
-    pub fn id(&self) -> String {
-        match self {
-            Cause::Http(status) => return format!("http_{status}"),
-            Cause::Soft404 => "soft_404",
-            Cause::RedirectHome => "redirect_home",
-            Cause::RedirectLoop => "redirect_loop",
-            Cause::Dns => "dns",
-            Cause::Connect => "connect",
-            Cause::Tls => "tls",
-            Cause::Timeout => "timeout",
-            Cause::Truncated => "truncated",
-            Cause::InvalidUrl => "invalid_url",
-            Cause::EmptyFile => "empty_file",
-            Cause::WrongContent => "wrong_content",
-        }
-        .to_owned()
-    }
-
-    /// The cause in Chinese.
-    pub fn chinese(&self) -> String {
-        match self {
-            Cause::Http(404) => "页面不存在（404）",
-            Cause::Http(410) => "页面已删除（410）",
-            Cause::Http(403) => "禁止访问（403）",
-            Cause::Http(500) => "服务器内部错误（500）",
-            Cause::Http(502) => "网关错误（502）",
-            Cause::Http(503) => "服务不可用（503）",
-            Cause::Http(504) => "网关超时（504）",
-            Cause::Http(status) => return format!("返回错误状态（{status}）"),
-            Cause::Soft404 => "返回的是错误提示页（状态码却为正常）",
-            Cause::RedirectHome => "页面不存在，被跳转到首页",
-            Cause::RedirectLoop => "循环跳转，无法打开",
-            Cause::Dns => "域名不存在",
-            Cause::Connect => "无法连接服务器",
-            Cause::Tls => "加密连接（HTTPS）失败",
-            Cause::Timeout => "超过规定时间仍打不开",
-            Cause::Truncated => "内容传输中断",
-            Cause::InvalidUrl => "网址格式错误",
-            Cause::EmptyFile => "文件为空（0 字节）",
-            Cause::WrongContent => "文件打开后是网页，不是文件",
-        }
-        .to_owned()
-    }
-}
-
-impl Reason {
-    /// The `evidence.reason` of a link-suspect finding.
-    pub fn id(self) -> &'static str {
-        match self {
-            Reason::Forbidden => "forbidden",
-            Reason::Challenge => "challenge",
-            Reason::RateLimited => "rate_limited",
-            Reason::Robots => "robots",
-            Reason::Flaky => "flaky",
-            Reason::HostDown => "host_down",
-            Reason::TlsLegacy => "tls_legacy",
-            Reason::TlsCertificate => "tls_certificate",
-            Reason::TlsNational => "tls_national",
-            Reason::OwnNetwork => "own_network",
-            Reason::Limit => "limit",
-            Reason::Interrupted => "interrupted",
-            Reason::Excluded => "excluded",
-        }
-    }
-
-    /// The reason in Chinese.
-    pub fn chinese(self) -> &'static str {
-        match self {
-            Reason::Forbidden => "服务器拒绝访问，可能需要登录或只是拒绝本工具",
-            Reason::Challenge => "服务器要求人机验证或被防护系统拦截",
-            Reason::RateLimited => "服务器要求降低访问频率",
-            Reason::Robots => "robots.txt 禁止访问",
-            Reason::Flaky => "时通时断",
-            Reason::HostDown => "整个服务器没有响应",
-            Reason::TlsLegacy => "只支持过旧的加密协议",
-            Reason::TlsCertificate => "网站证书有问题，浏览器会提示风险",
-            Reason::TlsNational => "只支持国密加密协议，需用国密浏览器打开",
-            Reason::OwnNetwork => "本机网络或域名解析故障",
-            Reason::Limit => "达到本次检查上限",
-            Reason::Interrupted => "检查中途停止",
-            Reason::Excluded => "配置中排除",
-        }
     }
 }
 
@@ -382,6 +288,31 @@ mod tests {
             judge("http://a/x.htm", true, vec![attempt(Method::Get, false, html)]),
             LinkVerdict::Alive
         );
+    }
+
+    #[test]
+    fn a_document_of_no_bytes_or_with_an_error_message_is_none() {
+        let empty = |status| Attempt {
+            bytes: 0,
+            ..attempt(Method::Get, false, self::status(status))
+        };
+        for code in [200, 204] {
+            let verdict = judge("http://a/x.xls", true, vec![empty(code)]);
+            assert_eq!(verdict, LinkVerdict::Dead(Cause::EmptyFile), "{code}");
+        }
+        assert_eq!(judge("http://a/x.htm", true, vec![empty(204)]), LinkVerdict::Alive);
+        let bare = Outcome::Answer(Answer {
+            status: 200,
+            signature: Some("html_bare".into()),
+            ..Answer::default()
+        });
+        let exchange = Exchange {
+            url: "http://a/x.xls".into(),
+            attempts: vec![attempt(Method::Get, false, bare)],
+        };
+        let with = |soft| judge_exchange(&exchange, Circumstances { inside: true, soft });
+        assert_eq!(with(None), LinkVerdict::Alive);
+        assert_eq!(with(Some(SoftError::ErrorPage)), LinkVerdict::Dead(Cause::WrongContent));
     }
 
     #[test]

@@ -3,13 +3,16 @@
 //! Layer 2. [`Inspection`] is the one result document; every file of a run is a view of it.
 
 mod coverage;
+mod document;
 mod inspection;
 mod link_verdict;
 mod pool;
 mod record;
 mod tls_verdict;
+mod words;
 
 pub use coverage::{Coverage, SkipReason, StoppedTrap};
+pub use document::{names_document, names_image, signature_text};
 pub use inspection::{ColumnResult, DeadTarget, Draw, DrawRow, Inspection, ReadingNote, RunHead, SiteResult};
 pub use link_verdict::{Cause, Circumstances, LinkVerdict, Reason, SoftError, is_passing_fault, judge_exchange};
 pub use pool::Pool;

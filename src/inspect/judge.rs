@@ -6,6 +6,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use url::Url;
 
+use super::places;
 use crate::crawl::CrawlOutcome;
 use crate::facts::{Fact, PageFacts, SiteFacts, Target, Unreachable, Why};
 use crate::finding::{Cause, Finding, LinkVerdict, Pool, Reason, ReviewRecord, Text, Verdict};
@@ -198,23 +199,37 @@ impl Judge<'_> {
             });
         }
         self.links(site, facts, at, &cx);
+        self.places(site, facts, at, &cx);
+    }
+
+    /// The link rules, over links to places that are not there.
+    fn places(&mut self, site: &Site, facts: &PageFacts, at: PageRef<'_>, cx: &Context<'_>) {
+        let outcome = self.outcome;
+        for lost in places::lost(facts, &|url, place| outcome.lacks_place(url, place)) {
+            let case = lost.case(at);
+            for rule in RULES {
+                if let Check::Link(check) = rule.check {
+                    self.take(rule, site, at.url, at.title, at.column, lost.told(check(&case, cx)));
+                }
+            }
+        }
     }
 
     fn links(&mut self, site: &Site, facts: &PageFacts, at: PageRef<'_>, cx: &Context<'_>) {
         let mut seen = HashSet::new();
         for link in &facts.links {
             let parsed;
-            let (target, verdict, exchange, inside) = match &link.target {
+            let (target, verdict, asked, inside) = match &link.target {
                 Target::Web { url, .. } => {
                     let Ok(url) = url.parse::<Url>() else { continue };
                     parsed = report_url(&url);
                     match self.outcome.target(&url) {
-                        Some(t) => (parsed.as_str(), t.verdict, t.exchange, t.owner.is_some()),
+                        Some(t) => (parsed.as_str(), t.verdict, (t.exchange, t.probed), t.owner.is_some()),
                         None => continue,
                     }
                 }
-                Target::Local(raw) => (raw.as_str(), LinkVerdict::Local, None, false),
-                Target::Invalid(raw) => (raw.as_str(), LinkVerdict::Dead(Cause::InvalidUrl), None, false),
+                Target::Local(raw) => (raw.as_str(), LinkVerdict::Local, (None, None), false),
+                Target::Invalid(raw) => (raw.as_str(), LinkVerdict::Dead(Cause::InvalidUrl), (None, None), false),
             };
             if verdict == LinkVerdict::Alive || !seen.insert(target.to_owned()) {
                 continue;
@@ -222,7 +237,8 @@ impl Judge<'_> {
             let case = LinkFacts {
                 target,
                 verdict: &verdict,
-                exchange,
+                exchange: asked.0,
+                probed: asked.1,
                 link,
                 page: at,
                 inside,

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use super::judge::items_on;
 use crate::crawl::CrawlOutcome;
 use crate::facts::SiteFacts;
-use crate::finding::{DeadTarget, Finding, FindingRecord, LinkVerdict, ReadingNote, ReviewRecord, SiteResult, State, Text};
+use crate::finding::{Cause, DeadTarget, Finding, FindingRecord, LinkVerdict, ReadingNote, ReviewRecord, SiteResult, State, Text};
 use crate::plan::Plan;
 use crate::site::Group;
 use crate::store::{OpenFinding, RunRow, Store, StoreError};
@@ -76,6 +76,10 @@ pub(super) fn dead_targets(findings: &[FindingRecord]) -> Vec<DeadTarget> {
     for finding in findings.iter().map(|r| &r.finding).filter(|f| &*f.rule == "link-broken") {
         let Some(url) = finding.target_url.as_deref() else { continue };
         let text = |key: &str| finding.evidence.get(key).and_then(|v| v.as_str()).unwrap_or_default().to_owned();
+        // The page opens; it is no dead address.
+        if text("cause") == Cause::Fragment.id() {
+            continue;
+        }
         let number = |key: &str| finding.evidence.get(key).and_then(serde_json::Value::as_u64);
         let (_, sites, pages) = targets.entry(url).or_insert_with(|| {
             let target = DeadTarget {

@@ -2,6 +2,7 @@
 
 use jiff::civil::Date;
 
+use super::places;
 use crate::facts::{PageFacts, PageKind, Target, Why};
 use crate::finding::{Cause, Finding, LinkVerdict, Verdict};
 use crate::rules::{Check, Context, GuideCase, LinkFacts, PageRef, RULES, Rule};
@@ -62,11 +63,16 @@ pub fn judge_page(site: &Site, facts: &PageFacts, today: Date) -> (Vec<Finding>,
                         target,
                         verdict: &verdict,
                         exchange: None,
+                        probed: None,
                         link,
                         page: at,
                         inside: false,
                     };
                     verdicts.push((rule, check(&case, &cx)));
+                }
+                // Of other pages nothing is known here.
+                for lost in places::lost(facts, &|_, _| false) {
+                    verdicts.push((rule, lost.told(check(&lost.case(at), &cx))));
                 }
             }
             // The site as a whole is not in view.

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::finding::{Cause, Evidence, Reason};
+use crate::finding::{Cause, Evidence, Reason, signature_text};
 
 /// Known keys in the order they are told, with the words before and after the value.
 const WORDS: &[(&str, &str, &str)] = &[
@@ -12,12 +12,15 @@ const WORDS: &[(&str, &str, &str)] = &[
     ("words", "页面文字 ", ""),
     ("final_url", "最终网址 ", ""),
     ("redirects", "跳转过程 ", ""),
+    ("attempts", "各次尝试 ", ""),
     ("content_type", "文件类型 ", ""),
+    ("content", "实际内容 ", ""),
     ("address", "服务器 ", ""),
     ("tls", "", ""),
     ("certificate_until", "证书有效期至 ", ""),
     ("failure", "系统提示 ", ""),
     ("pages", "出现在 ", " 个页面"),
+    ("others", "本页还有同样的链接 ", " 处"),
     ("newest", "最新日期 ", ""),
     ("newest_title", "最新信息《", "》"),
     ("newest_url", "网址 ", ""),
@@ -44,6 +47,13 @@ const FOR_PROGRAMS: &[&str] = &[
     "missing_2015",
     "state",
     "navigation_only",
+    "at",
+    "bytes",
+    "as_browser",
+    "decided",
+    "probe",
+    "probe_status",
+    "probe_final_url",
 ];
 
 /// Answers that took less than this many milliseconds are not told to have taken long.
@@ -62,6 +72,13 @@ pub(super) fn evidence_text(evidence: &Evidence) -> String {
     }
     if let Some(reason) = text("reason") {
         parts.push(format!("原因 {}", cause_text(reason)));
+    }
+    if let Some(probe) = text("probe") {
+        let same = match text("probe_final_url") {
+            Some(end) => format!("同样转到 {end}"),
+            None => "返回同样的页面".to_owned(),
+        };
+        parts.push(format!("用一个不存在的地址 {probe} 试探，{same}"));
     }
     for (key, before, after) in WORDS {
         let told = evidence.get(*key).and_then(|value| told(key, value));
@@ -83,6 +100,8 @@ fn told(key: &str, value: &Value) -> Option<String> {
             let ms = ms.as_u64().filter(|ms| *ms >= SLOW)?;
             Some(format!("{}.{} 秒", ms / 1000, ms % 1000 / 100))
         }
+        ("content", Value::String(signature)) => Some(signature_text(signature).to_owned()),
+        ("attempts", Value::Array(attempts)) => plain(&Value::from(attempts.iter().map(attempt_text).collect::<Vec<_>>())),
         ("failure", Value::Object(failure)) => failure.get("detail").and_then(plain),
         // Element to the heading it stands under; the heading is told where it is another.
         ("found", Value::Object(found)) => {
@@ -97,6 +116,48 @@ fn told(key: &str, value: &Value) -> Option<String> {
             plain(&Value::from(titles.collect::<Vec<_>>()))
         }
         _ => plain(value),
+    }
+}
+
+/// One try as an editor reads it: `第2次 14:25:51 状态码 503（0.2 秒）`.
+fn attempt_text(attempt: &Value) -> String {
+    let number = attempt["number"].as_u64().unwrap_or_default();
+    // `2026-11-23T14:25:51+08:00`
+    let time = attempt["at"]
+        .as_str()
+        .and_then(|at| at.get(11..19))
+        .map_or(String::new(), |t| format!(" {t}"));
+    let came = match (attempt["status"].as_u64(), attempt["failure"]["kind"].as_str()) {
+        (Some(status), _) => format!("状态码 {status}"),
+        (None, Some(kind)) => failure_text(kind).to_owned(),
+        (None, None) => "没有结果".to_owned(),
+    };
+    let browser = if attempt["as_browser"] == true {
+        "，按浏览器的方式"
+    } else {
+        ""
+    };
+    let ms = attempt["ms"].as_u64().unwrap_or_default();
+    format!("第{number}次{time}{browser} {came}（{}.{} 秒）", ms / 1000, ms % 1000 / 100)
+}
+
+/// The kind of a failure in Chinese.
+fn failure_text(kind: &str) -> &str {
+    match kind {
+        "dns" => "域名解析失败",
+        "connect" => "无法连接",
+        "tls" => "加密连接失败",
+        "timeout" => "超时",
+        "broken" => "连接中断",
+        "truncated" => "内容没有传完",
+        "redirect_loop" => "循环跳转",
+        "bad_redirect" => "跳转地址无效",
+        "local_address" => "指向内网，没有访问",
+        "invalid_url" => "网址无效",
+        "host_down" => "服务器没有响应，暂停访问",
+        "robots" => "robots.txt 禁止访问",
+        "limit" => "达到上限，没有访问",
+        other => other,
     }
 }
 
@@ -117,6 +178,7 @@ pub(super) fn cause_text(id: &str) -> String {
         Cause::InvalidUrl,
         Cause::EmptyFile,
         Cause::WrongContent,
+        Cause::Fragment,
     ];
     let reasons = [
         Reason::Forbidden,
@@ -181,10 +243,29 @@ mod tests {
             "原因 返回的是错误提示页（状态码却为正常）；状态码 200"
         );
         assert_eq!(told(json!({"reason": "flaky"})), "原因 时通时断");
-        assert_eq!(told(json!({"cause": "fragment"})), "原因 fragment");
+        assert_eq!(told(json!({"cause": "fragment"})), "原因 页面上没有链接所指的位置");
         assert_eq!(told(json!({"missing": ["办理时间", "联系电话"]})), "缺少 办理时间、联系电话");
         assert_eq!(told(json!({"zz": true, "aa": 1, "status": null})), "aa=1；zz=是");
         assert_eq!(told(json!({})), "");
+    }
+
+    #[test]
+    fn tries_and_probes_are_told_in_an_editors_words() {
+        let tries = json!({
+            "cause": "timeout", "tries": 2, "decided": 2, "ms": 15_000, "failure": {"kind": "timeout", "phase": "total"}, "bytes": 0,
+            "attempts": [
+                {"number": 1, "at": "2026-11-23T14:25:51+08:00", "method": "GET", "status": 503, "ms": 210, "bytes": 3},
+                {"number": 2, "at": "2026-11-23T14:26:07+08:00", "method": "GET", "failure": {"kind": "timeout"}, "ms": 15_000, "as_browser": true},
+            ],
+        });
+        assert_eq!(
+            told(tries),
+            "原因 超过规定时间仍打不开；尝试 2 次；用时 15.0 秒；各次尝试 第1次 14:25:51 状态码 503（0.2 秒）、第2次 14:26:07，按浏览器的方式 超时（15.0 秒）"
+        );
+        let probe = json!({"cause": "soft_404", "status": 200, "tries": 1, "probe": "http://a/xuncha-1.htm", "probe_status": 200});
+        assert!(told(probe).contains("；用一个不存在的地址 http://a/xuncha-1.htm 试探，返回同样的页面；"));
+        let home = json!({"cause": "redirect_home", "probe": "http://a/x", "probe_final_url": "http://a/"});
+        assert!(told(home).contains("试探，同样转到 http://a/"));
     }
 
     /// An editor reads the cell: no mark of JSON, and nothing that only programs need.

@@ -2,8 +2,9 @@
 
 use serde_json::json;
 
-use super::{Check, Context, LinkFacts, Rule, link_text};
-use crate::finding::{Cause, Grade, LinkVerdict, Verdict};
+use super::{Check, Context, LinkFacts, Rule, link_evidence, link_text};
+use crate::facts::{Target, blocked_port};
+use crate::finding::{Cause, Finding, Grade, LinkVerdict, Verdict};
 use crate::standard::Clause;
 
 /// The rule.
@@ -23,19 +24,25 @@ fn check(facts: &LinkFacts<'_>, cx: &Context<'_>) -> Verdict {
             _ => Verdict::NotApplicable,
         };
     };
-    let mut evidence = link_text::evidence(facts.exchange);
+    let mut evidence = link_evidence::evidence(facts.exchange, facts.probed);
     evidence.insert("cause".into(), json!(cause.id()));
     evidence.insert("from".into(), json!(facts.link.from));
     evidence.insert("inside".into(), json!(facts.inside));
-    let message = format!("{}打不开：{}", link_text::name(facts), cause.chinese());
-    Verdict::Fail(vec![link_text::finding(
-        &RULE,
-        facts,
-        &cx.site.id,
-        message,
-        evidence,
-        advice(cause, facts.inside),
-    )])
+    let name = link_text::name(facts);
+    let message = match (cause, &facts.link.target) {
+        (Cause::Fragment, Target::Web { fragment: Some(place), .. }) => format!("{name}指向的页内位置不存在（#{place}）"),
+        (Cause::InvalidUrl, Target::Web { url, .. }) => match url.parse().ok().as_ref().and_then(blocked_port) {
+            Some(port) => format!("{name}打不开：浏览器禁止访问这个端口（{port}）"),
+            None => format!("{name}打不开：{}", cause.chinese()),
+        },
+        _ => format!("{name}打不开：{}", cause.chinese()),
+    };
+    let finding = link_text::finding(&RULE, facts, &cx.site.id, message, evidence, advice(cause, facts.inside));
+    Verdict::Fail(vec![Finding {
+        // The page opens; only the place on it is missed.
+        grade: if *cause == Cause::Fragment { Grade::Notice } else { RULE.grade },
+        ..finding
+    }])
 }
 
 fn advice(cause: &Cause, inside: bool) -> &'static str {
@@ -49,6 +56,7 @@ fn advice(cause: &Cause, inside: bool) -> &'static str {
         Cause::Connect | Cause::Timeout | Cause::Tls | Cause::Truncated => "请确认对方服务是否停用；停用的请撤下链接",
         Cause::InvalidUrl => "网址写错了，请更正",
         Cause::EmptyFile | Cause::WrongContent => "请重新上传正确的文件",
+        Cause::Fragment => "更正链接中 # 后面的名称，或者在目标页面补上这个位置",
     }
 }
 
@@ -67,6 +75,21 @@ mod tests {
         assert_eq!(&*found[0].message, "链接“申请表.pdf”打不开：页面不存在（404）");
         assert_eq!(found[0].evidence["cause"], json!("http_404"));
         assert_eq!(found[0].target_url.as_deref(), Some("http://a.gov.cn/x.pdf"));
+    }
+
+    #[test]
+    fn a_missing_place_is_a_notice_that_names_it() {
+        let mut link = testing::link("/x.htm", "第3条");
+        link.target = Target::Web {
+            url: "http://a.gov.cn/x.htm".into(),
+            fragment: Some("t3".into()),
+        };
+        let verdict = LinkVerdict::Dead(Cause::Fragment);
+        let Verdict::Fail(found) = check(&testing::link_facts(&link, &verdict), &testing::context(&testing::site())) else {
+            panic!("a missing place is told");
+        };
+        assert_eq!(&*found[0].message, "链接“第3条”指向的页内位置不存在（#t3）");
+        assert_eq!((found[0].grade, &found[0].evidence["cause"]), (Grade::Notice, &json!("fragment")));
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::{Check, Context, LinkFacts, Rule, link_text};
+use super::{Check, Context, LinkFacts, Rule, link_evidence, link_text};
 use crate::finding::{Grade, LinkVerdict, Verdict};
 use crate::standard::Clause;
 
@@ -20,7 +20,7 @@ fn check(facts: &LinkFacts<'_>, cx: &Context<'_>) -> Verdict {
     let LinkVerdict::Suspect(reason) = facts.verdict else {
         return Verdict::NotApplicable;
     };
-    let mut evidence = link_text::evidence(facts.exchange);
+    let mut evidence = link_evidence::evidence(facts.exchange, facts.probed);
     evidence.insert("reason".into(), json!(reason.id()));
     evidence.insert("from".into(), json!(facts.link.from));
     evidence.insert("inside".into(), json!(facts.inside));

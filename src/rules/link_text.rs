@@ -1,9 +1,7 @@
-//! What the three link rules share: how a link, its place and its tries are put into words.
-
-use serde_json::json;
+//! What the three link rules share: how a link and its place are put into words.
 
 use super::{LinkFacts, Rule};
-use crate::facts::{CertificateFault, Exchange, Failure, LinkFrom, Outcome, TlsFault, TlsNote};
+use crate::facts::LinkFrom;
 use crate::finding::{Evidence, Finding, Text};
 
 /// The link as a person finds it on the page: `链接“相关报道”`, `图片“P012.jpg”`.
@@ -29,52 +27,6 @@ pub(super) fn place(facts: &LinkFacts<'_>) -> String {
         _ => "页面",
     };
     format!("{zone}中的{}，地址写作 {}", name(facts), facts.link.raw)
-}
-
-/// What the tries say, for `evidence`.
-pub(super) fn evidence(exchange: Option<&Exchange>) -> Evidence {
-    let mut evidence = Evidence::new();
-    let Some((exchange, last)) = exchange.and_then(|e| Some((e, e.last()?))) else {
-        return evidence;
-    };
-    evidence.insert("tries".into(), json!(exchange.attempts.len()));
-    evidence.insert("method".into(), json!(last.method));
-    evidence.insert("ms".into(), json!(last.ms));
-    if let Some(address) = &last.address {
-        evidence.insert("address".into(), json!(address));
-    }
-    if !last.hops.is_empty() {
-        evidence.insert("final_url".into(), json!(last.final_url(&exchange.url)));
-        let chain: Vec<String> = last
-            .hops
-            .iter()
-            .take(10)
-            .map(|h| format!("{} {} → {}", h.status, h.from, h.to))
-            .collect();
-        evidence.insert("redirects".into(), json!(chain));
-    }
-    match &last.outcome {
-        Outcome::Answer(answer) => {
-            evidence.insert("status".into(), json!(answer.status));
-            if let Some(words) = answer.challenge.as_ref().or(answer.error_words.as_ref()) {
-                evidence.insert("words".into(), json!(words));
-            }
-            if let Some(kind) = &answer.content_type {
-                evidence.insert("content_type".into(), json!(kind));
-            }
-        }
-        Outcome::Failure(failure) => {
-            evidence.insert("failure".into(), json!(failure));
-            if let Failure::Tls { fault, .. } = failure {
-                evidence.insert("tls".into(), json!(fault.chinese()));
-                let until = last.tls.as_ref().and_then(TlsNote::until);
-                if let (TlsFault::Certificate(CertificateFault::Expired), Some(day)) = (fault, until) {
-                    evidence.insert("certificate_until".into(), json!(day));
-                }
-            }
-        }
-    }
-    evidence
 }
 
 /// A finding about the link, but for what the rule itself says.

@@ -10,6 +10,7 @@ mod guide_incomplete;
 mod home_stale;
 mod home_unreachable;
 mod link_broken;
+mod link_evidence;
 mod link_local;
 mod link_suspect;
 mod link_text;
@@ -85,6 +86,8 @@ pub struct LinkFacts<'a> {
     pub verdict: &'a crate::finding::LinkVerdict,
     /// Every try, where the verdict rests on any.
     pub exchange: Option<&'a crate::facts::Exchange>,
+    /// The missing page whose answer it resembles, where the verdict rests on that.
+    pub probed: Option<&'a crate::facts::Probed>,
     /// The link as it stands on the page.
     pub link: &'a crate::facts::Link,
     /// The page it stands on: address, title, column.

@@ -84,6 +84,7 @@ pub(crate) fn link_facts<'a>(link: &'a Link, verdict: &'a LinkVerdict) -> LinkFa
         target: link.target.web().unwrap_or_default(),
         verdict,
         exchange: None,
+        probed: None,
         link,
         page,
         inside: true,
@@ -141,6 +142,8 @@ pub(crate) fn judge_guide(
         blank_note: None,
         error_words: None,
         script_filled: false,
+        places: None,
+        lost: vec![],
         cut_off: false,
     };
     let mut guide = guide(present);

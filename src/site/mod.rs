@@ -26,5 +26,5 @@ pub use hours::Hours;
 pub use mistake::{ConfigErrors, Mistake, Place};
 pub use near::nearest;
 pub use scope::Scope;
-pub use url_key::{report_url, url_key};
+pub use url_key::{plain_address, report_url, url_key};
 pub use validate::{parse, parse_bytes};

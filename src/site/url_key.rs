@@ -28,6 +28,18 @@ pub fn report_url(url: &Url) -> String {
     text
 }
 
+/// Takes from an address what changes nothing for whom it is opened: user name and password (no report or log may show them,
+/// and a server that wants them says so), and the dot at the end of a host.
+pub fn plain_address(url: &mut Url) {
+    // These fail on addresses without a host only, which have neither.
+    let _ = url.set_username("");
+    let _ = url.set_password(None);
+    if let Some(host) = url.host_str().and_then(|h| h.strip_suffix('.')).filter(|h| !h.is_empty()) {
+        let host = host.to_owned();
+        let _ = url.set_host(Some(&host));
+    }
+}
+
 /// The key two addresses share when they are the same place: [`report_url`] without session ids and an empty query.
 /// Parameters keep their order: some systems read them by position.
 pub fn url_key(url: &Url) -> String {

@@ -14,7 +14,7 @@ use crate::finding::LinkVerdict;
 
 /// Which reader made the facts of a row. Facts of another version are not used to answer 304: it may have read
 /// less, or otherwise, of the same page. Raise the number whenever `PageFacts` or its readers change within a version.
-const FORMAT: &str = concat!(env!("CARGO_PKG_VERSION"), "/1");
+const FORMAT: &str = concat!(env!("CARGO_PKG_VERSION"), "/2");
 
 /// One page as a run fetched it.
 #[derive(Debug, Clone, PartialEq)]
@@ -176,6 +176,23 @@ impl Store {
             count += 1;
         }
         Ok(count)
+    }
+
+    /// How an address was asked in a run, whether it was read or only checked.
+    pub async fn exchange_at(&self, run: &str, key: &str) -> Result<Option<Exchange>, StoreError> {
+        let ordinal = self.ordinal(run).await?;
+        let one = |sql: &'static str| {
+            let query = sqlx::query_as::<_, (Vec<u8>,)>(sql).bind(key.to_owned()).bind(ordinal);
+            async move { query.fetch_optional(&self.inner.reading).await.map_err(|e| self.inner.err(e)) }
+        };
+        if let Some((exchange,)) = one("SELECT exchange FROM page WHERE key = ? AND run = ?").await? {
+            return unpack(&exchange).map(Some).map_err(|e| self.inner.corrupt(e));
+        }
+        let Some((record,)) = one("SELECT record FROM target WHERE key = ? AND run = ?").await? else {
+            return Ok(None);
+        };
+        let row: TargetRow = unpack(&record).map_err(|e| self.inner.corrupt(e))?;
+        Ok(Some(row.exchange))
     }
 
     /// What is known of every page of a site, by key: what a conditional request needs.

@@ -275,6 +275,8 @@ mod tests {
             blank_note: None,
             error_words: None,
             script_filled: false,
+            places: None,
+            lost: vec![],
             cut_off: false,
         }
     }

@@ -16,10 +16,10 @@ fn head_ok(headers: &str) -> Vec<Step> {
 #[tokio::test]
 async fn a_plain_head_settles_a_file() {
     let server = TestServer::start(|_| head_ok("Content-Type: application/pdf\r\nContent-Length: 12345\r\n")).await;
-    let fetched = check(&client(), server.url("/a.pdf")).await;
+    let fetched = check(&client(), server.url("/a.mp4")).await;
     assert_eq!(methods(&fetched), [Method::Head]);
     assert_eq!(answered(&fetched).content_length, Some(12345));
-    assert_eq!(server.lines(), ["HEAD /a.pdf"]);
+    assert_eq!(server.lines(), ["HEAD /a.mp4"]);
 }
 
 #[tokio::test]
@@ -29,13 +29,13 @@ async fn what_head_says_oddly_get_decides() {
             return answer(200, "Content-Type: application/msword\r\n", "\u{fffd}");
         }
         match seen.path.as_str() {
-            "/html.doc" => head_ok("Content-Type: text/html\r\nContent-Length: 9\r\n"),
-            "/zero.doc" => head_ok("Content-Length: 0\r\n"),
-            "/hang.doc" => vec![Step::Hang],
-            "/reset.doc" => vec![Step::Reset],
-            "/loop.doc" => vec![Step::Send(b"HTTP/1.1 302 X\r\nLocation: /loop.doc\r\n\r\n".to_vec())],
+            "/html.mp3" => head_ok("Content-Type: text/html\r\nContent-Length: 9\r\n"),
+            "/zero.mp3" => head_ok("Content-Length: 0\r\n"),
+            "/hang.mp3" => vec![Step::Hang],
+            "/reset.mp3" => vec![Step::Reset],
+            "/loop.mp3" => vec![Step::Send(b"HTTP/1.1 302 X\r\nLocation: /loop.mp3\r\n\r\n".to_vec())],
             path => {
-                let status = path.trim_matches(|c: char| !c.is_ascii_digit());
+                let status = path.trim_start_matches('/').trim_end_matches(".mp3");
                 vec![Step::Send(format!("HTTP/1.1 {status} X\r\nContent-Length: 7\r\n\r\n").into_bytes())]
             }
         }
@@ -47,7 +47,7 @@ async fn what_head_says_oddly_get_decides() {
     ] {
         let request = Request {
             timeout: Duration::from_secs(2),
-            ..Request::new(server.url(&format!("/{name}.doc")), Want::Check)
+            ..Request::new(server.url(&format!("/{name}.mp3")), Want::Check)
         };
         let fetched = client.fetch(&OpenGate, &request).await;
         assert_eq!(methods(&fetched), [Method::Head, Method::Get], "{name}");
@@ -83,7 +83,8 @@ async fn an_empty_file_and_a_page_in_its_place_are_seen_by_get() {
     assert_eq!((last(&fetched).method, last(&fetched).bytes), (Method::Get, 0));
     assert!(!answered(&fetched).partial);
     let fetched = check(&client(), server.url("/missing.pdf")).await;
-    assert_eq!(answered(&fetched).signature.as_deref(), Some("html"));
+    assert_eq!(answered(&fetched).signature.as_deref(), Some("html_bare"));
+    assert_eq!(methods(&fetched), [Method::Get], "a document is opened, wherever it is");
     assert!(text(&fetched).contains("不存在"));
 }
 
@@ -91,12 +92,69 @@ async fn an_empty_file_and_a_page_in_its_place_are_seen_by_get() {
 async fn a_refusal_of_our_own_settles_a_head_too() {
     let server = TestServer::start(|_| page("x")).await;
     let watch = Watch {
-        refused: Some(("/a.pdf", Failure::Robots)),
+        refused: Some(("/a.jpg", Failure::Robots)),
         ..Watch::default()
     };
-    let fetched = client().fetch(&watch, &Request::new(server.url("/a.pdf"), Want::Check)).await;
+    let fetched = client().fetch(&watch, &Request::new(server.url("/a.jpg"), Want::Check)).await;
     assert_eq!((failed(&fetched), fetched.exchange.attempts.len()), (&Failure::Robots, 1));
-    let fetched = check(&client(), "http://10.0.0.1/a.pdf".parse().unwrap()).await;
+    let fetched = check(&client(), "http://10.0.0.1/a.jpg".parse().unwrap()).await;
     assert!(matches!(failed(&fetched), Failure::LocalAddress { .. }));
     assert_eq!(fetched.exchange.attempts.len(), 1);
+}
+
+#[tokio::test]
+async fn a_document_of_our_own_is_read_to_its_end_and_one_of_others_is_not() {
+    const LENGTH: usize = 300 << 10;
+    let mut pdf = b"%PDF-1.7\n".to_vec();
+    pdf.resize(LENGTH, b'x');
+    let server = TestServer::start(move |seen| {
+        let announced = match seen.path.as_str() {
+            "/cut.pdf" => LENGTH + 1,
+            "/long.pdf" => 9 << 20,
+            _ => LENGTH,
+        };
+        let head = format!("HTTP/1.1 200 OK\r\nContent-Type: application/pdf\r\nContent-Length: {announced}\r\n\r\n");
+        vec![Step::Send(head.into_bytes()), Step::Send(pdf.clone())]
+    })
+    .await;
+    let client = client_once();
+    let inside = async |path: &str| client.fetch(&OpenGate, &Request::new(server.url(path), Want::Check).inside()).await;
+    let whole = inside("/whole.pdf").await;
+    assert_eq!((last(&whole).bytes, answered(&whole).partial), (LENGTH as u64, false));
+    assert_eq!(answered(&whole).signature.as_deref(), Some("pdf"));
+    assert!(matches!(failed(&inside("/cut.pdf").await), Failure::Truncated { .. }));
+    let long = inside("/long.pdf").await;
+    assert_eq!((last(&long).bytes, answered(&long).partial), (HEAD_LIMIT as u64, true));
+    let outside = check(&client, server.url("/cut.pdf")).await;
+    assert_eq!((last(&outside).bytes, answered(&outside).partial), (HEAD_LIMIT as u64, true));
+}
+
+#[tokio::test]
+async fn a_long_document_on_a_slow_line_is_there() {
+    let server = TestServer::start(move |_| {
+        let mut begin = b"HTTP/1.1 200 OK\r\nContent-Length: 999999\r\n\r\n%PDF-1.7\n".to_vec();
+        begin.resize(HEAD_LIMIT + 9999, b'x');
+        vec![Step::Send(begin), Step::Forever(b"x".to_vec(), Duration::from_millis(20))]
+    })
+    .await;
+    let request = Request {
+        timeout: SHORT,
+        ..Request::new(server.url("/slow.pdf"), Want::Check).inside()
+    };
+    let fetched = client_once().fetch(&OpenGate, &request).await;
+    assert!(answered(&fetched).partial && last(&fetched).bytes > HEAD_LIMIT as u64);
+}
+
+#[tokio::test]
+async fn ports_that_browsers_block_are_never_asked() {
+    let watch = Watch::default();
+    for address in ["http://www.example.gov.cn:25/", "http://www.example.gov.cn:0/x.pdf"] {
+        let fetched = client().fetch(&watch, &Request::new(address.parse().unwrap(), Want::Check)).await;
+        assert!(matches!(failed(&fetched), Failure::InvalidUrl { .. }), "{address}");
+    }
+    let local = client()
+        .fetch(&watch, &Request::new("http://10.0.0.1:25/".parse().unwrap(), Want::Check))
+        .await;
+    assert!(matches!(failed(&local), Failure::LocalAddress { .. }));
+    assert!(watch.book().is_empty());
 }

@@ -75,6 +75,8 @@ fn facts(n: usize) -> PageFacts {
         blank_note: None,
         error_words: None,
         script_filled: false,
+        places: None,
+        lost: vec![],
         cut_off: false,
         url,
     }

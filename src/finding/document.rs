@@ -1,0 +1,148 @@
+//! Documents by the extension of their address, and what their first bytes may be.
+
+/// A family of documents: its extensions, and the signatures (see `fetch::recognise_signature`) that open as one.
+struct Family {
+    extensions: &'static [&'static str],
+    opens: Opens,
+}
+
+enum Opens {
+    /// Only these.
+    As(&'static [&'static str]),
+    /// Anything but these: office programs open nearly everything that is called a document.
+    AllBut(&'static [&'static str]),
+}
+
+/// A page that shows the document, or forwards to it, is what the link is for; nothing is known of a file in a foreign
+/// compression.
+const NEVER_WRONG: &[&str] = &["html_viewer", "html_stub", "gzip"];
+
+const FAMILIES: &[Family] = &[
+    Family {
+        extensions: &["pdf"],
+        opens: Opens::As(&["pdf"]),
+    },
+    Family {
+        // With a password they are OLE files. Word also opens what is RTF or a saved web page inside.
+        extensions: &["docx", "xlsx", "pptx"],
+        opens: Opens::As(&["zip", "ole", "rtf", "mht", "office_html"]),
+    },
+    Family {
+        extensions: &["ofd"],
+        opens: Opens::As(&["zip"]),
+    },
+    Family {
+        // Packers go by the content.
+        extensions: &["zip", "rar", "7z"],
+        opens: Opens::As(&["zip", "rar", "7z"]),
+    },
+    Family {
+        extensions: &["doc", "xls", "ppt", "wps", "et", "dps", "rtf"],
+        opens: Opens::AllBut(&["html", "json"]),
+    },
+];
+
+fn family(address: &str) -> Option<&'static Family> {
+    let path = address.split(['?', '#']).next().unwrap_or_default();
+    let (_, extension) = path.rsplit('/').next()?.rsplit_once('.')?;
+    FAMILIES
+        .iter()
+        .find(|f| f.extensions.iter().any(|e| extension.eq_ignore_ascii_case(e)))
+}
+
+/// Whether the address names a document people download to read or fill in.
+pub fn names_document(address: &str) -> bool {
+    family(address).is_some()
+}
+
+/// Whether the address names a picture.
+pub fn names_image(address: &str) -> bool {
+    let path = address.split(['?', '#']).next().unwrap_or_default();
+    let extension = path.rsplit('/').next().and_then(|f| f.rsplit_once('.')).map_or("", |(_, e)| e);
+    ["jpg", "jpeg", "png", "gif", "bmp", "webp", "ico"]
+        .iter()
+        .any(|e| extension.eq_ignore_ascii_case(e))
+}
+
+/// Whether the first bytes show that the document at the address is none: they are recognised, and as something that does
+/// not open under this name.
+pub(super) fn is_something_else(address: &str, signature: Option<&str>) -> bool {
+    let (Some(family), Some(signature)) = (family(address), signature) else {
+        return false;
+    };
+    let opens = match family.opens {
+        Opens::As(good) => good.contains(&signature),
+        Opens::AllBut(bad) => !bad.contains(&signature),
+    };
+    !opens && !NEVER_WRONG.contains(&signature)
+}
+
+/// A signature in words for a report.
+pub fn signature_text(signature: &str) -> &'static str {
+    match signature {
+        "pdf" => "PDF 文件",
+        "ole" => "旧版 Office 文件",
+        "zip" => "ZIP 压缩包或新版 Office 文件",
+        "rar" | "7z" | "gzip" => "压缩包",
+        "rtf" => "RTF 文件",
+        "image" => "图片",
+        "media" => "音视频",
+        "json" => "程序数据（JSON）",
+        "xml" => "XML 数据",
+        "text" => "纯文本",
+        "html" | "html_bare" | "html_viewer" | "html_stub" => "网页",
+        "office_html" | "mht" => "另存为网页的文档",
+        _ => "其他内容",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn documents_are_told_by_the_extension_of_the_path() {
+        for (address, document) in [
+            ("http://a/x.PDF?v=1#p", true),
+            ("http://a/x.7z", true),
+            ("http://a/x.htm", false),
+            ("http://a/down.jsp?f=x.pdf", false),
+            ("http://a/x.pdf/", false),
+            ("http://a/x.mp4", false),
+        ] {
+            assert_eq!(names_document(address), document, "{address}");
+        }
+        assert!(names_image("http://a/b.JPG?x") && !names_image("http://a/count.jsp"));
+    }
+
+    #[test]
+    fn each_kind_of_document_opens_what_it_opens() {
+        for (name, wrong, right) in [
+            (
+                "x.pdf",
+                &["html", "html_bare", "json", "xml", "text", "zip", "image"][..],
+                &["pdf", "html_viewer", "html_stub"][..],
+            ),
+            ("x.docx", &["html", "html_bare", "json", "text", "image", "pdf"], &["zip", "ole"]),
+            ("x.ofd", &["html", "xml", "ole"], &["zip"]),
+            ("x.rar", &["html", "text"], &["rar", "zip", "7z"]),
+            ("x.zip", &["html", "json"], &["zip"]),
+            (
+                "x.xls",
+                &["html", "json"],
+                &["ole", "zip", "rtf", "office_html", "mht", "xml", "html_bare", "text"],
+            ),
+            ("x.doc", &["html", "json"], &["ole", "zip", "rtf", "pdf", "html_bare"]),
+            ("x.wps", &["html"], &["ole", "zip"]),
+        ] {
+            for signature in wrong {
+                assert!(is_something_else(name, Some(signature)), "{name} {signature}");
+            }
+            for signature in right {
+                assert!(!is_something_else(name, Some(signature)), "{name} {signature}");
+            }
+            assert!(!is_something_else(name, None), "{name}: bytes nothing is recognised in");
+        }
+        assert!(!is_something_else("x.htm", Some("html")));
+    }
+}
