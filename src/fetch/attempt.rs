@@ -11,13 +11,14 @@ use reqwest::header::{
 use tokio::time::{Instant, timeout_at};
 use url::Url;
 
-use crate::facts::{Answer, Attempt, Failure, Method, Outcome, TlsNote};
+use crate::facts::{Answer, Attempt, Failure, Method, Outcome, TlsNote, blocked_port};
 use crate::finding::names_document;
 
 use super::body::{self, End, Measure};
 use super::challenge::{self, Clues};
 use super::client::Client;
 use super::content_type::{Claim, ContentType};
+use super::knock::knock;
 use super::redirect::{self, Trail};
 use super::request::{Body, Gate, Request, Want};
 use super::tls::{Course, Lane};
@@ -95,7 +96,10 @@ pub(super) async fn make<G: Gate>(client: &Client, gate: &G, request: &Request, 
         let began = Instant::now();
         let deadline = began + manner.limit.saturating_sub(wire);
         let mut seen = Seen::default();
-        let reply = ask(client, request, manner, &trail, course.lane(), deadline, &mut seen).await;
+        let reply = match blocked_port(trail.here()) {
+            Some(port) => Reply::Settled(Settled::failed(knock(client, trail.here(), port, deadline).await)),
+            None => ask(client, request, manner, &trail, course.lane(), deadline, &mut seen).await,
+        };
         let elapsed = began.elapsed();
         wire += elapsed;
         address = seen.peer.or(address);
@@ -255,7 +259,7 @@ async fn read(
     }
     let found = signature::recognise(&reading.bytes);
     let named = match found {
-        Some("html") if is_document => Some(stand_in::kind_of_page(&reading.bytes)),
+        Some("html") if is_document => Some(stand_in::kind_of_page(&reading.bytes, kind.is_html())),
         other => other,
     };
     answer.signature = named.map(str::to_owned);

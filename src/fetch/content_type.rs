@@ -44,6 +44,11 @@ impl ContentType {
         ContentType { mime, charset }
     }
 
+    /// Whether it says it is a web page.
+    pub(super) fn is_html(&self) -> bool {
+        self.mime.as_deref().is_some_and(|m| m.contains("html"))
+    }
+
     /// What the type claims the body is.
     pub(super) fn claim(&self) -> Claim {
         let Some(mime) = self.mime.as_deref() else {

@@ -49,20 +49,25 @@ fn io_kind(error: &reqwest::Error) -> Option<io::ErrorKind> {
         .last()
 }
 
+/// Why a name led nowhere.
+pub(super) fn of_name(error: &ResolveError) -> Failure {
+    match error {
+        ResolveError::NotFound(detail) => Failure::Dns {
+            definite: true,
+            detail: shorten(detail),
+        },
+        ResolveError::Passing(detail) => Failure::Dns {
+            definite: false,
+            detail: shorten(detail),
+        },
+        ResolveError::Forbidden(ip) => Failure::LocalAddress { address: ip.to_string() },
+    }
+}
+
 /// Why no answer came: from the name to the head of the response.
 pub(super) fn before_answer(error: &reqwest::Error, https: bool) -> Failure {
     if let Some(resolve) = causes(error).find_map(|e| e.downcast_ref::<ResolveError>()) {
-        return match resolve {
-            ResolveError::NotFound(detail) => Failure::Dns {
-                definite: true,
-                detail: shorten(detail),
-            },
-            ResolveError::Passing(detail) => Failure::Dns {
-                definite: false,
-                detail: shorten(detail),
-            },
-            ResolveError::Forbidden(ip) => Failure::LocalAddress { address: ip.to_string() },
-        };
+        return of_name(resolve);
     }
     if let Some(failure) = tls::classify(error) {
         return failure;

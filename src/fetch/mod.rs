@@ -15,6 +15,7 @@ mod client;
 mod content_type;
 mod fault;
 mod guard;
+mod knock;
 mod redirect;
 mod request;
 mod resolver;

@@ -8,7 +8,7 @@ use reqwest::cookie::{CookieStore, Jar};
 use reqwest::header::HeaderValue;
 use url::Url;
 
-use crate::facts::{Failure, Hop, blocked_port};
+use crate::facts::{Failure, Hop};
 use crate::site::plain_address;
 
 /// How many hops are followed, as browsers do (Chromium: 20).
@@ -125,10 +125,7 @@ fn target(from: &Url, status: u16, location: &[u8]) -> Result<Url, Failure> {
     if !matches!(next.scheme(), "http" | "https") || !next.has_host() || next.port() == Some(0) {
         return Err(bad());
     }
-    // Browsers refuse some ports. Credentials are nobody's business here, and a dot at the end of the host changes nothing.
-    if blocked_port(&next).is_some() {
-        return Err(bad());
-    }
+    // Credentials are nobody's business here, and a dot at the end of the host changes nothing.
     plain_address(&mut next);
     next.set_fragment(None);
     Ok(next)

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use tokio::time::sleep;
 
-use crate::facts::{Answer, Attempt, Exchange, Failure, Method, Outcome, blocked_port};
+use crate::facts::{Answer, Attempt, Exchange, Failure, Method, Outcome};
 use crate::finding::{is_passing_fault, names_document};
 
 use super::attempt::{self, Manner, Try};
@@ -21,15 +21,6 @@ pub(super) async fn run<G: Gate>(client: &Client, gate: &G, request: &Request) -
         course.push(never_sent(Failure::InvalidUrl {
             detail: format!("not an http address: {}", request.url.scheme()),
         }));
-        return course.end();
-    }
-    if let Some(port) = blocked_port(&request.url) {
-        // Where it lies on somebody's own network, that is the fault to tell.
-        let local = client.guard().check(&request.url).err();
-        let blocked = || Failure::InvalidUrl {
-            detail: format!("browsers block port {port}"),
-        };
-        course.push(never_sent(local.unwrap_or_else(blocked)));
         return course.end();
     }
     // A document is opened: HEAD tells neither a broken-off body nor an error page in its place.

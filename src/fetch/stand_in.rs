@@ -8,8 +8,9 @@ const LINKS_OF_A_SITE: usize = 5;
 const NEXT_TO_NOTHING: usize = 60;
 
 /// Names the page by what it is for: `html_viewer` (shows the document), `html_stub` (moves on to it), `html` (a page of a
-/// site: links, a login), `html_bare` (neither: it may be the document itself, saved as a web page).
-pub(super) fn kind_of_page(body: &[u8]) -> &'static str {
+/// site: links, a login), `html_bare` (neither: it may be the document itself, saved as a web page). What the server
+/// itself calls a web page (`called_page`) is one, unless it holds the table a system exports for Excel.
+pub(super) fn kind_of_page(body: &[u8], called_page: bool) -> &'static str {
     let page = String::from_utf8_lossy(body).to_ascii_lowercase();
     let has = |signs: &[&str]| signs.iter().any(|sign| page.contains(sign));
     if has(&[
@@ -29,7 +30,8 @@ pub(super) fn kind_of_page(body: &[u8]) -> &'static str {
         return "html_stub";
     }
     let logs_in = has(&["type=\"password\"", "type='password'", "type=password"]);
-    if logs_in || shown.links >= LINKS_OF_A_SITE {
+    let is_shown = called_page && !has(&["<table"]);
+    if logs_in || is_shown || shown.links >= LINKS_OF_A_SITE {
         "html"
     } else {
         "html_bare"
@@ -57,7 +59,10 @@ mod tests {
             ("<html><script>location.href='/y.pdf'</script></html>", "html_stub"),
             ("", "html_bare"),
         ] {
-            assert_eq!(kind_of_page(page.as_bytes()), kind, "{page}");
+            assert_eq!(kind_of_page(page.as_bytes(), false), kind, "{page}");
         }
+        // Called a web page, it is shown as one; a table is what was to be exported.
+        assert_eq!(kind_of_page(b"<html><p>sorry</html>", true), "html");
+        assert_eq!(kind_of_page(b"<html><table><tr><td>1</table></html>", true), "html_bare");
     }
 }
