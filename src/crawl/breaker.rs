@@ -8,6 +8,9 @@ const TIMEOUTS_TO_GIVE_UP: u32 = 4;
 /// to nothing but the pauses between its tries; and one dead port is linked a few times on many sites (three times is
 /// common: header, footer, list): all of these links shall have been asked themselves and say `connect`.
 const SILENCES_TO_GIVE_UP: u32 = 6;
+/// Targets in a row that were refused as too much to the very end (429): each costs three tries and the pauses the
+/// server asked for, up to a minute each.
+const REFUSALS_TO_GIVE_UP: u32 = 3;
 /// Addresses of a host left alone that are asked at the end, one after another, before the rest is given up.
 const LAST_CHANCES: u32 = 2;
 
@@ -18,6 +21,8 @@ pub(crate) enum Ending {
     Answered(i64),
     /// It did not: the moment the first unanswered try was sent, and whether the last ran into a time limit.
     Silent { since: i64, timeout: bool },
+    /// It is there and wants to be left alone: 429, at every try.
+    Busy,
     /// Nothing is known of the host by it: not asked, or the end of a redirect elsewhere.
     Nothing,
 }
@@ -62,6 +67,7 @@ pub(crate) fn ending(exchange: &Exchange) -> Ending {
     match &last.outcome {
         // A redirect is an answer, whatever came of following it.
         _ if !last.hops.is_empty() => Ending::Answered(last.at),
+        Outcome::Answer(answer) if answer.status == 429 => Ending::Busy,
         Outcome::Answer(_) | Outcome::Failure(Failure::Truncated { .. } | Failure::BadRedirect { .. } | Failure::Tls { .. }) => {
             Ending::Answered(last.at)
         }
@@ -74,6 +80,7 @@ pub(crate) fn ending(exchange: &Exchange) -> Ending {
 pub(crate) struct Breaker {
     timeouts: u32,
     silences: u32,
+    refusals: u32,
     /// When the silence began.
     since: Option<i64>,
     state: State,
@@ -115,6 +122,18 @@ impl Breaker {
         self.timeouts = if timeout { self.timeouts + 1 } else { 0 };
         let trips = self.timeouts >= TIMEOUTS_TO_GIVE_UP || self.silences >= SILENCES_TO_GIVE_UP;
         trips && self.trip()
+    }
+
+    /// A target was refused as too much at every try. True where the host is to be left alone from now on.
+    pub(crate) fn refused(&mut self) -> bool {
+        self.answered = true;
+        self.refusals += 1;
+        self.refusals >= REFUSALS_TO_GIVE_UP && self.trip()
+    }
+
+    /// Whether it is left alone because it asked for it.
+    pub(crate) fn is_busy(&self) -> bool {
+        self.refusals >= REFUSALS_TO_GIVE_UP
     }
 
     /// Leaves the host alone. False where it is already.
@@ -176,6 +195,7 @@ impl Breaker {
                 answered: self.answered,
                 silences: SILENCES_TO_GIVE_UP - 1,
                 timeouts: TIMEOUTS_TO_GIVE_UP - 1,
+                refusals: REFUSALS_TO_GIVE_UP - 1,
                 ..Breaker::default()
             };
         }
@@ -219,6 +239,11 @@ mod tests {
     #[test]
     fn the_last_try_says_whether_anybody_is_there() {
         let silent = |since, timeout| Ending::Silent { since, timeout };
+        let busy = Outcome::Answer(Answer {
+            status: 429,
+            ..Answer::default()
+        });
+        assert_eq!(end_of(vec![attempt(1, refused()), attempt(2, busy)]), Ending::Busy);
         assert_eq!(end_of(vec![]), Ending::Nothing);
         assert_eq!(end_of(vec![attempt(1, refused()), attempt(2, good())]), Ending::Answered(2));
         assert_eq!(

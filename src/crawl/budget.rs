@@ -89,6 +89,7 @@ fn sent(attempt: &Attempt) -> u64 {
         Outcome::Failure(failure) => !matches!(
             failure,
             Failure::HostDown
+                | Failure::Busy
                 | Failure::Robots
                 | Failure::Dns { .. }
                 | Failure::InvalidUrl { .. }

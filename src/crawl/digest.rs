@@ -101,6 +101,8 @@ pub(crate) struct Digest {
     pub(crate) named: Vec<(u64, u32)>,
     /// The print of its content, by which duplicates and shared error pages are known.
     pub(crate) print: u64,
+    /// The print of all it says, numbers too.
+    pub(crate) exact: u64,
     /// A sample of it, by which error pages with something of their own are known.
     pub(crate) likeness: Option<Likeness>,
 }
@@ -150,5 +152,6 @@ pub(crate) fn digest(facts: &PageFacts, territory: &Territory) -> Digest {
         items: items.unwrap_or_default(),
         likeness: Likeness::of_page(facts),
         print: likeness::print_of(facts),
+        exact: likeness::exact_print_of(facts),
     }
 }

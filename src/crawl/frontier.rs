@@ -117,7 +117,7 @@ impl Frontier {
             let traps = self.traps.entry(owner).or_insert_with(|| SiteTraps::new(today));
             let brought = brought.into_iter().map(|id| &self.targets[id as usize]);
             let followed = brought.filter(|t| t.progress != Progress::Skipped(SkipReason::Trap));
-            traps.read(&at.url, digest.print, followed.map(|t| &t.url));
+            traps.read(&at.url, (digest.print, digest.exact), followed.map(|t| &t.url));
         }
         edges
     }

@@ -22,6 +22,9 @@ const OWN_WORDS: f64 = 0.15;
 /// Answers that differ in more than this have nothing in common to go by.
 const MOST_OWN_WORDS: f64 = 0.6;
 
+/// What clocks and calendars are written with besides digits: a page that tells the time says nothing new by it.
+const CLOCK: &str = "〇零一二三四五六七八九十廿卅年月日号时点分秒星期周上下午农历初今天";
+
 /// The characters that count, of title and text: no digits and no white space, so that counters, dates and echoed numbers do
 /// not matter.
 fn characters<'t>(title: &'t str, text: &'t str) -> impl Iterator<Item = char> + 't {
@@ -32,6 +35,16 @@ fn characters<'t>(title: &'t str, text: &'t str) -> impl Iterator<Item = char> +
 /// A print of a page's content, equal where title and the beginning of the text are. 0 where there is nothing to compare.
 pub(crate) fn print_of(facts: &PageFacts) -> u64 {
     print(facts.html_title.as_deref().unwrap_or_default(), &facts.text)
+}
+
+/// A print of all a page says, numbers too: equal only where nothing but white space differs.
+pub(crate) fn exact_print_of(facts: &PageFacts) -> u64 {
+    let mut hash = FxHasher::default();
+    let title = facts.html_title.as_deref().unwrap_or_default();
+    for c in title.chars().chain(['\n']).chain(facts.text.chars()).filter(|c| !c.is_whitespace()) {
+        c.hash(&mut hash);
+    }
+    hash.finish()
 }
 
 /// [`print_of`] for a title and text read otherwise.
@@ -72,7 +85,7 @@ impl Likeness {
     /// The sample of a page at this address; none where it says next to nothing.
     pub(crate) fn of(address: &str, title: &str, text: &str) -> Option<Self> {
         let (title, text) = (without_echo(title, address), without_echo(text, address));
-        let characters: Vec<char> = characters(&title, &text).collect();
+        let characters: Vec<char> = characters(&title, &text).filter(|c| !CLOCK.contains(*c)).collect();
         let mut shingles: Vec<u32> = characters.windows(SHINGLE).map(number).collect();
         shingles.sort_unstable();
         shingles.dedup();

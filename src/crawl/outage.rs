@@ -173,6 +173,10 @@ impl Crawl {
                 settled.extend((!is_ping).then_some(visit));
                 settled
             }
+            Ending::Busy => {
+                self.frontier.hosts_mut().refused(host);
+                (!is_ping).then_some(visit).into_iter().collect()
+            }
             Ending::Silent { .. } if is_ping => {
                 self.outages.in_vain(host);
                 Vec::new()

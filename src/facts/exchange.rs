@@ -189,6 +189,8 @@ pub enum Failure {
     },
     /// Not asked: the host did not answer anything for a while and is left alone.
     HostDown,
+    /// Not asked: the host refused everything for a while as too much (429) and is left alone.
+    Busy,
     /// Not asked: robots.txt forbids it.
     Robots,
     /// Not asked: a budget or limit of the run was used up.

@@ -139,7 +139,12 @@ fn settles(outcome: &Outcome, request: &Request) -> bool {
         }
         Outcome::Failure(failure) => matches!(
             failure,
-            Failure::LocalAddress { .. } | Failure::InvalidUrl { .. } | Failure::HostDown | Failure::Robots | Failure::Limit { .. }
+            Failure::LocalAddress { .. }
+                | Failure::InvalidUrl { .. }
+                | Failure::HostDown
+                | Failure::Busy
+                | Failure::Robots
+                | Failure::Limit { .. }
         ),
     }
 }

@@ -134,6 +134,7 @@ fn judge_failure(failure: &Failure) -> LinkVerdict {
         Failure::BadRedirect { .. } | Failure::InvalidUrl { .. } => Dead(Cause::InvalidUrl),
         Failure::LocalAddress { .. } => Local,
         Failure::HostDown => Suspect(Reason::HostDown),
+        Failure::Busy => Suspect(Reason::RateLimited),
         Failure::Robots => Skipped(Reason::Robots),
         Failure::Limit { .. } => Skipped(Reason::Limit),
     }

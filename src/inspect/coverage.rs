@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use super::certificate;
 use super::judge::Judged;
 use crate::crawl::CrawlOutcome;
-use crate::facts::ColumnFacts;
+use crate::facts::{ColumnFacts, Exchange, Failure, Outcome};
 use crate::finding::{ColumnResult, Coverage, LinkVerdict, Reason, SiteResult, SkipReason};
 use crate::plan::Plan;
 use crate::site::{Group, RobotsPolicy};
@@ -62,9 +62,11 @@ fn coverage(group: &Group, index: usize, outcome: &CrawlOutcome, judged: &Judged
     let counts = judged.counts.get(&index).copied().unwrap_or_default();
     let (mut skipped, files) = outcome.skipped_of(index);
     let mut failed: BTreeMap<String, u64> = BTreeMap::new();
-    let mut found = 0;
+    let (mut found, mut refused) = (0, 0_u64);
     for target in outcome.targets_of(index) {
         found += 1;
+        let last = target.exchange.and_then(Exchange::last);
+        refused += u64::from(last.is_some_and(|a| a.outcome == Outcome::Failure(Failure::Busy)));
         match target.verdict {
             LinkVerdict::Dead(cause) => *failed.entry(cause.id()).or_default() += 1,
             LinkVerdict::Suspect(Reason::HostDown) => *skipped.entry(SkipReason::HostDown).or_default() += 1,
@@ -74,6 +76,11 @@ fn coverage(group: &Group, index: usize, outcome: &CrawlOutcome, judged: &Judged
         }
     }
     let mut gaps = tally.gaps.clone();
+    // The server is there and refused everything as too much: what was not asked any more was not looked at.
+    if refused > 0 {
+        let reason = Reason::RateLimited.chinese();
+        gaps.push(format!("{reason}：{refused} 个网址未检查，请调低 rate_per_second 后再检查"));
+    }
     if !outcome.surveys.get(&index).is_some_and(crate::survey::Survey::has_home) {
         let why = match outcome.target(&site.url).map(|t| t.verdict) {
             Some(LinkVerdict::Dead(cause)) => cause.chinese(),

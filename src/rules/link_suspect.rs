@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::{Check, Context, LinkFacts, Rule, link_evidence, link_text};
-use crate::finding::{Grade, LinkVerdict, Verdict};
+use crate::finding::{Grade, LinkVerdict, Reason, Verdict};
 use crate::standard::Clause;
 
 /// The rule.
@@ -17,8 +17,11 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(facts: &LinkFacts<'_>, cx: &Context<'_>) -> Verdict {
-    let LinkVerdict::Suspect(reason) = facts.verdict else {
-        return Verdict::NotApplicable;
+    let reason = match facts.verdict {
+        LinkVerdict::Suspect(reason) => *reason,
+        // What is forbidden on our own sites is counted in the coverage; of a stranger nothing else would say that nobody looked.
+        LinkVerdict::Skipped(Reason::Robots) if !facts.inside => Reason::Robots,
+        _ => return Verdict::NotApplicable,
     };
     let mut evidence = link_evidence::evidence(facts.exchange, facts.probed);
     evidence.insert("reason".into(), json!(reason.id()));
@@ -32,7 +35,6 @@ fn check(facts: &LinkFacts<'_>, cx: &Context<'_>) -> Verdict {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::finding::Reason;
     use crate::rules::testing;
 
     #[test]
@@ -51,5 +53,19 @@ mod tests {
             ),
             Verdict::NotApplicable
         );
+    }
+
+    #[test]
+    fn what_a_stranger_keeps_robots_from_is_told_and_what_we_forbid_ourselves_is_not() {
+        let link = testing::link("/x", "上级部门");
+        let verdict = LinkVerdict::Skipped(Reason::Robots);
+        let mut facts = testing::link_facts(&link, &verdict);
+        facts.inside = true;
+        assert_eq!(check(&facts, &testing::context(&testing::site())), Verdict::NotApplicable);
+        facts.inside = false;
+        let Verdict::Fail(found) = check(&facts, &testing::context(&testing::site())) else {
+            panic!("nobody looked, and nobody would know");
+        };
+        assert_eq!(found[0].evidence["reason"], json!("robots"));
     }
 }

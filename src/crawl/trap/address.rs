@@ -30,7 +30,7 @@ const LONGEST_CYCLE: usize = 4;
 const MAX_PARAMETERS: usize = 16;
 
 /// Parameters that count pages: their end is the end of the list.
-const PAGING: &[&str] = &[
+pub(super) const PAGING: &[&str] = &[
     "page",
     "pageno",
     "pagenum",
@@ -73,7 +73,7 @@ pub(super) const VARIANTS: &[&str] = &[
     "token",
 ];
 /// Parameters that name a day or a part of one.
-const CALENDAR: &[&str] = &[
+pub(super) const CALENDAR: &[&str] = &[
     "year",
     "month",
     "day",

@@ -8,12 +8,15 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 use url::Url;
 
-use super::family::{family, has_variant};
+use super::family::{Nature, family, nature};
 
-/// Pages of a family that must have been read …
+/// Pages of a family that must have been read, where its addresses count days, pages or folders, …
 const LEAST_PAGES: u32 = 60;
-/// … of which the last so many all repeated what the family had said before, and led nowhere else.
+/// … of which the last so many all repeated what the family had said before but for numbers, and led nowhere else.
 const REPEATS: u32 = 50;
+/// The same for any other family, whose pages must repeat each other to the letter: there `第 7 号` and `第 8 号` may be two
+/// honest pages, and a family that never ends costs no more than this.
+const LEAST_EQUAL: u32 = 300;
 /// The same for families that carry a session, a time stamp or a way to show things in their parameters: there each
 /// address is a family of its own, and every one of them must be seen through.
 const LEAST_VARIANTS: u32 = 12;
@@ -42,7 +45,7 @@ struct Family {
 
 impl Family {
     fn needed(&self) -> u32 {
-        if self.least < LEAST_PAGES { self.least } else { REPEATS }
+        self.least.saturating_sub(LEAST_PAGES - REPEATS).max(LEAST_VARIANTS)
     }
 
     fn is_tired(&self) -> bool {
@@ -51,8 +54,9 @@ impl Family {
 }
 
 impl Echoes {
-    /// A page at `at` with this print was read; `brought` are the addresses nobody had found before it.
-    pub(super) fn read<'a>(&mut self, at: &Url, print: u64, brought: impl Iterator<Item = &'a Url>) {
+    /// A page at `at` was read, with a print of what it says without numbers and one with them; `brought` are the
+    /// addresses nobody had found before it.
+    pub(super) fn read<'a>(&mut self, at: &Url, (print, exact): (u64, u64), brought: impl Iterator<Item = &'a Url>) {
         let key = family(at);
         if !self.families.contains_key(&key) && self.families.len() >= MOST_FAMILIES {
             return;
@@ -60,12 +64,20 @@ impl Echoes {
         let fruitful = brought
             .map(family)
             .any(|other| other != key && !self.families.get(&other).is_some_and(Family::is_tired));
+        let least = match nature(at) {
+            Nature::Variants => LEAST_VARIANTS,
+            Nature::Counting => LEAST_PAGES,
+            Nature::Plain => LEAST_EQUAL,
+        };
         let own = self.families.entry(key).or_insert_with(|| Family {
-            least: if has_variant(at) { LEAST_VARIANTS } else { LEAST_PAGES },
+            least,
             ..Family::default()
         });
+        // `/x/` does not show yet what `/x/1/2/1/2/` does.
+        own.least = own.least.min(least);
         own.pages = own.pages.saturating_add(1);
-        if own.prints.insert(print) {
+        let said = if own.least == LEAST_EQUAL { exact } else { print };
+        if own.prints.insert(said) {
             own.repeats = 0;
             own.barren = 0;
             return;
@@ -116,7 +128,7 @@ mod tests {
             }
             let (print, links) = page(&here);
             let new: Vec<Url> = links.iter().filter(|l| !found.contains(*l)).map(|l| url(l)).collect();
-            echoes.read(&url(&here), print, new.iter());
+            echoes.read(&url(&here), (print, print), new.iter());
             for link in links {
                 if found.insert(link.clone()) {
                     let kin = echoes.is_kin(&url(&here), &url(&link));
@@ -160,6 +172,16 @@ mod tests {
             )
         };
         assert!(follow("/month?m=1", 3_000, page) < 300);
+        let plain = |p: &str| {
+            (
+                7,
+                vec![format!("/doc/{}.html", number(p) * 2), format!("/doc/{}.html", number(p) * 2 + 1)],
+            )
+        };
+        assert!(
+            follow("/doc/1.html", 3_000, plain) < LEAST_EQUAL as usize + 10,
+            "one page under any address"
+        );
     }
 
     #[test]
@@ -173,6 +195,16 @@ mod tests {
             )
         };
         assert!(follow("/news.jsp?sid=0", 3_000, page) < 150);
+    }
+
+    #[test]
+    fn pages_that_differ_in_their_number_alone_are_pages() {
+        let mut echoes = Echoes::default();
+        for n in 0..5_000 {
+            let next = url(&format!("/p{}.html", n + 1));
+            echoes.read(&url(&format!("/p{n}.html")), (7, n), [&next].into_iter());
+        }
+        assert!(!echoes.is_closed(&url("/p9999.html")));
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::hash::{Hash, Hasher};
 use rustc_hash::FxHasher;
 use url::Url;
 
-use super::address::VARIANTS;
+use super::address::{CALENDAR, PAGING, VARIANTS};
 
 /// Path segments with letters and digits from this length on are taken for a token: a session, a hash, a time stamp.
 const TOKEN: usize = 16;
@@ -32,13 +32,45 @@ pub(super) fn family(url: &Url) -> u64 {
     hash.finish()
 }
 
-/// Whether one of the parameters shows the same page another way, or carries a session.
-pub(super) fn has_variant(url: &Url) -> bool {
-    url.path().contains(";jsessionid")
-        || url.query_pairs().any(|(name, _)| {
-            let name = name.to_ascii_lowercase();
-            name == "sid" || VARIANTS.contains(&name.as_str())
-        })
+/// What the addresses of a family differ in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Nature {
+    /// A parameter shows the same page another way, or carries a session.
+    Variants,
+    /// Days, pages of a list, or folders within folders: what has no end by itself.
+    Counting,
+    /// Anything else: numbers of articles, names.
+    Plain,
+}
+
+/// Path segments of calendars.
+const CALENDAR_FOLDERS: &[&str] = &["cal", "calendar", "rili", "date", "day", "month", "year"];
+/// File names of the pages of a list, before their number.
+const LIST_FILES: &[&str] = &["index_#", "list_#", "index-#", "list-#"];
+/// So many segments more than different ones make a path that only gets deeper.
+const REPEATED_SEGMENTS: usize = 3;
+
+/// What kind of family an address belongs to.
+pub(super) fn nature(url: &Url) -> Nature {
+    let names: Vec<String> = url.query_pairs().map(|(name, _)| name.to_ascii_lowercase()).collect();
+    let any = |known: &[&str]| names.iter().any(|name| known.contains(&name.as_str()));
+    if any(VARIANTS) || any(&["sid"]) || url.path().contains(";jsessionid") {
+        return Nature::Variants;
+    }
+    let segments: Vec<String> = url.path().split('/').filter(|s| !s.is_empty()).map(folded).collect();
+    let mut different = segments.clone();
+    different.sort_unstable();
+    different.dedup();
+    let deepens = segments.len() >= different.len() + REPEATED_SEGMENTS;
+    let of_calendar = segments.iter().any(|s| CALENDAR_FOLDERS.contains(&s.as_str()));
+    let of_list = segments
+        .last()
+        .is_some_and(|file| LIST_FILES.iter().any(|name| file.starts_with(name)));
+    if any(PAGING) || any(CALENDAR) || deepens || of_calendar || of_list {
+        Nature::Counting
+    } else {
+        Nature::Plain
+    }
 }
 
 /// The family as people read it: `/calendar/…?month=…`.
@@ -129,6 +161,23 @@ mod tests {
             assert_eq!(pattern(&url(address)), expected);
         }
         assert!(pattern(&url(&"/%E4%B8%AD".repeat(300))).chars().count() <= LONGEST_PATTERN + 1);
-        assert!(has_variant(&url("/x?SID=1")) && has_variant(&url("/x?print=1")) && !has_variant(&url("/x?id=1")));
+    }
+
+    #[test]
+    fn natures_are_told_by_what_is_spelt_out() {
+        for (address, expected) in [
+            ("/x?SID=1", Nature::Variants),
+            ("/x?id=1&print=1", Nature::Variants),
+            ("/p.htm;jsessionid=AB12", Nature::Variants),
+            ("/list.jsp?page=3", Nature::Counting),
+            ("/calendar/2026/11/", Nature::Counting),
+            ("/zwgk/index_12.html", Nature::Counting),
+            ("/x/1/2/1/2/", Nature::Counting),
+            ("/x?id=1", Nature::Plain),
+            ("/p17.html", Nature::Plain),
+            ("/art/2026/11/23/art_1_99.html", Nature::Plain),
+        ] {
+            assert_eq!(nature(&url(address)), expected, "{address}");
+        }
     }
 }

@@ -46,9 +46,10 @@ impl SiteTraps {
         self.echoes.is_closed(url)
     }
 
-    /// A page was read, and these addresses were found on it for the first time.
-    pub(crate) fn read<'a>(&mut self, at: &Url, print: u64, brought: impl Iterator<Item = &'a Url>) {
-        self.echoes.read(at, print, brought);
+    /// A page was read, with these prints of what it says (without numbers, and with them), and these addresses were
+    /// found on it for the first time.
+    pub(crate) fn read<'a>(&mut self, at: &Url, prints: (u64, u64), brought: impl Iterator<Item = &'a Url>) {
+        self.echoes.read(at, prints, brought);
     }
 
     /// Whether a link says no more than that a family goes on.

@@ -83,7 +83,7 @@ async fn an_empty_file_and_a_page_in_its_place_are_seen_by_get() {
     assert_eq!((last(&fetched).method, last(&fetched).bytes), (Method::Get, 0));
     assert!(!answered(&fetched).partial);
     let fetched = check(&client(), server.url("/missing.pdf")).await;
-    assert_eq!(answered(&fetched).signature.as_deref(), Some("html_bare"));
+    assert_eq!(answered(&fetched).signature.as_deref(), Some("html"));
     assert_eq!(methods(&fetched), [Method::Get], "a document is opened, wherever it is");
     assert!(text(&fetched).contains("不存在"));
 }
