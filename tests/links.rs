@@ -237,7 +237,7 @@ fn credentials_and_blocked_ports() {
             let host = request.header("host").unwrap_or_default();
             Answer::page(
                 "测试网",
-                &links(&[&format!("http://user:s3cret@{host}/gone.html"), "http://www.example.gov.cn:25/x"]),
+                &links(&[&format!("http://user:s3cret@{host}/gone.html"), "http://www.example.gov.cn:0/x"]),
             )
         }
         _ => Answer::missing(),
@@ -248,11 +248,11 @@ fn credentials_and_blocked_ports() {
         broken(&desk, &run, &server),
         rows(&[
             ["/", "/gone.html", "http_404"],
-            ["/", "http://www.example.gov.cn:25/x", "invalid_url"]
+            ["/", "http://www.example.gov.cn:0/x", "invalid_url"]
         ])
     );
     for file in ["findings.jsonl", "问题清单.csv", "错链汇总.csv", "run.json"] {
         assert!(!desk.report(&run, file).contains("s3cret"), "{file}");
     }
-    assert!(desk.report(&run, "问题清单.csv").contains("浏览器禁止访问这个端口（25）"));
+    assert!(desk.report(&run, "问题清单.csv").contains("浏览器禁止访问这个端口（0）"));
 }

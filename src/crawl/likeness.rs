@@ -58,18 +58,20 @@ pub(crate) fn print(title: &str, text: &str) -> u64 {
     if length == 0 { 0 } else { hash.finish().max(1) }
 }
 
-/// A text without the name that was asked for, where the page echoes it. Shorter names may be words.
+/// A text without the path that was asked for, and without the name at its end, where the page echoes them. Shorter ones may be
+/// words.
 fn without_echo(text: &str, address: &str) -> String {
     const SHORTEST: usize = 4;
-    let path = address.split(['?', '#']).next().unwrap_or_default();
+    let bare = address.split(['?', '#']).next().unwrap_or_default();
+    let from_host = bare.split_once("://").map_or(bare, |(_, rest)| rest);
+    let path = from_host.find('/').map_or("", |at| &from_host[at..]);
     let name = path.rsplit('/').next().unwrap_or_default();
     let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
     let beginning: String = text.chars().take(LOOKED_AT).collect();
-    if stem.len() < SHORTEST {
-        beginning
-    } else {
-        beginning.replace(stem, "")
-    }
+    [path, stem]
+        .into_iter()
+        .filter(|echo| echo.len() >= SHORTEST)
+        .fold(beginning, |text, echo| text.replace(echo, ""))
 }
 
 /// A sample of what a page says.

@@ -108,9 +108,22 @@ fn tells_of_others(text: &str) -> bool {
     .any(|w| text.contains(w))
 }
 
-/// A date line marks an article, whose text may speak of missing pages.
+/// A date line marks an article, and question and answer a letter: their texts may speak of missing pages.
 fn looks_dated(text: &str) -> bool {
-    ["发布日期", "发布时间", "来源：", "来源:"].iter().any(|w| text.contains(w))
+    const SIGNS: &[&str] = &[
+        "发布日期",
+        "发布时间",
+        "来源：",
+        "来源:",
+        "来信",
+        "留言",
+        "提问",
+        "咨询",
+        "答复",
+        "答：",
+        "答:",
+    ];
+    SIGNS.iter().any(|w| text.contains(w))
 }
 
 fn sentence(text: &str, at: usize) -> &str {
@@ -187,6 +200,7 @@ mod tests {
             ("500强企业名单", "名单见附件。"),
             ("某某局", "有网友反映部分链接打开后提示页面不存在，我们已经逐一核对并更正。"),
             ("某某公告", "发布时间：2020-01-02\n部分网页找不到的问题已解决。"),
+            ("局长信箱", "来信人：王先生\n点击下载显示页面不存在。\n答：已重新上传。"),
         ] {
             assert_eq!(error_words(Some(title), text), None, "{title}");
         }

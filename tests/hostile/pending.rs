@@ -11,12 +11,4 @@ pub(crate) const PENDING: &[(&str, &str)] = &[
         "negative-length",
         "the HTTP library refuses the head; browsers read to the end of the connection",
     ),
-    (
-        "soft-echo-a-in-an-old-folder",
-        "an error page that repeats the address differs from the probe's",
-    ),
-    (
-        "answer-about-missing-pages",
-        "a short answer to a letter that mentions a missing page is taken for an error page",
-    ),
 ];
