@@ -86,7 +86,7 @@ impl Drop for Wire {
 const MONTHLY_POLITE: [&str; 3] = ["monthly", MONTHLY[3], MONTHLY[4]];
 
 #[test]
-#[ignore = "makes a network namespace: needs root and iproute2; fails until a run waits out a cut of its own network"]
+#[ignore = "makes a network namespace: needs root and iproute2"]
 fn a_network_that_goes_away_for_a_while_changes_nothing() {
     let wire = Wire::new();
     let server = site_at(HERE);
