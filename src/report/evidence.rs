@@ -119,7 +119,7 @@ fn told(key: &str, value: &Value) -> Option<String> {
     }
 }
 
-/// One try as an editor reads it: `第2次 14:25:51 状态码 503（0.2 秒）`.
+/// One try as an editor reads it: `第2次 14:25:51 超时（15.0 秒）`.
 fn attempt_text(attempt: &Value) -> String {
     let number = attempt["number"].as_u64().unwrap_or_default();
     // `2026-11-23T14:25:51+08:00`
@@ -138,7 +138,12 @@ fn attempt_text(attempt: &Value) -> String {
         ""
     };
     let ms = attempt["ms"].as_u64().unwrap_or_default();
-    format!("第{number}次{time}{browser} {came}（{}.{} 秒）", ms / 1000, ms % 1000 / 100)
+    let took = if ms < SLOW {
+        String::new()
+    } else {
+        format!("（{}.{} 秒）", ms / 1000, ms % 1000 / 100)
+    };
+    format!("第{number}次{time}{browser} {came}{took}")
 }
 
 /// The kind of a failure in Chinese.
@@ -260,7 +265,7 @@ mod tests {
         });
         assert_eq!(
             told(tries),
-            "原因 超过规定时间仍打不开；尝试 2 次；用时 15.0 秒；各次尝试 第1次 14:25:51 状态码 503（0.2 秒）、第2次 14:26:07，按浏览器的方式 超时（15.0 秒）"
+            "原因 超过规定时间仍打不开；尝试 2 次；用时 15.0 秒；各次尝试 第1次 14:25:51 状态码 503、第2次 14:26:07，按浏览器的方式 超时（15.0 秒）"
         );
         let probe = json!({"cause": "soft_404", "status": 200, "tries": 1, "probe": "http://a/xuncha-1.htm", "probe_status": 200});
         assert!(told(probe).contains("；用一个不存在的地址 http://a/xuncha-1.htm 试探，返回同样的页面；"));
