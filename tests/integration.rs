@@ -11,3 +11,4 @@ mod pipeline;
 mod plans;
 mod resume;
 mod site_server;
+mod wording;
