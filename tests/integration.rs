@@ -12,3 +12,4 @@ mod plans;
 mod resume;
 mod site_server;
 mod wording;
+mod wording_run;

@@ -48,3 +48,17 @@ pub struct WordingSource {
     #[arg(long, value_name = "文件", env = "XUNCHA_MODEL")]
     pub model: Option<PathBuf>,
 }
+
+/// `xuncha train`
+#[derive(Debug, Clone, Args)]
+pub struct TrainOptions {
+    /// 再加上这个目录里的全部 .txt 文件（UTF-8 或 GBK），可以重复
+    #[arg(long = "text", value_name = "目录", env = "XUNCHA_TEXT")]
+    pub texts: Vec<PathBuf>,
+    /// 运行记录存放的目录，用其中已读网页的正文；模型也写在这里（不写则为 .xuncha）
+    #[arg(long, value_name = "目录", env = "XUNCHA_DATA", default_value = ".xuncha")]
+    pub data: PathBuf,
+    /// 模型写到这个文件（不写则为运行记录目录下的 wording.model）
+    #[arg(long, value_name = "文件", env = "XUNCHA_MODEL")]
+    pub model: Option<PathBuf>,
+}

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::exit::CliError;
-use crate::wording::{Engine, ListFault, NGram};
+use crate::wording::{Engine, Ignore, ListFault, NGram, Proofreading};
 
 /// The folder of lists beside a configuration file.
 pub(super) const FOLDER: &str = "wording";
@@ -52,6 +52,26 @@ pub(super) fn load(lists: Option<&Path>, model: Option<&Path>, usual_lists: &Pat
     Ok(Loaded {
         engine: engine.with_model(read),
         model: Some(path),
+    })
+}
+
+/// What an inspection reads wording with: the lists beside the configuration and the model in the folder of state.
+pub(super) fn of_run(config: &Path, data: &Path) -> Result<Proofreading, CliError> {
+    let folder = config.parent().unwrap_or(Path::new("")).join(FOLDER);
+    let loaded = load(None, None, &folder, &data.join(MODEL))?;
+    let list = folder.join(IGNORE);
+    let mut ignore = Ignore::default();
+    if list.is_file() {
+        let (read, faults) = Ignore::read(&list.display().to_string(), &text(&list)?);
+        if let Some(fault) = faults.first() {
+            return Err(fault_in_list(fault, faults.len()));
+        }
+        ignore = read;
+    }
+    Ok(Proofreading {
+        engine: loaded.engine,
+        ignore,
+        model: loaded.model.map(|m| m.display().to_string()),
     })
 }
 

@@ -9,7 +9,7 @@ mod pool;
 mod record;
 
 pub use coverage::{Coverage, SkipReason};
-pub use inspection::{ColumnResult, DeadTarget, Draw, DrawRow, Inspection, ReadingNote, RunHead, SiteResult};
+pub use inspection::{ColumnResult, DeadTarget, Draw, DrawRow, Inspection, ReadingNote, RunHead, SiteResult, WordingHead};
 pub use link_verdict::{Cause, Circumstances, LinkVerdict, Reason, SoftError, is_passing_fault, judge_exchange};
 pub use pool::Pool;
 pub use record::{Evidence, Finding, FindingRecord, Grade, ReviewRecord, State, Text, Verdict};

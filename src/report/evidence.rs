@@ -29,6 +29,7 @@ const WORDS: &[(&str, &str, &str)] = &[
     ("empty", "有标题没有内容 ", ""),
     ("found", "已写明 ", ""),
     ("form", "表格 ", ""),
+    ("why", "", ""),
 ];
 
 /// Keys for programs: the report says the same in another column, or in other words.
@@ -42,6 +43,12 @@ const FOR_PROGRAMS: &[&str] = &[
     "missing_2015",
     "state",
     "navigation_only",
+    "wrong",
+    "right",
+    "tier",
+    "score",
+    "sentence",
+    "doubtful",
 ];
 
 /// Answers that took less than this many milliseconds are not told to have taken long.

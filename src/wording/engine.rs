@@ -70,6 +70,11 @@ impl Engine {
         self
     }
 
+    /// Whether it has a model of the site's own texts.
+    pub fn has_model(&self) -> bool {
+        self.model.is_some()
+    }
+
     /// How many wrong strings and how many protected terms it knows.
     pub fn known(&self) -> (usize, usize) {
         (self.exact.len(), self.terms.len())

@@ -14,12 +14,18 @@ pub struct Trainer {
     seen: FxHashSet<u64>,
 }
 
+/// The most symbols that are taken in: training them takes half a gigabyte of memory, and more text than that teaches little.
+const MOST: usize = 40_000_000;
+
 /// Sequences of this length and more are kept only when they stand twice: what stands once vouches for nothing.
 const PRUNED_FROM: usize = 3;
 
 impl Trainer {
     /// Takes a document in: any text, sentence by sentence.
     pub fn add(&mut self, text: &str) {
+        if self.is_full() {
+            return;
+        }
         let chars: Vec<char> = text.chars().collect();
         for sentence in prepare::sentences(&chars) {
             let symbols: Vec<char> = prepare::units(&chars[sentence]).iter().map(|u| u.sym).collect();
@@ -28,6 +34,11 @@ impl Trainer {
                 self.text.push(EDGE);
             }
         }
+    }
+
+    /// Whether so much was taken in that the rest is left out.
+    pub fn is_full(&self) -> bool {
+        self.text.len() >= MOST
     }
 
     /// How many symbols were taken in.
