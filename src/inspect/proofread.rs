@@ -1,6 +1,6 @@
 //! Reading the wording of pages: every distinct sentence once a run, the slips handed to the rules page by page.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::facts::{PageFacts, PageKind};
 use crate::rules::{PageRef, SlipAt, WordingCase};
@@ -9,15 +9,18 @@ use crate::wording::{self, Own, Proofreading, Slip};
 /// What a run remembers of the sentences it read.
 pub(super) struct Reader<'a> {
     by: &'a Proofreading,
-    /// The slips of each sentence that has any; of one that has none only that it was read.
-    read: FxHashMap<u64, Vec<Slip>>,
+    /// Sentences without a slip, by their print: a large site has millions, so nothing else is kept of them.
+    clean: FxHashSet<u64>,
+    /// The slips of each sentence that has any.
+    wrong: FxHashMap<u64, Vec<Slip>>,
 }
 
 impl<'a> Reader<'a> {
     pub(super) fn new(by: &'a Proofreading) -> Self {
         Self {
             by,
-            read: FxHashMap::default(),
+            clean: FxHashSet::default(),
+            wrong: FxHashMap::default(),
         }
     }
 
@@ -35,14 +38,21 @@ impl<'a> Reader<'a> {
                 continue;
             }
             let key = wording::print(sentence);
-            let slips = self.read.entry(key).or_insert_with(|| {
-                let own = self
-                    .by
-                    .engine
-                    .has_model()
-                    .then(|| &*own.get_or_insert_with(|| Own::of(&Proofreading::document(facts.title.as_deref(), &facts.text))));
+            if self.clean.contains(&key) {
+                continue;
+            }
+            let slips = self.wrong.entry(key).or_insert_with(|| {
+                let own = self.by.engine.has_model().then(|| {
+                    let document = || Own::of(&Proofreading::document(facts.title.as_deref(), &facts.text));
+                    &*own.get_or_insert_with(document)
+                });
                 self.by.engine.judge(sentence, own)
             });
+            if slips.is_empty() {
+                self.wrong.remove(&key);
+                self.clean.insert(key);
+                continue;
+            }
             let told = slips.iter().filter(|s| !self.by.ignore.holds(site, sentence, s));
             found.extend(told.map(|s| (sentence.to_owned(), s.clone())));
         }

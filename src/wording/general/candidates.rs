@@ -4,7 +4,7 @@ use super::super::confusion::CONFUSION;
 use super::super::lattice::{Lattice, Patch};
 use super::super::lexicon::LEXICON;
 use super::super::ngram::{Asked, ORDER};
-use super::super::prepare::{EDGE, is_han};
+use super::super::prepare::{DIGITS, EDGE, is_han};
 use super::features::{DICTIONARY, Features, MODEL};
 
 /// A change that is likelier than what stands there.
@@ -46,6 +46,9 @@ const SURNAMES: &str = "王李张刘陈杨黄赵周吴徐孙朱马胡郭林何�
 /// Figures: one for another is a matter of fact, not of writing.
 const FIGURES: &str = "一二三四五六七八九十百千万亿两零〇";
 
+/// So many characters stand before the year in the number of a paper, with what follows up to its closing bracket.
+const LONGEST_PREFIX: usize = 10;
+
 /// One sentence under judgement.
 pub(super) struct Judge<'a> {
     symbols: &'a [char],
@@ -86,7 +89,7 @@ impl<'a> Judge<'a> {
 
     /// Whether this place is worth a closer look: no part of a common word, and with a model not what it expects.
     fn doubtful(&self, i: usize) -> bool {
-        if !is_han(self.symbols[i]) {
+        if !is_han(self.symbols[i]) || self.in_document_number(i) {
             return false;
         }
         let (width, cost) = self.lattice.word(i);
@@ -95,11 +98,20 @@ impl<'a> Judge<'a> {
         }
         let here = self.likely[i];
         let next = self.likely.get(i + 1).copied().unwrap_or(0.0);
+        // Where the model knows little of the sentence, being unlikely means little.
+        let usual = self.mean;
         match width {
-            1 => here < -5.0 && here + next < -8.0,
-            2 => here < -5.5 && (cost > 11.0 || here < -7.5),
+            1 => here < (-5.0f32).min(usual - 0.5) && here + next < -8.0,
+            2 => here < (-5.5f32).min(usual - 1.0) && (cost > 11.0 || here < -7.5),
             _ => here < -8.0 && cost > 14.0,
         }
+    }
+
+    /// Whether this is part of the number of an official paper (教思政厅函〔2024〕10号): its letters are abbreviations.
+    fn in_document_number(&self, i: usize) -> bool {
+        let ahead = &self.symbols[i..(i + LONGEST_PREFIX).min(self.symbols.len())];
+        let letters = ahead.iter().take_while(|c| is_han(**c)).count();
+        matches!(ahead.get(letters..), Some(['（', DIGITS, '）', ..]))
     }
 
     fn change_at(&self, i: usize, next_too: bool) -> Option<Change> {
@@ -192,7 +204,7 @@ impl<'a> Judge<'a> {
         let as_it_stands = |over: usize| self.likely[at..(end + over).min(s.len())].iter().sum::<f32>();
         let as_meant = |over: usize| self.window(Some(patch), at, (at + new.len() + over).min(changed));
         let (old_single, llr) = if self.asked.is_some() {
-            if as_meant(1) - as_it_stands(1) < PROMISING {
+            if !self.attested(patch) || as_meant(1) - as_it_stands(1) < PROMISING {
                 return None;
             }
             (self.single(at, end), as_meant(ORDER - 1) - as_it_stands(ORDER - 1))
@@ -214,6 +226,13 @@ impl<'a> Judge<'a> {
             counted: self.asked.is_some() && len == 1 && new.len() == 1,
             seen: (features.old_both.exp_m1(), features.new_both.exp_m1()),
         })
+    }
+
+    /// Whether the model has seen three symbols with what was meant among them: asked first, for it is quickly answered.
+    fn attested(&self, patch: Patch<'_>) -> bool {
+        let (from, to) = (patch.at.saturating_sub(2), patch.at + patch.new.len().max(1));
+        let three = |i: usize| Some([patch.get(self.symbols, i)?, patch.get(self.symbols, i + 1)?, patch.get(self.symbols, i + 2)?]);
+        (from..to).any(|i| three(i).is_some_and(|t| self.count(&t) > 0.0))
     }
 
     /// What the cheapest of the symbols costs as a word of its own.
