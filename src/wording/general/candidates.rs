@@ -281,7 +281,7 @@ impl<'a> Judge<'a> {
             old_single,
             lone_neighbours: is(lone(at - 1) && is_han(left)) + is(lone(end) && is_han(right)),
             mean: self.mean,
-            named: is(surname(at) || surname(at - 1) || at > 1 && surname(at - 2)),
+            named: is((surname(at) && !is_han(left)) || surname(at - 1) || at > 1 && surname(at - 2)),
             edge: is(!(is_han(left) && is_han(right))),
         }
     }
