@@ -9,6 +9,7 @@ mod coverage;
 mod history;
 mod judge;
 mod places;
+mod proofread;
 mod record;
 mod single;
 
@@ -32,6 +33,7 @@ use crate::finding::{Inspection, RunHead};
 use crate::plan::{Plan, Reach};
 use crate::site::Group;
 use crate::store::{NewRun, RunRow, Store, StoreError};
+use crate::wording::Proofreading;
 
 /// What an inspection is given.
 pub struct Order {
@@ -45,6 +47,8 @@ pub struct Order {
     pub seed: u64,
     /// The options that shape it, as given; they go into `run.json`.
     pub options: BTreeMap<String, String>,
+    /// What the wording is read with.
+    pub wording: Proofreading,
 }
 
 /// What happens while an inspection runs. Listeners print, log or show it; nobody calls back.
@@ -96,6 +100,7 @@ pub async fn inspect(
         today,
         seed,
         options,
+        wording,
     } = order;
     let (run, plan, resumed) = open_run(store, &group, plan, today, seed, options).await?;
     tell(Event::Began {
@@ -124,7 +129,7 @@ pub async fn inspect(
     tell(Event::Judging);
     tracing::info!(pages = outcome.pages.len(), "crawl over");
 
-    let judged = judge::judge(store, &run.id, &group, &plan, today, &outcome).await?;
+    let judged = judge::judge(store, &run.id, &group, today, &outcome, &wording).await?;
     tracing::info!(findings = judged.findings.len(), reviews = judged.reviews.len(), "judged");
     let now = now_in(&group);
     let results = coverage::results(&group, &plan, &outcome, &judged, today);
@@ -156,6 +161,7 @@ pub async fn inspect(
             gaps,
             options: run.options.clone(),
             version: env!("CARGO_PKG_VERSION").to_owned(),
+            wording: Some(record::wording(&wording)),
         },
         sites: record::count_findings(results, &findings),
         dead_targets: record::dead_targets(&findings),

@@ -7,6 +7,7 @@ pub mod facts;
 pub mod site;
 
 pub mod finding;
+pub mod wording;
 
 pub mod extract;
 pub mod plan;

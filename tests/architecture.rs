@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 const LAYERS: &[&[&str]] = &[
     &["standard"],
     &["site", "facts"],
-    &["finding"],
+    &["finding", "wording"],
     &["extract", "plan", "rules", "survey"],
     &["report"],
     // ------ the purity line ------

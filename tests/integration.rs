@@ -17,3 +17,5 @@ mod pipeline;
 mod plans;
 mod resume;
 mod site_server;
+mod wording;
+mod wording_run;

@@ -23,6 +23,7 @@ use xuncha::inspect::{Order, inspect};
 use xuncha::plan::{Mode, Plan};
 use xuncha::site::Group;
 use xuncha::store::Store;
+use xuncha::wording::Proofreading;
 
 /// As in the program itself, for both sides.
 #[global_allocator]
@@ -135,6 +136,7 @@ async fn inspected(address: SocketAddr) -> Result<u64> {
         today: TODAY,
         seed: 0,
         options: BTreeMap::new(),
+        wording: Proofreading::shipped(),
     };
     let (_never, stop) = tokio::sync::watch::channel(false);
     let inspection = inspect(&store, order, &mut drop, stop).await?;

@@ -9,6 +9,7 @@ use clap::{Arg, ArgAction, Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 
 use super::exit::FailOn;
+use super::wording_args::{TrainOptions, WordingOptions};
 
 /// 巡查：检查政府网站的错链、不更新的栏目、缺要素的办事指南……，写出可以转发的问题清单
 #[derive(Debug, Parser)]
@@ -55,6 +56,10 @@ pub enum Command {
     Rules(RulesOptions),
     /// 解释一个检查项：怎样判定、什么不算、举例
     Explain(ExplainOptions),
+    /// 训练：用已读网页和自备文字生成本站语料模型，错别字查得更全
+    Train(TrainOptions),
+    /// 校对引擎：单独评测
+    Wording(WordingOptions),
     /// 显示帮助
     Help(HelpOptions),
 }
@@ -289,6 +294,7 @@ fn in_chinese(command: clap::Command, parent: Option<&str>) -> clap::Command {
         .collect();
     let usage = match (parent, positional.as_str()) {
         (None, _) => format!("{path} <命令> [选项]"),
+        (Some(_), "") if command.has_subcommands() => format!("{path} <命令> [选项]"),
         (Some(_), positional) => format!("{path}{positional} [选项]"),
     };
     let mut command = command

@@ -9,6 +9,7 @@ use super::{inspect as inspecting, session};
 use crate::inspect::Order;
 use crate::plan::{Mode, Plan};
 use crate::store::Store;
+use crate::wording::Proofreading;
 
 /// Runs the demonstration. Its state is thrown away: every demonstration is the first.
 pub fn run(options: &DemoOptions, global: &GlobalOptions, screen: &mut Screen<'_>) -> Result<Exit, CliError> {
@@ -38,6 +39,7 @@ pub fn run(options: &DemoOptions, global: &GlobalOptions, screen: &mut Screen<'_
             today,
             seed: options.run.seed.unwrap_or_default(),
             options: inspecting::shaping(&options.run),
+            wording: Proofreading::shipped(),
         };
         let inspection = inspecting::carry_out(&store, order, global, stop).await?;
         store.close().await;

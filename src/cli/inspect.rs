@@ -12,6 +12,7 @@ use super::exit::{CliError, Exit};
 use super::progress::Display;
 use super::session;
 use super::terminal::Screen;
+use super::wording_files;
 use crate::finding::Inspection;
 use crate::inspect::{self, Order};
 use crate::plan::{Again, Mode, Plan, Size, draw};
@@ -41,6 +42,7 @@ pub fn run(occasion: Occasion, options: &InspectOptions, global: &GlobalOptions,
     config_file::select(&mut group.clone(), &options.run.sites)?;
     let today = options.run.as_of.unwrap_or_else(|| inspect::today_in(&group));
     writable(&options.run.out)?;
+    let wording = wording_files::of_run(&options.config.config, &options.run.data)?;
     let sites = chosen(&group, &options.run.sites);
     session::run(async |stop| {
         let store = Store::open(&options.run.data).await.map_err(store_error)?;
@@ -55,6 +57,7 @@ pub fn run(occasion: Occasion, options: &InspectOptions, global: &GlobalOptions,
             today,
             seed,
             options: shaping(&options.run),
+            wording,
         };
         let inspection = carry_out(&store, order, global, stop).await?;
         let exit = match conclude(&inspection, &options.run, screen) {

@@ -25,7 +25,11 @@ mod prose;
 pub mod rules;
 mod session;
 pub mod terminal;
+pub mod train;
 pub mod usage;
+pub mod wording_args;
+pub mod wording_eval;
+mod wording_files;
 
 use args::{Cli, Command};
 use exit::{CliError, Exit};
@@ -79,6 +83,8 @@ fn dispatch(cli: &Cli, screen: &mut Screen<'_>) -> Result<Exit, CliError> {
         Command::Page(options) => page::run(options, global, screen),
         Command::Rules(options) => rules::run(options, screen),
         Command::Explain(options) => explain::run(options, screen),
+        Command::Train(options) => train::run(options, screen),
+        Command::Wording(options) => wording_eval::run(options, screen),
         Command::Help(options) => Ok(help(options.command.as_deref(), screen)),
     }
 }

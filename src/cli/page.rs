@@ -8,7 +8,7 @@ use url::Url;
 use super::args::{Format, GlobalOptions, PageOptions};
 use super::exit::{CliError, Exit, FailOn};
 use super::terminal::Screen;
-use super::{config_file, session};
+use super::{config_file, session, wording_files};
 use crate::extract::{self, PageInput};
 use crate::facts::{Exchange, PageFacts};
 use crate::fetch::{AddressGuard, Client, ClientSettings, OpenGate, Request, Want, guard_for_named_sites};
@@ -16,6 +16,7 @@ use crate::finding::{Circumstances, LinkVerdict, judge_exchange};
 use crate::inspect;
 use crate::report;
 use crate::site::{Group, Limits, Role, Scope, Site};
+use crate::wording::Proofreading;
 
 /// Bytes of a local file that are read: what a page may have.
 const READ_AT_MOST: u64 = 8 << 20;
@@ -37,7 +38,11 @@ pub fn run(options: &PageOptions, _global: &GlobalOptions, screen: &mut Screen<'
         None => from_file(Path::new(&options.target), options.base.as_ref(), group.as_ref(), today)?,
     };
     let site = site_of(group.as_ref(), &page.facts.url);
-    let (findings, open) = inspect::judge_page(&site, &page.facts, today);
+    let wording = match &options.config {
+        Some(config) => wording_files::of_run(config, Path::new(".xuncha"))?,
+        None => Proofreading::shipped(),
+    };
+    let (findings, open) = inspect::judge_page(&site, &page.facts, today, &wording);
     match options.format {
         Format::Json => screen.json(&report::page_json(&page.asked, &page.facts, &findings))?,
         Format::Text => screen.text(&report::page_text(&page.asked, &page.facts, &findings, &open))?,

@@ -269,6 +269,7 @@ mod tests {
                 gaps: vec![],
                 options: BTreeMap::new(),
                 version: String::new(),
+                wording: None,
             },
             sites: vec![],
             findings,

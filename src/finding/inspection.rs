@@ -68,6 +68,24 @@ pub struct RunHead {
     pub options: BTreeMap<String, String>,
     /// The version of the tool.
     pub version: String,
+    /// What the wording was read with, where it was read.
+    #[serde(default)]
+    pub wording: Option<WordingHead>,
+}
+
+/// What the wording of a run was read with.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct WordingHead {
+    /// The tiers that were on, by id (`pair`, `term`, `dictionary` or `model`).
+    pub tiers: Vec<String>,
+    /// The same for people.
+    pub tiers_text: String,
+    /// How many wrong strings were known.
+    pub pairs: u64,
+    /// How many terms were protected.
+    pub terms: u64,
+    /// Where the model of the site's own texts was read from.
+    pub model: Option<String>,
 }
 
 /// One site of a run.

@@ -10,10 +10,12 @@ use super::places;
 use crate::crawl::CrawlOutcome;
 use crate::facts::{Fact, PageFacts, SiteFacts, Target, Unreachable, Why};
 use crate::finding::{Cause, Finding, LinkVerdict, Pool, Reason, ReviewRecord, Text, Verdict};
-use crate::plan::{Plan, Reach};
 use crate::rules::{Check, Context, GuideCase, LinkFacts, PageRef, RULES, Rule};
 use crate::site::{Group, Site, report_url};
 use crate::store::{Store, StoreError};
+use crate::wording::Proofreading;
+
+use super::proofread::{self, Reader};
 
 /// What judging gives.
 pub(super) struct Judged {
@@ -38,12 +40,14 @@ pub(super) async fn judge(
     store: &Store,
     run: &str,
     group: &Group,
-    plan: &Plan,
     today: Date,
     outcome: &CrawlOutcome,
+    wording: &Proofreading,
 ) -> Result<Judged, StoreError> {
     let mut judge = Judge {
         suspects: BTreeMap::new(),
+        typos: BTreeMap::new(),
+        reader: Reader::new(wording),
         pool: Pool::default(),
         group,
         today,
@@ -56,14 +60,8 @@ pub(super) async fn judge(
         },
     };
     judge.sites();
-    // In a daily reading a page may link to a target that only another page made us check.
-    let all = plan.reach == Reach::Front;
-    let keys: Vec<String> = outcome
-        .pages
-        .iter()
-        .filter(|p| all || p.has_guide || outcome.is_doubtful(p) || p.has_odd_links || p.cut_off)
-        .map(|p| p.key.clone())
-        .collect();
+    // Every page has wording; and in a daily reading a page may link to a target that only another page made us check.
+    let keys: Vec<String> = outcome.pages.iter().map(|p| p.key.clone()).collect();
     store
         .pages_at(run, &keys, |row| {
             if let Some(facts) = &row.facts {
@@ -77,6 +75,9 @@ pub(super) async fn judge(
 struct Judge<'a> {
     /// Links that cannot be told, one a site and target: the first page by address, and on how many it stands.
     suspects: BTreeMap<(Text, Text), (Finding, u64)>,
+    /// Slips, one a site, rule and distinct slip in a sentence: the first page by address, and on how many it stands.
+    typos: BTreeMap<(Text, Text, Text), (Finding, u64)>,
+    reader: Reader<'a>,
     pool: Pool,
     group: &'a Group,
     today: Date,
@@ -103,7 +104,7 @@ impl Judge<'_> {
                             verdicts.push((rule, column.url.clone(), Some(column.name.clone()), check(column, &cx)));
                         }
                     }
-                    Check::Page(_) | Check::Link(_) | Check::Guide(_) => {}
+                    Check::Page(_) | Check::Link(_) | Check::Guide(_) | Check::Wording(_) => {}
                 }
             }
             let unjudged: HashSet<&String> = verdicts
@@ -162,8 +163,13 @@ impl Judge<'_> {
             column: facts.column.as_deref(),
             is_home: facts.kind == crate::facts::PageKind::Home,
         };
+        let slips = self.reader.page(&site.id, facts);
         for rule in RULES {
             match rule.check {
+                Check::Wording(check) if !slips.is_empty() => {
+                    let verdict = check(&proofread::case(at, &slips), &cx);
+                    self.take(rule, site, &url, title, at.column, verdict);
+                }
                 Check::Page(check) => self.take(rule, site, &url, title, at.column, check(facts, &cx)),
                 Check::Guide(check) => {
                     if let Some(guide) = &facts.guide {
@@ -182,7 +188,7 @@ impl Judge<'_> {
                         self.take(rule, site, &url, title, at.column, verdict);
                     }
                 }
-                Check::Link(_) | Check::Column(_) | Check::Site(_) => {}
+                Check::Link(_) | Check::Column(_) | Check::Site(_) | Check::Wording(_) => {}
             }
         }
         if facts.guide.is_some() {
@@ -254,17 +260,13 @@ impl Judge<'_> {
 
     /// A doubtful link in a footer stands on every page; a person has to open it once.
     fn suspect(&mut self, target: Text, finding: Finding) {
-        use std::collections::btree_map::Entry;
-        match self.suspects.entry((finding.site.clone(), target)) {
-            Entry::Vacant(entry) => drop(entry.insert((finding, 1))),
-            Entry::Occupied(mut entry) => {
-                let (first, pages) = entry.get_mut();
-                *pages += 1;
-                if finding.page_url < first.page_url {
-                    *first = finding;
-                }
-            }
-        }
+        once(&mut self.suspects, (finding.site.clone(), target), finding);
+    }
+
+    /// A sentence that a template repeats is put right once.
+    fn typo(&mut self, finding: Finding) {
+        let key = (finding.site.clone(), finding.rule.clone(), finding.key.clone());
+        once(&mut self.typos, key, finding);
     }
 
     fn finish(mut self) -> Judged {
@@ -272,6 +274,13 @@ impl Judge<'_> {
             Arc::make_mut(&mut finding.evidence).insert("pages".into(), pages.into());
             if pages > 1 {
                 finding.message = format!("{}（共{pages}个页面有此链接）", finding.message).into();
+            }
+            self.judged.findings.push(finding);
+        }
+        for (mut finding, pages) in self.typos.into_values() {
+            Arc::make_mut(&mut finding.evidence).insert("pages".into(), pages.into());
+            if pages > 1 {
+                finding.message = format!("{}（共{pages}个页面有这句话）", finding.message).into();
             }
             self.judged.findings.push(finding);
         }
@@ -285,6 +294,7 @@ impl Judge<'_> {
                 for finding in findings {
                     match &finding.target_url {
                         Some(target) if &*finding.rule == "link-suspect" => self.suspect(target.clone(), finding),
+                        None if !finding.key.is_empty() && matches!(rule.check, Check::Wording(_)) => self.typo(finding),
                         _ => self.judged.findings.push(self.pool.share(finding)),
                     }
                 }
@@ -298,6 +308,21 @@ impl Judge<'_> {
                 page_title: title.map(str::to_owned),
                 message: format!("无法判断“{}”：{}，请人工核查", rule.title, why.chinese()),
             }),
+        }
+    }
+}
+
+/// Keeps of equal findings the one on the first page by address, and counts the pages.
+fn once<K: Ord>(kept: &mut BTreeMap<K, (Finding, u64)>, key: K, finding: Finding) {
+    use std::collections::btree_map::Entry;
+    match kept.entry(key) {
+        Entry::Vacant(entry) => drop(entry.insert((finding, 1))),
+        Entry::Occupied(mut entry) => {
+            let (first, pages) = entry.get_mut();
+            *pages += 1;
+            if finding.page_url < first.page_url {
+                *first = finding;
+            }
         }
     }
 }

@@ -7,10 +7,13 @@ use jiff::civil::Date;
 use super::judge::items_on;
 use crate::crawl::CrawlOutcome;
 use crate::facts::SiteFacts;
-use crate::finding::{Cause, DeadTarget, Finding, FindingRecord, LinkVerdict, ReadingNote, ReviewRecord, SiteResult, State, Text};
+use crate::finding::{
+    Cause, DeadTarget, Finding, FindingRecord, LinkVerdict, ReadingNote, ReviewRecord, SiteResult, State, Text, WordingHead,
+};
 use crate::plan::Plan;
 use crate::site::Group;
 use crate::store::{OpenFinding, RunRow, Store, StoreError};
+use crate::wording::{Proofreading, Tier};
 
 /// Findings with their ids and first sightings, and what a person must look at, both in their final order.
 pub(super) async fn records(
@@ -153,4 +156,23 @@ pub(super) fn reading(
             }
         })
         .collect()
+}
+
+/// What the wording was read with.
+pub(super) fn wording(by: &Proofreading) -> WordingHead {
+    let tiers = by.engine.tiers();
+    let id = |t: &Tier| {
+        serde_json::to_value(t)
+            .ok()
+            .and_then(|v| v.as_str().map(str::to_owned))
+            .unwrap_or_default()
+    };
+    let (pairs, terms) = by.engine.known();
+    WordingHead {
+        tiers: tiers.iter().map(id).collect(),
+        tiers_text: tiers.iter().map(|t| t.chinese()).collect::<Vec<_>>().join("、"),
+        pairs: pairs as u64,
+        terms: terms as u64,
+        model: by.model.clone(),
+    }
 }

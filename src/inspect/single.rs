@@ -8,10 +8,13 @@ use crate::finding::{Cause, Finding, LinkVerdict, Verdict};
 use crate::rules::{Check, Context, GuideCase, LinkFacts, PageRef, RULES, Rule};
 use crate::site::{Site, report_url};
 use crate::survey::Survey;
+use crate::wording::Proofreading;
+
+use super::proofread::{self, Reader};
 
 /// What the rules say of one page without asking anybody: findings, and for what they could not judge the rule and why.
 /// Links are judged only where their address alone decides.
-pub fn judge_page(site: &Site, facts: &PageFacts, today: Date) -> (Vec<Finding>, Vec<(&'static str, String)>) {
+pub fn judge_page(site: &Site, facts: &PageFacts, today: Date, wording: &Proofreading) -> (Vec<Finding>, Vec<(&'static str, String)>) {
     let cx = Context { site, today };
     let url = facts.url.parse::<url::Url>().map_or_else(|_| facts.url.clone(), |u| report_url(&u));
     let at = PageRef {
@@ -30,10 +33,12 @@ pub fn judge_page(site: &Site, facts: &PageFacts, today: Date) -> (Vec<Finding>,
         .into_iter()
         .filter(|c| c.url == facts.url)
         .collect();
+    let slips = Reader::new(wording).page(&site.id, facts);
     let mut verdicts: Vec<(&'static Rule, Verdict)> = Vec::new();
     for rule in RULES {
         match rule.check {
             Check::Page(check) => verdicts.push((rule, check(facts, &cx))),
+            Check::Wording(check) => verdicts.push((rule, check(&proofread::case(at, &slips), &cx))),
             Check::Guide(check) => {
                 if let Some(guide) = &facts.guide {
                     let unchecked = vec![None; guide.forms.len()];

@@ -34,6 +34,7 @@ const WORDS: &[(&str, &str, &str)] = &[
     ("empty", "有标题没有内容 ", ""),
     ("found", "已写明 ", ""),
     ("form", "表格 ", ""),
+    ("why", "", ""),
 ];
 
 /// Keys for programs: the report says the same in another column, or in other words.
@@ -54,6 +55,12 @@ const FOR_PROGRAMS: &[&str] = &[
     "probe",
     "probe_status",
     "probe_final_url",
+    "wrong",
+    "right",
+    "tier",
+    "score",
+    "sentence",
+    "doubtful",
 ];
 
 /// Answers that took less than this many milliseconds are not told to have taken long.

@@ -44,7 +44,11 @@ pub(super) fn render(inspection: &Inspection, to: &mut dyn Write) -> io::Result<
             Cell::number(note.new_items),
             Cell::number(count(&|id| id == "link-broken")),
             // A 0 would claim that the wording was read.
-            if typos == 0 { Cell::text("未检查") } else { Cell::number(typos) },
+            if head.wording.is_none() {
+                Cell::text("未检查")
+            } else {
+                Cell::number(typos)
+            },
             Cell::number(count(&|id| id != "link-broken" && !is_typo(id))),
             Cell::text(&pages(inspection, &note.site)),
             Cell::text(&progress(note)),

@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use jiff::civil::Date;
 use serde::Serialize;
 
-use crate::finding::{Coverage, Draw, Inspection, ReviewRecord};
+use crate::finding::{Coverage, Draw, Inspection, ReviewRecord, WordingHead};
 
 /// The version of the shape of `run.json`. Keys are only ever added; a changed or removed key raises it.
 pub const SCHEMA_VERSION: u32 = 1;
@@ -27,6 +27,7 @@ struct Document<'a> {
     gaps: &'a [String],
     reviews: &'a [ReviewRecord],
     draw: Option<&'a Draw>,
+    wording: Option<&'a WordingHead>,
 }
 
 #[derive(Serialize)]
@@ -79,6 +80,7 @@ pub(super) fn render(inspection: &Inspection, to: &mut dyn Write) -> io::Result<
         gaps: &head.gaps,
         reviews: &inspection.reviews,
         draw: inspection.draw.as_ref(),
+        wording: head.wording.as_ref(),
     };
     serde_json::to_writer_pretty(&mut *to, &document)?;
     to.write_all(b"\n")
@@ -187,7 +189,8 @@ mod tests {
                 "outcome": "failed_last_time"
               }
             ]
-          }
+          },
+          "wording": null
         }
         "#);
     }

@@ -31,6 +31,7 @@ fn head(mode: &str) -> RunHead {
         gaps: vec![],
         options: BTreeMap::from([("seed".into(), "20261123".into())]),
         version: "0.1.0".into(),
+        wording: None,
     }
 }
 

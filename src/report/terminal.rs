@@ -44,6 +44,9 @@ pub fn summary(inspection: &Inspection, folder: &str) -> String {
     for gap in &head.gaps {
         let _infallible = writeln!(text, "检查不完整：{}", Cell::text(gap).as_str());
     }
+    if let Some(wording) = &head.wording {
+        let _infallible = writeln!(text, "错别字按{}检查", wording.tiers_text);
+    }
     let _infallible = writeln!(text, "报告已保存到：{folder}（先看 问题清单.csv）");
     text
 }

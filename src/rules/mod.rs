@@ -17,6 +17,9 @@ mod link_text;
 mod page_text;
 #[cfg(test)]
 mod testing;
+mod typo;
+mod typo_serious;
+mod typo_text;
 
 use jiff::civil::Date;
 
@@ -37,6 +40,8 @@ pub const RULES: &[&Rule] = &[
     &column_undated::RULE,
     &guide_incomplete::RULE,
     &guide_form_missing::RULE,
+    &typo_serious::RULE,
+    &typo::RULE,
 ];
 
 /// One rule: its metadata and its check.
@@ -66,6 +71,8 @@ pub enum Check {
     Column(fn(&ColumnFacts, &Context<'_>) -> Verdict),
     /// One service guide.
     Guide(fn(&GuideCase<'_>, &Context<'_>) -> Verdict),
+    /// The slips in the wording of one page.
+    Wording(fn(&WordingCase<'_>, &Context<'_>) -> Verdict),
     /// The whole site.
     Site(fn(&SiteFacts, &Context<'_>) -> Verdict),
 }
@@ -107,6 +114,22 @@ pub struct PageRef<'a> {
     pub column: Option<&'a str>,
     /// Whether it is the home page of its site.
     pub is_home: bool,
+}
+
+/// The slips that the proofreading engine saw on one page.
+pub struct WordingCase<'a> {
+    /// The page as findings name it.
+    pub page: PageRef<'a>,
+    /// The slips in the order of the text, those that stand there twice twice.
+    pub slips: Vec<SlipAt<'a>>,
+}
+
+/// One slip and the sentence it stands in.
+pub struct SlipAt<'a> {
+    /// The sentence.
+    pub sentence: &'a str,
+    /// The slip, its places counted in characters of the sentence.
+    pub slip: &'a crate::wording::Slip,
 }
 
 /// One service guide with what is known of its forms.

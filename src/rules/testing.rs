@@ -3,7 +3,7 @@
 use jiff::civil::{Date, date};
 use url::Url;
 
-use super::{Context, GuideCase, LinkFacts, PageRef};
+use super::{Context, GuideCase, LinkFacts, PageRef, SlipAt, WordingCase};
 use crate::facts::{
     CharsetFacts, CharsetSource, ColumnFacts, ElementValue, Fact, FooterFacts, GuideBody, GuideFacts, Link, LinkFrom, ListItem, PageFacts,
     PageKind, Target, Why,
@@ -11,6 +11,7 @@ use crate::facts::{
 use crate::finding::{LinkVerdict, Verdict};
 use crate::site::{Limits, Role, Scope, Site};
 use crate::standard::{ColumnKind, GuideElement};
+use crate::wording::Slip;
 
 pub(crate) fn site() -> Site {
     let url: Url = "http://a.gov.cn/".parse().unwrap();
@@ -161,4 +162,41 @@ pub(crate) fn judge_guide(
         form_verdicts,
     };
     check(&case, &context(&site))
+}
+
+/// What a rule of wording says of a text.
+pub(crate) fn wording(check: fn(&WordingCase<'_>, &Context<'_>) -> Verdict, text: &str) -> Verdict {
+    let engine = crate::wording::Engine::new(&[]).0;
+    let slips: Vec<(String, Slip)> = crate::wording::sentences(text)
+        .flat_map(|s| engine.judge(s, None).into_iter().map(|slip| (s.to_owned(), slip)))
+        .collect();
+    let site = site();
+    check(&wording_case(&slips), &context(&site))
+}
+
+pub(crate) fn wording_case(slips: &[(String, Slip)]) -> WordingCase<'_> {
+    WordingCase {
+        page: PageRef {
+            url: "http://a.gov.cn/x/1.htm",
+            title: Some("一则消息"),
+            column: None,
+            is_home: false,
+        },
+        slips: slips.iter().map(|(sentence, slip)| SlipAt { sentence, slip }).collect(),
+    }
+}
+
+/// So many weighed slips, all different.
+pub(crate) fn slips(count: usize) -> Vec<(String, Slip)> {
+    let one = |i: usize| Slip {
+        from: 0,
+        to: 1,
+        wrong: i.to_string(),
+        right: "对".into(),
+        tier: crate::wording::Tier::Dictionary,
+        serious: false,
+        score: 1.0,
+        reason: "音同".into(),
+    };
+    (0..count).map(|i| ("错字一处".to_owned(), one(i))).collect()
 }

@@ -1,7 +1,7 @@
 //! Report files on the disk: whole or not at all, and never lost because a spreadsheet holds the old one open.
 
 use std::fs::{self, File};
-use std::io::{self, BufWriter};
+use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use super::StoreError;
@@ -44,6 +44,23 @@ fn write_all(dir: &Path, files: &[ReportFile<'_>]) -> Result<Vec<Written>, Store
     let written = files.iter().map(|file| take_name(dir, file.name)).collect::<Result<Vec<_>, _>>()?;
     sync_folder(dir);
     Ok(written)
+}
+
+/// Writes one file whole or not at all: under a temporary name first, then under its own.
+pub fn write_one(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
+    let dir = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let part = temporary(dir, &name);
+    let write = || {
+        fs::create_dir_all(dir)?;
+        let mut file = File::create(&part)?;
+        file.write_all(bytes)?;
+        file.sync_all()?;
+        fs::rename(&part, path)
+    };
+    write().map_err(|e| StoreError::from_io(path, "--model", &e))?;
+    sync_folder(dir);
+    Ok(())
 }
 
 fn temporary(dir: &Path, name: &str) -> PathBuf {

@@ -145,6 +145,17 @@ impl Store {
         Ok(count)
     }
 
+    /// Hands `each` the facts of every page that is kept, of whatever run, in the order of their addresses.
+    pub async fn every_page(&self, mut each: impl FnMut(PageFacts)) -> Result<(), StoreError> {
+        let mut rows = sqlx::query_as::<_, (Vec<u8>,)>("SELECT facts FROM page WHERE facts IS NOT NULL AND format = ? ORDER BY key")
+            .bind(FORMAT)
+            .fetch(&self.inner.reading);
+        while let Some((facts,)) = rows.try_next().await.map_err(|e| self.inner.err(e))? {
+            each(unpack(&facts).map_err(|e| self.inner.corrupt(e))?);
+        }
+        Ok(())
+    }
+
     /// Hands `each` the pages of a run under these keys, in the order of the keys.
     pub async fn pages_at(&self, run: &str, keys: &[String], mut each: impl FnMut(PageRow)) -> Result<(), StoreError> {
         let ordinal = self.ordinal(run).await?;

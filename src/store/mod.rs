@@ -17,7 +17,7 @@ mod run;
 mod writer;
 
 pub use error::StoreError;
-pub use files::{Written, write_reports};
+pub use files::{Written, write_one, write_reports};
 pub use log::{EncodedRow, Known, PageRow, TargetRow};
 pub use open::Store;
 pub use result::OpenFinding;

@@ -256,6 +256,7 @@ mod tests {
                 gaps: vec![],
                 options: [].into(),
                 version: "0.1.0".into(),
+                wording: None,
             },
             sites: vec![],
             findings: vec![finding(&run, 1, Grade::Serious, date(2026, 11, 23))],

@@ -17,6 +17,7 @@ use xuncha::inspect::judge_page;
 use xuncha::rules::{Check, Context, RULES};
 use xuncha::site::{Limits, Role, Scope, Site};
 use xuncha::survey::Survey;
+use xuncha::wording::Proofreading;
 
 const TODAY: Date = date(2026, 11, 23);
 
@@ -56,7 +57,7 @@ fn facts(url: &str, html: &str) -> PageFacts {
 #[track_caller]
 fn is_told(url: &str, html: &str, want: &[&str]) {
     let facts = facts(url, html);
-    let (findings, open) = judge_page(&site(), &facts, TODAY);
+    let (findings, open) = judge_page(&site(), &facts, TODAY, &Proofreading::shipped());
     let got: Vec<&str> = findings.iter().map(|f| &*f.rule).filter(|r| !r.starts_with("link-")).collect();
     let said: Vec<&str> = findings.iter().map(|f| &*f.message).collect();
     assert_eq!(

@@ -1,0 +1,103 @@
+//! `xuncha train`: the model of the site's own texts, from the pages already read and from any folder of text.
+
+use std::path::{Path, PathBuf};
+
+use super::exit::{CliError, Exit};
+use super::inspect::store_error;
+use super::session;
+use super::terminal::Screen;
+use super::wording_args::TrainOptions;
+use super::wording_files::{MODEL, read_capped};
+use crate::store::{Store, write_one};
+use crate::wording::{Proofreading, Trainer};
+
+/// The largest text file that is read.
+const LARGEST_TEXT: u64 = 256 << 20;
+
+/// Fewer symbols than this make no model: what it has not seen it would take for a slip.
+const LEAST: usize = 100_000;
+
+/// Runs the training.
+pub fn run(options: &TrainOptions, screen: &mut Screen<'_>) -> Result<Exit, CliError> {
+    let mut trainer = Trainer::default();
+    let mut files = 0u64;
+    for folder in &options.texts {
+        files += add_folder(&mut trainer, folder)?;
+    }
+    let pages = if options.data.is_dir() {
+        session::run_for(async || add_pages(&mut trainer, &options.data).await)?
+    } else {
+        0
+    };
+    if trainer.symbols() < LEAST {
+        return Err(CliError::Usage(format!(
+            "可用的文字只有 {} 字（{pages} 个网页、{files} 个文件），太少，没有生成模型；至少要 {LEAST} 字。\n改法：先做一次 xuncha monthly，或者用 --text 指定存有公文的目录。",
+            trainer.symbols()
+        )));
+    }
+    let full = trainer.is_full();
+    let model = trainer.finish();
+    let path = options.model.clone().unwrap_or_else(|| options.data.join(MODEL));
+    let bytes = model.to_bytes();
+    write_one(&path, &bytes).map_err(store_error)?;
+    screen.line(format!(
+        "用 {pages} 个网页和 {files} 个文件（共 {} 字，不计重复的句子）生成了语料模型：{}（{} 个字串，{} MB）",
+        model.symbols(),
+        path.display(),
+        model.held(),
+        bytes.len() >> 20
+    ))?;
+    if full {
+        screen.line("文字太多，超出的部分没有用上。")?;
+    }
+    Ok(Exit::Nothing)
+}
+
+async fn add_pages(trainer: &mut Trainer, data: &Path) -> Result<u64, CliError> {
+    let store = Store::open(data).await.map_err(store_error)?;
+    let mut pages = 0;
+    store
+        .every_page(|facts| {
+            pages += 1;
+            trainer.add(&Proofreading::document(facts.title.as_deref(), &facts.text));
+        })
+        .await
+        .map_err(store_error)?;
+    store.close().await;
+    Ok(pages)
+}
+
+/// Every `*.txt` below a folder, in the order of names: the same folder makes the same model.
+fn add_folder(trainer: &mut Trainer, folder: &Path) -> Result<u64, CliError> {
+    let mut paths = Vec::new();
+    let mut waiting = vec![folder.to_path_buf()];
+    while let Some(path) = waiting.pop() {
+        let entries = std::fs::read_dir(&path).map_err(|error| {
+            CliError::Usage(format!(
+                "读不了目录“{}”（{error}）。\n改法：--text 后写存有 .txt 文件的目录。",
+                path.display()
+            ))
+        })?;
+        for entry in entries.filter_map(Result::ok) {
+            // A link to a folder above would never end.
+            match entry.file_type() {
+                Ok(kind) if kind.is_dir() => waiting.push(entry.path()),
+                Ok(kind) if kind.is_file() && is_text(&entry.path()) => paths.push(entry.path()),
+                _ => {}
+            }
+        }
+    }
+    paths.sort();
+    for path in &paths {
+        let bytes = read_capped(path, LARGEST_TEXT)?;
+        match std::str::from_utf8(&bytes) {
+            Ok(text) => trainer.add(text),
+            Err(_) => trainer.add(&encoding_rs::GB18030.decode(&bytes).0),
+        }
+    }
+    Ok(paths.len() as u64)
+}
+
+fn is_text(path: &PathBuf) -> bool {
+    Path::new(path).extension().is_some_and(|e| e.eq_ignore_ascii_case("txt"))
+}

@@ -1,0 +1,64 @@
+//! Options of the commands that are about wording.
+
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand};
+
+use super::args::Format;
+
+/// `xuncha wording`
+#[derive(Debug, Clone, Args)]
+pub struct WordingOptions {
+    /// The command.
+    #[command(subcommand)]
+    pub command: WordingCommand,
+}
+
+/// What can be done with the proofreading engine by itself.
+#[derive(Debug, Clone, Subcommand)]
+pub enum WordingCommand {
+    /// 评测校对效果：文件每行一条 JSON，{"wrong","right"} 为错句和正句，{"text"} 为没有错的文字
+    Eval(EvalOptions),
+}
+
+/// `xuncha wording eval`
+#[derive(Debug, Clone, Args)]
+pub struct EvalOptions {
+    /// 评测文件，可以写多个
+    #[arg(value_name = "文件", required = true)]
+    pub files: Vec<PathBuf>,
+    /// Where lists and model are.
+    #[command(flatten)]
+    pub source: WordingSource,
+    /// 只用词表（错误写法和规范用语），不作一般校对
+    #[arg(long)]
+    pub lists_only: bool,
+    /// 结果格式：text 供人看，json 供程序读（不写则为 text）
+    #[arg(long, value_enum, value_name = "格式", env = "XUNCHA_FORMAT", default_value = "text")]
+    pub format: Format,
+}
+
+/// Where the user's own lists and the trained model are.
+#[derive(Debug, Clone, Args)]
+pub struct WordingSource {
+    /// 自备词表所在的目录，读其中的 *.txt（不写则为当前目录下的 wording，没有就不用）
+    #[arg(long, value_name = "目录", env = "XUNCHA_LISTS")]
+    pub lists: Option<PathBuf>,
+    /// 本站语料模型，由 xuncha train 生成（不写则用 .xuncha/wording.model，没有就不用）
+    #[arg(long, value_name = "文件", env = "XUNCHA_MODEL")]
+    pub model: Option<PathBuf>,
+}
+
+/// `xuncha train`
+#[derive(Debug, Clone, Args)]
+pub struct TrainOptions {
+    /// 再加上这个目录里的全部 .txt 文件（UTF-8 或 GBK），可以重复
+    #[arg(long = "text", value_name = "目录", env = "XUNCHA_TEXT")]
+    pub texts: Vec<PathBuf>,
+    /// 运行记录存放的目录，用其中已读网页的正文；模型也写在这里（不写则为 .xuncha）
+    #[arg(long, value_name = "目录", env = "XUNCHA_DATA", default_value = ".xuncha")]
+    pub data: PathBuf,
+    /// 模型写到这个文件（不写则为运行记录目录下的 wording.model）
+    #[arg(long, value_name = "文件", env = "XUNCHA_MODEL")]
+    pub model: Option<PathBuf>,
+}

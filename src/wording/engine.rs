@@ -1,0 +1,232 @@
+//! The engine as rules and commands see it: lists in, a sentence in, slips out.
+
+use super::exact::{Exact, lies_within};
+use super::general::{self, Weighed};
+use super::lists::Lists;
+use super::near_miss::{Edit, Terms};
+use super::ngram::{NGram, Own};
+use super::prepare::{self, EDGE, Unit};
+use super::slip::{Slip, Tier};
+
+/// The score of what a list says.
+const CERTAIN: f32 = 20.0;
+
+/// Everything that sentences are judged by.
+#[derive(Debug)]
+pub struct Engine {
+    exact: Exact,
+    terms: Terms,
+    right: Vec<String>,
+    model: Option<NGram>,
+    general: bool,
+}
+
+/// A line of a user's list that could not be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ListFault {
+    /// The file.
+    pub file: String,
+    /// The line, from 1.
+    pub line: usize,
+    /// What is wrong with it.
+    pub why: &'static str,
+}
+
+impl Engine {
+    /// The shipped lists and the user's own: each a name, for messages, and its text.
+    pub fn new(own_lists: &[(String, String)]) -> (Self, Vec<ListFault>) {
+        let mut lists = Lists::shipped();
+        let mut faults = Vec::new();
+        for (file, text) in own_lists {
+            lists.faults.clear();
+            lists.read(text);
+            faults.extend(lists.faults.iter().map(|(line, why)| ListFault {
+                file: file.clone(),
+                line: *line,
+                why,
+            }));
+        }
+        let engine = Self {
+            exact: Exact::new(lists.pairs),
+            terms: Terms::new(lists.terms),
+            right: lists.right,
+            model: None,
+            general: true,
+        };
+        (engine, faults)
+    }
+
+    /// With a model of the site's own texts.
+    #[must_use]
+    pub fn with_model(mut self, model: NGram) -> Self {
+        self.model = Some(model);
+        self
+    }
+
+    /// Without the general tier: lists and protected terms only.
+    #[must_use]
+    pub fn lists_only(mut self) -> Self {
+        self.general = false;
+        self
+    }
+
+    /// Whether it has a model of the site's own texts.
+    pub fn has_model(&self) -> bool {
+        self.model.is_some()
+    }
+
+    /// How many wrong strings and how many protected terms it knows.
+    pub fn known(&self) -> (usize, usize) {
+        (self.exact.len(), self.terms.len())
+    }
+
+    /// Which tiers are on, as run.json and reports say them.
+    pub fn tiers(&self) -> Vec<Tier> {
+        let general = if self.model.is_some() { Tier::Model } else { Tier::Dictionary };
+        let mut on = vec![Tier::Pair, Tier::Term];
+        on.extend(self.general.then_some(general));
+        on
+    }
+
+    /// Judges one sentence. `own` is what its document gave to the model.
+    pub fn judge(&self, sentence: &str, own: Option<&Own>) -> Vec<Slip> {
+        let chars: Vec<char> = sentence.chars().collect();
+        self.judge_chars(&chars, own)
+    }
+
+    /// Judges a text of any length, sentence by sentence.
+    pub fn judge_text(&self, text: &str, own: Option<&Own>) -> Vec<Slip> {
+        let chars: Vec<char> = text.chars().collect();
+        let mut out = Vec::new();
+        for range in prepare::sentences(&chars) {
+            let from = range.start;
+            out.extend(self.judge_chars(&chars[range], own).into_iter().map(|s| Slip {
+                from: s.from + from,
+                to: s.to + from,
+                ..s
+            }));
+        }
+        out
+    }
+
+    fn judge_chars(&self, chars: &[char], own: Option<&Own>) -> Vec<Slip> {
+        let units = prepare::units(chars);
+        if units.len() < 2 || !prepare::is_prose(&units) {
+            return Vec::new();
+        }
+        let mut symbols = Vec::with_capacity(units.len() + 2);
+        symbols.push(EDGE);
+        symbols.extend(units.iter().map(|u| u.sym));
+        symbols.push(EDGE);
+        let mut found = self.listed(&symbols, &units);
+        found.extend(self.near(&symbols, &units));
+        if self.general {
+            let model = self.model.as_ref().map(|m| (m, own));
+            let tier = if model.is_some() { Tier::Model } else { Tier::Dictionary };
+            found.extend(
+                general::weigh(&symbols, model)
+                    .into_iter()
+                    .map(|w| weighed(w, tier, &symbols, &units)),
+            );
+        }
+        self.settle(found, &symbols)
+    }
+
+    fn listed(&self, symbols: &[char], units: &[Unit]) -> Vec<Slip> {
+        let pairs = self.exact.find(symbols).into_iter();
+        pairs
+            .map(|(at, pair)| {
+                let length = pair.wrong.chars().count();
+                Slip {
+                    from: start(units, at),
+                    to: start(units, at + length - 1) + 1,
+                    wrong: pair.wrong.clone(),
+                    right: pair.right.clone(),
+                    tier: Tier::Pair,
+                    serious: pair.serious,
+                    score: CERTAIN,
+                    reason: format!("常见错误写法，应为“{}”", pair.right),
+                }
+            })
+            .collect()
+    }
+
+    fn near(&self, symbols: &[char], units: &[Unit]) -> Vec<Slip> {
+        let misses = self.terms.misses(symbols).into_iter();
+        misses
+            .map(|m| {
+                let what = match m.edit {
+                    Edit::Replaced(_) => "错一字",
+                    Edit::Missing(_) => "漏一字",
+                    Edit::Extra(_) => "多一字",
+                    Edit::Swapped(_) => "两字颠倒",
+                };
+                Slip {
+                    from: start(units, m.from),
+                    to: start(units, m.to - 1) + 1,
+                    wrong: symbols[m.from..m.to].iter().collect(),
+                    right: m.term.text.clone(),
+                    tier: Tier::Term,
+                    serious: true,
+                    score: CERTAIN,
+                    reason: format!("与规范用语“{}”相比{what}", m.term.text),
+                }
+            })
+            .collect()
+    }
+
+    /// What is right after all goes; of what overlaps the surest stays.
+    fn settle(&self, mut found: Vec<Slip>, symbols: &[char]) -> Vec<Slip> {
+        if found.is_empty() {
+            return found;
+        }
+        let text: String = symbols.iter().collect();
+        found.retain(|s| {
+            s.wrong.is_empty()
+                || !self
+                    .right
+                    .iter()
+                    .any(|r| text.match_indices(&s.wrong).any(|(at, _)| lies_within(&text, at, &s.wrong, r)))
+        });
+        found.sort_by(|a, b| {
+            b.score
+                .total_cmp(&a.score)
+                .then(b.serious.cmp(&a.serious))
+                .then(a.tier.cmp(&b.tier))
+                .then(a.from.cmp(&b.from))
+        });
+        let mut kept: Vec<Slip> = Vec::new();
+        for slip in found {
+            if kept.iter().all(|k| slip.to <= k.from || k.to <= slip.from) {
+                kept.push(slip);
+            }
+        }
+        kept.sort_by_key(|s| s.from);
+        kept
+    }
+}
+
+/// The character of the sentence at which a symbol begins; symbols are the units between two edges.
+fn start(units: &[Unit], symbol: usize) -> usize {
+    let unit = symbol.saturating_sub(1).min(units.len() - 1);
+    units[unit].from as usize
+}
+
+fn weighed(w: Weighed, tier: Tier, symbols: &[char], units: &[Unit]) -> Slip {
+    let from = start(units, w.at);
+    let to = if w.len == 0 {
+        from
+    } else {
+        units[(w.at + w.len - 2).min(units.len() - 1)].to as usize
+    };
+    Slip {
+        from,
+        to,
+        wrong: symbols[w.at..w.at + w.len].iter().collect(),
+        right: w.new.iter().collect(),
+        tier,
+        serious: false,
+        score: w.score.min(CERTAIN - 1.0),
+        reason: w.reason,
+    }
+}

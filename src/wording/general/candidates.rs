@@ -1,0 +1,294 @@
+//! Doubtful places, and what may have been meant there.
+
+use super::super::confusion::CONFUSION;
+use super::super::lattice::{Lattice, Patch};
+use super::super::lexicon::LEXICON;
+use super::super::ngram::{Asked, ORDER};
+use super::super::prepare::{DIGITS, EDGE, is_han};
+use super::features::{DICTIONARY, Features, MODEL};
+
+/// A change that is likelier than what stands there.
+#[derive(Debug, Clone)]
+pub(super) struct Change {
+    pub at: usize,
+    pub len: usize,
+    pub new: Vec<char>,
+    pub score: f32,
+    /// Whether a model counted, and how often what stands there and what was meant stand between their neighbours.
+    pub counted: bool,
+    pub seen: (f32, f32),
+}
+
+/// What kind of change is weighed.
+#[derive(Clone, Copy, PartialEq)]
+enum Kind {
+    One,
+    Pair,
+    Swap,
+    Surplus,
+}
+
+/// The dearest slip that is looked for in two neighbours at once.
+const DEAREST_OF_TWO: f32 = 2.7;
+
+/// The least that the first symbols of a change must be likelier for the rest to be looked at (nats).
+const PROMISING: f32 = 2.5;
+
+/// The least likely that a symbol is held (ln): beyond it all is equally unknown.
+const FLOOR: f32 = -13.0;
+
+/// A character that stands alone so often (cost as a word) is a particle or a preposition; without a model nothing tells it from another.
+const PARTICLE: f32 = 6.6;
+
+/// The hundred commonest surnames: beside them any character may be part of a name.
+const SURNAMES: &str = "王李张刘陈杨黄赵周吴徐孙朱马胡郭林何高梁郑罗宋谢唐韩曹许邓萧冯曾程蔡彭潘袁于董余苏叶吕魏蒋田杜丁沈姜范江傅钟卢汪戴崔任陆廖姚方金邱夏谭韦贾邹石熊孟秦阎薛侯雷白龙段郝孔邵史毛常万顾赖武康贺严尹钱施牛洪龚";
+
+/// Figures: one for another is a matter of fact, not of writing.
+const FIGURES: &str = "一二三四五六七八九十百千万亿两零〇";
+
+/// So many characters stand before the year in the number of a paper, with what follows up to its closing bracket.
+const LONGEST_PREFIX: usize = 10;
+
+/// One sentence under judgement.
+pub(super) struct Judge<'a> {
+    symbols: &'a [char],
+    lattice: Lattice,
+    asked: Option<Asked<'a>>,
+    /// How likely the model holds each symbol (ln).
+    likely: Vec<f32>,
+    mean: f32,
+}
+
+impl<'a> Judge<'a> {
+    pub(super) fn new(symbols: &'a [char], asked: Option<Asked<'a>>) -> Self {
+        let mut judge = Self {
+            symbols,
+            lattice: Lattice::new(symbols),
+            asked,
+            likely: Vec::new(),
+            mean: 0.0,
+        };
+        if asked.is_some() {
+            judge.likely = (0..symbols.len())
+                .map(|i| if i == 0 { 0.0 } else { judge.window(None, i, i + 1) })
+                .collect();
+            judge.mean = judge.likely.iter().sum::<f32>() / symbols.len() as f32;
+        }
+        judge
+    }
+
+    /// The best change at each doubtful place.
+    pub(super) fn changes(&self) -> Vec<Change> {
+        let n = self.symbols.len();
+        let doubtful: Vec<bool> = (0..n).map(|i| i > 0 && i + 1 < n && self.doubtful(i)).collect();
+        (1..n.saturating_sub(1))
+            .filter(|i| doubtful[*i])
+            .filter_map(|i| self.change_at(i, doubtful[i + 1]))
+            .collect()
+    }
+
+    /// Whether this place is worth a closer look: no part of a common word, and with a model not what it expects.
+    fn doubtful(&self, i: usize) -> bool {
+        if !is_han(self.symbols[i]) || self.in_document_number(i) {
+            return false;
+        }
+        let (width, cost) = self.lattice.word(i);
+        if self.asked.is_none() {
+            return width == 1 || width == 2 && cost > 13.5;
+        }
+        let here = self.likely[i];
+        let next = self.likely.get(i + 1).copied().unwrap_or(0.0);
+        // Where the model knows little of the sentence, being unlikely means little.
+        let usual = self.mean;
+        match width {
+            1 => here < (-5.0f32).min(usual - 0.5) && here + next < -8.0,
+            2 => here < (-5.5f32).min(usual - 1.0) && (cost > 11.0 || here < -7.5),
+            _ => here < -8.0 && cost > 14.0,
+        }
+    }
+
+    /// Whether this is part of the number of an official paper (教思政厅函〔2024〕10号): its letters are abbreviations.
+    fn in_document_number(&self, i: usize) -> bool {
+        let ahead = &self.symbols[i..(i + LONGEST_PREFIX).min(self.symbols.len())];
+        let letters = ahead.iter().take_while(|c| is_han(**c)).count();
+        matches!(ahead.get(letters..), Some(['（', DIGITS, '）', ..]))
+    }
+
+    fn change_at(&self, i: usize, next_too: bool) -> Option<Change> {
+        let s = self.symbols;
+        let (left, here, right) = (s[i - 1], s[i], s[i + 1]);
+        let mut best: Option<Change> = None;
+        let mut offer = |change: Option<Change>| {
+            if let Some(change) = change
+                && best.as_ref().is_none_or(|b| change.score > b.score)
+            {
+                best = Some(change);
+            }
+        };
+        for (c, price) in CONFUSION.meant(here) {
+            let word = LEXICON.pairs.has(left, *c) || LEXICON.pairs.has(*c, right);
+            if word || self.pair(left, *c) && self.pair(*c, right) {
+                offer(self.weigh(i, 1, &[*c], *price, Kind::One));
+            }
+        }
+        if here == left {
+            offer(self.weigh(i, 1, &[], 0.0, Kind::Surplus));
+        }
+        if let Some(after) = s.get(i + 2)
+            && is_han(right)
+            && here != right
+        {
+            if self.pair(right, here) {
+                offer(self.weigh(i, 2, &[right, here], 0.0, Kind::Swap));
+            }
+            if next_too {
+                let near = |c: char| CONFUSION.meant(c).iter().take_while(|(_, p)| *p < DEAREST_OF_TWO);
+                for (x, p) in near(here).filter(|(c, _)| self.pair(left, *c)) {
+                    for (y, q) in near(right).filter(|(c, _)| self.pair(*c, *after)) {
+                        if self.pair(*x, *y) && self.goes_together(*x, *y) {
+                            offer(self.weigh(i, 2, &[*x, *y], p + q, Kind::Pair));
+                        }
+                    }
+                }
+            }
+        }
+        best
+    }
+
+    /// Whether two characters may stand side by side.
+    fn pair(&self, a: char, b: char) -> bool {
+        LEXICON.pairs.has(a, b) || self.asked.is_some_and(|m| m.model.pairs.has(a, b))
+    }
+
+    /// Whether they do, where a model can say so.
+    fn goes_together(&self, a: char, b: char) -> bool {
+        self.asked.is_none() || self.count(&[a, b]) > 1.0 || LEXICON.word([a, b]).is_some()
+    }
+
+    fn count(&self, symbols: &[char]) -> f32 {
+        self.asked.map_or(0.0, |a| a.count(symbols))
+    }
+
+    /// How likely the model holds these places of the sentence, as it stands or changed.
+    fn window(&self, patch: Option<Patch<'_>>, from: usize, to: usize) -> f32 {
+        let Some(asked) = self.asked else { return 0.0 };
+        let mut seen = [EDGE; ORDER];
+        let mut sum = 0.0;
+        for i in from..to {
+            let first = (i + 1).saturating_sub(ORDER);
+            let length = i + 1 - first;
+            for (k, symbol) in seen[..length].iter_mut().enumerate() {
+                *symbol = match &patch {
+                    Some(patch) => patch.get(self.symbols, first + k),
+                    None => self.symbols.get(first + k).copied(),
+                }
+                .unwrap_or(EDGE);
+            }
+            sum += asked.likely(&seen[..length]).0.max(FLOOR);
+        }
+        sum
+    }
+
+    fn weigh(&self, at: usize, len: usize, new: &[char], price: f32, kind: Kind) -> Option<Change> {
+        let s = self.symbols;
+        let end = at + len;
+        if s[at..end]
+            .iter()
+            .zip(new)
+            .any(|(a, b)| FIGURES.contains(*a) && FIGURES.contains(*b))
+        {
+            return None;
+        }
+        let patch = Patch { at, len, new };
+        let changed = s.len() + new.len() - len;
+        let as_it_stands = |over: usize| self.likely[at..(end + over).min(s.len())].iter().sum::<f32>();
+        let as_meant = |over: usize| self.window(Some(patch), at, (at + new.len() + over).min(changed));
+        let (old_single, llr) = if self.asked.is_some() {
+            if !self.attested(patch) || as_meant(1) - as_it_stands(1) < PROMISING {
+                return None;
+            }
+            (self.single(at, end), as_meant(ORDER - 1) - as_it_stands(ORDER - 1))
+        } else {
+            let single = self.single(at, end);
+            if kind == Kind::One && single < PARTICLE {
+                return None;
+            }
+            (single, 0.0)
+        };
+        let features = self.features(patch, price, kind, old_single, llr);
+        let weights = if self.asked.is_some() { &MODEL } else { &DICTIONARY };
+        let score = weights.score(&features);
+        (score > 0.0).then(|| Change {
+            at,
+            len,
+            new: new.to_vec(),
+            score,
+            counted: self.asked.is_some() && len == 1 && new.len() == 1,
+            seen: (features.old_both.exp_m1(), features.new_both.exp_m1()),
+        })
+    }
+
+    /// Whether the model has seen three symbols with what was meant among them: asked first, for it is quickly answered.
+    fn attested(&self, patch: Patch<'_>) -> bool {
+        let (from, to) = (patch.at.saturating_sub(2), patch.at + patch.new.len().max(1));
+        let three = |i: usize| {
+            Some([
+                patch.get(self.symbols, i)?,
+                patch.get(self.symbols, i + 1)?,
+                patch.get(self.symbols, i + 2)?,
+            ])
+        };
+        (from..to).any(|i| three(i).is_some_and(|t| self.count(&t) > 0.0))
+    }
+
+    /// What the cheapest of the symbols costs as a word of its own.
+    fn single(&self, from: usize, to: usize) -> f32 {
+        self.symbols[from..to].iter().map(|c| LEXICON.single(*c)).fold(19.0, f32::min)
+    }
+
+    fn features(&self, patch: Patch<'_>, price: f32, kind: Kind, old_single: f32, llr: f32) -> Features {
+        let s = self.symbols;
+        let Patch { at, len, new } = patch;
+        let end = at + len;
+        let (left, right) = (s[at - 1], s[end.min(s.len() - 1)]);
+        let (gain, wide) = self.lattice.gain(s, patch);
+        let (width, word_cost) = (at..end)
+            .map(|i| self.lattice.word(i))
+            .fold((usize::MAX, f32::INFINITY), |a, b| (a.0.min(b.0), a.1.min(b.1)));
+        let is = |yes: bool| if yes { 1.0 } else { 0.0 };
+        let counted = |symbols: &[char]| self.count(symbols).ln_1p();
+        let (first, last) = (new.first().copied().unwrap_or(right), new.last().copied().unwrap_or(left));
+        let lone = |i: usize| self.lattice.word(i).0 == 1;
+        let surname = |i: usize| SURNAMES.contains(s[i]) && lone(i);
+        Features {
+            llr,
+            gain: gain.clamp(-10.0, 20.0),
+            price,
+            two: is(wide == 2),
+            three: is(wide == 3),
+            four: is(wide >= 4),
+            six: is(wide >= 6),
+            lone: is(width == 1),
+            inside_long: is(width >= 3),
+            word_cost,
+            old_left: counted(&[left, s[at]]),
+            old_right: counted(&[s[end - 1], right]),
+            old_both: if len == 1 { counted(&[left, s[at], right]) } else { 0.0 },
+            new_left: counted(&[left, first]),
+            new_right: counted(&[last, right]),
+            new_both: match new {
+                [c] => counted(&[left, *c, right]),
+                [a, b] => counted(&[*a, *b, right]).max(counted(&[left, *a, *b])),
+                _ => 0.0,
+            },
+            pair: is(kind == Kind::Pair),
+            swap: is(kind == Kind::Swap),
+            surplus: is(kind == Kind::Surplus),
+            old_single,
+            lone_neighbours: is(lone(at - 1) && is_han(left)) + is(lone(end) && is_han(right)),
+            mean: self.mean,
+            named: is((surname(at) && !is_han(left)) || surname(at - 1) || at > 1 && surname(at - 2)),
+            edge: is(!(is_han(left) && is_han(right))),
+        }
+    }
+}

@@ -1,0 +1,103 @@
+//! The general tier: for each doubtful place the likeliest change, and whether it is likelier than what stands there.
+
+mod candidates;
+mod features;
+
+use super::confusion::{CONFUSION, Likeness};
+use super::ngram::{Asked, NGram, Own};
+use candidates::{Change, Judge};
+
+/// A change that is likelier than what stands there.
+#[derive(Debug, Clone)]
+pub(super) struct Weighed {
+    /// The first symbol changed.
+    pub at: usize,
+    /// How many are changed.
+    pub len: usize,
+    /// What stands there instead.
+    pub new: Vec<char>,
+    /// By how much it is likelier.
+    pub score: f32,
+    /// Why, for the reader.
+    pub reason: String,
+}
+
+/// A sentence in which so much seems wrong is no sentence that this tier understands: a list of names, a poem, noise.
+const TOO_MANY: usize = 6;
+
+/// Weighs a sentence: its symbols with an edge before and after.
+pub(super) fn weigh(symbols: &[char], model: Option<(&NGram, Option<&Own>)>) -> Vec<Weighed> {
+    let asked = model.map(|(model, own)| Asked { model, own });
+    let first = best(Judge::new(symbols, asked).changes(), symbols);
+    if first.len() >= TOO_MANY {
+        return Vec::new();
+    }
+    let same_length = |c: &Change| c.len == c.new.len();
+    let mut all = first;
+    if !all.is_empty() && all.iter().all(same_length) {
+        // A slip hides its neighbour: once the first are put right, the others are seen.
+        let mut righted = symbols.to_vec();
+        for change in &all {
+            righted[change.at..change.at + change.len].copy_from_slice(&change.new);
+        }
+        let apart = |a: &Change, b: &Change| a.at + a.len <= b.at || b.at + b.len <= a.at;
+        let second = best(Judge::new(&righted, asked).changes(), &righted);
+        for change in second.into_iter().filter(same_length) {
+            if all.iter().all(|c| apart(c, &change)) {
+                all.push(change);
+            }
+        }
+    }
+    all.into_iter().map(|c| c.weighed(symbols)).collect()
+}
+
+/// The changes that stand beside no better one.
+fn best(mut found: Vec<Change>, symbols: &[char]) -> Vec<Change> {
+    found.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.at.cmp(&b.at)));
+    let mut taken = vec![false; symbols.len() + 1];
+    found.retain(|c| {
+        let end = c.at + c.len.max(1);
+        let free = !taken[c.at - 1..=end.min(symbols.len())].iter().any(|t| *t);
+        if free {
+            taken[c.at..end].fill(true);
+        }
+        free
+    });
+    found
+}
+
+impl Change {
+    fn weighed(self, symbols: &[char]) -> Weighed {
+        let old = &symbols[self.at..self.at + self.len];
+        let why = match (old, self.new.as_slice()) {
+            (_, []) => "疑多一字".to_owned(),
+            ([a, b], [x, y]) if a == y && b == x => "疑两字颠倒".to_owned(),
+            _ => {
+                let likeness = old
+                    .iter()
+                    .zip(&self.new)
+                    .map(|(a, b)| CONFUSION.likeness(*a, *b))
+                    .filter(|l| *l != Likeness::None);
+                match likeness.min() {
+                    Some(Likeness::Sound) => "音同",
+                    Some(Likeness::NearSound) => "音近",
+                    Some(Likeness::Shape) => "形近",
+                    Some(Likeness::None) | None => "疑误",
+                }
+                .to_owned()
+            }
+        };
+        let counts = if self.counted {
+            format!("；本站语料中改后{:.0}次、原文{:.0}次", self.seen.1, self.seen.0)
+        } else {
+            String::new()
+        };
+        Weighed {
+            at: self.at,
+            len: self.len,
+            score: self.score,
+            reason: format!("{why}，改后成词{counts}"),
+            new: self.new,
+        }
+    }
+}

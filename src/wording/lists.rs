@@ -1,0 +1,112 @@
+//! The lists that people keep: wrong strings, protected terms, what is right after all. Shipped ones and the user's own have one form.
+//!
+//! A line is `错 => 对` (a wrong string and what is meant), a term that is protected, or `! 词` (what is never reported).
+//! What follows a TAB is class, source, or a reason; a line that begins with `#` is a comment.
+
+/// A wrong string with what was meant.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Pair {
+    pub wrong: String,
+    pub right: String,
+    /// Whether it makes a statement wrong, not only a word: state and party terms, names, titles.
+    pub serious: bool,
+    /// Strings that hold the wrong one and are right: nothing is said inside them.
+    pub within: Vec<String>,
+}
+
+/// A protected term.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Term {
+    pub text: String,
+    /// What follows its first character stands nowhere without it: a change there is a slip as much as one inside.
+    pub head: bool,
+    /// The same of its last character.
+    pub tail: bool,
+}
+
+/// What the lists say together.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Lists {
+    pub pairs: Vec<Pair>,
+    pub terms: Vec<Term>,
+    /// Strings that are right although they look like a slip.
+    pub right: Vec<String>,
+    /// Lines that could not be read: where, and what is wrong with them.
+    pub faults: Vec<(usize, &'static str)>,
+}
+
+/// The shortest term that is protected: below it too much of the language lies one character away.
+pub(super) const SHORTEST_TERM: usize = 4;
+
+impl Lists {
+    /// The lists of this program.
+    pub(super) fn shipped() -> Self {
+        let mut all = Self::default();
+        all.read(include_str!("data/pairs.txt"));
+        all.read(include_str!("data/terms.txt"));
+        all.read(include_str!("data/right.txt"));
+        all
+    }
+
+    /// Takes in the lines of one file.
+    pub(super) fn read(&mut self, text: &str) {
+        for (at, line) in text.lines().enumerate() {
+            let line = line.trim_start_matches('\u{feff}').trim_end();
+            if line.is_empty() || line.starts_with('#') {
+                continue;
+            }
+            let mut columns = line.split('\t').map(str::trim);
+            let first = columns.next().unwrap_or_default();
+            if let Some(right) = first.strip_prefix('!') {
+                self.right.push(right.trim().to_owned());
+            } else if let Some((wrong, right)) = first.split_once("=>") {
+                let (wrong, right) = (wrong.trim(), right.trim());
+                if wrong.chars().count() < 2 || right.is_empty() || wrong == right {
+                    self.faults.push((at + 1, "错误写法至少两个字，且与正确写法不同"));
+                    continue;
+                }
+                let class = columns.next().unwrap_or("serious");
+                let within = columns.nth(1).unwrap_or_default();
+                if class == "variant" {
+                    continue;
+                }
+                self.pairs.push(Pair {
+                    wrong: wrong.to_owned(),
+                    right: right.to_owned(),
+                    serious: class == "serious",
+                    within: within.split_whitespace().map(str::to_owned).collect(),
+                });
+            } else if first.chars().count() < SHORTEST_TERM || !first.chars().all(super::prepare::is_han) {
+                self.faults
+                    .push((at + 1, "受保护的词须为四个以上汉字；更短的词请用“错 => 对”逐条列出"));
+            } else {
+                let tight = columns.nth(2).unwrap_or_default();
+                self.terms.push(Term {
+                    text: first.to_owned(),
+                    head: tight.contains('^'),
+                    tail: tight.contains('$'),
+                });
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_may_hold_all_three_and_its_faults_are_told_by_line() {
+        let mut lists = Lists::default();
+        lists.read("# 本单位\n思明分局指挥情报中心\n\n中山所 => 中山路派出所\n! 中山所长\t别名\n短词\n错 => 错误\n做为 => 作为\tgeneral\t来源\t多做为民\n");
+        assert_eq!(
+            lists.terms.iter().map(|t| t.text.as_str()).collect::<Vec<_>>(),
+            ["思明分局指挥情报中心"]
+        );
+        assert_eq!(lists.right, ["中山所长"]);
+        assert_eq!(lists.pairs.len(), 2);
+        assert!(lists.pairs[0].serious && !lists.pairs[1].serious);
+        assert_eq!(lists.pairs[1].within, ["多做为民"]);
+        assert_eq!(lists.faults.iter().map(|f| f.0).collect::<Vec<_>>(), [6, 7]);
+    }
+}

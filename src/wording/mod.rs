@@ -1,0 +1,69 @@
+//! The proofreading engine: which characters in a Chinese sentence are wrong, and what was meant.
+//!
+//! Layer 2, pure. Exact strings and protected terms, whose findings are near certain; and a general tier that weighs what
+//! stands there against what may have been meant, by a dictionary and, where one was trained, by a model of the site's own
+//! texts. docs/wording.md says how, how well, and where the lists come from.
+
+mod confusion;
+mod engine;
+mod evaluate;
+mod exact;
+mod general;
+mod ignore;
+mod lattice;
+mod lexicon;
+mod lists;
+mod near_miss;
+mod ngram;
+mod pairs;
+mod prepare;
+mod slip;
+mod table;
+
+pub use engine::{Engine, ListFault};
+pub use evaluate::{Measured, Score};
+pub use ignore::Ignore;
+pub use ngram::{NGram, NoModel, Own, Trainer};
+pub use slip::{Slip, Tier};
+
+/// What a run proofreads with.
+#[derive(Debug)]
+pub struct Proofreading {
+    /// The engine with its lists and, where there is one, its model.
+    pub engine: Engine,
+    /// What is not to be reported.
+    pub ignore: Ignore,
+    /// Where the model was read from.
+    pub model: Option<String>,
+}
+
+impl Proofreading {
+    /// With what the program ships and nothing of the user's.
+    pub fn shipped() -> Self {
+        Self {
+            engine: Engine::new(&[]).0,
+            ignore: Ignore::default(),
+            model: None,
+        }
+    }
+
+    /// A page as the model knows it: what is trained from a page and what is taken away while it is judged are the same text.
+    pub fn document(title: Option<&str>, text: &str) -> String {
+        format!("{}\n{text}", title.unwrap_or_default())
+    }
+}
+
+/// The sentences of a text, as the engine judges them.
+pub fn sentences(text: &str) -> impl Iterator<Item = &str> {
+    let chars: Vec<char> = text.chars().collect();
+    let mut bytes: Vec<usize> = text.char_indices().map(|(at, _)| at).collect();
+    bytes.push(text.len());
+    prepare::sentences(&chars)
+        .into_iter()
+        .map(move |r| &text[bytes[r.start]..bytes[r.end]])
+}
+
+/// A number that tells a sentence from every other.
+pub fn print(sentence: &str) -> u64 {
+    table::hash(sentence.chars())
+}

@@ -1,0 +1,321 @@
+//! Protected terms written nearly right: one character replaced, missing, doubled, too many, or two in the wrong order.
+
+mod plausible;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::lists::{SHORTEST_TERM, Term};
+use super::prepare::is_han;
+use plausible::plausible;
+
+/// A place that is one edit away from a protected term.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Miss<'a> {
+    /// The first symbol.
+    pub from: usize,
+    /// The symbol after it.
+    pub to: usize,
+    /// The term that was meant.
+    pub term: &'a Term,
+    /// The edit.
+    pub edit: Edit,
+}
+
+/// What was done to the term, with the place in it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Edit {
+    Replaced(usize),
+    Missing(usize),
+    Extra(usize),
+    Swapped(usize),
+}
+
+impl Edit {
+    /// The places of the term it touches.
+    fn places(self, length: usize) -> impl Iterator<Item = usize> {
+        let (from, to) = match self {
+            Self::Replaced(i) | Self::Missing(i) => (i, i + 1),
+            Self::Extra(i) => (i.saturating_sub(1), i + 1),
+            Self::Swapped(i) => (i, i + 2),
+        };
+        from..to.min(length)
+    }
+}
+
+/// Where two characters stand in a term.
+#[derive(Debug, Clone, Copy)]
+struct Anchor {
+    /// Which term.
+    id: u32,
+    /// Which place of it.
+    at: u8,
+    /// Whether that is its first half.
+    first: bool,
+}
+
+/// Terms, found by two characters of either half: one edit leaves one half whole.
+#[derive(Debug, Default)]
+pub(super) struct Terms {
+    all: Vec<(Term, Vec<char>)>,
+    /// Two characters, and the terms that hold them: which term, where in it, whether that is the first half.
+    anchors: FxHashMap<(char, char), Vec<Anchor>>,
+    /// Terms of four with the middle two swapped: neither half stands whole then.
+    turned: FxHashMap<Vec<char>, u32>,
+    exact: FxHashSet<Vec<char>>,
+    longest: usize,
+}
+
+impl Terms {
+    pub(super) fn new(terms: Vec<Term>) -> Self {
+        let mut terms: Vec<(Term, Vec<char>)> = terms.into_iter().map(|t| (t.clone(), t.text.chars().collect())).collect();
+        // A longer term first: its near misses are not those of a part of it.
+        terms.sort_by(|a, b| b.1.len().cmp(&a.1.len()).then(a.0.cmp(&b.0)));
+        terms.dedup_by(|a, b| a.1 == b.1);
+        let mut common: FxHashMap<(char, char), u32> = FxHashMap::default();
+        for (_, chars) in &terms {
+            chars.windows(2).for_each(|w| *common.entry((w[0], w[1])).or_default() += 1);
+        }
+        let mut anchors: FxHashMap<(char, char), Vec<Anchor>> = FxHashMap::default();
+        for (id, (_, chars)) in terms.iter().enumerate() {
+            let (head, tail) = halves(chars.len());
+            for (from, to, first) in [(0, head, true), (tail, chars.len(), false)] {
+                // The pair that the fewest terms share is asked for: fewer comparisons.
+                let rarest = (from..to - 1).min_by_key(|i| common[&(chars[*i], chars[i + 1])]);
+                if let Some(i) = rarest {
+                    anchors.entry((chars[i], chars[i + 1])).or_default().push(Anchor {
+                        id: id as u32,
+                        at: i as u8,
+                        first,
+                    });
+                }
+            }
+        }
+        let four = terms.iter().enumerate().filter(|(_, t)| t.1.len() == 4 && t.1[1] != t.1[2]);
+        Self {
+            turned: four.map(|(id, (_, c))| (vec![c[0], c[2], c[1], c[3]], id as u32)).collect(),
+            exact: terms.iter().map(|t| t.1.clone()).collect(),
+            longest: terms.first().map_or(0, |t| t.1.len()),
+            all: terms,
+            anchors,
+        }
+    }
+
+    /// How many terms are protected.
+    pub(super) fn len(&self) -> usize {
+        self.all.len()
+    }
+
+    /// All near misses in these symbols; of two at one place the one of the longer term.
+    pub(super) fn misses(&self, symbols: &[char]) -> Vec<Miss<'_>> {
+        let mut found: Vec<Miss<'_>> = Vec::new();
+        let mut edits: Vec<Found> = Vec::new();
+        for (i, two) in symbols.windows(2).enumerate() {
+            if let Some(four) = symbols.get(i..i + 4)
+                && let Some(id) = self.turned.get(four)
+            {
+                let term = &self.all[*id as usize].0;
+                found.push(Miss {
+                    from: i,
+                    to: i + 4,
+                    term,
+                    edit: Edit::Swapped(1),
+                });
+            }
+            let Some(held) = self.anchors.get(&(two[0], two[1])) else {
+                continue;
+            };
+            for Anchor { id, at, first } in held {
+                let (name, term) = &self.all[*id as usize];
+                edits.clear();
+                let look = if *first { after } else { before };
+                look(symbols, i, term, usize::from(*at), &mut edits);
+                found.extend(edits.iter().map(|(from, to, edit)| Miss {
+                    from: *from,
+                    to: *to,
+                    term: name,
+                    edit: *edit,
+                }));
+            }
+        }
+        if found.is_empty() {
+            return found;
+        }
+        let right = self.exact_places(symbols);
+        found.retain(|m| {
+            let (from, to) = changed(m);
+            // What is missing lies between two symbols: only a term that holds both explains it.
+            let whole = |r: &(usize, usize)| match m.edit {
+                Edit::Missing(_) => r.0 <= from && to <= r.1,
+                _ => from < r.1 && r.0 < to,
+            };
+            !right.iter().any(whole) && plausible(symbols, m)
+        });
+        found.sort_by_key(|m| (std::cmp::Reverse(m.term.text.len()), m.from));
+        let mut kept: Vec<Miss<'_>> = Vec::new();
+        for miss in found {
+            if kept.iter().all(|k| miss.to <= k.from || k.to <= miss.from) {
+                kept.push(miss);
+            }
+        }
+        kept.sort_by_key(|m| m.from);
+        kept
+    }
+
+    /// Where terms stand as they should.
+    fn exact_places(&self, symbols: &[char]) -> Vec<(usize, usize)> {
+        let mut out = Vec::new();
+        for from in 0..symbols.len() {
+            let most = self.longest.min(symbols.len() - from);
+            for length in SHORTEST_TERM..=most {
+                if self.exact.contains(&symbols[from..from + length]) {
+                    out.push((from, from + length));
+                }
+            }
+        }
+        out
+    }
+}
+
+/// The symbols of a near miss that are wrong: where one is missing, its neighbours.
+fn changed(m: &Miss<'_>) -> (usize, usize) {
+    match m.edit {
+        Edit::Replaced(i) | Edit::Extra(i) => (m.from + i, m.from + i + 1),
+        Edit::Swapped(i) => (m.from + i, m.from + i + 2),
+        Edit::Missing(i) => ((m.from + i).saturating_sub(1), m.from + i + 1),
+    }
+}
+
+/// A place and the edit that explains it; what stands there may be explained in more than one way.
+type Found = (usize, usize, Edit);
+
+/// How much at the front and from where at the end one edit cannot touch both: a swap reaches over the middle, so a symbol lies between.
+fn halves(length: usize) -> (usize, usize) {
+    match length {
+        0..=4 => (length / 2, length / 2),
+        5 => (2, 3),
+        _ => (length / 2 - 1, length / 2),
+    }
+}
+
+/// The first half stands whole: what of the rest?
+fn after(symbols: &[char], i: usize, term: &[char], at: usize, found: &mut Vec<Found>) {
+    let (half, _) = halves(term.len());
+    let Some(from) = i.checked_sub(at) else { return };
+    if symbols.get(from..from + half) != Some(&term[..half]) {
+        return;
+    }
+    let text = &symbols[from..];
+    let same = (half..term.len()).take_while(|k| text.get(*k) == Some(&term[*k])).count() + half;
+    if same == term.len() {
+        // It stands there whole: is its first or last character there twice?
+        if text.get(same) == term.last() {
+            found.push((from, from + same + 1, Edit::Extra(same)));
+        }
+        if from > 0 && symbols[from - 1] == term[0] {
+            found.push((from - 1, from + same, Edit::Extra(0)));
+        }
+        return;
+    }
+    let rest = &term[same + 1..];
+    let follows = |skip: usize, what: &[char]| text.get(same + skip..same + skip + what.len()) == Some(what);
+    let wrong = text.get(same).is_some_and(|c| is_han(*c));
+    if same + 1 < term.len() && follows(0, &[term[same + 1], term[same]]) && follows(2, &term[same + 2..]) {
+        found.push((from, from + term.len(), Edit::Swapped(same)));
+    }
+    if wrong && follows(1, &term[same..]) {
+        found.push((from, from + term.len() + 1, Edit::Extra(same)));
+    }
+    if follows(0, rest) {
+        found.push((from, from + term.len() - 1, Edit::Missing(same)));
+    }
+    if wrong && follows(1, rest) {
+        found.push((from, from + term.len(), Edit::Replaced(same)));
+    }
+}
+
+/// The second half stands whole: what of that before it?
+fn before(symbols: &[char], i: usize, term: &[char], at: usize, found: &mut Vec<Found>) {
+    let (_, half) = halves(term.len());
+    let Some(start) = i.checked_sub(at - half) else { return };
+    if symbols.get(start..start + term.len() - half) != Some(&term[half..]) {
+        return;
+    }
+    // From the middle to the front.
+    let same = (0..half)
+        .take_while(|k| start.checked_sub(k + 1).is_some_and(|p| symbols[p] == term[half - 1 - k]))
+        .count();
+    if same == half {
+        return;
+    }
+    let odd = half - 1 - same;
+    let ahead = |skip: usize, what: &[char]| {
+        start
+            .checked_sub(same + skip + what.len())
+            .is_some_and(|f| symbols[f..f + what.len()] == *what)
+    };
+    let end = start + term.len() - half;
+    let wrong = start.checked_sub(same + 1).is_some_and(|p| is_han(symbols[p]));
+    if odd > 0 && ahead(0, &[term[odd], term[odd - 1]]) && ahead(2, &term[..odd - 1]) {
+        found.push((end - term.len(), end, Edit::Swapped(odd - 1)));
+    }
+    if wrong && ahead(1, &term[..=odd]) {
+        found.push((end - term.len() - 1, end, Edit::Extra(odd + 1)));
+    }
+    if ahead(0, &term[..odd]) {
+        found.push((end + 1 - term.len(), end, Edit::Missing(odd)));
+    }
+    if wrong && ahead(1, &term[..odd]) {
+        found.push((end - term.len(), end, Edit::Replaced(odd)));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(text: &str) -> Vec<(String, String, Edit)> {
+        let terms = ["中华人民共和国", "最高人民检察院", "人民检察院", "厦门市公安局", "乡村振兴战略"].map(|t| Term {
+            text: t.to_owned(),
+            head: false,
+            tail: false,
+        });
+        let terms = Terms::new(terms.to_vec());
+        let symbols: Vec<char> = text.chars().collect();
+        terms
+            .misses(&symbols)
+            .iter()
+            .map(|m| (symbols[m.from..m.to].iter().collect(), m.term.text.clone(), m.edit))
+            .collect()
+    }
+
+    #[test]
+    fn one_edit_anywhere_is_seen() {
+        let one = |text: &str, wrong: &str, term: &str, edit: Edit| {
+            assert_eq!(found(text), [(wrong.to_owned(), term.to_owned(), edit)], "{text}");
+        };
+        one("成立中华人民共合国的", "中华人民共合国", "中华人民共和国", Edit::Replaced(5));
+        one("成立中毕人民共和国的", "中毕人民共和国", "中华人民共和国", Edit::Replaced(1));
+        one("成立中华人民共国的", "中华人民共国", "中华人民共和国", Edit::Missing(5));
+        one("成立中人民共和国的", "中人民共和国", "中华人民共和国", Edit::Missing(1));
+        one("成立中华人民共和和国的", "中华人民共和和国", "中华人民共和国", Edit::Extra(6));
+        one("成立中华华人民共和国的", "中华华人民共和国", "中华人民共和国", Edit::Extra(2));
+        one("成立中华人民和共国的", "中华人民和共国", "中华人民共和国", Edit::Swapped(4));
+        one("成立华中人民共和国的", "华中人民共和国", "中华人民共和国", Edit::Swapped(0));
+        one("最高人民捡察院", "最高人民捡察院", "最高人民检察院", Edit::Replaced(4));
+    }
+
+    #[test]
+    fn what_is_right_is_left_alone() {
+        for text in [
+            "中华人民共和国",
+            "最高人民检察院",
+            "福建省人民检察院",
+            "荆门市公安局",
+            "厦门市公安局思明分局",
+            "人民法院",
+            "",
+        ] {
+            assert_eq!(found(text), [], "{text}");
+        }
+    }
+}

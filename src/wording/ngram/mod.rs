@@ -1,0 +1,157 @@
+//! The site's own model: which characters follow which in the texts it was trained from.
+
+mod file;
+mod train;
+
+pub use file::NoModel;
+
+pub use train::Trainer;
+
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
+
+use super::pairs::Pairs;
+use super::table::{EMPTY, Table, step};
+
+/// How many characters are looked at together.
+pub(super) const ORDER: usize = 5;
+
+/// What is taken from every count and given to what was never seen (absolute discounting).
+const DISCOUNT: f32 = 0.75;
+
+/// How many different symbols text is thought to have: what is unknown is one of so many.
+const SYMBOLS: f32 = 8000.0;
+
+/// Counts of character sequences, pruned and rounded.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct NGram {
+    /// For each length, a sequence's count.
+    grams: Vec<Table>,
+    /// For each length less one, how often a beginning stands, and how much of it belongs to what was pruned or never seen.
+    beginnings: Vec<Table>,
+    /// Which two symbols were seen side by side more than once.
+    pub(super) pairs: Pairs,
+    /// How many symbols it was trained from.
+    symbols: u64,
+}
+
+/// What a document itself gave to the model: taken away again while it is judged, so that no slip vouches for itself.
+#[derive(Debug, Default)]
+pub struct Own(FxHashMap<u64, u32>);
+
+/// The beginning of a sequence is known by 48 bits: training sorts it together with the symbol that follows.
+const BEGINNING: u64 = !0xffff;
+
+fn beginning(symbols: &[char]) -> u64 {
+    symbols.iter().fold(EMPTY, |h, c| step(h, *c)) & BEGINNING
+}
+
+/// A count as one byte: exact up to 48, then in steps of seven per cent.
+fn encode(count: u32) -> u8 {
+    if count <= 48 {
+        count as u8
+    } else {
+        (48.0 + (f64::from(count) / 48.0).ln() / 1.07f64.ln()).round().min(255.0) as u8
+    }
+}
+
+fn decode(code: u8) -> f32 {
+    COUNTS[usize::from(code)]
+}
+
+/// What each byte of a count stands for.
+static COUNTS: LazyLock<[f32; 256]> = LazyLock::new(|| growing(48, 1.07));
+
+/// The same of large numbers.
+static WIDE: LazyLock<[f32; 256]> = LazyLock::new(|| {
+    let mut numbers = [1.0f32; 256];
+    for i in 1..256 {
+        numbers[i] = numbers[i - 1] * 1.09;
+    }
+    numbers
+});
+
+/// Whole numbers up to one, and beyond it each so many times the one before.
+fn growing(exact: u8, times: f32) -> [f32; 256] {
+    let mut numbers = [0.0f32; 256];
+    for code in 1..=u8::MAX {
+        let i = usize::from(code);
+        numbers[i] = if code <= exact { f32::from(code) } else { numbers[i - 1] * times };
+    }
+    numbers
+}
+
+impl NGram {
+    /// How many symbols it was trained from.
+    pub fn symbols(&self) -> u64 {
+        self.symbols
+    }
+
+    /// How many sequences it holds.
+    pub fn held(&self) -> u64 {
+        self.grams.iter().map(|t| t.len() as u64).sum()
+    }
+}
+
+/// Answers from a model, less what the document itself gave to it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Asked<'a> {
+    pub model: &'a NGram,
+    pub own: Option<&'a Own>,
+}
+
+impl Asked<'_> {
+    fn numbers(&self, n: usize, begin: u64, c: char) -> f32 {
+        let key = step(begin, c);
+        let count = self.model.grams[n - 1].get(key).map_or(0.0, |[code, _]| decode(code));
+        match self.own {
+            Some(own) if count > 0.0 => (count - own.0.get(&key).map_or(0.0, |o| *o as f32)).max(0.0),
+            _ => count,
+        }
+    }
+
+    /// How often these symbols stand together: at most `ORDER` of them.
+    pub(super) fn count(&self, symbols: &[char]) -> f32 {
+        match symbols {
+            [before @ .., last] if symbols.len() <= ORDER => self.numbers(symbols.len(), beginning(before), *last),
+            _ => 0.0,
+        }
+    }
+
+    /// The logarithm of how likely the last of these symbols is after the others; and how many of them are known together.
+    pub(super) fn likely(&self, symbols: &[char]) -> (f32, usize) {
+        let Some((c, before)) = symbols.split_last() else { return (0.0, 0) };
+        let mut p = 1.0 / SYMBOLS;
+        let mut known = 0;
+        for n in 1..=ORDER.min(symbols.len()) {
+            let begin = beginning(&before[before.len() + 1 - n..]);
+            let Some([total, back]) = self.model.beginnings[n - 1].get(begin) else {
+                break;
+            };
+            let (mut total, back) = (decode_wide(total), decode_wide(back));
+            // What was never seen after fewer symbols was never seen after more.
+            let mut count = if known + 1 == n { self.numbers(n, begin, *c) } else { 0.0 };
+            if let Some(own) = self.own {
+                total = (total - own.0.get(&begin).map_or(0.0, |o| *o as f32)).max(1.0);
+            }
+            count = count.min(total);
+            if count > 0.0 {
+                known = n;
+            }
+            let back = (back / total).clamp(0.02, 1.0);
+            let own_part = ((count - DISCOUNT).max(0.0) / total).min(1.0 - back);
+            p = own_part + back * p;
+        }
+        (p.ln(), known)
+    }
+}
+
+/// A large number as one byte, in steps of nine per cent.
+fn encode_wide(number: f64) -> u8 {
+    (number.max(1.0).ln() / 1.09f64.ln()).round().min(255.0) as u8
+}
+
+fn decode_wide(code: u8) -> f32 {
+    WIDE[usize::from(code)]
+}

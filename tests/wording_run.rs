@@ -1,0 +1,129 @@
+//! Wording as a person meets it: findings of a run, own lists, what is ignored, training.
+
+use std::fs;
+
+use serde_json::Value;
+
+use crate::desk::Desk;
+use crate::site_server::{Answer, SiteServer};
+
+/// A site whose footer repeats one sentence on both pages and whose second page has slips of its own.
+fn site() -> SiteServer {
+    SiteServer::start(|request| match request.path.as_str() {
+        "/" => Answer::page("测试网", "<p>推进攻府信息公开。</p><a href=\"/a.html\">关于我们</a>"),
+        "/a.html" => Answer::page(
+            "关于我们",
+            "<p>推进攻府信息公开。</p><p>会议作了布署，随后又作了布署。</p><p>指挥情保中心负责值班。</p><a href=\"/\">首页</a>",
+        ),
+        _ => Answer::missing(),
+    })
+}
+
+fn typos(desk: &Desk) -> Vec<Value> {
+    let run = fs::read_dir(desk.folder.path().join("reports"))
+        .unwrap()
+        .flatten()
+        .map(|e| e.path())
+        .max()
+        .unwrap();
+    let lines = fs::read_to_string(run.join("findings.jsonl")).unwrap();
+    let all = lines.lines().map(|l| serde_json::from_str::<Value>(l).unwrap());
+    all.filter(|f| f["rule"].as_str().unwrap().starts_with("typo")).collect()
+}
+
+fn wrongs(found: &[Value]) -> Vec<&str> {
+    let mut wrongs: Vec<&str> = found.iter().map(|f| f["evidence"]["wrong"].as_str().unwrap()).collect();
+    wrongs.sort_unstable();
+    wrongs
+}
+
+#[test]
+fn a_slip_is_one_row_with_its_first_page_and_how_many_pages_repeat_it() {
+    let server = site();
+    let desk = Desk::with_site(&server.url("/"), "");
+    let ran = desk.run(&["monthly", "--rate", "off", "--no-progress"]);
+    assert_eq!(ran.code, Some(1), "{ran:?}");
+    let found = typos(&desk);
+    assert_eq!(wrongs(&found), ["布署", "攻府"], "{found:?}");
+    let serious = found.iter().find(|f| f["rule"] == "typo-serious").unwrap();
+    assert_eq!(serious["evidence"]["pages"], 2);
+    assert_eq!(serious["page_url"], server.url("/"));
+    assert!(serious["message"].as_str().unwrap().contains("推进【攻府】信息公开"), "{serious}");
+    assert!(ran.stdout.contains("错别字按错误写法词表、规范用语、词典检查"), "{}", ran.stdout);
+    let json = desk.run(&["monthly", "--rate", "off", "--no-progress", "--format", "json"]);
+    let run: Value = serde_json::from_str(&json.stdout).unwrap();
+    assert_eq!(run["wording"]["tiers"], serde_json::json!(["pair", "term", "dictionary"]));
+    assert!(run["wording"]["terms"].as_u64().unwrap() >= 600);
+}
+
+#[test]
+fn own_lists_add_terms_and_what_is_ignored_is_not_told() {
+    let server = site();
+    let desk = Desk::with_site(&server.url("/"), "");
+    let lists = desk.folder.path().join("wording");
+    fs::create_dir(&lists).unwrap();
+    fs::write(lists.join("本单位.txt"), "# 机构\n指挥情报中心\n").unwrap();
+    fs::write(lists.join("ignore.txt"), "main\t攻府\t引文如此\n*\t作了布署\t引文如此\n").unwrap();
+    let ran = desk.run(&["monthly", "--rate", "off", "--no-progress"]);
+    assert_eq!(ran.code, Some(1), "{ran:?}");
+    assert_eq!(wrongs(&typos(&desk)), ["指挥情保中心"]);
+
+    fs::write(lists.join("本单位.txt"), "短词\n").unwrap();
+    let ran = desk.run(&["monthly", "--rate", "off", "--no-progress"]);
+    assert_eq!(ran.code, Some(2), "{ran:?}");
+    assert!(ran.stderr.contains("第 1 行"), "{}", ran.stderr);
+}
+
+#[test]
+fn a_model_is_trained_from_pages_and_text_and_used_from_then_on() {
+    let server = site();
+    let desk = Desk::with_site(&server.url("/"), "");
+    let first = desk.run(&["monthly", "--rate", "off", "--no-progress"]);
+    assert_eq!(first.code, Some(1), "{first:?}");
+    let few = desk.run(&["train"]);
+    assert_eq!(few.code, Some(2), "{few:?}");
+    assert!(few.stderr.contains("2 个网页"), "{}", few.stderr);
+
+    let texts = desk.folder.path().join("texts/deeper");
+    fs::create_dir_all(&texts).unwrap();
+    let lines: String = (0..12_000)
+        .map(|i| format!("第{i}号：县级人民政府{}应当依法公开信息。\n", char::from_u32(0x4e00 + i).unwrap()))
+        .collect();
+    fs::write(texts.join("a.txt"), lines).unwrap();
+    let trained = desk.run(&["train", "--text", "texts"]);
+    assert_eq!(trained.code, Some(0), "{trained:?}");
+    assert!(trained.stdout.contains("2 个网页和 1 个文件"), "{}", trained.stdout);
+    let again = desk.run(&["monthly", "--rate", "off", "--no-progress", "--format", "json"]);
+    let run: Value = serde_json::from_str(&again.stdout).unwrap();
+    assert_eq!(run["wording"]["tiers"], serde_json::json!(["pair", "term", "model"]));
+    assert!(run["wording"]["model"].as_str().unwrap().ends_with("wording.model"));
+
+    fs::write(desk.folder.path().join(".xuncha/wording.model"), b"no model").unwrap();
+    let broken = desk.run(&["monthly", "--rate", "off", "--no-progress"]);
+    assert_eq!(broken.code, Some(2), "{broken:?}");
+}
+
+#[test]
+fn an_evaluation_is_as_the_contract_says() {
+    let desk = Desk::with("");
+    let file = "{\"wrong\":\"推进攻府信息公开。\",\"right\":\"推进政府信息公开。\"}\n{\"text\":\"依法办理。\"}\n";
+    fs::write(desk.folder.path().join("a.jsonl"), file).unwrap();
+    let ran = desk.run(&["wording", "eval", "a.jsonl", "--format", "json"]);
+    assert_eq!(ran.code, Some(0), "{ran:?}");
+    let told: Value = serde_json::from_str(&ran.stdout).unwrap();
+    assert_eq!(told["model"], Value::Null);
+    let file = &told["files"][0];
+    assert_eq!((&file["sentences"], &file["chars"]), (&2.into(), &12.into()));
+    for score in ["char_detection", "char_correction", "sentence_correction"] {
+        for part in ["precision", "recall", "f1"] {
+            assert_eq!(file[score][part], 100.0, "{score} {part}");
+        }
+    }
+    assert_eq!(file["false_alarms_per_10k"], 0.0);
+    assert_eq!(desk.run(&["wording", "eval", "none.jsonl"]).code, Some(2));
+    assert_eq!(
+        desk.run(&["wording", "eval", "sites.yaml"]).code,
+        Some(0),
+        "an empty file has no line that is wrong"
+    );
+}
