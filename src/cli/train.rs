@@ -1,6 +1,6 @@
 //! `xuncha train`: the model of the site's own texts, from the pages already read and from any folder of text.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use super::exit::{CliError, Exit};
 use super::inspect::store_error;
@@ -79,11 +79,12 @@ fn add_folder(trainer: &mut Trainer, folder: &Path) -> Result<u64, CliError> {
             ))
         })?;
         for entry in entries.filter_map(Result::ok) {
-            // A link to a folder above would never end.
-            match entry.file_type() {
-                Ok(kind) if kind.is_dir() => waiting.push(entry.path()),
-                Ok(kind) if kind.is_file() && is_text(&entry.path()) => paths.push(entry.path()),
-                _ => {}
+            let path = entry.path();
+            // A link to a file is as good as the file; a link to a folder above would never end.
+            if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
+                waiting.push(path);
+            } else if is_text(&path) && path.is_file() {
+                paths.push(path);
             }
         }
     }
@@ -98,6 +99,6 @@ fn add_folder(trainer: &mut Trainer, folder: &Path) -> Result<u64, CliError> {
     Ok(paths.len() as u64)
 }
 
-fn is_text(path: &PathBuf) -> bool {
-    Path::new(path).extension().is_some_and(|e| e.eq_ignore_ascii_case("txt"))
+fn is_text(path: &Path) -> bool {
+    path.extension().is_some_and(|e| e.eq_ignore_ascii_case("txt"))
 }

@@ -1,5 +1,6 @@
 //! The files the proofreading engine is made of besides what it ships: the user's lists and the trained model.
 
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use super::exit::CliError;
@@ -42,8 +43,8 @@ pub(super) fn load(lists: Option<&Path>, model: Option<&Path>, usual_lists: &Pat
     let Some(path) = path else {
         return Ok(Loaded { engine, model: None });
     };
-    let bytes = read_capped(&path, LARGEST_MODEL)?;
-    let read = NGram::from_bytes(&bytes).map_err(|_| {
+    let file = std::fs::File::open(&path).map_err(|error| CliError::Usage(format!("读不了“{}”（{error}）。", path.display())))?;
+    let read = NGram::read_from(&mut std::io::BufReader::new(file).take(LARGEST_MODEL)).map_err(|_| {
         CliError::Usage(format!(
             "“{}”不是本版本程序的语料模型。\n改法：用 xuncha train 重新生成，或者删去这个文件。",
             path.display()
@@ -108,7 +109,6 @@ fn text(path: &Path) -> Result<String, CliError> {
 
 /// The bytes of a file that is no larger than it may be.
 pub(super) fn read_capped(path: &Path, most: u64) -> Result<Vec<u8>, CliError> {
-    use std::io::Read;
     let mut bytes = Vec::new();
     std::fs::File::open(path)
         .and_then(|file| {

@@ -106,6 +106,11 @@ impl Confusion {
         meant
     }
 
+    /// Every character whose reading is known.
+    pub(super) fn characters(&self) -> impl Iterator<Item = char> {
+        self.meant.keys().copied()
+    }
+
     /// What may have been meant where this character stands.
     pub(super) fn meant(&self, written: char) -> &[(char, f32)] {
         self.meant.get(&written).map_or(&[], Vec::as_slice)

@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use super::pairs::Pairs;
+use super::beside::{Beside, pair};
 use super::table::{EMPTY, Table, step};
 
 /// The longest word that is looked for, in characters.
@@ -19,7 +19,7 @@ pub(super) const UNKNOWN: f32 = 19.0;
 pub(super) struct Lexicon {
     words: Table,
     /// Which two characters stand side by side in some word.
-    pub(super) pairs: Pairs,
+    pairs: Beside,
 }
 
 /// The shipped words: jieba's dictionary, place names, terms of statutes (see docs/wording.md).
@@ -41,7 +41,7 @@ impl Lexicon {
     fn read(packed: &[u8]) -> Self {
         let bytes = zstd::decode_all(packed).unwrap_or_default();
         let mut words = Table::for_keys(bytes.len() / 4);
-        let mut pairs = Pairs::default();
+        let mut pairs = Beside::pairs();
         let mut chars: Vec<char> = Vec::new();
         let mut rest = bytes.as_slice();
         while let [shared, length, after @ ..] = rest
@@ -59,7 +59,7 @@ impl Lexicon {
                 numbers[0] = tail[0];
             }
             for two in chars.windows(2) {
-                pairs.insert(two[0], two[1]);
+                pairs.insert(pair(two[0], two[1]));
             }
             rest = &tail[1..];
         }
@@ -71,6 +71,11 @@ impl Lexicon {
         let hash = step(walk.hash, c);
         let [code, _] = self.words.get(hash)?;
         Some((Walk { hash }, (code > 0).then(|| cost(code))))
+    }
+
+    /// Whether two characters may stand side by side in some word.
+    pub(super) fn has_pair(&self, a: char, b: char) -> bool {
+        self.pairs.has(pair(a, b))
     }
 
     /// The cost of a single character as a word.

@@ -4,6 +4,7 @@
 //! stands there against what may have been meant, by a dictionary and, where one was trained, by a model of the site's own
 //! texts. docs/wording.md says how, how well, and where the lists come from.
 
+mod beside;
 mod confusion;
 mod engine;
 mod evaluate;
@@ -15,7 +16,6 @@ mod lexicon;
 mod lists;
 mod near_miss;
 mod ngram;
-mod pairs;
 mod prepare;
 mod slip;
 mod table;

@@ -29,7 +29,7 @@ enum Kind {
 }
 
 /// The dearest slip that is looked for in two neighbours at once.
-const DEAREST_OF_TWO: f32 = 2.7;
+const DEAREST_OF_TWO: f32 = 1.9;
 
 /// The least that the first symbols of a change must be likelier for the rest to be looked at (nats).
 const PROMISING: f32 = 2.5;
@@ -51,12 +51,12 @@ const LONGEST_PREFIX: usize = 10;
 
 /// One sentence under judgement.
 pub(super) struct Judge<'a> {
-    symbols: &'a [char],
-    lattice: Lattice,
-    asked: Option<Asked<'a>>,
+    pub(super) symbols: &'a [char],
+    pub(super) lattice: Lattice,
+    pub(super) asked: Option<Asked<'a>>,
     /// How likely the model holds each symbol (ln).
-    likely: Vec<f32>,
-    mean: f32,
+    pub(super) likely: Vec<f32>,
+    pub(super) mean: f32,
 }
 
 impl<'a> Judge<'a> {
@@ -81,10 +81,16 @@ impl<'a> Judge<'a> {
     pub(super) fn changes(&self) -> Vec<Change> {
         let n = self.symbols.len();
         let doubtful: Vec<bool> = (0..n).map(|i| i > 0 && i + 1 < n && self.doubtful(i)).collect();
-        (1..n.saturating_sub(1))
+        let inside = 1..n.saturating_sub(1);
+        let mut found: Vec<Change> = inside
+            .clone()
             .filter(|i| doubtful[*i])
             .filter_map(|i| self.change_at(i, doubtful[i + 1]))
-            .collect()
+            .collect();
+        if self.asked.is_some() {
+            found.extend(inside.filter_map(|i| self.missing_at(i)));
+        }
+        found
     }
 
     /// Whether this place is worth a closer look: no part of a common word, and with a model not what it expects.
@@ -126,7 +132,7 @@ impl<'a> Judge<'a> {
             }
         };
         for (c, price) in CONFUSION.meant(here) {
-            let word = LEXICON.pairs.has(left, *c) || LEXICON.pairs.has(*c, right);
+            let word = LEXICON.has_pair(left, *c) || LEXICON.has_pair(*c, right);
             if word || self.pair(left, *c) && self.pair(*c, right) {
                 offer(self.weigh(i, 1, &[*c], *price, Kind::One));
             }
@@ -143,8 +149,9 @@ impl<'a> Judge<'a> {
             }
             if next_too {
                 let near = |c: char| CONFUSION.meant(c).iter().take_while(|(_, p)| *p < DEAREST_OF_TWO);
+                let seconds: Vec<&(char, f32)> = near(right).filter(|(c, _)| self.pair(*c, *after)).collect();
                 for (x, p) in near(here).filter(|(c, _)| self.pair(left, *c)) {
-                    for (y, q) in near(right).filter(|(c, _)| self.pair(*c, *after)) {
+                    for (y, q) in &seconds {
                         if self.pair(*x, *y) && self.goes_together(*x, *y) {
                             offer(self.weigh(i, 2, &[*x, *y], p + q, Kind::Pair));
                         }
@@ -157,7 +164,7 @@ impl<'a> Judge<'a> {
 
     /// Whether two characters may stand side by side.
     fn pair(&self, a: char, b: char) -> bool {
-        LEXICON.pairs.has(a, b) || self.asked.is_some_and(|m| m.model.pairs.has(a, b))
+        LEXICON.has_pair(a, b) || self.asked.is_some_and(|m| m.model.knows_two(a, b))
     }
 
     /// Whether they do, where a model can say so.
@@ -165,12 +172,12 @@ impl<'a> Judge<'a> {
         self.asked.is_none() || self.count(&[a, b]) > 1.0 || LEXICON.word([a, b]).is_some()
     }
 
-    fn count(&self, symbols: &[char]) -> f32 {
+    pub(super) fn count(&self, symbols: &[char]) -> f32 {
         self.asked.map_or(0.0, |a| a.count(symbols))
     }
 
     /// How likely the model holds these places of the sentence, as it stands or changed.
-    fn window(&self, patch: Option<Patch<'_>>, from: usize, to: usize) -> f32 {
+    pub(super) fn window(&self, patch: Option<Patch<'_>>, from: usize, to: usize) -> f32 {
         let Some(asked) = self.asked else { return 0.0 };
         let mut seen = [EDGE; ORDER];
         let mut sum = 0.0;
@@ -238,7 +245,8 @@ impl<'a> Judge<'a> {
                 patch.get(self.symbols, i + 2)?,
             ])
         };
-        (from..to).any(|i| three(i).is_some_and(|t| self.count(&t) > 0.0))
+        let seen = |t: [char; 3]| self.asked.is_some_and(|m| m.model.knows_three(t));
+        (from..to).any(|i| three(i).is_some_and(seen))
     }
 
     /// What the cheapest of the symbols costs as a word of its own.

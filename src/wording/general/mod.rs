@@ -2,6 +2,7 @@
 
 mod candidates;
 mod features;
+mod missing;
 
 use super::confusion::{CONFUSION, Likeness};
 use super::ngram::{Asked, NGram, Own};
@@ -71,6 +72,7 @@ impl Change {
         let old = &symbols[self.at..self.at + self.len];
         let why = match (old, self.new.as_slice()) {
             (_, []) => "疑多一字".to_owned(),
+            ([], _) => "疑漏一字".to_owned(),
             ([a, b], [x, y]) if a == y && b == x => "疑两字颠倒".to_owned(),
             _ => {
                 let likeness = old

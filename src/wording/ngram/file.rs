@@ -1,11 +1,13 @@
 //! A model as bytes: what `xuncha train` writes and every run reads again.
 
-use super::super::pairs::Pairs;
+use std::io::Read;
+
+use super::super::beside::Beside;
 use super::super::table::Table;
 use super::{NGram, ORDER};
 
 /// The first bytes of a model, with the version of its form and of the way text is prepared: a model of another kind is refused.
-const MAGIC: &[u8; 8] = b"xcngram1";
+const MAGIC: &[u8; 8] = b"xcngram2";
 
 /// A file that is no model, or one of another version, or cut off.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -16,7 +18,7 @@ impl NGram {
     pub fn to_bytes(&self) -> Vec<u8> {
         let mut out = Vec::from(MAGIC);
         out.extend(self.symbols.to_le_bytes());
-        for word in self.pairs.words() {
+        for word in self.pairs.words().iter().chain(self.triples.words()) {
             out.extend(word.to_le_bytes());
         }
         for table in self.grams.iter().chain(&self.beginnings) {
@@ -32,24 +34,24 @@ impl NGram {
         out
     }
 
-    /// Reads a model. Any bytes are safe to give.
-    pub fn from_bytes(bytes: &[u8]) -> Result<Self, NoModel> {
-        let mut rest = bytes.strip_prefix(MAGIC).ok_or(NoModel)?;
-        let symbols = number(&mut rest)?;
-        let bits = take(&mut rest, Pairs::default().words().len() * 8)?;
-        let pairs = Pairs::from_words(bits.chunks_exact(8).map(|w| u64::from_le_bytes(eight(w))).collect()).ok_or(NoModel)?;
+    /// Reads a model, a column at a time: it is never in memory twice. Any bytes are safe to give.
+    pub fn read_from(source: &mut dyn Read) -> Result<Self, NoModel> {
+        if take(source, MAGIC.len())? != MAGIC {
+            return Err(NoModel);
+        }
+        let symbols = number(source)?;
+        let pairs = bits(source, Beside::pairs())?;
+        let triples = bits(source, Beside::triples())?;
         let mut tables = Vec::with_capacity(ORDER * 2);
         for _ in 0..ORDER * 2 {
-            let places = usize::try_from(number(&mut rest)?).map_err(|_| NoModel)?;
-            let marks = take(&mut rest, places.checked_mul(4).ok_or(NoModel)?)?;
+            let places = usize::try_from(number(source)?).map_err(|_| NoModel)?;
+            let marks = take(source, places.checked_mul(4).ok_or(NoModel)?)?;
             let marks = marks
                 .chunks_exact(4)
                 .map(|m| u32::from_le_bytes([m[0], m[1], m[2], m[3]]))
                 .collect();
-            let numbers = take(&mut rest, places.checked_mul(2).ok_or(NoModel)?)?
-                .chunks_exact(2)
-                .map(|n| [n[0], n[1]])
-                .collect();
+            let numbers = take(source, places.checked_mul(2).ok_or(NoModel)?)?;
+            let numbers = numbers.chunks_exact(2).map(|n| [n[0], n[1]]).collect();
             tables.push(Table::from_parts(marks, numbers).ok_or(NoModel)?);
         }
         let beginnings = tables.split_off(ORDER);
@@ -57,23 +59,31 @@ impl NGram {
             grams: tables,
             beginnings,
             pairs,
+            triples,
             symbols,
         })
     }
+}
+
+fn bits(source: &mut dyn Read, empty: Beside) -> Result<Beside, NoModel> {
+    let words = take(source, empty.words().len() * 8)?;
+    let words = words.chunks_exact(8).map(|w| u64::from_le_bytes(eight(w))).collect();
+    empty.with_words(words).ok_or(NoModel)
 }
 
 fn eight(bytes: &[u8]) -> [u8; 8] {
     bytes.try_into().unwrap_or_default()
 }
 
-fn number(rest: &mut &[u8]) -> Result<u64, NoModel> {
-    Ok(u64::from_le_bytes(eight(take(rest, 8)?)))
+fn number(source: &mut dyn Read) -> Result<u64, NoModel> {
+    Ok(u64::from_le_bytes(eight(&take(source, 8)?)))
 }
 
-fn take<'a>(rest: &mut &'a [u8], length: usize) -> Result<&'a [u8], NoModel> {
-    let (taken, after) = rest.split_at_checked(length).ok_or(NoModel)?;
-    *rest = after;
-    Ok(taken)
+/// So many bytes and no fewer. A length that a broken file claims takes no more memory than the file has.
+fn take(source: &mut dyn Read, length: usize) -> Result<Vec<u8>, NoModel> {
+    let mut taken = Vec::new();
+    source.take(length as u64).read_to_end(&mut taken).map_err(|_| NoModel)?;
+    if taken.len() == length { Ok(taken) } else { Err(NoModel) }
 }
 
 #[cfg(test)]
@@ -87,12 +97,12 @@ mod tests {
         trainer.add("厦门市公安局依法办理户籍业务。厦门市公安局思明分局依法办理出入境业务。");
         let model = trainer.finish();
         let bytes = model.to_bytes();
-        assert_eq!(NGram::from_bytes(&bytes).as_ref(), Ok(&model));
+        assert_eq!(NGram::read_from(&mut &*bytes).as_ref(), Ok(&model));
         for cut in [0, 7, 8, 20, 1_000_000, bytes.len() - 1] {
-            assert_eq!(NGram::from_bytes(&bytes[..cut.min(bytes.len() - 1)]), Err(NoModel));
+            assert_eq!(NGram::read_from(&mut &bytes[..cut.min(bytes.len() - 1)]), Err(NoModel));
         }
         let mut other = bytes.clone();
         other[7] = b'0';
-        assert_eq!(NGram::from_bytes(&other), Err(NoModel));
+        assert_eq!(NGram::read_from(&mut &*other), Err(NoModel));
     }
 }

@@ -11,7 +11,7 @@ use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
 
-use super::pairs::Pairs;
+use super::beside::{Beside, pair};
 use super::table::{EMPTY, Table, step};
 
 /// How many characters are looked at together.
@@ -24,14 +24,16 @@ const DISCOUNT: f32 = 0.75;
 const SYMBOLS: f32 = 8000.0;
 
 /// Counts of character sequences, pruned and rounded.
-#[derive(Debug, Default, PartialEq, Eq)]
+#[derive(Debug, PartialEq, Eq)]
 pub struct NGram {
     /// For each length, a sequence's count.
     grams: Vec<Table>,
     /// For each length less one, how often a beginning stands, and how much of it belongs to what was pruned or never seen.
     beginnings: Vec<Table>,
     /// Which two symbols were seen side by side more than once.
-    pub(super) pairs: Pairs,
+    pairs: Beside,
+    /// Which three.
+    triples: Beside,
     /// How many symbols it was trained from.
     symbols: u64,
 }
@@ -86,6 +88,16 @@ impl NGram {
     /// How many symbols it was trained from.
     pub fn symbols(&self) -> u64 {
         self.symbols
+    }
+
+    /// Whether two symbols were seen side by side more than once. May say yes in error, never no.
+    pub(super) fn knows_two(&self, a: char, b: char) -> bool {
+        self.pairs.has(pair(a, b))
+    }
+
+    /// The same of three.
+    pub(super) fn knows_three(&self, [a, b, c]: [char; 3]) -> bool {
+        self.triples.has(step(beginning(&[a, b]), c))
     }
 
     /// How many sequences it holds.
@@ -154,4 +166,40 @@ fn encode_wide(number: f64) -> u8 {
 
 fn decode_wide(code: u8) -> f32 {
     WIDE[usize::from(code)]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_document_does_not_vouch_for_itself() {
+        let page = "全面推进政务公开工作。\n深入推进攻务公开工作。\n继续推进攻务公开工作。\n";
+        let mut trainer = Trainer::default();
+        trainer.add(page);
+        trainer.add("持续推进政务公开工作。\n扎实推进政务公开工作。\n");
+        // A template repeats a sentence: it counts once.
+        trainer.add("持续推进政务公开工作。\n");
+        let model = trainer.finish();
+        let own = Own::of(page);
+        let alone = Asked { model: &model, own: None };
+        let less = Asked {
+            model: &model,
+            own: Some(&own),
+        };
+        let counts = |asked: Asked<'_>| [asked.count(&['攻', '务']) as u32, asked.count(&['推', '进', '政', '务']) as u32];
+        assert_eq!((counts(alone), counts(less)), ([2, 3], [0, 2]));
+        let after = |asked: Asked<'_>, text: &str| asked.likely(&text.chars().collect::<Vec<_>>()).0;
+        assert!(after(less, "推进攻务") < after(alone, "推进攻务"));
+        assert!(after(less, "推进政") > after(less, "推进攻"));
+        assert_eq!(alone.count(&[]) as u32, 0);
+    }
+
+    #[test]
+    fn counts_survive_their_byte() {
+        for count in [0, 1, 2, 47, 48, 60, 500, 100_000] {
+            let back = decode(encode(count));
+            assert!((back - count as f32).abs() <= 0.04 * count as f32, "{count} {back}");
+        }
+    }
 }

@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashSet;
 
-use super::super::pairs::Pairs;
+use super::super::beside::{Beside, pair};
 use super::super::prepare::{self, EDGE};
 use super::super::table::{Table, hash, step};
 use super::{BEGINNING, DISCOUNT, NGram, ORDER, Own, beginning, encode, encode_wide};
@@ -16,6 +16,9 @@ pub struct Trainer {
 
 /// The most symbols that are taken in: training them takes half a gigabyte of memory, and more text than that teaches little.
 const MOST: usize = 40_000_000;
+
+/// From so many symbols on a sequence must stand three times: the model stays under 100 MB.
+const LARGE: usize = 20_000_000;
 
 /// Sequences of this length and more are kept only when they stand twice: what stands once vouches for nothing.
 const PRUNED_FROM: usize = 3;
@@ -48,29 +51,50 @@ impl Trainer {
 
     /// The model of all that was taken in.
     pub fn finish(self) -> NGram {
-        let mut twice = Pairs::default();
-        let mut pairs = Pairs::default();
-        for two in self.text.windows(2) {
-            if !twice.insert(two[0], two[1]) {
-                pairs.insert(two[0], two[1]);
-            }
-        }
         let mut model = NGram {
-            pairs,
+            grams: Vec::new(),
+            beginnings: Vec::new(),
+            pairs: pairs_seen_twice(&self.text),
+            triples: Beside::triples(),
             symbols: self.text.len() as u64,
-            ..NGram::default()
         };
         let mut records: Vec<u64> = Vec::new();
         for n in 1..=ORDER {
             records.clear();
             for_each_sequence(&self.text, n, |begin, c| records.push(begin & BEGINNING | u64::from(c as u16)));
             records.sort_unstable();
-            let (grams, beginnings) = tables(&records, if n < PRUNED_FROM { 1 } else { 2 });
+            let least = match n {
+                _ if n < PRUNED_FROM => 1,
+                _ if self.text.len() > LARGE => 3,
+                _ => 2,
+            };
+            let (grams, beginnings) = tables(&records, least);
+            if n == 3 {
+                runs(&records, |begin, group| {
+                    runs_of(group, |c, count| {
+                        if count >= least {
+                            model.triples.insert(step(begin, c));
+                        }
+                    });
+                });
+            }
             model.grams.push(grams);
             model.beginnings.push(beginnings);
         }
         model
     }
+}
+
+/// Which two symbols stand side by side more than once.
+fn pairs_seen_twice(text: &[char]) -> Beside {
+    let (mut once, mut twice) = (Beside::pairs(), Beside::pairs());
+    for two in text.windows(2) {
+        let key = pair(two[0], two[1]);
+        if !once.insert(key) {
+            twice.insert(key);
+        }
+    }
+    twice
 }
 
 /// Every sequence of `n` symbols that does not reach over the edge of a sentence: its beginning's hash and its last symbol.
