@@ -69,8 +69,8 @@ impl Measured {
         let said = changes(&written, &fixed);
         self.sentences += 1;
         self.chars += written.iter().filter(|c| is_han(**c)).count() as u64;
-        let at = |set: &[Change], place: usize| set.iter().any(|c| c.0 == place);
-        let found = said.iter().filter(|c| at(&truths, c.0)).count() as u64;
+        // By truths: two things said of one place are one hit.
+        let found = truths.iter().filter(|t| said.iter().any(|c| c.0 == t.0)).count() as u64;
         let righted = said.iter().filter(|c| truths.contains(c)).count() as u64;
         for (score, hits) in [(&mut self.detection, found), (&mut self.correction, righted)] {
             score.hits += hits;

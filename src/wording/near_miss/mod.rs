@@ -31,6 +31,17 @@ pub(super) enum Edit {
 }
 
 impl Edit {
+    /// Of two edits that explain one place the lesser counts: a wrong last character, and not a missing one with another
+    /// word after it.
+    fn rank(self) -> u8 {
+        match self {
+            Self::Swapped(_) => 0,
+            Self::Replaced(_) => 1,
+            Self::Extra(_) => 2,
+            Self::Missing(_) => 3,
+        }
+    }
+
     /// The places of the term it touches.
     fn places(self, length: usize) -> impl Iterator<Item = usize> {
         let (from, to) = match self {
@@ -150,7 +161,7 @@ impl Terms {
             };
             !right.iter().any(whole) && plausible(symbols, m)
         });
-        found.sort_by_key(|m| (std::cmp::Reverse(m.term.text.len()), m.from));
+        found.sort_by_key(|m| (std::cmp::Reverse(m.term.text.len()), m.from, m.edit.rank()));
         let mut kept: Vec<Miss<'_>> = Vec::new();
         for miss in found {
             if kept.iter().all(|k| miss.to <= k.from || k.to <= miss.from) {
@@ -302,6 +313,7 @@ mod tests {
         one("成立中华人民和共国的", "中华人民和共国", "中华人民共和国", Edit::Swapped(4));
         one("成立华中人民共和国的", "华中人民共和国", "中华人民共和国", Edit::Swapped(0));
         one("最高人民捡察院", "最高人民捡察院", "最高人民检察院", Edit::Replaced(4));
+        one("中华人民共和囯成立", "中华人民共和囯", "中华人民共和国", Edit::Replaced(6));
     }
 
     #[test]
