@@ -1,6 +1,7 @@
 //! Protected terms written nearly right: one character replaced, missing, doubled, too many, or two in the wrong order.
 
 mod plausible;
+mod reads;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
