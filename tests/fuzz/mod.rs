@@ -14,3 +14,4 @@ mod robots;
 mod sentences;
 mod sheets;
 mod sitemaps;
+mod wording;

@@ -20,9 +20,9 @@ fn own_address() -> Option<IpAddr> {
 }
 
 #[test]
+#[ignore = "needs an address besides loopback: .ci/run runs it"]
 fn a_group_elsewhere_never_reaches_this_machine() {
-    // A machine without a network has no elsewhere; CI has one.
-    let Some(ip) = own_address() else { return };
+    let ip = own_address().expect("a machine without a network has no elsewhere");
     let links = [
         ("by-address", "http://{canary}/by-address"),
         ("by-another-address", "http://{canary-2}/by-another-address"),
