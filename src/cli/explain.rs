@@ -57,7 +57,7 @@ fn find<'a>(written: &str, rules: &[&'a Rule]) -> Result<&'a Rule, CliError> {
 mod tests {
     use super::*;
     use crate::finding::{Grade, Verdict};
-    use crate::rules::Check;
+    use crate::rules::{Check, Fold};
 
     const fn rule(id: &'static str, title: &'static str) -> Rule {
         Rule {
@@ -67,6 +67,7 @@ mod tests {
             basis: &[],
             explain: "",
             check: Check::Page(|_, _| Verdict::Pass),
+            fold: Fold::Page,
         }
     }
 

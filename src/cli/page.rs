@@ -15,7 +15,7 @@ use crate::fetch::{AddressGuard, Client, ClientSettings, OpenGate, Request, Want
 use crate::finding::{Circumstances, LinkVerdict, judge_exchange};
 use crate::inspect;
 use crate::report;
-use crate::site::{Group, Limits, Role, Scope, Site};
+use crate::site::{Group, Role, Site};
 use crate::wording::Proofreading;
 
 /// Bytes of a local file that are read: what a page may have.
@@ -156,19 +156,9 @@ fn site_of(group: Option<&Group>, url: &str) -> Site {
     let mut home = url;
     home.set_path("/");
     home.set_query(None);
+    let name = home.host_str().unwrap_or_default().to_owned();
     Site {
-        id: "page".to_owned(),
-        name: home.host_str().unwrap_or_default().to_owned(),
-        scope: Scope::new(std::slice::from_ref(&home), &[]),
-        url: home,
         role: Role::Main,
-        owner: String::new(),
-        site_code: None,
-        columns: Vec::new(),
-        guides: Vec::new(),
-        entry_urls: Vec::new(),
-        limits: Limits::default(),
-        platform: None,
-        enabled: true,
+        ..Site::plain("page", &name, home)
     }
 }

@@ -141,9 +141,8 @@ fn survive<T>(read: impl FnOnce() -> T) -> Option<T> {
 /// The facts of a page no reader got through: nothing but that it was not read, which hands it to a person.
 fn unread(url: &Url) -> PageFacts {
     PageFacts {
-        kind: PageKind::Other,
         cut_off: true,
-        ..extract::extract_css(&[], None, url)
+        ..PageFacts::blank(url.as_str(), PageKind::Other)
     }
 }
 

@@ -97,7 +97,7 @@ fn outside_page(title: &str) -> Entry {
 
 /// Puts a row's HTML where it says.
 fn plant(row: &Row, sites: &mut [Site], addresses: &Addresses) -> io::Result<()> {
-    let nowhere = || io::Error::other(format!("planted.json: {} has no place for its HTML", row.id));
+    let nowhere = || io::Error::other(format!("planted: {} has no place for its HTML", row.id));
     let site = sites.iter_mut().find(|s| s.id == row.site).ok_or_else(nowhere)?;
     let href = escape(&row.href(site, addresses));
     let dress = |html: &Option<String>| html.as_ref().map(|h| fill_in(&h.replace("{target}", &href), addresses));
@@ -122,7 +122,7 @@ fn plant(row: &Row, sites: &mut [Site], addresses: &Addresses) -> io::Result<()>
 /// Makes the server give a row's answer.
 fn answer(row: &Row, sites: &[Site], addresses: &Addresses, hosts: &mut BTreeMap<String, Host>) -> io::Result<()> {
     let Some(word) = &row.answer else { return Ok(()) };
-    let wrong = || io::Error::other(format!("planted.json: {} asks for an answer that cannot be given", row.id));
+    let wrong = || io::Error::other(format!("planted: {} asks for an answer that cannot be given", row.id));
     let site = sites.iter().find(|s| s.id == row.site).ok_or_else(wrong)?;
     let url = row.address(site, addresses).and_then(|a| Url::parse(&a).ok()).ok_or_else(wrong)?;
     let place = format!("{}:{}", url.host_str().unwrap_or_default(), url.port().unwrap_or(80));

@@ -1,7 +1,7 @@
 //! The built-in demonstration: an invented group of nine government sites, served on loopback, with planted faults
 //! and with decoys that look wrong and are right. Every date on it is relative to the day it is given.
 //!
-//! `planted.json` lists all that is planted; [`compare`] holds an inspection against it.
+//! The files of `planted/` list all that is planted; [`compare`] holds an inspection against it.
 
 mod answers;
 mod compare;
@@ -33,7 +33,7 @@ use url::Url;
 pub use compare::{DemoScore, compare};
 pub use planted::{Planted, PlantedKind};
 
-use crate::site::{self, ColumnSpec, Group, Limits, Role, Scope};
+use crate::site::{self, ColumnSpec, Group, Limits, Role};
 use crate::standard::ColumnKind;
 use content::Content;
 use estate::{Addresses, Show};
@@ -130,19 +130,12 @@ fn group(content: &Content) -> io::Result<Group> {
             });
         }
         sites.push(site::Site {
-            id: site.id.to_owned(),
-            name: site.name.clone(),
-            scope: Scope::new(std::slice::from_ref(&url), &[]),
-            url,
             role: if site.id == "main" { Role::Main } else { Role::Subsite },
             owner: format!("{}办公室", site.short),
             site_code: Some(site.site_code()),
             columns,
-            guides: vec![],
-            entry_urls: vec![],
             limits: limits.clone(),
-            platform: None,
-            enabled: true,
+            ..site::Site::plain(site.id, &site.name, url)
         });
     }
     Ok(Group {

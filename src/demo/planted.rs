@@ -1,4 +1,4 @@
-//! The list of all that is planted, `planted.json`: what is wrong, what only looks wrong, and where.
+//! The list of all that is planted, the files of `planted/`: what is wrong, what only looks wrong, and where.
 //!
 //! A row is the whole story: the HTML it adds to a page, the address in question and how the server answers it.
 //! `page` is `/` (the home page), `*` (every page of the site), a column's folder (its first page), `folder@2`
@@ -78,9 +78,21 @@ pub(super) struct Row {
     pub note: String,
 }
 
-/// The rows of the embedded file.
+/// The embedded files, one a family of rules.
+const FILES: &[&str] = &[
+    include_str!("planted/links.json"),
+    include_str!("planted/columns.json"),
+    include_str!("planted/guides.json"),
+    include_str!("planted/wording.json"),
+];
+
+/// The rows of all files.
 pub(super) fn rows() -> io::Result<Vec<Row>> {
-    serde_json::from_str(include_str!("planted.json")).map_err(io::Error::other)
+    let mut rows = Vec::new();
+    for file in FILES {
+        rows.extend(serde_json::from_str::<Vec<Row>>(file).map_err(io::Error::other)?);
+    }
+    Ok(rows)
 }
 
 /// `text` with the places of the day filled in.
@@ -158,7 +170,7 @@ pub(super) fn resolve(
 ) -> io::Result<Vec<Planted>> {
     rows.iter()
         .map(|row| {
-            let missing = || io::Error::other(format!("planted.json: {} names no page of the demonstration", row.id));
+            let missing = || io::Error::other(format!("planted: {} names no page of the demonstration", row.id));
             let site = sites.iter().find(|s| s.id == row.site).ok_or_else(missing)?;
             let spot = Spot::of(&row.page);
             let mut pages = match spot {

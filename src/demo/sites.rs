@@ -11,7 +11,7 @@ use super::plans::{ColumnPlan, Order, SITES, SitePlan};
 use super::services::{self, GuidePlan};
 use super::texts::{LEADERS, ORGANISATION, PARAGRAPHS, Subject};
 
-/// The sites as they are on the day `today`, without what `planted.json` adds.
+/// The sites as they are on the day `today`, without what `planted/` adds.
 pub(super) fn sites(today: Date, addresses: &Addresses) -> Vec<Site> {
     let place = |plan: &SitePlan| (full_name(plan), format!("http://{}{}/", addresses.hosts[plan.host], plan.base));
     let all: Vec<(String, String)> = SITES.iter().map(place).collect();

@@ -98,7 +98,7 @@ fn every_page_of_every_site_can_be_reached_from_its_home_page() {
     let content = content_of(DAYS[0]);
     assert_eq!(content.pages.len(), 9);
     for (site, pages) in &content.pages {
-        let scope = Scope::new(&[Url::parse(&pages[0]).unwrap()], &[]);
+        let scope = crate::site::Scope::new(&[Url::parse(&pages[0]).unwrap()], &[]);
         let mut seen = BTreeSet::from([pages[0].clone()]);
         let mut waiting = vec![pages[0].clone()];
         while let Some(page) = waiting.pop() {

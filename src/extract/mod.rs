@@ -35,8 +35,6 @@ pub use dom::{Dom, parse};
 pub use links::links;
 pub use resolve::Resolver;
 
-use std::collections::BTreeMap;
-
 use jiff::civil::Date;
 use url::Url;
 
@@ -44,7 +42,7 @@ use self::kind::Seen;
 use self::outline::Outline;
 use self::places::Places;
 use self::text::MainText;
-use crate::facts::{Fact, FooterFacts, Link, LinkFrom, PageFacts, PageKind, Why};
+use crate::facts::{Fact, Link, LinkFrom, PageFacts, PageKind, Why};
 
 /// What is known of a page before it is read.
 #[derive(Debug, Clone, Copy)]
@@ -145,29 +143,10 @@ pub fn extract_page(input: &PageInput<'_>) -> PageFacts {
 pub fn extract_css(bytes: &[u8], header_charset: Option<&str>, url: &Url) -> PageFacts {
     let (text, charset, _) = charset::decode(bytes, header_charset);
     PageFacts {
-        url: url.to_string(),
         charset,
-        kind: PageKind::StyleSheet,
-        title: None,
-        html_title: None,
         pub_date: Fact::Unknown(Why::NotText),
-        source: None,
-        column: None,
-        breadcrumb: Vec::new(),
-        labels: BTreeMap::new(),
-        footer: FooterFacts::default(),
-        listing: None,
-        boxes: Vec::new(),
-        guide: None,
         links: css::css_links(&text, url),
-        text: String::new(),
-        text_chars: 0,
-        blank_note: None,
-        error_words: None,
-        script_filled: false,
-        places: None,
-        lost: Vec::new(),
-        cut_off: false,
+        ..PageFacts::blank(url.as_str(), PageKind::StyleSheet)
     }
 }
 

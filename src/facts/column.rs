@@ -69,6 +69,22 @@ pub struct ColumnFacts {
 }
 
 impl ColumnFacts {
+    /// A recognised column in which nothing stands.
+    pub fn blank(name: &str, url: &str, kind: ColumnKind) -> Self {
+        ColumnFacts {
+            name: name.to_owned(),
+            url: url.to_owned(),
+            kind,
+            listed: false,
+            own_period: None,
+            exempt: None,
+            items: Fact::Known(Vec::new()),
+            blank_note: None,
+            undated: Vec::new(),
+            undecided: 0,
+        }
+    }
+
     /// The period it must be updated in: its own, else the official one of its kind.
     pub fn period(&self) -> Option<Period> {
         self.own_period.or_else(|| self.kind.period())

@@ -22,6 +22,17 @@ pub struct GuideFacts {
 }
 
 impl GuideFacts {
+    /// A guide in which nothing stands.
+    pub fn blank(body: GuideBody) -> Self {
+        GuideFacts {
+            name: None,
+            elements: BTreeMap::new(),
+            empty: Vec::new(),
+            forms: Vec::new(),
+            body,
+        }
+    }
+
     /// The elements that are neither found nor excused, in official order.
     pub fn missing(&self) -> Vec<GuideElement> {
         GuideElement::ALL.into_iter().filter(|e| !self.elements.contains_key(e)).collect()

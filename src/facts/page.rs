@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Fact, GuideFacts, Link, ListingFacts, Stamp};
+use super::{Fact, GuideFacts, Link, ListingFacts, Stamp, Why};
 
 /// Everything read from one page. Small enough to keep on disk for every page of a site.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -58,6 +58,42 @@ pub struct PageFacts {
     pub lost: Vec<Link>,
     /// Whether parsing stopped early at a limit of size or work.
     pub cut_off: bool,
+}
+
+impl PageFacts {
+    /// A page of which nothing is known but its address and its kind.
+    pub fn blank(url: impl Into<String>, kind: PageKind) -> Self {
+        PageFacts {
+            url: url.into(),
+            charset: CharsetFacts {
+                name: "utf-8".to_owned(),
+                source: CharsetSource::Utf8,
+                declared: None,
+                lossy: false,
+            },
+            kind,
+            title: None,
+            html_title: None,
+            pub_date: Fact::Unknown(Why::NotShown),
+            source: None,
+            column: None,
+            breadcrumb: Vec::new(),
+            labels: BTreeMap::new(),
+            footer: FooterFacts::default(),
+            listing: None,
+            boxes: Vec::new(),
+            guide: None,
+            links: Vec::new(),
+            text: String::new(),
+            text_chars: 0,
+            blank_note: None,
+            error_words: None,
+            script_filled: false,
+            places: None,
+            lost: Vec::new(),
+            cut_off: false,
+        }
+    }
 }
 
 /// The kind of a page, as `xuncha page` prints it.

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use super::{ColumnFacts, Fact};
+use super::{ColumnFacts, Fact, Why};
 
 /// The facts of one site that site and column rules judge.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -33,6 +33,21 @@ pub struct HomeFacts {
     pub undecided: usize,
     /// Why the home page did not open, where it was asked and did not.
     pub unreachable: Option<Unreachable>,
+}
+
+impl HomeFacts {
+    /// A home page of which nothing is known.
+    pub fn unknown(url: impl Into<String>, why: Why) -> Self {
+        HomeFacts {
+            url: url.into(),
+            title: None,
+            item_dates: Fact::Unknown(why),
+            navigation_only: false,
+            undated: 0,
+            undecided: 0,
+            unreachable: None,
+        }
+    }
 }
 
 /// How a page failed to open.

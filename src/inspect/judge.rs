@@ -10,8 +10,9 @@ use super::places;
 use crate::crawl::CrawlOutcome;
 use crate::facts::{Fact, PageFacts, SiteFacts, Target, Unreachable, Why};
 use crate::finding::{Cause, Finding, LinkVerdict, Pool, Reason, ReviewRecord, Text, Verdict};
-use crate::rules::{Check, Context, GuideCase, LinkFacts, PageRef, RULES, Rule};
+use crate::rules::{Check, Context, Fold, GuideCase, KindCase, LinkFacts, PageRef, RULES, Rule};
 use crate::site::{Group, Site, report_url};
+use crate::standard::ColumnKind;
 use crate::store::{Store, StoreError};
 use crate::wording::Proofreading;
 
@@ -45,8 +46,7 @@ pub(super) async fn judge(
     wording: &Proofreading,
 ) -> Result<Judged, StoreError> {
     let mut judge = Judge {
-        suspects: BTreeMap::new(),
-        typos: BTreeMap::new(),
+        folded: BTreeMap::new(),
         reader: Reader::new(wording),
         pool: Pool::default(),
         group,
@@ -73,10 +73,9 @@ pub(super) async fn judge(
 }
 
 struct Judge<'a> {
-    /// Links that cannot be told, one a site and target: the first page by address, and on how many it stands.
-    suspects: BTreeMap<(Text, Text), (Finding, u64)>,
-    /// Slips, one a site, rule and distinct slip in a sentence: the first page by address, and on how many it stands.
-    typos: BTreeMap<(Text, Text, Text), (Finding, u64)>,
+    /// What is told once a site, by rule, site and thing: the finding on the first page by address, the words behind the
+    /// number of pages, and that number.
+    folded: BTreeMap<(Text, Text, Text), Folded>,
     reader: Reader<'a>,
     pool: Pool,
     group: &'a Group,
@@ -102,6 +101,16 @@ impl Judge<'_> {
                     Check::Column(check) => {
                         for column in &facts.columns {
                             verdicts.push((rule, column.url.clone(), Some(column.name.clone()), check(column, &cx)));
+                        }
+                    }
+                    Check::Kind(check) => {
+                        for kind in ColumnKind::ALL.iter().copied() {
+                            let case = KindCase {
+                                kind,
+                                columns: facts.columns.iter().filter(|c| c.kind == kind).collect(),
+                                site: &facts,
+                            };
+                            verdicts.push((rule, facts.home.url.clone(), None, check(&case, &cx)));
                         }
                     }
                     Check::Page(_) | Check::Link(_) | Check::Guide(_) | Check::Wording(_) => {}
@@ -188,7 +197,7 @@ impl Judge<'_> {
                         self.take(rule, site, &url, title, at.column, verdict);
                     }
                 }
-                Check::Link(_) | Check::Column(_) | Check::Site(_) | Check::Wording(_) => {}
+                Check::Link(_) | Check::Kind(_) | Check::Column(_) | Check::Site(_) | Check::Wording(_) => {}
             }
         }
         if facts.guide.is_some() {
@@ -258,33 +267,26 @@ impl Judge<'_> {
         }
     }
 
-    /// A doubtful link in a footer stands on every page; a person has to open it once.
-    fn suspect(&mut self, target: Text, finding: Finding) {
-        once(&mut self.suspects, (finding.site.clone(), target), finding);
-    }
-
-    /// A sentence that a template repeats is put right once.
-    fn typo(&mut self, finding: Finding) {
-        let key = (finding.site.clone(), finding.rule.clone(), finding.key.clone());
-        once(&mut self.typos, key, finding);
-    }
-
     fn finish(mut self) -> Judged {
-        for (mut finding, pages) in self.suspects.into_values() {
+        for Folded { mut finding, words, pages } in self.folded.into_values() {
             Arc::make_mut(&mut finding.evidence).insert("pages".into(), pages.into());
             if pages > 1 {
-                finding.message = format!("{}（共{pages}个页面有此链接）", finding.message).into();
-            }
-            self.judged.findings.push(finding);
-        }
-        for (mut finding, pages) in self.typos.into_values() {
-            Arc::make_mut(&mut finding.evidence).insert("pages".into(), pages.into());
-            if pages > 1 {
-                finding.message = format!("{}（共{pages}个页面有这句话）", finding.message).into();
+                finding.message = format!("{}（共{pages}个页面{words}）", finding.message).into();
             }
             self.judged.findings.push(finding);
         }
         self.judged
+    }
+
+    fn tell(&mut self, rule: &Rule, finding: Finding) {
+        let thing = finding.target_url.clone().unwrap_or_else(|| finding.key.clone());
+        match rule.fold {
+            Fold::Site(words) if !thing.is_empty() => {
+                let key = (finding.rule.clone(), finding.site.clone(), thing);
+                fold(&mut self.folded, key, finding, words);
+            }
+            Fold::Site(_) | Fold::Page => self.judged.findings.push(self.pool.share(finding)),
+        }
     }
 
     fn take(&mut self, rule: &Rule, site: &Site, page_url: &str, title: Option<&str>, column: Option<&str>, verdict: Verdict) {
@@ -292,11 +294,7 @@ impl Judge<'_> {
             Verdict::Pass | Verdict::NotApplicable => {}
             Verdict::Fail(findings) => {
                 for finding in findings {
-                    match &finding.target_url {
-                        Some(target) if &*finding.rule == "link-suspect" => self.suspect(target.clone(), finding),
-                        None if !finding.key.is_empty() && matches!(rule.check, Check::Wording(_)) => self.typo(finding),
-                        _ => self.judged.findings.push(self.pool.share(finding)),
-                    }
+                    self.tell(rule, finding);
                 }
             }
             Verdict::NeedsReview(findings) => self.judged.reviews.extend(findings.iter().map(ReviewRecord::of)),
@@ -312,16 +310,25 @@ impl Judge<'_> {
     }
 }
 
+/// A finding that is told once for all pages it stands on.
+struct Folded {
+    finding: Finding,
+    words: &'static str,
+    pages: u64,
+}
+
 /// Keeps of equal findings the one on the first page by address, and counts the pages.
-fn once<K: Ord>(kept: &mut BTreeMap<K, (Finding, u64)>, key: K, finding: Finding) {
+fn fold(kept: &mut BTreeMap<(Text, Text, Text), Folded>, key: (Text, Text, Text), finding: Finding, words: &'static str) {
     use std::collections::btree_map::Entry;
     match kept.entry(key) {
-        Entry::Vacant(entry) => drop(entry.insert((finding, 1))),
+        Entry::Vacant(entry) => {
+            entry.insert(Folded { finding, words, pages: 1 });
+        }
         Entry::Occupied(mut entry) => {
-            let (first, pages) = entry.get_mut();
-            *pages += 1;
-            if finding.page_url < first.page_url {
-                *first = finding;
+            let folded = entry.get_mut();
+            folded.pages += 1;
+            if finding.page_url < folded.finding.page_url {
+                folded.finding = finding;
             }
         }
     }

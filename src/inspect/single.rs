@@ -81,7 +81,7 @@ pub fn judge_page(site: &Site, facts: &PageFacts, today: Date, wording: &Proofre
                 }
             }
             // The site as a whole is not in view.
-            Check::Site(_) => {}
+            Check::Kind(_) | Check::Site(_) => {}
         }
     }
     let mut findings = Vec::new();

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::{Check, Context, Rule, page_text, page_text::At};
+use super::{Check, Context, Fold, Rule, page_text, page_text::At};
 use crate::facts::{ColumnFacts, Fact};
 use crate::finding::{Evidence, Grade, Verdict};
 use crate::standard::Clause;
@@ -15,6 +15,7 @@ pub(super) const RULE: Rule = Rule {
     basis: &[Clause::C15_V3C, Clause::P19_V4, Clause::P19_D9, Clause::G17_BLANK],
     explain: include_str!("explain/column-blank.md"),
     check: Check::Column(check),
+    fold: Fold::Page,
 };
 
 fn check(column: &ColumnFacts, cx: &Context<'_>) -> Verdict {

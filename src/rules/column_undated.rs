@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::{Check, Context, Rule, page_text, page_text::At};
+use super::{Check, Context, Fold, Rule, page_text, page_text::At};
 use crate::facts::ColumnFacts;
 use crate::finding::{Evidence, Grade, Verdict};
 use crate::standard::{Clause, ColumnKind};
@@ -15,6 +15,7 @@ pub(super) const RULE: Rule = Rule {
     basis: &[Clause::C15_V2, Clause::P19_V3, Clause::G17_TIME],
     explain: include_str!("explain/column-undated.md"),
     check: Check::Column(check),
+    fold: Fold::Page,
 };
 
 /// Items named in the evidence at most.

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::{Check, Context, GuideCase, Rule};
+use super::{Check, Context, Fold, GuideCase, Rule};
 use crate::facts::{FormFacts, GuideBody, PageKind};
 use crate::finding::{Evidence, Finding, Grade, LinkVerdict, Verdict};
 use crate::standard::{Clause, basis_text};
@@ -15,6 +15,7 @@ pub(super) const RULE: Rule = Rule {
     basis: &[Clause::C15_S2, Clause::P19_D15],
     explain: include_str!("explain/guide-form-missing.md"),
     check: Check::Guide(check),
+    fold: Fold::Page,
 };
 
 fn check(case: &GuideCase<'_>, cx: &Context<'_>) -> Verdict {

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{Check, Context, GuideCase, Rule};
+use super::{Check, Context, Fold, GuideCase, Rule};
 use crate::facts::{GuideBody, PageKind};
 use crate::finding::{Evidence, Finding, Grade, Text, Verdict};
 use crate::standard::{Clause, GuideElement, basis_text};
@@ -15,6 +15,7 @@ pub(super) const RULE: Rule = Rule {
     basis: &[Clause::C15_S1, Clause::P19_D13, Clause::P19_V6],
     explain: include_str!("explain/guide-incomplete.md"),
     check: Check::Guide(check),
+    fold: Fold::Page,
 };
 
 /// 国办秘函〔2019〕19号 counts a guide for its veto when four classes or more are missing.

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::{Check, Context, Rule, page_text, page_text::At};
+use super::{Check, Context, Fold, Rule, page_text, page_text::At};
 use crate::facts::{Fact, SiteFacts};
 use crate::finding::{Evidence, Grade, Verdict};
 use crate::standard::{Clause, Period};
@@ -15,6 +15,7 @@ pub(super) const RULE: Rule = Rule {
     basis: &[Clause::C15_V2, Clause::P19_V3],
     explain: include_str!("explain/home-stale.md"),
     check: Check::Site(check),
+    fold: Fold::Page,
 };
 
 /// "监测2周，首页栏目无信息更新的，即单项否决" (C15-V2, P19-V3).
@@ -65,13 +66,8 @@ mod tests {
 
     fn home(item_dates: Fact<Vec<Date>>) -> SiteFacts {
         let home = HomeFacts {
-            url: "http://a.gov.cn/".into(),
-            title: None,
             item_dates,
-            navigation_only: false,
-            undated: 0,
-            undecided: 0,
-            unreachable: None,
+            ..HomeFacts::unknown("http://a.gov.cn/", Why::NotShown)
         };
         SiteFacts { home, columns: vec![] }
     }

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::{Check, Context, Rule, page_text, page_text::At};
+use super::{Check, Context, Fold, Rule, page_text, page_text::At};
 use crate::facts::SiteFacts;
 use crate::finding::{Evidence, Grade, Verdict};
 use crate::standard::Clause;
@@ -15,6 +15,7 @@ pub(super) const RULE: Rule = Rule {
     basis: &[Clause::C15_V1, Clause::P19_V2],
     explain: include_str!("explain/home-unreachable.md"),
     check: Check::Site(check),
+    fold: Fold::Page,
 };
 
 fn check(facts: &SiteFacts, cx: &Context<'_>) -> Verdict {

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::{Check, Context, LinkFacts, Rule, link_evidence, link_text};
+use super::{Check, Context, Fold, LinkFacts, Rule, link_evidence, link_text};
 use crate::facts::{Target, blocked_port};
 use crate::finding::{Cause, Finding, Grade, LinkVerdict, Verdict};
 use crate::standard::Clause;
@@ -15,6 +15,7 @@ pub(super) const RULE: Rule = Rule {
     basis: &[Clause::C15_A2, Clause::P19_D22],
     explain: include_str!("explain/link-broken.md"),
     check: Check::Link(check),
+    fold: Fold::Page,
 };
 
 fn check(facts: &LinkFacts<'_>, cx: &Context<'_>) -> Verdict {

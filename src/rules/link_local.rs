@@ -1,6 +1,6 @@
 //! 本机或内网链接: an address that exists only on somebody's computer or inside an office network.
 
-use super::{Check, Context, LinkFacts, Rule, link_text};
+use super::{Check, Context, Fold, LinkFacts, Rule, link_text};
 use crate::finding::{Evidence, Grade, LinkVerdict, Verdict};
 use crate::standard::Clause;
 
@@ -12,6 +12,7 @@ pub(super) const RULE: Rule = Rule {
     basis: &[Clause::C15_A2, Clause::P19_D22],
     explain: include_str!("explain/link-local.md"),
     check: Check::Link(check),
+    fold: Fold::Page,
 };
 
 fn check(facts: &LinkFacts<'_>, cx: &Context<'_>) -> Verdict {

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::{Check, Context, LinkFacts, Rule, link_evidence, link_text};
+use super::{Check, Context, Fold, LinkFacts, Rule, link_evidence, link_text};
 use crate::finding::{Grade, LinkVerdict, Reason, Verdict};
 use crate::standard::Clause;
 
@@ -14,6 +14,7 @@ pub(super) const RULE: Rule = Rule {
     basis: &[Clause::C15_A2, Clause::P19_D22],
     explain: include_str!("explain/link-suspect.md"),
     check: Check::Link(check),
+    fold: Fold::Site("有此链接"),
 };
 
 fn check(facts: &LinkFacts<'_>, cx: &Context<'_>) -> Verdict {

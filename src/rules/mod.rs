@@ -26,7 +26,7 @@ use jiff::civil::Date;
 use crate::facts::{ColumnFacts, PageFacts, SiteFacts};
 use crate::finding::{Grade, Verdict};
 use crate::site::Site;
-use crate::standard::Clause;
+use crate::standard::{Clause, ColumnKind};
 
 /// Every rule, in the order of reports.
 pub const RULES: &[&Rule] = &[
@@ -59,6 +59,21 @@ pub struct Rule {
     pub explain: &'static str,
     /// What it looks at, and the function that judges.
     pub check: Check,
+    /// How the same thing on many pages is told.
+    pub fold: Fold,
+}
+
+/// How the same thing on many pages is told. The same thing is the same target, or the same [`Finding::key`]; findings
+/// with neither are always told one by one.
+///
+/// [`Finding::key`]: crate::finding::Finding::key
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fold {
+    /// One row a page: each has to be put right by itself.
+    Page,
+    /// One row a site, on the first page by address, with the number of pages in its evidence and behind its message
+    /// (`共12个页面` and these words): a template is put right once.
+    Site(&'static str),
 }
 
 /// What a rule may see.
@@ -67,6 +82,8 @@ pub enum Check {
     Page(fn(&PageFacts, &Context<'_>) -> Verdict),
     /// One link target and the pages it stands on.
     Link(fn(&LinkFacts<'_>, &Context<'_>) -> Verdict),
+    /// All columns of one kind, also where there is none.
+    Kind(fn(&KindCase<'_>, &Context<'_>) -> Verdict),
     /// One column.
     Column(fn(&ColumnFacts, &Context<'_>) -> Verdict),
     /// One service guide.
@@ -83,6 +100,16 @@ pub struct Context<'a> {
     pub site: &'a Site,
     /// The day freshness is judged by.
     pub today: Date,
+}
+
+/// The columns of one kind on a site.
+pub struct KindCase<'a> {
+    /// The kind.
+    pub kind: ColumnKind,
+    /// Its columns, listed and recognised; none where the site has none that were seen.
+    pub columns: Vec<&'a ColumnFacts>,
+    /// The site.
+    pub site: &'a SiteFacts,
 }
 
 /// One link target with its exchange, and one page it stands on.

@@ -1,34 +1,18 @@
 //! Facts written by hand, for the tests of the rules.
 
 use jiff::civil::{Date, date};
-use url::Url;
 
 use super::{Context, GuideCase, LinkFacts, PageRef, SlipAt, WordingCase};
-use crate::facts::{
-    CharsetFacts, CharsetSource, ColumnFacts, ElementValue, Fact, FooterFacts, GuideBody, GuideFacts, Link, LinkFrom, ListItem, PageFacts,
-    PageKind, Target, Why,
-};
+use crate::facts::{ColumnFacts, ElementValue, Fact, GuideBody, GuideFacts, Link, LinkFrom, ListItem, PageFacts, PageKind, Target};
 use crate::finding::{LinkVerdict, Verdict};
-use crate::site::{Limits, Role, Scope, Site};
+use crate::site::Site;
 use crate::standard::{ColumnKind, GuideElement};
 use crate::wording::Slip;
 
 pub(crate) fn site() -> Site {
-    let url: Url = "http://a.gov.cn/".parse().unwrap();
     Site {
-        id: "a".into(),
-        name: "鹭岛市公安局".into(),
-        url: url.clone(),
-        role: Role::Main,
         owner: "宣传处".into(),
-        site_code: None,
-        scope: Scope::new(&[url], &[]),
-        columns: vec![],
-        guides: vec![],
-        entry_urls: vec![],
-        limits: Limits::default(),
-        platform: None,
-        enabled: true,
+        ..Site::plain("a", "鹭岛市公安局", "http://a.gov.cn/".parse().unwrap())
     }
 }
 
@@ -49,16 +33,8 @@ pub(crate) fn column(kind: ColumnKind, dates: &[Option<Date>]) -> ColumnFacts {
         pinned: false,
     };
     ColumnFacts {
-        name: "警务动态".into(),
-        url: "http://a.gov.cn/x/".into(),
-        kind,
-        listed: false,
-        own_period: None,
-        exempt: None,
         items: Fact::Known(dates.iter().map(item).collect()),
-        blank_note: None,
-        undated: vec![],
-        undecided: 0,
+        ..ColumnFacts::blank("警务动态", "http://a.gov.cn/x/", kind)
     }
 }
 
@@ -104,9 +80,7 @@ pub(crate) fn guide(present: &[GuideElement]) -> GuideFacts {
     GuideFacts {
         name: Some("居住证申领".into()),
         elements: present.iter().map(stated).collect(),
-        empty: vec![],
-        forms: vec![],
-        body: GuideBody::Text,
+        ..GuideFacts::blank(GuideBody::Text)
     }
 }
 
@@ -118,34 +92,9 @@ pub(crate) fn judge_guide(
     edit: impl FnOnce(&mut GuideFacts, &mut PageFacts),
 ) -> Verdict {
     let mut page = PageFacts {
-        url: "http://a.gov.cn/bszn/1.htm".into(),
-        charset: CharsetFacts {
-            name: "utf-8".into(),
-            source: CharsetSource::Utf8,
-            declared: None,
-            lossy: false,
-        },
-        kind: PageKind::Guide,
         title: Some("居住证申领".into()),
-        html_title: None,
-        pub_date: Fact::Unknown(Why::NotShown),
-        source: None,
         column: Some("办事指南".into()),
-        breadcrumb: vec![],
-        labels: std::collections::BTreeMap::new(),
-        footer: FooterFacts::default(),
-        listing: None,
-        boxes: vec![],
-        guide: None,
-        links: vec![],
-        text: String::new(),
-        text_chars: 0,
-        blank_note: None,
-        error_words: None,
-        script_filled: false,
-        places: None,
-        lost: vec![],
-        cut_off: false,
+        ..PageFacts::blank("http://a.gov.cn/bszn/1.htm", PageKind::Guide)
     };
     let mut guide = guide(present);
     edit(&mut guide, &mut page);

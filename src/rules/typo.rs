@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::{Check, Context, Rule, WordingCase, typo_text};
+use super::{Check, Context, Fold, Rule, WordingCase, typo_text};
 use crate::finding::{Evidence, Grade, Verdict};
 use crate::wording::Tier;
 
@@ -15,6 +15,7 @@ pub(super) const RULE: Rule = Rule {
     basis: &[],
     explain: include_str!("explain/typo.md"),
     check: Check::Wording(check),
+    fold: Fold::Site("有这句话"),
 };
 
 /// A page with more weighed slips than this is no page that the engine understands: old prose, dialect, a list of names, noise.

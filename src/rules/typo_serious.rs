@@ -1,6 +1,6 @@
 //! 严重错别字: names of the state, the party, leaders, agencies, places and laws that are not written as they should be.
 
-use super::{Check, Context, Rule, WordingCase, typo_text};
+use super::{Check, Context, Fold, Rule, WordingCase, typo_text};
 use crate::finding::{Grade, Verdict};
 use crate::standard::Clause;
 
@@ -12,6 +12,7 @@ pub(super) const RULE: Rule = Rule {
     basis: &[Clause::C15_V4, Clause::P19_V1],
     explain: include_str!("explain/typo-serious.md"),
     check: Check::Wording(check),
+    fold: Fold::Site("有这句话"),
 };
 
 fn check(case: &WordingCase<'_>, cx: &Context<'_>) -> Verdict {

@@ -83,6 +83,28 @@ pub struct Site {
     pub enabled: bool,
 }
 
+impl Site {
+    /// A subsite with nothing configured but its name and address: its scope is its host (or folder), its columns and
+    /// guides are recognised.
+    pub fn plain(id: &str, name: &str, url: Url) -> Self {
+        Site {
+            id: id.to_owned(),
+            name: name.to_owned(),
+            scope: Scope::new(std::slice::from_ref(&url), &[]),
+            url,
+            role: Role::Subsite,
+            owner: String::new(),
+            site_code: None,
+            columns: Vec::new(),
+            guides: Vec::new(),
+            entry_urls: Vec::new(),
+            limits: Limits::default(),
+            platform: None,
+            enabled: true,
+        }
+    }
+}
+
 /// A site with `enabled: false`: its address may still be unknown, so it is never a [`Site`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DisabledSite {

@@ -21,15 +21,7 @@ pub(super) fn home(
     failed: &dyn Fn(&Url) -> Why,
 ) -> HomeFacts {
     let Some(page) = page else {
-        return HomeFacts {
-            url: site.url.to_string(),
-            title: None,
-            item_dates: Fact::Unknown(failed(&site.url)),
-            navigation_only: false,
-            undated: 0,
-            undecided: 0,
-            unreachable: None,
-        };
+        return HomeFacts::unknown(site.url.as_str(), failed(&site.url));
     };
     // The same article often stands in two boxes: it is one item.
     let mut seen = HashSet::new();

@@ -19,16 +19,9 @@ pub(super) fn listed(lists: &[ListPage], dates: &Dates, site: &Site, failed: &dy
             let mut facts = match page {
                 Some(page) => column(page, &spec.name, spec.url.as_str(), spec.kind, true, dates),
                 None => ColumnFacts {
-                    name: spec.name.clone(),
-                    url: spec.url.to_string(),
-                    kind: spec.kind,
                     listed: true,
-                    own_period: None,
-                    exempt: None,
                     items: Fact::Unknown(failed(&spec.url)),
-                    blank_note: None,
-                    undated: Vec::new(),
-                    undecided: 0,
+                    ..ColumnFacts::blank(&spec.name, spec.url.as_str(), spec.kind)
                 },
             };
             facts.own_period = spec.max_age;

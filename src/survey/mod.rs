@@ -224,61 +224,15 @@ pub fn page_identity(url: &Url) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::facts::{CharsetFacts, CharsetSource, FooterFacts};
-    use crate::site::{Limits, Role, Scope};
     use crate::standard::ColumnKind;
     use jiff::civil::date;
 
     fn site() -> Site {
-        let url: Url = "http://a.gov.cn/".parse().unwrap();
-        Site {
-            id: "a".into(),
-            name: "鹭岛市公安局".into(),
-            url: url.clone(),
-            role: Role::Main,
-            owner: "宣传处".into(),
-            site_code: None,
-            scope: Scope::new(&[url], &[]),
-            columns: vec![],
-            guides: vec![],
-            entry_urls: vec![],
-            limits: Limits::default(),
-            platform: None,
-            enabled: true,
-        }
+        Site::plain("a", "鹭岛市公安局", "http://a.gov.cn/".parse().unwrap())
     }
 
     fn page(url: &str, kind: PageKind) -> PageFacts {
-        PageFacts {
-            url: url.into(),
-            charset: CharsetFacts {
-                name: "utf-8".into(),
-                source: CharsetSource::Utf8,
-                declared: None,
-                lossy: false,
-            },
-            kind,
-            title: None,
-            html_title: None,
-            pub_date: Fact::Unknown(Why::NotShown),
-            source: None,
-            column: None,
-            breadcrumb: vec![],
-            labels: std::collections::BTreeMap::new(),
-            footer: FooterFacts::default(),
-            listing: None,
-            boxes: vec![],
-            guide: None,
-            links: vec![],
-            text: String::new(),
-            text_chars: 0,
-            blank_note: None,
-            error_words: None,
-            script_filled: false,
-            places: None,
-            lost: vec![],
-            cut_off: false,
-        }
+        PageFacts::blank(url, kind)
     }
 
     fn list(url: &str, name: &str, items: Vec<ListItem>) -> PageFacts {

@@ -87,12 +87,7 @@ pub(super) fn column(page: &ListPage, name: &str, url: &str, kind: ColumnKind, l
     let dated = complete_dates(&page.listing.items, dates);
     let unreadable = page.listing.items.is_empty() && page.script_filled;
     ColumnFacts {
-        name: name.to_owned(),
-        url: url.to_owned(),
-        kind,
         listed,
-        own_period: None,
-        exempt: None,
         items: if unreadable {
             Fact::Unknown(Why::ByScript)
         } else {
@@ -101,6 +96,7 @@ pub(super) fn column(page: &ListPage, name: &str, url: &str, kind: ColumnKind, l
         blank_note: page.blank_note.clone(),
         undated: dated.undated,
         undecided: dated.undecided,
+        ..ColumnFacts::blank(name, url, kind)
     }
 }
 

@@ -15,28 +15,16 @@ use xuncha::facts::{PageFacts, Why};
 use xuncha::finding::Verdict;
 use xuncha::inspect::judge_page;
 use xuncha::rules::{Check, Context, RULES};
-use xuncha::site::{Limits, Role, Scope, Site};
+use xuncha::site::{Role, Site};
 use xuncha::survey::Survey;
 use xuncha::wording::Proofreading;
 
 const TODAY: Date = date(2026, 11, 23);
 
 fn site() -> Site {
-    let url: Url = "http://www.a.gov.cn/".parse().unwrap();
     Site {
-        id: "a".into(),
-        name: "鹭岛市某某局".into(),
-        scope: Scope::new(std::slice::from_ref(&url), &[]),
-        url,
         role: Role::Main,
-        owner: String::new(),
-        site_code: None,
-        columns: Vec::new(),
-        guides: Vec::new(),
-        entry_urls: Vec::new(),
-        limits: Limits::default(),
-        platform: None,
-        enabled: true,
+        ..Site::plain("a", "鹭岛市某某局", "http://www.a.gov.cn/".parse().unwrap())
     }
 }
 

@@ -5,32 +5,21 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use jiff::tz::TimeZone;
 
 use super::*;
-use crate::site::{Role, Scope, Site};
+use crate::site::Site;
 
 fn url(text: &str) -> Url {
     text.parse().unwrap()
 }
 
 fn site(address: &str, rate: Option<f64>, platform: Option<&str>) -> Site {
-    let home = url(address);
     Site {
-        id: address.to_owned(),
-        name: address.to_owned(),
-        scope: Scope::new(std::slice::from_ref(&home), &[]),
-        url: home,
-        role: Role::Subsite,
-        owner: String::new(),
-        site_code: None,
-        columns: Vec::new(),
-        guides: Vec::new(),
-        entry_urls: Vec::new(),
         limits: Limits {
             rate_per_second: rate,
             concurrency: 4,
             ..Limits::default()
         },
         platform: platform.map(str::to_owned),
-        enabled: true,
+        ..Site::plain(address, address, url(address))
     }
 }
 

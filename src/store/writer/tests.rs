@@ -6,10 +6,7 @@ use std::process::{Command as Process, Stdio};
 use jiff::civil::date;
 
 use super::*;
-use crate::facts::{
-    Answer, Attempt, CharsetFacts, CharsetSource, Exchange, Fact, FooterFacts, Link, LinkFrom, Method, Outcome, PageFacts, PageKind,
-    Target, Why,
-};
+use crate::facts::{Answer, Attempt, Exchange, Link, LinkFrom, Method, Outcome, PageFacts, PageKind, Target};
 use crate::finding::{Cause, LinkVerdict};
 use crate::store::run::tests::monthly;
 use crate::store::{PageRow, TargetRow};
@@ -39,24 +36,9 @@ fn exchange(url: &str, status: u16, etag: Option<&str>) -> Exchange {
 fn facts(n: usize) -> PageFacts {
     let url = format!("https://www.example.gov.cn/jwyw/202611/t{n}.htm");
     PageFacts {
-        charset: CharsetFacts {
-            name: "utf-8".into(),
-            source: CharsetSource::Utf8,
-            declared: None,
-            lossy: false,
-        },
-        kind: PageKind::Article,
         title: Some(format!("第{n}次巡逻")),
-        html_title: None,
-        pub_date: Fact::Unknown(Why::NotShown),
-        source: None,
         column: Some("警务要闻".into()),
-        breadcrumb: vec![],
         labels: [("SiteName".to_owned(), "示例公安".to_owned())].into(),
-        footer: FooterFacts::default(),
-        listing: None,
-        boxes: vec![],
-        guide: None,
         links: (0..20)
             .map(|i| Link {
                 target: Target::Web {
@@ -72,13 +54,7 @@ fn facts(n: usize) -> PageFacts {
             .map(|i| char::from_u32(0x4e00 + ((n * 7919 + i * i * 31) % 5000) as u32).unwrap())
             .collect(),
         text_chars: 200,
-        blank_note: None,
-        error_words: None,
-        script_filled: false,
-        places: None,
-        lost: vec![],
-        cut_off: false,
-        url,
+        ..PageFacts::blank(url, PageKind::Article)
     }
 }
 
