@@ -6,10 +6,13 @@
 
 mod certificate;
 mod coverage;
+mod folded;
 mod history;
 mod judge;
+mod outcomes;
 mod places;
 mod proofread;
+mod ratings;
 mod record;
 mod single;
 
@@ -32,6 +35,7 @@ use crate::fetch::{AddressGuard, Client, ClientSettings, FetchError, guard_for_n
 use crate::finding::{Inspection, RunHead};
 use crate::plan::{Plan, Reach};
 use crate::site::Group;
+use crate::standard::Table;
 use crate::store::{NewRun, RunRow, Store, StoreError};
 use crate::wording::Proofreading;
 
@@ -49,6 +53,8 @@ pub struct Order {
     pub options: BTreeMap<String, String>,
     /// What the wording is read with.
     pub wording: Proofreading,
+    /// The tables of indicators that sites are rated by.
+    pub tables: Vec<Table>,
 }
 
 /// What happens while an inspection runs. Listeners print, log or show it; nobody calls back.
@@ -101,6 +107,7 @@ pub async fn inspect(
         seed,
         options,
         wording,
+        tables,
     } = order;
     let (run, plan, resumed) = open_run(store, &group, plan, today, seed, options).await?;
     tell(Event::Began {
@@ -129,7 +136,7 @@ pub async fn inspect(
     tell(Event::Judging);
     tracing::info!(pages = outcome.pages.len(), "crawl over");
 
-    let judged = judge::judge(store, &run.id, &group, today, &outcome, &wording).await?;
+    let judged = judge::judge(store, &run.id, &group, (today, seed), &outcome, &wording).await?;
     tracing::info!(findings = judged.findings.len(), reviews = judged.reviews.len(), "judged");
     let now = now_in(&group);
     let results = coverage::results(&group, &plan, &outcome, &judged, today);
@@ -143,6 +150,10 @@ pub async fn inspect(
         }
         Reach::Whole => Vec::new(),
     };
+    let mut sites = record::count_findings(results, &findings);
+    if plan.reach == Reach::Whole {
+        ratings::rate(&mut sites, &group, &tables, &judged.outcomes, &findings, today);
+    }
     let gaps = if outcome.interrupted {
         vec!["检查中途停止；用同样的命令再次运行可继续".to_owned()]
     } else {
@@ -163,7 +174,7 @@ pub async fn inspect(
             version: env!("CARGO_PKG_VERSION").to_owned(),
             wording: Some(record::wording(&wording)),
         },
-        sites: record::count_findings(results, &findings),
+        sites,
         dead_targets: record::dead_targets(&findings),
         findings,
         reviews,

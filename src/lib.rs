@@ -12,6 +12,7 @@ pub mod wording;
 pub mod extract;
 pub mod plan;
 pub mod rules;
+pub mod score;
 pub mod survey;
 
 pub mod report;

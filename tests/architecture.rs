@@ -11,7 +11,7 @@ const LAYERS: &[&[&str]] = &[
     &["standard"],
     &["site", "facts"],
     &["finding", "wording"],
-    &["extract", "plan", "rules", "survey"],
+    &["extract", "plan", "rules", "score", "survey"],
     &["report"],
     // ------ the purity line ------
     &["fetch", "store"],

@@ -4,8 +4,9 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-use xuncha::cli::{args, rules};
+use xuncha::cli::{args, indicators, rules};
 use xuncha::rules::RULES;
+use xuncha::standard::Table;
 
 fn document(name: &str) -> String {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(name);
@@ -35,6 +36,14 @@ fn the_rules_document_is_what_the_rules_say() {
     assert!(
         document("docs/rules.md") == rules::markdown(),
         "docs/rules.md is stale: cargo run -- rules --format markdown > docs/rules.md"
+    );
+}
+
+#[test]
+fn the_indicators_document_is_what_the_tables_say() {
+    assert!(
+        document("docs/indicators.md") == indicators::markdown(&Table::built_in()),
+        "docs/indicators.md is stale: cargo run -- indicators --format markdown > docs/indicators.md"
     );
 }
 

@@ -54,7 +54,9 @@ pub enum Command {
     Page(PageOptions),
     /// 检查项一览：每项的名称、严重程度和依据
     Rules(RulesOptions),
-    /// 解释一个检查项：怎样判定、什么不算、举例
+    /// 指标一览：官方指标表逐项，程序怎样检查、什么要由人工核查
+    Indicators(IndicatorsOptions),
+    /// 解释一个检查项或指标：怎样判定、什么不算、举例
     Explain(ExplainOptions),
     /// 训练：用已读网页和自备文字生成本站语料模型，错别字查得更全
     Train(TrainOptions),
@@ -176,10 +178,21 @@ pub struct RulesOptions {
     pub format: Listing,
 }
 
+/// `xuncha indicators`
+#[derive(Debug, Clone, Args)]
+pub struct IndicatorsOptions {
+    /// The configuration beside which the user's own tables lie.
+    #[command(flatten)]
+    pub config: ConfigOption,
+    /// 结果格式：text 供人看，json 供程序读，markdown 为 docs/indicators.md（不写则为 text）
+    #[arg(long, value_enum, value_name = "格式", env = "XUNCHA_FORMAT", default_value = "text")]
+    pub format: Listing,
+}
+
 /// `xuncha explain`
 #[derive(Debug, Clone, Args)]
 pub struct ExplainOptions {
-    /// 检查项的编号（如 column-stale）或中文名称
+    /// 检查项的编号（如 column-stale）、中文名称，或指标的编号（如 P19-D13）
     #[arg(value_name = "检查项")]
     pub rule: String,
     /// 结果格式：text 供人看，json 供程序读（不写则为 text）

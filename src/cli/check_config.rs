@@ -6,6 +6,7 @@ use super::args::{CheckConfigOptions, Format};
 use super::config_file;
 use super::estimate::{Polite, in_words, politeness_groups};
 use super::exit::{CliError, Exit};
+use super::tables;
 use super::terminal::Screen;
 use crate::site::{ConfigErrors, Group, Hours, Limits, RobotsPolicy, Role, Site};
 use crate::standard::Period;
@@ -38,6 +39,7 @@ fn check(options: &CheckConfigOptions) -> Result<Group, CliError> {
     let mut group = config_file::load(&options.config.config)?;
     config_file::apply_rate(&mut group, options.rate)?;
     config_file::select(&mut group, &options.sites)?;
+    tables::of_run(&options.config.config, &group)?;
     Ok(group)
 }
 

@@ -8,6 +8,7 @@ use super::terminal::Screen;
 use super::{inspect as inspecting, session};
 use crate::inspect::Order;
 use crate::plan::{Mode, Plan};
+use crate::standard::Table;
 use crate::store::Store;
 use crate::wording::Proofreading;
 
@@ -40,6 +41,7 @@ pub fn run(options: &DemoOptions, global: &GlobalOptions, screen: &mut Screen<'_
             seed: options.run.seed.unwrap_or_default(),
             options: inspecting::shaping(&options.run),
             wording: Proofreading::shipped(),
+            tables: Table::built_in(),
         };
         let inspection = inspecting::carry_out(&store, order, global, stop).await?;
         store.close().await;

@@ -1,15 +1,23 @@
-//! `xuncha explain RULE`: how one rule judges.
+//! `xuncha explain RULE|INDICATOR`: how one rule judges, or how an item of a table is looked at.
 
 use super::args::{ExplainOptions, Format};
 use super::exit::{CliError, Exit};
+use super::indicators;
 use super::prose;
 use super::rules::as_json;
 use super::terminal::Screen;
 use crate::rules::{RULES, Rule};
 use crate::site::nearest;
 
-/// Explains the rule that is meant.
+/// Explains the rule or the item that is meant.
 pub fn run(options: &ExplainOptions, screen: &mut Screen<'_>) -> Result<Exit, CliError> {
+    if let Some((table, item)) = indicators::find(&options.rule) {
+        match options.format {
+            Format::Json => screen.json(&indicators::as_json(&item))?,
+            Format::Text => screen.text(&prose::wrapped(&indicators::explained(&table, &item)))?,
+        }
+        return Ok(Exit::Nothing);
+    }
     let rule = find(&options.rule, RULES)?;
     match options.format {
         Format::Json => screen.json(&as_json(rule))?,

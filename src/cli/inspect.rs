@@ -11,6 +11,7 @@ use super::config_file;
 use super::exit::{CliError, Exit};
 use super::progress::Display;
 use super::session;
+use super::tables;
 use super::terminal::Screen;
 use super::wording_files;
 use crate::finding::Inspection;
@@ -43,6 +44,7 @@ pub fn run(occasion: Occasion, options: &InspectOptions, global: &GlobalOptions,
     let today = options.run.as_of.unwrap_or_else(|| inspect::today_in(&group));
     writable(&options.run.out)?;
     let wording = wording_files::of_run(&options.config.config, &options.run.data)?;
+    let tables = tables::of_run(&options.config.config, &group)?;
     let sites = chosen(&group, &options.run.sites);
     session::run(async |stop| {
         let store = Store::open(&options.run.data).await.map_err(store_error)?;
@@ -58,6 +60,7 @@ pub fn run(occasion: Occasion, options: &InspectOptions, global: &GlobalOptions,
             seed,
             options: shaping(&options.run),
             wording,
+            tables,
         };
         let inspection = carry_out(&store, order, global, stop).await?;
         let exit = match conclude(&inspection, &options.run, screen) {

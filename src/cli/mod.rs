@@ -17,6 +17,7 @@ pub mod demo;
 mod estimate;
 pub mod exit;
 pub mod explain;
+pub mod indicators;
 pub mod inspect;
 pub mod log;
 pub mod page;
@@ -24,6 +25,7 @@ mod progress;
 mod prose;
 pub mod rules;
 mod session;
+mod tables;
 pub mod terminal;
 pub mod train;
 pub mod usage;
@@ -82,6 +84,7 @@ fn dispatch(cli: &Cli, screen: &mut Screen<'_>) -> Result<Exit, CliError> {
         Command::CheckConfig(options) => check_config::run(options, screen),
         Command::Page(options) => page::run(options, global, screen),
         Command::Rules(options) => rules::run(options, screen),
+        Command::Indicators(options) => indicators::run(options, screen),
         Command::Explain(options) => explain::run(options, screen),
         Command::Train(options) => train::run(options, screen),
         Command::Wording(options) => wording_eval::run(options, screen),

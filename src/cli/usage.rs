@@ -140,7 +140,7 @@ mod tests {
         root.build();
         in_chinese("root", &root.render_help().to_string());
         in_chinese("root", &root.render_long_help().to_string());
-        assert_eq!(names().len(), 11);
+        assert_eq!(names().len(), 12);
         for sub in root
             .get_subcommands_mut()
             .map(|c: &mut Command| c.render_long_help().to_string())

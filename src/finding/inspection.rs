@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use super::{Coverage, FindingRecord, ReviewRecord};
+use super::{Coverage, FindingRecord, Rating, ReviewRecord};
 
 /// All that a run found and did not find. Sorted at its border: two runs over the same answers give the same bytes.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -116,6 +116,9 @@ pub struct SiteResult {
     /// What else is to be said of the site as a whole, in Chinese.
     #[serde(default)]
     pub notes: Vec<String>,
+    /// What the tables of indicators say of it; none in a run that does not read whole sites.
+    #[serde(default)]
+    pub ratings: Vec<Rating>,
 }
 
 /// A column as this run saw it.

@@ -38,6 +38,7 @@ pub(super) fn results(group: &Group, plan: &Plan, outcome: &CrawlOutcome, judged
                     .map_or(Vec::new(), |facts| columns(&facts.columns, today)),
                 certificate_days: encryption.days,
                 notes: encryption.notes,
+                ratings: Vec::new(),
             }
         })
         .collect()

@@ -1,16 +1,17 @@
 //! Everything that is judged once the crawl is over.
 
 use std::collections::{BTreeMap, HashSet};
-use std::sync::Arc;
 
 use jiff::civil::Date;
 use url::Url;
 
+use super::folded::Folded;
+use super::outcomes::{Tally, Ticket};
 use super::places;
 use crate::crawl::CrawlOutcome;
 use crate::facts::{Fact, PageFacts, SiteFacts, Target, Unreachable, Why};
-use crate::finding::{Cause, Finding, LinkVerdict, Pool, Reason, ReviewRecord, Text, Verdict};
-use crate::rules::{Check, Context, Fold, GuideCase, KindCase, LinkFacts, PageRef, RULES, Rule};
+use crate::finding::{Cause, Finding, LinkVerdict, Outcomes, Pool, Reason, ReviewRecord, Verdict};
+use crate::rules::{Check, Context, GuideCase, KindCase, LinkFacts, PageRef, RULES, Rule};
 use crate::site::{Group, Site, report_url};
 use crate::standard::ColumnKind;
 use crate::store::{Store, StoreError};
@@ -26,6 +27,8 @@ pub(super) struct Judged {
     pub(super) surveyed: BTreeMap<usize, SiteFacts>,
     /// Columns judged and not judged, guides judged, by index into the group.
     pub(super) counts: BTreeMap<usize, Counts>,
+    /// What came of the rules on each inspected site, by index into the group.
+    pub(super) outcomes: BTreeMap<usize, Outcomes>,
 }
 
 /// How much of a site was judged.
@@ -41,12 +44,14 @@ pub(super) async fn judge(
     store: &Store,
     run: &str,
     group: &Group,
-    today: Date,
+    (today, seed): (Date, u64),
     outcome: &CrawlOutcome,
     wording: &Proofreading,
 ) -> Result<Judged, StoreError> {
     let mut judge = Judge {
-        folded: BTreeMap::new(),
+        folded: Folded::default(),
+        tally: Tally::default(),
+        seed,
         reader: Reader::new(wording),
         pool: Pool::default(),
         group,
@@ -57,6 +62,7 @@ pub(super) async fn judge(
             reviews: vec![],
             surveyed: BTreeMap::new(),
             counts: BTreeMap::new(),
+            outcomes: BTreeMap::new(),
         },
     };
     judge.sites();
@@ -72,10 +78,25 @@ pub(super) async fn judge(
     Ok(judge.finish())
 }
 
+/// What a verdict is about: the site, the page or column that reviews name, and where what came of it is counted.
+#[derive(Clone, Copy)]
+struct Spot<'a> {
+    index: usize,
+    site: &'a Site,
+    url: &'a str,
+    title: Option<&'a str>,
+    column: Option<&'a str>,
+    facet: &'static str,
+    /// The page's place in the draw, where it is drawn.
+    ticket: Option<&'a Ticket>,
+}
+
 struct Judge<'a> {
-    /// What is told once a site, by rule, site and thing: the finding on the first page by address, the words behind the
-    /// number of pages, and that number.
-    folded: BTreeMap<(Text, Text, Text), Folded>,
+    /// What is told once a site.
+    folded: Folded,
+    tally: Tally,
+    /// The seed of the draw of pages.
+    seed: u64,
     reader: Reader<'a>,
     pool: Pool,
     group: &'a Group,
@@ -94,13 +115,14 @@ impl Judge<'_> {
             facts.home.unreachable = self.home_failure(site);
             let cx = Context { site, today: self.today };
             let counts = self.judged.counts.entry(*index).or_default();
-            let mut verdicts: Vec<(&Rule, String, Option<String>, Verdict)> = Vec::new();
+            let mut verdicts: Vec<(&'static Rule, String, Option<String>, &'static str, Verdict)> = Vec::new();
             for rule in RULES {
                 match rule.check {
-                    Check::Site(check) => verdicts.push((rule, facts.home.url.clone(), None, check(&facts, &cx))),
+                    Check::Site(check) => verdicts.push((rule, facts.home.url.clone(), None, "", check(&facts, &cx))),
                     Check::Column(check) => {
                         for column in &facts.columns {
-                            verdicts.push((rule, column.url.clone(), Some(column.name.clone()), check(column, &cx)));
+                            let name = Some(column.name.clone());
+                            verdicts.push((rule, column.url.clone(), name, column.kind.id(), check(column, &cx)));
                         }
                     }
                     Check::Kind(check) => {
@@ -110,7 +132,7 @@ impl Judge<'_> {
                                 columns: facts.columns.iter().filter(|c| c.kind == kind).collect(),
                                 site: &facts,
                             };
-                            verdicts.push((rule, facts.home.url.clone(), None, check(&case, &cx)));
+                            verdicts.push((rule, facts.home.url.clone(), None, kind.id(), check(&case, &cx)));
                         }
                     }
                     Check::Page(_) | Check::Link(_) | Check::Guide(_) | Check::Wording(_) => {}
@@ -118,15 +140,24 @@ impl Judge<'_> {
             }
             let unjudged: HashSet<&String> = verdicts
                 .iter()
-                .filter(|(_, _, column, v)| column.is_some() && matches!(v, Verdict::NotJudged(_)))
-                .map(|(_, url, _, _)| url)
+                .filter(|(_, _, column, _, v)| column.is_some() && matches!(v, Verdict::NotJudged(_)))
+                .map(|(_, url, ..)| url)
                 .collect();
             counts.columns_unjudged = unjudged.len() as u64;
             counts.columns = facts.columns.len() as u64 - counts.columns_unjudged;
-            for (rule, url, column, verdict) in verdicts {
+            for (rule, url, column, facet, verdict) in verdicts {
                 // A home page that did not open says so itself; that its items are unknown goes without saying.
                 let title = column.clone().or_else(|| facts.home.title.clone());
-                self.take(rule, site, &url, title.as_deref(), column.as_deref(), verdict);
+                let spot = Spot {
+                    index: *index,
+                    site,
+                    url: &url,
+                    title: title.as_deref(),
+                    column: column.as_deref(),
+                    facet,
+                    ticket: None,
+                };
+                self.take(rule, &spot, verdict);
             }
             self.judged.surveyed.insert(*index, facts);
         }
@@ -172,14 +203,22 @@ impl Judge<'_> {
             column: facts.column.as_deref(),
             is_home: facts.kind == crate::facts::PageKind::Home,
         };
+        let ticket = self.tally.draw(self.seed, index, &url, facts);
+        let spot = Spot {
+            index,
+            site,
+            url: &url,
+            title,
+            column: at.column,
+            facet: if at.is_home { "home" } else { "inner" },
+            ticket: ticket.as_ref(),
+        };
         let slips = self.reader.page(&site.id, facts);
         for rule in RULES {
             match rule.check {
-                Check::Wording(check) if !slips.is_empty() => {
-                    let verdict = check(&proofread::case(at, &slips), &cx);
-                    self.take(rule, site, &url, title, at.column, verdict);
-                }
-                Check::Page(check) => self.take(rule, site, &url, title, at.column, check(facts, &cx)),
+                Check::Wording(_) if slips.is_empty() => self.tally.passed(index, rule, spot.facet, 1),
+                Check::Wording(check) => self.take(rule, &spot, check(&proofread::case(at, &slips), &cx)),
+                Check::Page(check) => self.take(rule, &spot, check(facts, &cx)),
                 Check::Guide(check) => {
                     if let Some(guide) = &facts.guide {
                         let form_verdicts: Vec<Option<LinkVerdict>> = guide
@@ -193,11 +232,10 @@ impl Judge<'_> {
                             guide,
                             form_verdicts: &form_verdicts,
                         };
-                        let verdict = check(&case, &cx);
-                        self.take(rule, site, &url, title, at.column, verdict);
+                        self.take(rule, &spot, check(&case, &cx));
                     }
                 }
-                Check::Link(_) | Check::Kind(_) | Check::Column(_) | Check::Site(_) | Check::Wording(_) => {}
+                Check::Link(_) | Check::Kind(_) | Check::Column(_) | Check::Site(_) => {}
             }
         }
         if facts.guide.is_some() {
@@ -213,25 +251,26 @@ impl Judge<'_> {
                 message: format!("{}，其余部分没有检查，请人工核查", Why::CutOff.chinese()),
             });
         }
-        self.links(site, facts, at, &cx);
-        self.places(site, facts, at, &cx);
+        self.links(&spot, facts, at, &cx);
+        self.places(&spot, facts, at, &cx);
     }
 
     /// The link rules, over links to places that are not there.
-    fn places(&mut self, site: &Site, facts: &PageFacts, at: PageRef<'_>, cx: &Context<'_>) {
+    fn places(&mut self, spot: &Spot<'_>, facts: &PageFacts, at: PageRef<'_>, cx: &Context<'_>) {
         let outcome = self.outcome;
         for lost in places::lost(facts, &|url, place| outcome.lacks_place(url, place)) {
             let case = lost.case(at);
             for rule in RULES {
                 if let Check::Link(check) = rule.check {
-                    self.take(rule, site, at.url, at.title, at.column, lost.told(check(&case, cx)));
+                    self.take(rule, spot, lost.told(check(&case, cx)));
                 }
             }
         }
     }
 
-    fn links(&mut self, site: &Site, facts: &PageFacts, at: PageRef<'_>, cx: &Context<'_>) {
+    fn links(&mut self, spot: &Spot<'_>, facts: &PageFacts, at: PageRef<'_>, cx: &Context<'_>) {
         let mut seen = HashSet::new();
+        let mut alive = 0;
         for link in &facts.links {
             let parsed;
             let (target, verdict, asked, inside) = match &link.target {
@@ -246,7 +285,11 @@ impl Judge<'_> {
                 Target::Local(raw) => (raw.as_str(), LinkVerdict::Local, (None, None), false),
                 Target::Invalid(raw) => (raw.as_str(), LinkVerdict::Dead(Cause::InvalidUrl), (None, None), false),
             };
-            if verdict == LinkVerdict::Alive || !seen.insert(target.to_owned()) {
+            if verdict == LinkVerdict::Alive {
+                alive += 1;
+                continue;
+            }
+            if !seen.insert(target.to_owned()) {
                 continue;
             }
             let case = LinkFacts {
@@ -260,36 +303,31 @@ impl Judge<'_> {
             };
             for rule in RULES {
                 if let Check::Link(check) = rule.check {
-                    let verdict = check(&case, cx);
-                    self.take(rule, site, at.url, at.title, at.column, verdict);
+                    self.take(rule, spot, check(&case, cx));
                 }
             }
         }
+        let passed = RULES.iter().filter(|rule| rule.id == "link-broken");
+        passed.for_each(|rule| self.tally.passed(spot.index, rule, spot.facet, alive));
     }
 
     fn finish(mut self) -> Judged {
-        for Folded { mut finding, words, pages } in self.folded.into_values() {
-            Arc::make_mut(&mut finding.evidence).insert("pages".into(), pages.into());
-            if pages > 1 {
-                finding.message = format!("{}（共{pages}个页面{words}）", finding.message).into();
-            }
-            self.judged.findings.push(finding);
-        }
+        self.judged.outcomes = self.tally.finish(|finding| self.folded.id_of(finding));
+        self.judged.findings.extend(self.folded.finish());
         self.judged
     }
 
     fn tell(&mut self, rule: &Rule, finding: Finding) {
-        let thing = finding.target_url.clone().unwrap_or_else(|| finding.key.clone());
-        match rule.fold {
-            Fold::Site(words) if !thing.is_empty() => {
-                let key = (finding.rule.clone(), finding.site.clone(), thing);
-                fold(&mut self.folded, key, finding, words);
-            }
-            Fold::Site(_) | Fold::Page => self.judged.findings.push(self.pool.share(finding)),
+        if let Some(finding) = self.folded.take(rule.fold, finding) {
+            self.judged.findings.push(self.pool.share(finding));
         }
     }
 
-    fn take(&mut self, rule: &Rule, site: &Site, page_url: &str, title: Option<&str>, column: Option<&str>, verdict: Verdict) {
+    fn take(&mut self, rule: &'static Rule, spot: &Spot<'_>, verdict: Verdict) {
+        self.tally.count(spot.index, rule, spot.facet, &verdict);
+        if let Some(ticket) = spot.ticket {
+            self.tally.keep(ticket, rule, &verdict);
+        }
         match verdict {
             Verdict::Pass | Verdict::NotApplicable => {}
             Verdict::Fail(findings) => {
@@ -300,36 +338,12 @@ impl Judge<'_> {
             Verdict::NeedsReview(findings) => self.judged.reviews.extend(findings.iter().map(ReviewRecord::of)),
             Verdict::NotJudged(why) => self.judged.reviews.push(ReviewRecord {
                 rule: rule.id.to_owned(),
-                site: site.id.clone(),
-                column: column.map(str::to_owned),
-                page_url: page_url.to_owned(),
-                page_title: title.map(str::to_owned),
+                site: spot.site.id.clone(),
+                column: spot.column.map(str::to_owned),
+                page_url: spot.url.to_owned(),
+                page_title: spot.title.map(str::to_owned),
                 message: format!("无法判断“{}”：{}，请人工核查", rule.title, why.chinese()),
             }),
-        }
-    }
-}
-
-/// A finding that is told once for all pages it stands on.
-struct Folded {
-    finding: Finding,
-    words: &'static str,
-    pages: u64,
-}
-
-/// Keeps of equal findings the one on the first page by address, and counts the pages.
-fn fold(kept: &mut BTreeMap<(Text, Text, Text), Folded>, key: (Text, Text, Text), finding: Finding, words: &'static str) {
-    use std::collections::btree_map::Entry;
-    match kept.entry(key) {
-        Entry::Vacant(entry) => {
-            entry.insert(Folded { finding, words, pages: 1 });
-        }
-        Entry::Occupied(mut entry) => {
-            let folded = entry.get_mut();
-            folded.pages += 1;
-            if finding.page_url < folded.finding.page_url {
-                folded.finding = finding;
-            }
         }
     }
 }

@@ -9,6 +9,7 @@ mod dead_links_csv;
 mod draw_csv;
 mod evidence;
 mod findings_jsonl;
+mod indicators_csv;
 mod page_view;
 mod problems_csv;
 mod reading_csv;
@@ -56,7 +57,8 @@ impl<'i> ReportFile<'i> {
     }
 }
 
-/// Every file of a run. 读网记录 belongs to daily runs and 抽查样本 to runs with a draw; the others are always written,
+/// Every file of a run. 读网记录 belongs to daily runs, 抽查样本 to runs with a draw, and 指标检查表 to runs that
+/// read whole sites; the others are always written,
 /// with nothing but their header where there is nothing to say.
 pub fn files(inspection: &Inspection) -> Vec<ReportFile<'_>> {
     type View = fn(&Inspection, &mut dyn Write) -> io::Result<()>;
@@ -73,6 +75,9 @@ pub fn files(inspection: &Inspection) -> Vec<ReportFile<'_>> {
     }
     if let Some(draw) = &inspection.draw {
         files.push(ReportFile::new("抽查样本.csv", |to| draw_csv::render(draw, to)));
+    }
+    if inspection.sites.iter().any(|s| !s.ratings.is_empty()) {
+        files.push(file("指标检查表.csv", indicators_csv::render));
     }
     files.push(file("findings.jsonl", findings_jsonl::render));
     files.push(file("run.json", run_json::render));

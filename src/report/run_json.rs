@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use jiff::civil::Date;
 use serde::Serialize;
 
-use crate::finding::{Coverage, Draw, Inspection, ReviewRecord, WordingHead};
+use crate::finding::{Coverage, Draw, Inspection, Rating, ReviewRecord, WordingHead};
 
 /// The version of the shape of `run.json`. Keys are only ever added; a changed or removed key raises it.
 pub const SCHEMA_VERSION: u32 = 1;
@@ -39,8 +39,8 @@ struct Site<'a> {
     requests: u64,
     bytes: u64,
     findings: &'a BTreeMap<String, u64>,
-    /// Empty until the indicator tables are scored.
-    scores: BTreeMap<String, f64>,
+    /// By the id of the table; empty in runs that do not read whole sites.
+    scores: BTreeMap<&'a str, &'a Rating>,
     coverage: &'a Coverage,
     /// Days until the certificate expires; null without HTTPS.
     certificate_days: Option<i64>,
@@ -69,7 +69,7 @@ pub(super) fn render(inspection: &Inspection, to: &mut dyn Write) -> io::Result<
                 requests: site.coverage.requests,
                 bytes: site.coverage.bytes,
                 findings: &site.findings,
-                scores: BTreeMap::new(),
+                scores: site.ratings.iter().map(|r| (r.table.as_str(), r)).collect(),
                 coverage: &site.coverage,
                 certificate_days: site.certificate_days,
                 notes: &site.notes,

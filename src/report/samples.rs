@@ -7,9 +7,10 @@ use jiff::civil::date;
 use serde_json::json;
 
 use crate::finding::{
-    Coverage, DeadTarget, Draw, DrawRow, Evidence, Finding, FindingRecord, Grade, Inspection, ReviewRecord, RunHead, SiteResult,
-    SkipReason, State, StoppedTrap,
+    Coverage, DeadTarget, Draw, DrawRow, Evidence, Finding, FindingRecord, Grade, Inspection, ItemRating, Points, Rating, ReviewRecord,
+    RunHead, SiteResult, SkipReason, Standing, State, StoppedTrap, TestRating, TestState,
 };
+use crate::standard::Part;
 
 /// What a view writes, as text.
 pub(super) fn written(view: impl Fn(&mut dyn Write) -> io::Result<()>) -> String {
@@ -58,6 +59,7 @@ fn site(id: &str, name: &str) -> SiteResult {
             ..Coverage::default()
         },
         columns: Vec::new(),
+        ratings: Vec::new(),
         certificate_days: Some(97),
         notes: Vec::new(),
     }
@@ -226,4 +228,82 @@ fn record(id: &str, finding: Finding) -> FindingRecord {
         due: Some(date(2026, 11, 30)),
         state: State::Open,
     }
+}
+
+/// [`small`] with one site rated by a small table: a deduction, a veto to confirm, and what a person judges.
+pub(super) fn rated() -> Inspection {
+    let test = |text: &str, state, points, note: &str, remains: &str| TestRating {
+        text: text.into(),
+        state,
+        points,
+        problems: if matches!(state, TestState::Holds | TestState::ToConfirm) {
+            2
+        } else {
+            0
+        },
+        findings: if points > 0.0 || state == TestState::ToConfirm {
+            vec!["LM-1-1".into(), "LM-2-2".into()]
+        } else {
+            vec![]
+        },
+        note: note.into(),
+        remains: remains.into(),
+        open: !remains.is_empty(),
+        sample: vec![],
+    };
+    let item = |id: &str, part, title: &str, points, tests| ItemRating {
+        id: id.into(),
+        part,
+        group: "更新".into(),
+        title: title.into(),
+        points,
+        open: Some(1.0),
+        tests,
+    };
+    let mut inspection = small();
+    inspection.sites[0].ratings = vec![Rating {
+        table: "local".into(),
+        name: "本市加严".into(),
+        standing: Standing::Open,
+        points: Points {
+            least: Some(91.0),
+            most: 96.0,
+            bonus: 0.0,
+        },
+        reference: true,
+        reasons: vec!["严重错误（L1）：发现 2 处，须由人工确认".into()],
+        items: vec![
+            item(
+                "L1",
+                Part::Veto,
+                "严重错误",
+                0.0,
+                vec![test(
+                    "出现严重错别字",
+                    TestState::ToConfirm,
+                    0.0,
+                    "发现 2 处，须由人工确认",
+                    "其他由人工核查",
+                )],
+            ),
+            item(
+                "L2",
+                Part::Deduct,
+                "动态",
+                4.0,
+                vec![
+                    test("每个栏目扣2分", TestState::Holds, 4.0, "发现 2 处", ""),
+                    test("内容不准确扣1分", TestState::Human, 0.0, "机器不能判断", "内容由人工核查"),
+                ],
+            ),
+            item(
+                "L3",
+                Part::Bonus,
+                "数据发布",
+                2.0,
+                vec![test("有更新加2分", TestState::Holds, 2.0, "有更新", "")],
+            ),
+        ],
+    }];
+    inspection
 }

@@ -6,7 +6,7 @@ use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use super::cell::Cell;
 use super::titles::mode_title;
-use crate::finding::{Grade, Inspection, SiteResult};
+use crate::finding::{Grade, Inspection, SiteResult, Standing};
 
 /// Columns of the screen a site's name may take.
 const NAME_WIDTH: usize = 28;
@@ -41,6 +41,7 @@ pub fn summary(inspection: &Inspection, folder: &str) -> String {
     text.push_str(&table(&rows));
     text.push('\n');
     text.push_str(&verdict(inspection));
+    text.push_str(&ratings(inspection));
     for gap in &head.gaps {
         let _infallible = writeln!(text, "检查不完整：{}", Cell::text(gap).as_str());
     }
@@ -105,6 +106,39 @@ fn verdict(inspection: &Inspection) -> String {
         let _infallible = write!(text, "；另有 {} 处机器无法判定，请看 人工核查.csv", inspection.reviews.len());
     }
     text.push_str("。\n");
+    text
+}
+
+/// How many sites each table finds right and wrong; the sites that fail by name.
+fn ratings(inspection: &Inspection) -> String {
+    let mut text = String::new();
+    let mut told: Vec<&str> = Vec::new();
+    for rating in inspection.sites.iter().flat_map(|s| &s.ratings) {
+        if told.contains(&rating.table.as_str()) {
+            continue;
+        }
+        told.push(&rating.table);
+        let of = |standing: Standing| -> Vec<&str> {
+            let rated = |s: &&SiteResult| s.ratings.iter().any(|r| r.table == rating.table && r.standing == standing);
+            inspection.sites.iter().filter(rated).map(|s| s.name.as_str()).collect()
+        };
+        let all = [Standing::Failed, Standing::Open, Standing::Provisional, Standing::Passed];
+        let counts: Vec<String> = all
+            .into_iter()
+            .filter(|s| !of(*s).is_empty())
+            .map(|s| format!("{} {} 个", s.chinese(), of(s).len()))
+            .collect();
+        let failed = of(Standing::Failed);
+        let named = if failed.is_empty() {
+            String::new()
+        } else {
+            format!("（不合格：{}）", fit(&failed.join("、"), 60))
+        };
+        let _infallible = writeln!(text, "{}：{}{named}", Cell::text(&rating.name).as_str(), counts.join("，"));
+    }
+    if !text.is_empty() {
+        text.push_str("逐项检查情况见 指标检查表.csv\n");
+    }
     text
 }
 

@@ -35,6 +35,9 @@ pub(super) struct WrittenSite {
     pub(super) columns: Vec<WrittenColumn>,
     pub(super) guides: Vec<At<String>>,
     pub(super) entry_urls: Vec<At<String>>,
+    pub(super) portal: bool,
+    pub(super) services: bool,
+    pub(super) standards: Vec<At<String>>,
     pub(super) limits: WrittenLimits,
 }
 
@@ -88,6 +91,9 @@ pub(super) const SITE: &[&str] = &[
     "columns",
     "guides",
     "entry_urls",
+    "portal",
+    "services",
+    "standards",
     "rate_per_second",
     "concurrency",
     "timeout_seconds",
@@ -179,6 +185,9 @@ fn site(node: &Node, mistakes: &mut Mistakes) -> Option<WrittenSite> {
         columns: f.list("columns", mistakes).iter().filter_map(|n| column(n, mistakes)).collect(),
         guides: f.texts("guides", mistakes),
         entry_urls: f.texts("entry_urls", mistakes),
+        portal: f.flag("portal", mistakes).unwrap_or(false),
+        services: f.flag("services", mistakes).unwrap_or(true),
+        standards: f.texts("standards", mistakes),
         limits: limits(f, mistakes),
     })
 }

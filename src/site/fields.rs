@@ -46,6 +46,13 @@ const OTHER_NAMES: &[(&str, &str)] = &[
     ("入口", "entry_urls"),
     ("免检", "exempt"),
     ("免检理由", "exempt"),
+    ("门户", "portal"),
+    ("门户网站", "portal"),
+    ("对外服务", "services"),
+    ("办事服务", "services"),
+    ("指标体系", "standards"),
+    ("指标", "standards"),
+    ("standard", "standards"),
     ("更新期限", "max_age_days"),
     ("title", "name"),
     ("link", "url"),
@@ -289,8 +296,12 @@ impl<'a> Fields<'a> {
                 _ => mistakes.add(
                     item.place,
                     &item.source,
-                    format!("「{name}」的每一项应当是一个网址或路径，这里却是{}。", item.value.kind()),
-                    format!("写成 {name}: [\"/路径/\"]"),
+                    format!("「{name}」的每一项应当是文字，这里却是{}。", item.value.kind()),
+                    if name == "standards" {
+                        "写成 standards: [indicators-2019]".to_owned()
+                    } else {
+                        format!("每一项是一个网址或路径，写成 {name}: [\"/路径/\"]")
+                    },
                 ),
             }
         }

@@ -75,6 +75,12 @@ pub struct Site {
     pub guides: Vec<Url>,
     /// Further pages to begin from, absolute.
     pub entry_urls: Vec<Url>,
+    /// Whether it is a government portal (政府门户网站): the points of the 2019 indicators count for portals only.
+    pub portal: bool,
+    /// Whether its bureau serves the public; one without services is not judged by their items.
+    pub services: bool,
+    /// The ids of the tables it is rated by; all there are where none are named.
+    pub standards: Vec<String>,
     /// Rates and limits.
     pub limits: Limits,
     /// The shared platform it runs on, where configured: sites of one platform share one rate.
@@ -98,6 +104,9 @@ impl Site {
             columns: Vec::new(),
             guides: Vec::new(),
             entry_urls: Vec::new(),
+            portal: false,
+            services: true,
+            standards: Vec::new(),
             limits: Limits::default(),
             platform: None,
             enabled: true,

@@ -177,7 +177,7 @@ fn values_of_the_wrong_kind() {
             site("include: /ga/"),
             &[(5, 14, &["应当是列表", "include: [/ga/]"])],
         ),
-        ("include of maps", site("include: [{a: b}]"), &[(5, 15, &["每一项应当是一个网址"])]),
+        ("include of maps", site("include: [{a: b}]"), &[(5, 15, &["每一项应当是文字"])]),
         ("columns of words", site("columns: [要闻]"), &[(5, 15, &["栏目应当是一组"])]),
         (
             "defaults is a list",

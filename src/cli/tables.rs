@@ -1,0 +1,85 @@
+//! The indicator tables of a run: those built in and those of the user, `standards/*.yaml` beside the configuration.
+
+use std::io::Read;
+use std::path::Path;
+
+use super::exit::CliError;
+use crate::rules::RULES;
+use crate::site::{Group, nearest};
+use crate::standard::Table;
+
+/// The folder of tables beside a configuration file.
+const FOLDER: &str = "standards";
+
+/// The largest file that is read.
+const LARGEST: u64 = 1 << 20;
+
+/// The tables a group may be rated by.
+pub(super) fn of_run(config: &Path, group: &Group) -> Result<Vec<Table>, CliError> {
+    let folder = folder(config);
+    let tables = load(&folder)?;
+    for site in &group.sites {
+        if let Some(unknown) = site.standards.iter().find(|id| !tables.iter().any(|t| t.id == **id)) {
+            let known: Vec<&str> = tables.iter().map(|t| t.id.as_str()).collect();
+            return Err(CliError::Usage(format!(
+                "站点「{}」的 standards 里写了“{unknown}”，没有这个指标表。\n可以写的有：{}；自己的指标表放在“{}”中。",
+                site.id,
+                known.join("、"),
+                folder.display()
+            )));
+        }
+    }
+    Ok(tables)
+}
+
+/// The built-in tables and those beside a configuration, which need not be there itself.
+pub(super) fn beside(config: &Path) -> Result<Vec<Table>, CliError> {
+    load(&folder(config))
+}
+
+fn folder(config: &Path) -> std::path::PathBuf {
+    config.parent().unwrap_or(Path::new("")).join(FOLDER)
+}
+
+/// The built-in tables and those in a folder, which may be missing.
+fn load(folder: &Path) -> Result<Vec<Table>, CliError> {
+    let mut tables = Table::built_in();
+    let Ok(entries) = std::fs::read_dir(folder) else {
+        return Ok(tables);
+    };
+    let mut files: Vec<_> = entries
+        .filter_map(|entry| entry.ok().map(|e| e.path()))
+        .filter(|path| path.extension().is_some_and(|e| e == "yaml" || e == "yml"))
+        .collect();
+    files.sort();
+    for file in files {
+        let wrong = |what: String| CliError::Usage(format!("指标表“{}”：{what}", file.display()));
+        let mut text = String::new();
+        std::fs::File::open(&file)
+            .and_then(|open| open.take(LARGEST).read_to_string(&mut text))
+            .map_err(|error| wrong(format!("读不了（{error}）。请确认文件按 UTF-8 保存。")))?;
+        let table = Table::read(&text).map_err(|mistake| wrong(mistake.to_string()))?;
+        check(&table).map_err(&wrong)?;
+        if tables.iter().any(|t| t.id == table.id) {
+            return Err(wrong(format!("id“{}”与另一个指标表相同，请换一个。", table.id)));
+        }
+        tables.push(table);
+    }
+    Ok(tables)
+}
+
+/// Whether the rules it names exist. The table itself cannot know.
+fn check(table: &Table) -> Result<(), String> {
+    for item in &table.items {
+        for id in item.tests.iter().flat_map(|t| t.rules.iter().chain(&t.doubts)) {
+            if !RULES.iter().any(|rule| rule.id == id) {
+                let near = nearest(id, RULES.iter().map(|r| r.id)).map_or(String::new(), |near| format!("是不是“{near}”？"));
+                return Err(format!(
+                    "指标 {} 的 rules 里写了“{id}”，没有这个检查项。{near}全部检查项见 xuncha rules。",
+                    item.id
+                ));
+            }
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,43 @@
+//! Every inspected site by every table it is rated by.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+
+use crate::finding::{FindingRecord, Outcomes, SiteResult};
+use crate::score::{Subject, rate as by_table};
+use crate::site::Group;
+use crate::standard::Table;
+
+/// Fills in the ratings of the sites.
+pub(super) fn rate(
+    sites: &mut [SiteResult],
+    group: &Group,
+    tables: &[Table],
+    outcomes: &BTreeMap<usize, Outcomes>,
+    findings: &[FindingRecord],
+    today: Date,
+) {
+    let none = Outcomes::default();
+    for result in sites {
+        let Some((index, site)) = group.sites.iter().enumerate().find(|(_, s)| s.id == result.id) else {
+            continue;
+        };
+        let own: Vec<&FindingRecord> = findings.iter().filter(|r| *r.finding.site == *site.id).collect();
+        let chosen = tables
+            .iter()
+            .filter(|t| site.standards.is_empty() || site.standards.contains(&t.id));
+        result.ratings = chosen
+            .map(|table| {
+                let subject = Subject {
+                    site,
+                    result,
+                    outcomes: outcomes.get(&index).unwrap_or(&none),
+                    findings: &own,
+                    today,
+                };
+                by_table(table, &subject)
+            })
+            .collect();
+    }
+}

@@ -1,0 +1,61 @@
+//! Verdicts to points: what a table of indicators says of a site.
+//!
+//! Layer 3, pure. Scoring sees findings, what came of the rules, and a table; it never sees facts, and rules never see
+//! points. What was not looked at, or needs a person, is never counted as right: points are told as a span.
+
+mod judgement;
+mod newest;
+mod occurrences;
+mod points;
+mod verdict;
+
+pub use occurrences::SAMPLES_KEPT;
+
+use jiff::civil::Date;
+
+use crate::finding::{FindingRecord, Outcomes, Rating, SiteResult};
+use crate::site::Site;
+use crate::standard::{PointsFor, Table};
+
+/// What is rated: one site as an inspection left it.
+pub struct Subject<'a> {
+    /// The site as configured.
+    pub site: &'a Site,
+    /// Its result: columns and coverage.
+    pub result: &'a SiteResult,
+    /// What came of the rules on it.
+    pub outcomes: &'a Outcomes,
+    /// Its findings.
+    pub findings: &'a [&'a FindingRecord],
+    /// The day freshness is judged by.
+    pub today: Date,
+}
+
+impl Subject<'_> {
+    /// Whether everything in its scope was looked at.
+    fn is_whole(&self) -> bool {
+        self.result.coverage.gaps.is_empty()
+    }
+}
+
+/// Rates a site by a table.
+pub fn rate(table: &Table, subject: &Subject<'_>) -> Rating {
+    let items: Vec<_> = table.items.iter().map(|item| points::item(item, subject)).collect();
+    let reference = table.marks.points_for == PointsFor::Portal && !subject.site.portal;
+    let points = points::sum(table, &items, subject.site.services);
+    let (standing, reasons) = verdict::of(table, &items, points, reference, subject.is_whole());
+    Rating {
+        table: table.id.clone(),
+        name: table.name.clone(),
+        standing,
+        points,
+        reference,
+        reasons,
+        items,
+    }
+}
+
+#[cfg(test)]
+mod testing;
+#[cfg(test)]
+mod tests;

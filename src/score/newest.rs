@@ -1,0 +1,59 @@
+//! Tests that are judged by the newest item of columns.
+
+use jiff::civil::Date;
+use jiff::{ToSpan, civil::Weekday};
+
+use super::Subject;
+use crate::finding::ColumnResult;
+use crate::standard::Newest;
+
+/// What the columns of a test say.
+#[derive(Debug, Default)]
+pub(super) struct Freshness {
+    /// Columns whose newest item is too old.
+    pub(super) old: Vec<String>,
+    /// Columns with a new one.
+    pub(super) fresh: u64,
+    /// Columns of which nobody can tell.
+    pub(super) unknown: Vec<String>,
+    /// The first day that is still inside.
+    pub(super) from: Option<Date>,
+}
+
+pub(super) fn of(newest: &Newest, subject: &Subject<'_>) -> Freshness {
+    let from = match (newest.period(), newest.workdays) {
+        (Some(period), _) => Some(period.first_day(subject.today)),
+        (None, Some(days)) => Some(back(subject.today, days)),
+        (None, None) => None,
+    };
+    let mut freshness = Freshness {
+        from,
+        ..Freshness::default()
+    };
+    let columns = subject.result.columns.iter().filter(|c| of_kind(c, newest) && c.exempt.is_none());
+    for column in columns {
+        match (column.newest, from) {
+            (Some(day), Some(from)) if day >= from => freshness.fresh += 1,
+            (Some(day), Some(_)) => freshness.old.push(format!("“{}”最新信息日期为{day}", column.name)),
+            _ => freshness.unknown.push(format!("“{}”没有读到最新信息日期", column.name)),
+        }
+    }
+    freshness
+}
+
+fn of_kind(column: &ColumnResult, newest: &Newest) -> bool {
+    newest.kinds.iter().any(|k| k.id() == column.kind)
+}
+
+/// The day so many working days before today; weekends only, holidays are added with the calendar.
+fn back(today: Date, days: u32) -> Date {
+    let mut day = today;
+    let mut left = days;
+    while left > 0 {
+        day = day.saturating_sub(1.days());
+        if !matches!(day.weekday(), Weekday::Saturday | Weekday::Sunday) {
+            left -= 1;
+        }
+    }
+    day
+}

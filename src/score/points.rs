@@ -1,0 +1,72 @@
+//! From tests to the points of an item, and from items to the points of a site.
+
+use super::{Subject, judgement};
+use crate::finding::{ItemRating, Points, TestState};
+use crate::standard::{Item, Part, Table};
+
+/// One item: "单项指标扣分之和不超过本项指标总分值" (P19), and what is open cannot cost more than what is left of it.
+pub(super) fn item(item: &Item, subject: &Subject<'_>) -> ItemRating {
+    let tests: Vec<_> = item.tests.iter().map(|test| judgement::judge(item, test, subject)).collect();
+    let taken: f64 = tests.iter().map(|t| t.points).sum();
+    let points = rounded(item.cap.map_or(taken, |cap| taken.min(cap)));
+    // What a test may still cost: its points once, or without bound where each occurrence costs.
+    let may_cost = item
+        .tests
+        .iter()
+        .zip(&tests)
+        .try_fold(0.0, |sum, (test, rating)| match (rating.open, test.each) {
+            (false, _) => Some(sum),
+            (true, false) => Some(sum + test.points),
+            (true, true) => item.cap.map(|cap| sum + cap),
+        });
+    let left = item.cap.map(|cap| cap - points);
+    let open = match (may_cost, left) {
+        (Some(cost), Some(left)) => Some(rounded(cost.min(left))),
+        (Some(cost), None) => Some(cost),
+        (None, left) => left,
+    };
+    ItemRating {
+        id: item.id.clone(),
+        part: item.part,
+        group: item.group.clone(),
+        title: item.title.clone(),
+        points,
+        open: if item.part == Part::Veto { Some(0.0) } else { open },
+        tests,
+    }
+}
+
+/// All items. Those of services are left out for a site that has none, and the rest is multiplied as the table says
+/// (75 × 4/3 in 2019).
+pub(super) fn sum(table: &Table, items: &[ItemRating], services: bool) -> Points {
+    let of = |part: Part| items.iter().filter(move |i| i.part == part);
+    let left_out: f64 = table
+        .items
+        .iter()
+        .filter(|i| i.part == Part::Deduct && i.services && !services)
+        .filter_map(|i| i.cap)
+        .sum();
+    let factor = if left_out > 0.0 { table.marks.without_services } else { 1.0 };
+    let base = table.marks.start - left_out;
+    let taken: f64 = of(Part::Deduct).map(|i| i.points).sum();
+    let open = of(Part::Deduct).try_fold(0.0, |sum, item| Some(sum + item.open?));
+    let most = ((base - taken) * factor).max(0.0);
+    let least = open.map(|open| ((base - taken - open) * factor).max(0.0));
+    let bonus = match table.marks.bonus_above {
+        Some(above) if most > above => of(Part::Bonus)
+            .filter(|i| i.tests.iter().any(|t| t.state == TestState::Holds))
+            .map(|i| i.points)
+            .sum(),
+        _ => 0.0,
+    };
+    Points {
+        least: least.map(rounded),
+        most: rounded(most),
+        bonus: rounded(bonus),
+    }
+}
+
+/// To the tables' own precision: tenths and halves of points, and thirds of what is multiplied.
+fn rounded(points: f64) -> f64 {
+    (points * 100.0).round() / 100.0
+}
