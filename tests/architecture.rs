@@ -47,7 +47,7 @@ const IMPURE: &[&str] = &[
     "println!(",
 ];
 
-/// Libraries that one module alone may use.
+/// Libraries that one module alone may use; the two that read what users write by hand share one.
 const OWNED: &[(&str, &str)] = &[
     ("reqwest", "fetch"),
     ("rustls", "fetch"),
@@ -58,7 +58,7 @@ const OWNED: &[(&str, &str)] = &[
     ("governor", "crawl"),
     ("texting_robots", "crawl"),
     ("quick_xml", "crawl"),
-    ("serde_saphyr", "site"),
+    ("serde_saphyr", "site standard"),
     ("csv", "report"),
     ("clap", "cli"),
     ("comfy_table", "cli"),
@@ -259,7 +259,7 @@ fn what_judges_is_pure() {
 fn each_world_has_one_door() {
     let mut faults = Vec::new();
     for (module, path, code) in modules() {
-        for (library, owner) in OWNED.iter().filter(|(_, owner)| *owner != module) {
+        for (library, owner) in OWNED.iter().filter(|(_, owners)| owners.split(' ').all(|o| o != module)) {
             if names(&code, library) {
                 faults.push(format!("{path}: {library} belongs to {owner} alone"));
             }

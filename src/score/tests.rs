@@ -233,7 +233,8 @@ fn what_was_not_looked_at_is_never_right() {
     });
     let rating = four.unjudged("news", "column-stale").rated("census-2015");
     assert_eq!(rating.standing, Standing::Open);
-    assert!(rating.reasons.iter().any(|r| r.contains("内容由脚本生成")), "{:?}", rating.reasons);
+    assert!(rating.reasons[0].contains("栏目不更新"), "{:?}", rating.reasons);
+    assert!(item(&rating, "C15-V3a").tests[0].note.contains("内容由脚本生成"));
     // A site that was not read to its end.
     let mut cut = sound();
     cut.result.coverage.gaps.push("超出页数上限".into());

@@ -24,16 +24,24 @@ pub(super) fn of(table: &Table, items: &[ItemRating], points: Points, reference:
     if !reference && fails(points.most) {
         return (Standing::Failed, vec![format!("得分至多 {} 分", points.most)]);
     }
+    let titles = |state: TestState| -> Vec<&str> {
+        let of = vetoes().filter(|i| i.tests.iter().any(|t| t.state == state));
+        of.map(|i| i.title.as_str()).collect()
+    };
     let mut open: Vec<String> = vetoes()
         .flat_map(|i| {
             i.tests
                 .iter()
-                .filter(|t| matches!(t.state, TestState::ToConfirm | TestState::Unjudged))
+                .filter(|t| t.state == TestState::ToConfirm)
                 .map(move |t| named(i, &t.note))
         })
         .collect();
     if !whole {
         open.push("本站没有检查完".to_owned());
+    }
+    let unjudged = titles(TestState::Unjudged);
+    if !unjudged.is_empty() {
+        open.push(format!("未能判断的单项否决指标：{}（原因见指标检查表）", unjudged.join("、")));
     }
     if !open.is_empty() {
         return (Standing::Open, open);
