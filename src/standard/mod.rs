@@ -8,5 +8,5 @@ mod column;
 mod guide;
 
 pub use clause::{Clause, basis_text};
-pub use column::{ColumnKind, Period};
+pub use column::{ColumnKind, HOME_WINDOW, Period};
 pub use guide::{GuideElement, guide_columns, guide_other_headings};
