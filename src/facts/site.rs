@@ -52,6 +52,8 @@ pub struct HomeFacts {
     pub undecided: usize,
     /// Why some of the columns that stand in for a home page that is only a way in could not be read, where that is so.
     pub unread: Option<Why>,
+    /// Whether a box of it shows new items only, and the list behind it was not read: there may be more of them.
+    pub more: bool,
     /// Why the home page did not open, where it was asked and did not.
     pub unreachable: Option<Unreachable>,
 }
@@ -67,6 +69,7 @@ impl HomeFacts {
             undated: 0,
             undecided: 0,
             unread: None,
+            more: false,
             unreachable: None,
         }
     }

@@ -6,10 +6,11 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use url::Url;
 
-use super::places;
+use super::{places, reach};
 use crate::crawl::CrawlOutcome;
 use crate::facts::{Fact, PageFacts, SiteFacts, Target, Unreachable, Why};
 use crate::finding::{Cause, Finding, LinkVerdict, Pool, Reason, ReviewRecord, Text, Verdict};
+use crate::plan::Reach;
 use crate::rules::{Check, Context, Fold, GuideCase, KindCase, LinkFacts, PageRef, RULES, Rule};
 use crate::site::{Group, Site, report_url};
 use crate::standard::ColumnKind;
@@ -43,6 +44,7 @@ pub(super) async fn judge(
     group: &Group,
     today: Date,
     outcome: &CrawlOutcome,
+    reach: Reach,
     wording: &Proofreading,
 ) -> Result<Judged, StoreError> {
     let mut judge = Judge {
@@ -52,6 +54,7 @@ pub(super) async fn judge(
         group,
         today,
         outcome,
+        reach,
         judged: Judged {
             findings: vec![],
             reviews: vec![],
@@ -81,6 +84,7 @@ struct Judge<'a> {
     group: &'a Group,
     today: Date,
     outcome: &'a CrawlOutcome,
+    reach: Reach,
     judged: Judged,
 }
 
@@ -92,6 +96,7 @@ impl Judge<'_> {
             let failed = |url: &Url| self.why_unread(url);
             let mut facts = survey.finish(site, self.today, &failed);
             facts.home.unreachable = self.home_failure(site);
+            reach::complete(&mut facts, self.outcome, self.reach, *index, site);
             let cx = Context { site, today: self.today };
             let counts = self.judged.counts.entry(*index).or_default();
             let mut verdicts: Vec<(&Rule, String, Option<String>, Verdict)> = Vec::new();

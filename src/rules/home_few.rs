@@ -35,8 +35,8 @@ fn check(facts: &SiteFacts, cx: &Context<'_>) -> Verdict {
     if let Some(why) = home.unread {
         return Verdict::NotJudged(why);
     }
-    if count + home.undecided + home.undated >= NEEDED {
-        let why = if home.undecided > 0 { Why::NotFetched } else { Why::NotShown };
+    if home.more || count + home.undecided + home.undated >= NEEDED {
+        let why = if home.more || home.undecided > 0 { Why::NotFetched } else { Why::NotShown };
         return Verdict::NotJudged(why);
     }
     let mut evidence = Evidence::new();
@@ -83,6 +83,7 @@ mod tests {
         assert_eq!(verdict(7, |h| h.undecided = 3), Verdict::NotJudged(Why::NotFetched));
         assert!(matches!(verdict(7, |h| h.undecided = 2), Verdict::Fail(_)));
         assert_eq!(verdict(7, |h| h.undated = 3), Verdict::NotJudged(Why::NotShown));
+        assert_eq!(verdict(7, |h| h.more = true), Verdict::NotJudged(Why::NotFetched));
         assert_eq!(verdict(7, |h| h.unread = Some(Why::ByScript)), Verdict::NotJudged(Why::ByScript));
         assert_eq!(
             verdict(0, |h| h.item_dates = Fact::Unknown(Why::ByScript)),

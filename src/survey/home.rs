@@ -6,6 +6,8 @@ use jiff::civil::Date;
 use url::Url;
 
 use super::dates::{Dates, complete_dates, date_key};
+use super::list_page::ListPage;
+use super::page_identity;
 use crate::facts::{ColumnFacts, Fact, HomeFacts, LinkFrom, ListItem, ListingFacts, PageFacts, Why};
 use crate::site::Site;
 use crate::standard::HOME_WINDOW;
@@ -53,6 +55,7 @@ impl HomePage {
 
 /// What else is known of the site.
 pub(super) struct Known<'a> {
+    pub(super) lists: &'a [ListPage],
     pub(super) columns: &'a [ColumnFacts],
     pub(super) dates: &'a Dates,
     /// Dates that lists print, by key of the items' addresses.
@@ -63,9 +66,15 @@ pub(super) fn home(page: Option<&HomePage>, known: &Known<'_>, site: &Site, toda
     let Some(page) = page else {
         return HomeFacts::unknown(site.url.as_str(), failed(&site.url));
     };
+    // A box of nothing but new items shows the newest of a column that may have more of them: its own page is asked.
+    let full = page.boxes.iter().filter(|b| is_full(b, today));
+    let behind: Vec<Option<&ListPage>> = full.map(|b| list_behind(b, known.lists)).collect();
+    let more = behind.iter().any(Option::is_none);
+    let behind = behind.into_iter().flatten().flat_map(|l| &l.listing.items);
+    let new = behind.filter(|i| i.date.is_some_and(|s| HOME_WINDOW.contains(s.date, today)));
     // The same article often stands in two boxes: it is one item.
     let mut seen = HashSet::new();
-    let mut items: Vec<ListItem> = page.boxes.iter().flat_map(|b| b.items.iter().cloned()).collect();
+    let mut items: Vec<ListItem> = page.boxes.iter().flat_map(|b| &b.items).chain(new).cloned().collect();
     items.retain(|item| seen.insert(item.url.as_deref().map_or_else(|| item.title.clone(), str::to_owned)));
     for item in items.iter_mut().filter(|i| i.date.is_none()) {
         let key = item.url.as_deref().map(date_key).filter(|key| !known.dates.contains_key(key));
@@ -119,8 +128,23 @@ pub(super) fn home(page: Option<&HomePage>, known: &Known<'_>, site: &Site, toda
         undated,
         undecided,
         unread,
+        more,
         unreachable: None,
     }
+}
+
+/// Whether a box shows new items and no others.
+fn is_full(shown: &ListingFacts, today: Date) -> bool {
+    let new = |item: &ListItem| item.date.is_some_and(|s| HOME_WINDOW.contains(s.date, today));
+    !shown.items.is_empty() && shown.items.iter().all(new)
+}
+
+/// The list a box shows the beginning of: where 更多 leads, else the one of the same name.
+fn list_behind<'a>(shown: &ListingFacts, lists: &'a [ListPage]) -> Option<&'a ListPage> {
+    let leads = shown.more_url.as_deref().and_then(|u| Url::parse(u).ok()).map(|u| page_identity(&u));
+    let at = |l: &&ListPage| leads.is_some() && Url::parse(&l.url).ok().map(|u| page_identity(&u)) == leads;
+    let named = |l: &&ListPage| shown.column.is_some() && l.name == shown.column;
+    lists.iter().find(at).or_else(|| lists.iter().find(named))
 }
 
 /// How many items lead to pages of the site itself that were not read, so that their dates are open.

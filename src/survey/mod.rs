@@ -96,6 +96,7 @@ impl Survey {
         columns.sort_by(|a, b| a.url.cmp(&b.url));
         let printed = dates::printed(self.lists.iter().flat_map(|l| &l.listing.items));
         let known = home::Known {
+            lists: &self.lists,
             columns: &columns,
             dates: &self.dates,
             printed: &printed,
