@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
-use super::{certificate, reach};
 use super::judge::Judged;
+use super::{certificate, reach};
 use crate::crawl::CrawlOutcome;
 use crate::facts::{ColumnFacts, Exchange, Failure, Outcome};
 use crate::finding::{ColumnResult, Coverage, LinkVerdict, Reason, SiteResult, SkipReason};
@@ -23,7 +23,11 @@ pub(super) fn results(group: &Group, plan: &Plan, outcome: &CrawlOutcome, judged
             let coverage = coverage(group, index, outcome, judged);
             let (inside, outside) = outcome.distinct_targets(index);
             let encryption = certificate::of_home(outcome.target(&site.url).and_then(|t| t.exchange), today);
-            let surveyed = judged.surveyed.get(&index).map(|facts| facts.columns.as_slice()).unwrap_or_default();
+            let surveyed = judged
+                .surveyed
+                .get(&index)
+                .map(|facts| facts.columns.as_slice())
+                .unwrap_or_default();
             let mut notes = encryption.notes;
             notes.extend(reach::unmatched(surveyed));
             SiteResult {

@@ -128,7 +128,12 @@ fn reaches_back(column: &ColumnFacts, cx: &Context<'_>) -> bool {
     let items = column.items.known().into_iter().flatten();
     // Pages behind a gap say nothing of what stands in the gap.
     let later = column.later.items.iter().filter(|_| column.later.read > 0);
-    let dates: Vec<_> = items.chain(later).filter(|i| !i.pinned).filter_map(|i| i.date).map(|s| s.date).collect();
+    let dates: Vec<_> = items
+        .chain(later)
+        .filter(|i| !i.pinned)
+        .filter_map(|i| i.date)
+        .map(|s| s.date)
+        .collect();
     dates.is_sorted_by(|a, b| a >= b) && is_older(dates.last().copied(), cx)
 }
 
@@ -162,10 +167,7 @@ mod tests {
     }
 
     fn on(role: Role, whole: bool, columns: Vec<ColumnFacts>) -> Verdict {
-        let site = Site {
-            role,
-            ..testing::site()
-        };
+        let site = Site { role, ..testing::site() };
         let facts = SiteFacts {
             columns,
             whole: if whole { Fact::Known(()) } else { Fact::Unknown(Why::NotWhole) },
@@ -192,13 +194,17 @@ mod tests {
         assert_eq!(verdict(&[NEW, NEW, NEW, OLD]), Verdict::Pass);
         let five = vec![column(ColumnKind::Survey, &[NEW, NEW, NEW, NEW, NEW, OLD])];
         assert_eq!(on(Role::Subsite, true, five.clone()), Verdict::Pass);
-        assert!(matches!(on(Role::Main, true, five), Verdict::Fail(f) if f[0].grade == Grade::Notice && f[0].evidence["needed_portal"] == 6));
+        assert!(
+            matches!(on(Role::Main, true, five), Verdict::Fail(f) if f[0].grade == Grade::Notice && f[0].evidence["needed_portal"] == 6)
+        );
         assert_eq!(on(Role::Main, true, vec![column(ColumnKind::Survey, &[NEW; 6])]), Verdict::Pass);
     }
 
     #[test]
     fn none_at_all_is_told_as_none_and_no_column_is_another_matter() {
-        assert!(matches!(verdict(&[OLD, Some(date(2099, 1, 1))]), Verdict::Fail(f) if f[0].evidence["count"] == 0 && f[0].evidence["kind"] == "survey"));
+        assert!(
+            matches!(verdict(&[OLD, Some(date(2099, 1, 1))]), Verdict::Fail(f) if f[0].evidence["count"] == 0 && f[0].evidence["kind"] == "survey")
+        );
         assert!(matches!(verdict(&[]), Verdict::Fail(_)));
         assert_eq!(on(Role::Subsite, true, vec![]), Verdict::NotApplicable);
         let mut exempt = column(ColumnKind::Survey, &[OLD]);
@@ -218,7 +224,10 @@ mod tests {
     #[test]
     fn what_stands_on_later_pages_counts_and_what_was_not_read_is_not_missing() {
         let mut paged = column(ColumnKind::Survey, &[Some(date(2099, 1, 1)), NEW, NEW, None, None]);
-        paged.items = Fact::Known(items(0, &[Some(date(2099, 1, 1)), Some(date(2099, 1, 2)), Some(date(2099, 1, 3)), NEW, NEW]));
+        paged.items = Fact::Known(items(
+            0,
+            &[Some(date(2099, 1, 1)), Some(date(2099, 1, 2)), Some(date(2099, 1, 3)), NEW, NEW],
+        ));
         paged.later.may_stand = true;
         assert_eq!(on(Role::Subsite, false, vec![paged.clone()]), Verdict::NotJudged(Why::NotFetched));
         assert_eq!(on(Role::Subsite, true, vec![paged.clone()]), Verdict::NotJudged(Why::NotFetched));
@@ -244,6 +253,9 @@ mod tests {
         let mut past = column(ColumnKind::Other, &[]);
         past.items = Fact::Known(items(20, &[NEW, NEW]));
         past.name = "往期征集".into();
-        assert_eq!(on(Role::Subsite, true, vec![column(ColumnKind::Survey, &[NEW]), past]), Verdict::Pass);
+        assert_eq!(
+            on(Role::Subsite, true, vec![column(ColumnKind::Survey, &[NEW]), past]),
+            Verdict::Pass
+        );
     }
 }

@@ -191,7 +191,9 @@ mod tests {
     fn what_is_nowhere_named_is_missing() {
         let site = testing::site();
         let found = on(&site, ColumnKind::Survey, |_| {});
-        assert!(matches!(found, Verdict::Fail(f) if f[0].evidence["kind"] == "survey" && f[0].grade == Grade::Minor && !f[0].evidence.contains_key("named_by")));
+        assert!(
+            matches!(found, Verdict::Fail(f) if f[0].evidence["kind"] == "survey" && f[0].grade == Grade::Minor && !f[0].evidence.contains_key("named_by"))
+        );
         // Only portals must have these.
         assert!(matches!(on(&site, ColumnKind::Leaders, |_| {}), Verdict::Fail(f) if f[0].grade == Grade::Notice));
         let main = main_site("鹭岛市公安局");
@@ -203,7 +205,11 @@ mod tests {
     #[test]
     fn a_column_or_a_page_of_that_name_is_enough() {
         let site = testing::site();
-        let column = |facts: &mut SiteFacts| facts.columns.push(ColumnFacts::blank("民意征集", "http://a.gov.cn/x/", ColumnKind::Survey));
+        let column = |facts: &mut SiteFacts| {
+            facts
+                .columns
+                .push(ColumnFacts::blank("民意征集", "http://a.gov.cn/x/", ColumnKind::Survey))
+        };
         assert_eq!(on(&site, ColumnKind::Survey, column), Verdict::Pass);
         let read = named(vec![place("民意征集", true, Led::Read)]);
         assert_eq!(on(&site, ColumnKind::Survey, read), Verdict::Pass);

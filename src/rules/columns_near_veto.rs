@@ -24,11 +24,7 @@ const STALE: std::ops::Range<usize> = 7..10;
 
 fn check(facts: &SiteFacts, cx: &Context<'_>) -> Verdict {
     let failing = |check: fn(&ColumnFacts, &Context<'_>) -> Verdict| {
-        facts
-            .columns
-            .iter()
-            .filter(|c| matches!(check(c, cx), Verdict::Fail(_)))
-            .count()
+        facts.columns.iter().filter(|c| matches!(check(c, cx), Verdict::Fail(_))).count()
     };
     let (blank, stale) = (failing(column_blank::check), failing(column_stale::check));
     let mut said = Vec::new();

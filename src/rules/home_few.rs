@@ -36,7 +36,11 @@ fn check(facts: &SiteFacts, cx: &Context<'_>) -> Verdict {
         return Verdict::NotJudged(why);
     }
     if home.more || count + home.undecided + home.undated >= NEEDED {
-        let why = if home.more || home.undecided > 0 { Why::NotFetched } else { Why::NotShown };
+        let why = if home.more || home.undecided > 0 {
+            Why::NotFetched
+        } else {
+            Why::NotShown
+        };
         return Verdict::NotJudged(why);
     }
     let mut evidence = Evidence::new();
@@ -44,12 +48,26 @@ fn check(facts: &SiteFacts, cx: &Context<'_>) -> Verdict {
     evidence.insert("needed".into(), json!(NEEDED));
     evidence.insert("window".into(), json!(HOME_WINDOW.chinese()));
     evidence.insert("window_from".into(), json!(HOME_WINDOW.first_day(cx.today).to_string()));
-    evidence.insert("newest".into(), json!(dates.iter().filter(|d| **d <= cx.today).max().map(ToString::to_string)));
+    evidence.insert(
+        "newest".into(),
+        json!(dates.iter().filter(|d| **d <= cx.today).max().map(ToString::to_string)),
+    );
     evidence.insert("navigation_only".into(), json!(home.navigation_only));
     let message = format!("首页两周内只更新了{count}条信息，少于{NEEDED}条");
     let advice = "请增加首页栏目的信息更新，并注明发布时间";
-    let place = if home.navigation_only { "各栏目第一页" } else { "首页各栏目" };
-    Verdict::Fail(vec![page_text::finding(&RULE, cx, &At::home(facts, place), message, evidence, advice)])
+    let place = if home.navigation_only {
+        "各栏目第一页"
+    } else {
+        "首页各栏目"
+    };
+    Verdict::Fail(vec![page_text::finding(
+        &RULE,
+        cx,
+        &At::home(facts, place),
+        message,
+        evidence,
+        advice,
+    )])
 }
 
 #[cfg(test)]

@@ -22,7 +22,14 @@ const WORDS: &[(&str, ColumnKind)] = &[
     ("常见问题", ColumnKind::Faq),
     ("热点问答", ColumnKind::Faq),
     ("征集", ColumnKind::Survey),
-    ("调查", ColumnKind::Survey),
+    ("网上调查", ColumnKind::Survey),
+    ("在线调查", ColumnKind::Survey),
+    ("网络调查", ColumnKind::Survey),
+    ("民意调查", ColumnKind::Survey),
+    ("公众调查", ColumnKind::Survey),
+    ("满意度调查", ColumnKind::Survey),
+    ("问卷", ColumnKind::Survey),
+    ("调查投票", ColumnKind::Survey),
     ("访谈", ColumnKind::Interview),
     ("咨询", ColumnKind::Consultation),
     ("留言", ColumnKind::Consultation),
@@ -63,18 +70,23 @@ const WORDS: &[(&str, ColumnKind)] = &[
     ("工作进展", ColumnKind::News),
 ];
 
-/// Words round a word of [`WORDS`] in which it does not mean its kind: 事故调查 asks nobody for an opinion, and the
-/// statistics of letters are none of services.
+/// Words round a word of [`WORDS`] in which it does not mean its kind: 档案征集 asks nobody for an opinion, and the
+/// statistics of letters are none of services. (调查 by itself is no word of it: 审查调查, 事故调查.)
 const NOT_SO: &[(&str, &[&str])] = &[
-    (
-        "调查",
-        &["事故", "案件", "报告", "研究", "调查队", "统计", "监测", "普查", "司法", "结果"],
-    ),
     ("征集", &["档案", "文物", "史料", "藏品", "志愿者", "结果"]),
     ("领导", &["领导小组", "领导干部", "领导讲话", "领导活动", "领导批示"]),
     (
         "机构",
-        &["机构改革", "金融机构", "医疗机构", "中介机构", "培训机构", "检测机构", "服务机构", "养老机构"],
+        &[
+            "机构改革",
+            "金融机构",
+            "医疗机构",
+            "中介机构",
+            "培训机构",
+            "检测机构",
+            "服务机构",
+            "养老机构",
+        ],
     ),
     ("办件量", LETTERS),
     ("办件统计", LETTERS),
@@ -87,8 +99,8 @@ const LETTERS: &[&str] = &["信件", "来信", "留言", "信访", "咨询", "�
 
 /// Words that make 概况 the survey of something else than a place, and 走进 a series of reports.
 const NO_PLACE: &[&str] = &[
-    "机构", "部门", "单位", "本局", "我局", "本委", "本厅", "工作", "工程", "项目", "案件", "会议", "学校", "企业", "景区", "基地",
-    "基层", "校园", "社区", "一线", "警营", "军营", "乡村", "农村", "车间", "直播",
+    "机构", "部门", "单位", "本局", "我局", "本委", "本厅", "工作", "工程", "项目", "案件", "会议", "学校", "企业", "景区", "基地", "基层",
+    "校园", "社区", "一线", "警营", "军营", "乡村", "农村", "车间", "直播",
 ];
 
 /// Words that show a column need not be updated, whatever else its name says: collections for an occasion, archives,
@@ -178,6 +190,9 @@ mod tests {
             ("财政预决算", ColumnKind::Budget),
             ("在线访谈", ColumnKind::Interview),
             ("民意征集", ColumnKind::Survey),
+            ("网上调查", ColumnKind::Survey),
+            ("调查征集", ColumnKind::Survey),
+            ("问卷调查", ColumnKind::Survey),
             ("咨询留言", ColumnKind::Consultation),
             ("办事指南", ColumnKind::Guide),
             ("概况信息", ColumnKind::Overview),
@@ -210,6 +225,8 @@ mod tests {
             ("统计数据发布", ColumnKind::Statistics),
             ("市统计局动态", ColumnKind::News),
             ("事故调查报告", ColumnKind::Other),
+            ("审查调查", ColumnKind::Other),
+            ("价格预期调查", ColumnKind::Other),
             ("征集结果反馈", ColumnKind::Other),
             ("领导活动", ColumnKind::Other),
             ("培训机构名单", ColumnKind::Other),

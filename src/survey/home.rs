@@ -141,7 +141,11 @@ fn is_full(shown: &ListingFacts, today: Date) -> bool {
 
 /// The list a box shows the beginning of: where 更多 leads, else the one of the same name.
 fn list_behind<'a>(shown: &ListingFacts, lists: &'a [ListPage]) -> Option<&'a ListPage> {
-    let leads = shown.more_url.as_deref().and_then(|u| Url::parse(u).ok()).map(|u| page_identity(&u));
+    let leads = shown
+        .more_url
+        .as_deref()
+        .and_then(|u| Url::parse(u).ok())
+        .map(|u| page_identity(&u));
     let at = |l: &&ListPage| leads.is_some() && Url::parse(&l.url).ok().map(|u| page_identity(&u)) == leads;
     let named = |l: &&ListPage| shown.column.is_some() && l.name == shown.column;
     lists.iter().find(at).or_else(|| lists.iter().find(named))

@@ -12,7 +12,9 @@ pub(super) fn level(site: &Site, facts: &PageFacts, names: &[&str]) -> Option<u8
     let steps = &facts.breadcrumb;
     let above = steps.iter().take_while(|step| is_home(site, step)).count();
     let below = steps.get(above..).filter(|_| above > 0)?;
-    let place = below.iter().position(|step| names.iter().any(|name| bare(name) == bare(&step.text)))?;
+    let place = below
+        .iter()
+        .position(|step| names.iter().any(|name| bare(name) == bare(&step.text)))?;
     u8::try_from(place + 1).ok()
 }
 

@@ -2,9 +2,9 @@
 
 use url::Url;
 
+use super::dates::{Dates, complete_dates};
 use super::later::Later;
 use super::level::level;
-use super::dates::{Dates, complete_dates};
 use crate::facts::{ColumnFacts, Fact, LinkFrom, ListItem, ListingFacts, PageFacts, PageKind, Why};
 use crate::site::{ColumnSpec, Site};
 use crate::standard::ColumnKind;
@@ -58,7 +58,11 @@ impl ListPage {
             page_number: 1,
             paged: false,
         };
-        let refresh = facts.links.iter().find(|l| l.from == LinkFrom::Refresh).and_then(|l| l.target.web());
+        let refresh = facts
+            .links
+            .iter()
+            .find(|l| l.from == LinkFrom::Refresh)
+            .and_then(|l| l.target.web());
         let mut unreadable = unreadable(facts).filter(|_| listing.items.is_empty());
         if listing.items.is_empty() && unreadable.is_none() && facts.blank_note.is_none() {
             if facts.text_chars >= SOME_TEXT {

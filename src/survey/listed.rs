@@ -9,13 +9,7 @@ use super::page_identity;
 use crate::facts::{ColumnFacts, Fact, Why};
 use crate::site::Site;
 
-pub(super) fn listed(
-    lists: &[ListPage],
-    dates: &Dates,
-    later: &Later,
-    site: &Site,
-    failed: &dyn Fn(&Url) -> Why,
-) -> Vec<ColumnFacts> {
+pub(super) fn listed(lists: &[ListPage], dates: &Dates, later: &Later, site: &Site, failed: &dyn Fn(&Url) -> Why) -> Vec<ColumnFacts> {
     let identities: Vec<(String, &ListPage)> = lists
         .iter()
         .filter_map(|page| Some((page_identity(&Url::parse(&page.url).ok()?), page)))

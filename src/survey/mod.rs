@@ -60,7 +60,9 @@ impl Survey {
                 self.lists.push(ListPage::of(site, url, facts, listing, spec));
             }
             (None, Some(spec)) => self.lists.push(ListPage::without_list(site, url, facts, spec)),
-            (Some(listing), _) if !is_home => self.later.add(site, asked, list_page::name(facts, Some(listing)).as_deref(), listing),
+            (Some(listing), _) if !is_home => self
+                .later
+                .add(site, asked, list_page::name(facts, Some(listing)).as_deref(), listing),
             _ => {
                 let date = match &facts.pub_date {
                     Fact::Known(stamp) if dates::is_real(stamp.date) => Fact::Known(stamp.date),
@@ -260,7 +262,7 @@ mod tests {
             more_url: None,
             items: vec![item("http://a.gov.cn/1.htm", Some(date(2026, 11, 20)))],
             page_number: 1,
-                paged: false,
+            paged: false,
         };
         home.boxes = vec![boxed(), boxed()];
         assert_eq!(finish(&[home]).home.item_dates, Fact::Known(vec![date(2026, 11, 20)]));

@@ -81,7 +81,13 @@ const FULL: &str = "<a href='/jgzn/'>机构职能</a><a href='/ldxx/'>领导信�
     <a href='/jzxx/'>局长信箱</a><a href='/bszn/'>办事指南</a>";
 
 fn full() -> Vec<(&'static str, String)> {
-    let text = |name: &str| trs(name, "", "<h2>某某</h2><p>贯彻执行国家有关法律法规，承担本市有关行政管理工作，完成交办的其他任务。</p>");
+    let text = |name: &str| {
+        trs(
+            name,
+            "",
+            "<h2>某某</h2><p>贯彻执行国家有关法律法规，承担本市有关行政管理工作，完成交办的其他任务。</p>",
+        )
+    };
     vec![
         ("http://www.a.gov.cn/zwdt/", list("工作动态", date(2026, 11, 20), 3, 10)),
         ("http://www.a.gov.cn/jgzn/", text("机构职能")),
@@ -97,7 +103,10 @@ fn full() -> Vec<(&'static str, String)> {
 fn what_nothing_names_is_missing_and_what_anything_names_is_not() {
     assert_eq!(missing(&with(FULL, full())), (vec!["survey".to_owned()], vec![]));
     // Named in the menu and read.
-    let survey = ("http://www.a.gov.cn/dc/", trs("网上调查", "", "<form><p>请您填写</p><input><textarea></textarea></form>"));
+    let survey = (
+        "http://www.a.gov.cn/dc/",
+        trs("网上调查", "", "<form><p>请您填写</p><input><textarea></textarea></form>"),
+    );
     let menu = format!("{FULL}<a href='/dc/'>网上调查</a>");
     let mut pages = full();
     pages.push(survey);
@@ -125,7 +134,10 @@ fn columns_under_names_of_their_own_are_not_missing() {
         vec![],
     ));
     assert_eq!(failed, Vec::<String>::new());
-    assert!(asked.contains(&"survey".to_owned()) && asked.contains(&"guide".to_owned()), "{asked:?}");
+    assert!(
+        asked.contains(&"survey".to_owned()) && asked.contains(&"guide".to_owned()),
+        "{asked:?}"
+    );
 }
 
 #[test]
@@ -136,7 +148,8 @@ fn a_site_that_was_hardly_seen_misses_nothing() {
     assert_eq!(missing(&no_home), (vec![], vec![]));
     // A home page that a script fills.
     let mut scripted = with("", vec![]);
-    scripted[0].1 = "<html><head><title>某某局</title></head><body><div id='app'></div><script src='/app.js'></script></body></html>".into();
+    scripted[0].1 =
+        "<html><head><title>某某局</title></head><body><div id='app'></div><script src='/app.js'></script></body></html>".into();
     assert_eq!(missing(&scripted), (vec![], vec![]));
 }
 
@@ -148,20 +161,31 @@ fn the_level_of_a_column_is_that_of_its_way_from_the_home_page() {
             "http://www.a.gov.cn/tzgg/",
             dede(
                 "通知公告",
-                &rows(date(2025, 1, 1), 9, 8, |i, d| format!("<ul class='e2'><li><a href='{i}.html'>关于第{i}批事项的公告</a><span>{d}</span></li></ul>")),
+                &rows(date(2025, 1, 1), 9, 8, |i, d| {
+                    format!("<ul class='e2'><li><a href='{i}.html'>关于第{i}批事项的公告</a><span>{d}</span></li></ul>")
+                }),
             ),
         ),
         (
             "http://www.a.gov.cn/zcjd/",
             platform(
                 "政策解读",
-                &rows(date(2025, 1, 1), 9, 8, |i, d| format!("<li><a href='{i}.html'>某某办法政策解读之{i}</a><span>{d}</span></li>")),
+                &rows(date(2025, 1, 1), 9, 8, |i, d| {
+                    format!("<li><a href='{i}.html'>某某办法政策解读之{i}</a><span>{d}</span></li>")
+                }),
             )
             .replace("<span>政策解读</span>", "<span>正文</span>"),
         ),
     ];
     let facts = survey_of(&site(), &pages);
-    let level = |name: &str| facts.columns.iter().find(|c| c.name == name).unwrap_or_else(|| panic!("{name}")).level;
+    let level = |name: &str| {
+        facts
+            .columns
+            .iter()
+            .find(|c| c.name == name)
+            .unwrap_or_else(|| panic!("{name}"))
+            .level
+    };
     assert_eq!(level("政策文件"), Some(2));
     assert_eq!(level("通知公告"), Some(1));
     assert_eq!(level("政策解读"), None);
@@ -169,7 +193,15 @@ fn the_level_of_a_column_is_that_of_its_way_from_the_home_page() {
         if let ("column-stale", Verdict::Fail(found)) = (rule, verdict) {
             let level = found[0].evidence.get("level").and_then(serde_json::Value::as_u64);
             let kind = found[0].evidence["kind"].as_str().unwrap().to_owned();
-            assert_eq!(level, match kind.as_str() { "policy" => Some(2), "notice" => Some(1), _ => None }, "{kind}");
+            assert_eq!(
+                level,
+                match kind.as_str() {
+                    "policy" => Some(2),
+                    "notice" => Some(1),
+                    _ => None,
+                },
+                "{kind}"
+            );
         }
     }
 }
@@ -184,7 +216,10 @@ fn activities(pages: &[(&str, String)]) -> Option<Verdict> {
 
 fn paged(name: &str, newest: Date, step: i64, count: i64, page: u32) -> String {
     let body = list(name, newest, step, count);
-    body.replace("</ul></div></div>", &format!("</ul><script>createPageHTML(2, {page}, 'index', 'html');</script></div></div>"))
+    body.replace(
+        "</ul></div></div>",
+        &format!("</ul><script>createPageHTML(2, {page}, 'index', 'html');</script></div></div>"),
+    )
 }
 
 #[test]
@@ -199,7 +234,10 @@ fn activities_are_counted_over_the_pages_of_their_list() {
     assert_eq!(activities(&column(date(2026, 11, 1), 10, 9)), Some(Verdict::Pass));
     // Five on the first page, one more on the second.
     let first = ("http://www.a.gov.cn/yjzj/", paged("意见征集", date(2026, 11, 1), 30, 5, 0));
-    let second = ("http://www.a.gov.cn/yjzj/index_1.html", paged("意见征集", date(2026, 5, 1), 300, 3, 1).replace("href='./", "href='./9"));
+    let second = (
+        "http://www.a.gov.cn/yjzj/index_1.html",
+        paged("意见征集", date(2026, 5, 1), 300, 3, 1).replace("href='./", "href='./9"),
+    );
     let mut whole = with(FULL, full());
     whole.push(first.clone());
     assert_eq!(activities(&whole), Some(Verdict::NotJudged(Why::NotFetched)));
@@ -212,8 +250,15 @@ fn a_column_of_five_thousand_items_is_judged_like_any_other() {
     let pages = [("http://www.a.gov.cn/zwdt/", list("工作动态", date(2026, 9, 1), 1, 5_000))];
     let facts = survey_of(&site(), &pages);
     assert_eq!(facts.columns[0].items.known().map(Vec::len), Some(5_000));
-    let stale = verdicts_of(&site(), &pages).into_iter().filter(|(rule, _)| *rule == "column-stale").map(|(_, v)| v);
-    assert!(stale.into_iter().any(|v| matches!(v, Verdict::Fail(f) if f[0].evidence["newest"] == "2026-09-01")));
+    let stale = verdicts_of(&site(), &pages)
+        .into_iter()
+        .filter(|(rule, _)| *rule == "column-stale")
+        .map(|(_, v)| v);
+    assert!(
+        stale
+            .into_iter()
+            .any(|v| matches!(v, Verdict::Fail(f) if f[0].evidence["newest"] == "2026-09-01"))
+    );
 }
 
 #[test]
@@ -224,7 +269,10 @@ fn dates_nobody_entered_are_no_dates() {
             .enumerate()
             .map(|(i, d)| format!("<li><a href='./{i}.html'>某某局召开第{i}次工作推进会议</a><span>{d}</span></li>"))
             .collect();
-        [("http://www.a.gov.cn/zwdt/", trs("工作动态", "", &format!("<ul class='list'>{items}</ul>")))]
+        [(
+            "http://www.a.gov.cn/zwdt/",
+            trs("工作动态", "", &format!("<ul class='list'>{items}</ul>")),
+        )]
     };
     let told = |dates| {
         let found = verdicts_of(&site(), &list(dates));
@@ -232,7 +280,9 @@ fn dates_nobody_entered_are_no_dates() {
     };
     // One real date among them decides.
     assert_eq!(told(["2099-01-01", "0000-00-00", "1970-01-01", "2026-11-20"]), Some(Verdict::Pass));
-    assert!(matches!(told(["2099-01-01", "2026-09-01", "2026-08-20", "1970-01-01"]), Some(Verdict::Fail(f)) if f[0].evidence["newest"] == "2026-09-01"));
+    assert!(
+        matches!(told(["2099-01-01", "2026-09-01", "2026-08-20", "1970-01-01"]), Some(Verdict::Fail(f)) if f[0].evidence["newest"] == "2026-09-01")
+    );
     // Nothing but what a system prints for none: the articles were not read, so nothing is said.
     assert_eq!(told(["1970-01-01"; 4]), Some(Verdict::NotJudged(Why::NotFetched)));
     assert!(matches!(told(["2099-01-01"; 4]), Some(Verdict::Fail(f)) if f[0].message.contains("晚于检查日")));
@@ -265,7 +315,11 @@ fn a_listed_column_is_what_its_page_is() {
         ("http://www.a.gov.cn/tzgg/", error.to_owned()),
         (
             "http://www.a.gov.cn/jgzn/",
-            trs("机构职能", "", "<h2>机构职能</h2><p>贯彻执行国家有关法律法规，承担本市有关行政管理工作，完成交办的其他任务。</p>"),
+            trs(
+                "机构职能",
+                "",
+                "<h2>机构职能</h2><p>贯彻执行国家有关法律法规，承担本市有关行政管理工作，完成交办的其他任务。</p>",
+            ),
         ),
         ("http://www.a.gov.cn/zcwj/", trs("政策文件", "", "<ul class='list'></ul>")),
     ];

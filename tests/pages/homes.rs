@@ -87,12 +87,12 @@ fn amounts_are_told(pages: &[(&str, String)], want: &[&str]) {
 fn few_news_are_told_and_news_outside_the_boxes_count() {
     let few = boxed("工作动态", date(2026, 11, 20), "%Y-%m-%d");
     amounts_are_told(&[home(&few)], &["home-few"]);
-    let many: String = (0..5)
-        .map(|i| boxed(&format!("动态{i}"), date(2026, 11, 22), "%Y-%m-%d"))
-        .collect();
+    let many: String = (0..5).map(|i| boxed(&format!("动态{i}"), date(2026, 11, 22), "%Y-%m-%d")).collect();
     amounts_are_told(&[home(&many)], &[]);
     // Nine pictures whose articles were read and are new.
-    let pictures: String = (0..9).map(|i| format!("<a href='/tp/{i}.html'><img src='/tp/{i}.jpg'></a>")).collect();
+    let pictures: String = (0..9)
+        .map(|i| format!("<a href='/tp/{i}.html'><img src='/tp/{i}.jpg'></a>"))
+        .collect();
     let mut pages = vec![home(&format!("{few}<div class='slides'>{pictures}</div>"))];
     let urls: Vec<String> = (0..9).map(|i| format!("http://www.a.gov.cn/tp/{i}.html")).collect();
     let text = "近日，某某局开展专项行动，检查重点场所，发现并整改一批隐患。".repeat(4);
@@ -145,7 +145,10 @@ fn a_home_page_of_titles_without_dates_is_no_way_in() {
     let old = rows(date(2026, 6, 20), 3, 8, |i, d| {
         format!("<li><a href='{i}.html'>关于第{i}次会议的公告</a><span>{d}</span></li>")
     });
-    let column = ("http://www.a.gov.cn/tzgg/", trs("通知公告", "", &format!("<ul class='list'>{old}</ul>")));
+    let column = (
+        "http://www.a.gov.cn/tzgg/",
+        trs("通知公告", "", &format!("<ul class='list'>{old}</ul>")),
+    );
     site_is_told(&[home(&titles), column], &[]);
 }
 
