@@ -13,6 +13,7 @@ mod outcomes;
 mod places;
 mod proofread;
 mod ratings;
+mod reach;
 mod record;
 mod single;
 
@@ -136,7 +137,12 @@ pub async fn inspect(
     tell(Event::Judging);
     tracing::info!(pages = outcome.pages.len(), "crawl over");
 
-    let judged = judge::judge(store, &run.id, &group, (today, seed), &outcome, &wording).await?;
+    let terms = judge::Terms {
+        today,
+        seed,
+        reach: plan.reach,
+    };
+    let judged = judge::judge(store, &run.id, &group, terms, &outcome, &wording).await?;
     tracing::info!(findings = judged.findings.len(), reviews = judged.reviews.len(), "judged");
     let now = now_in(&group);
     let results = coverage::results(&group, &plan, &outcome, &judged, today);

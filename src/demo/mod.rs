@@ -159,6 +159,9 @@ fn kind(dir: &str) -> ColumnKind {
         "ghjh" => ColumnKind::Planning,
         "bszn" => ColumnKind::Guide,
         "cjwt" => ColumnKind::Faq,
+        "myzj" => ColumnKind::Survey,
+        "zxft" => ColumnKind::Interview,
+        "bjtj" => ColumnKind::ServiceStatistics,
         _ => ColumnKind::Other,
     }
 }

@@ -57,6 +57,11 @@ impl ColumnPlan {
         self
     }
 
+    pub(super) const fn off_home(mut self) -> Self {
+        self.on_home = false;
+        self
+    }
+
     pub(super) const fn dated_titles(mut self) -> Self {
         self.dated_titles = true;
         self
@@ -88,6 +93,9 @@ const PLANS: ColumnPlan = column("ghjh", "规划计划", Subject::Planning, 2);
 const NO_PLANS: ColumnPlan = column("ghjh", "规划计划", Subject::Planning, 0);
 const TIPS: ColumnPlan = column("aqts", "安全提示", Subject::Tips, 4);
 const QUESTIONS: ColumnPlan = column("cjwt", "常见问题", Subject::Faq, 3);
+const SURVEYS: ColumnPlan = column("myzj", "民意征集", Subject::Survey, 4).off_home();
+const INTERVIEWS: ColumnPlan = column("zxft", "在线访谈", Subject::Interview, 4).off_home();
+const HANDLED: ColumnPlan = column("bjtj", "办件统计", Subject::Handled, 3).off_home();
 const LIVE: ColumnPlan = column("gzdt", "工作动态", Subject::None, 0).show(Show::ByScript);
 const OPEN: ColumnPlan = column("zwgk", "政务公开", Subject::None, 0).show(Show::ForwardsTo("zcwj"));
 
@@ -132,6 +140,9 @@ pub(super) const SITES: [SitePlan; 9] = [
             PERSONNEL,
             PLANS,
             QUESTIONS,
+            column("myzj", "民意征集", Subject::Survey, 7).off_home(),
+            column("zxft", "在线访谈", Subject::Interview, 12).off_home(),
+            HANDLED,
         ],
         guides: &[
             complete(0, Table),
@@ -143,7 +154,18 @@ pub(super) const SITES: [SitePlan; 9] = [
         ..site("main", "市公安局", Cms::Trs, 0)
     },
     SitePlan {
-        columns: &[NEWS, LOCAL.older(14), NOTICES, POLICIES, READINGS, PERSONNEL, TIPS],
+        home_lag: 11,
+        columns: &[
+            NEWS,
+            LOCAL.older(14),
+            NOTICES,
+            POLICIES,
+            READINGS,
+            PERSONNEL,
+            TIPS,
+            SURVEYS,
+            INTERVIEWS.older(300),
+        ],
         guides: &[
             complete(1, Table),
             incomplete(2, Definitions, &[Empty("办理材料")]),
@@ -153,7 +175,15 @@ pub(super) const SITES: [SitePlan; 9] = [
     },
     SitePlan {
         missing: Missing::ErrorPage,
-        columns: &[NEWS, LOCAL.older(13), NOTICES, POLICIES.older(200), READINGS, PERSONNEL],
+        columns: &[
+            NEWS,
+            LOCAL.older(13),
+            NOTICES,
+            POLICIES.older(200),
+            READINGS,
+            PERSONNEL,
+            column("myzj", "民意征集", Subject::Survey, 3).off_home(),
+        ],
         guides: &[
             complete(0, Inline),
             incomplete(1, Headings, &[Without("办理时间")]),
@@ -171,6 +201,7 @@ pub(super) const SITES: [SitePlan; 9] = [
             READINGS.order(Order::OldestFirst),
             PERSONNEL.older(380),
             QUESTIONS,
+            SURVEYS.older(300),
         ],
         guides: &[
             complete(2, Table),
@@ -211,7 +242,18 @@ pub(super) const SITES: [SitePlan; 9] = [
     },
     SitePlan {
         missing: Missing::ToHome,
-        columns: &[NEWS, LOCAL, NOTICES, POLICIES.dated_titles(), READINGS, PERSONNEL, NO_PLANS],
+        columns: &[
+            NEWS,
+            LOCAL,
+            NOTICES,
+            POLICIES.dated_titles(),
+            READINGS,
+            PERSONNEL,
+            NO_PLANS,
+            column("zlxx", "招录信息", Subject::Personnel, 0),
+            column("czxx", "财政信息", Subject::Planning, 0),
+            column("nswt", "您说我听", Subject::Survey, 4).off_home(),
+        ],
         guides: &[
             with_form(0, Table, "《居住证申领表》原件1份"),
             with_form(2, Definitions, "<a href=\"{base}/d/file/yjsqb.doc\">《户口移居申请表》</a>原件1份"),
@@ -220,7 +262,17 @@ pub(super) const SITES: [SitePlan; 9] = [
         ..site("jinsui", "金穗分局", Cms::Empire, 5)
     },
     SitePlan {
-        columns: &[NEWS, LOCAL, LIVE, NOTICES.older(200), POLICIES, READINGS, PERSONNEL],
+        columns: &[
+            NEWS,
+            LOCAL,
+            LIVE,
+            NOTICES.older(200),
+            POLICIES,
+            READINGS,
+            PERSONNEL,
+            SURVEYS,
+            HANDLED.older(20),
+        ],
         guides: &[
             with_form(
                 4,
@@ -241,6 +293,7 @@ pub(super) const SITES: [SitePlan; 9] = [
             READINGS.older(190),
             PERSONNEL.older(400),
             TIPS.show(Show::Undated),
+            SURVEYS,
         ],
         guides: &[
             complete(6, Table),

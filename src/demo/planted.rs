@@ -82,6 +82,7 @@ pub(super) struct Row {
 const FILES: &[&str] = &[
     include_str!("planted/links.json"),
     include_str!("planted/columns.json"),
+    include_str!("planted/kinds.json"),
     include_str!("planted/guides.json"),
     include_str!("planted/wording.json"),
 ];

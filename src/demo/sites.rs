@@ -9,7 +9,7 @@ use super::dress::{self, SITE_MAP};
 use super::estate::{Addresses, Column, Item, Show, Site};
 use super::plans::{ColumnPlan, Order, SITES, SitePlan};
 use super::services::{self, GuidePlan};
-use super::texts::{LEADERS, ORGANISATION, PARAGRAPHS, Subject};
+use super::texts::{LEADERS, LETTERS, ORGANISATION, PARAGRAPHS, Subject};
 
 /// The sites as they are on the day `today`, without what `planted/` adds.
 pub(super) fn sites(today: Date, addresses: &Addresses) -> Vec<Site> {
@@ -82,6 +82,7 @@ fn fill(site: &mut Site, plan: &SitePlan) {
     for (dir, name, text) in [
         ("jgzn", "机构职能", ORGANISATION),
         ("ldxx", "领导信息", LEADERS),
+        ("zxly", "咨询留言", LETTERS),
         (SITE_MAP, "网站地图", ""),
     ] {
         site.columns.push(Column {

@@ -114,7 +114,7 @@ fn every_page_of_every_site_can_be_reached_from_its_home_page() {
         }
         let lost: Vec<_> = pages.iter().filter(|p| !seen.contains(*p)).collect();
         assert!(lost.is_empty(), "{site}: {lost:?}");
-        assert!((25..=60).contains(&pages.len()), "{site} has {} pages", pages.len());
+        assert!((25..=90).contains(&pages.len()), "{site} has {} pages", pages.len());
     }
 }
 
@@ -211,11 +211,12 @@ fn columns_are_stale_blank_and_undated_only_where_planted() {
                 .home_columns()
                 .map(|c| fresh(site.home_items(c, if c.dir == "jwyw" { 10 } else { 6 })))
                 .sum();
+            let home_is = |rule| at(rule, PlantedKind::Fault, &site.url("/"));
             assert!(
-                if at("home-stale", PlantedKind::Fault, &site.url("/")) {
-                    shown == 0
-                } else {
-                    shown >= 10
+                match (home_is("home-stale"), home_is("home-few")) {
+                    (true, _) => shown == 0,
+                    (false, true) => (1..10).contains(&shown),
+                    (false, false) => shown >= 10,
                 },
                 "{} shows {shown}",
                 site.id

@@ -18,6 +18,12 @@ pub(super) enum Subject {
     /// 安全提示
     Tips,
     Faq,
+    /// 民意征集
+    Survey,
+    /// 在线访谈
+    Interview,
+    /// 办件统计
+    Handled,
     Guide,
     /// A column without items of its own.
     None,
@@ -36,6 +42,9 @@ impl Subject {
             Subject::Planning => &[70, 300],
             Subject::Tips => &[4, 15, 33, 58, 80],
             Subject::Faq => &[35, 90, 160],
+            Subject::Survey => &[18, 60, 110, 160, 220, 290, 350],
+            Subject::Interview => &[25, 75, 130, 190, 250],
+            Subject::Handled => &[20, 50, 81],
             Subject::Guide | Subject::None => &[30, 52, 75, 101, 140, 181, 220],
         };
         let beyond = i.saturating_sub(ages.len() - 1);
@@ -54,6 +63,9 @@ impl Subject {
             Subject::Personnel => PERSONNEL,
             Subject::Planning => PLANS,
             Subject::Tips => TIPS,
+            Subject::Survey => SURVEYS,
+            Subject::Interview => INTERVIEWS,
+            Subject::Handled => HANDLED,
             Subject::Faq | Subject::Guide | Subject::None => QUESTIONS,
         };
         pool[(i + turn) % pool.len()]
@@ -265,6 +277,51 @@ const TIPS: &[(&str, &str)] = &[
     ("出行安全提示", "请遵守交通法规，系好安全带，不超速、不疲劳驾驶。"),
 ];
 
+const SURVEYS: &[(&str, &str)] = &[
+    (
+        "关于户籍窗口服务满意度的调查",
+        "为改进窗口服务，现面向社会开展满意度调查，欢迎办理过业务的群众参与。",
+    ),
+    (
+        "关于养犬管理规定的意见征集",
+        "现就养犬管理规定的修订公开征集意见，请将意见和建议通过本栏目提交。",
+    ),
+    (
+        "关于增设夜间办证窗口的意见征集",
+        "{局}拟增设夜间办证窗口，现就办理时间和业务范围征集群众意见。",
+    ),
+    (
+        "关于社区警务工作的问卷调查",
+        "为了解群众对社区警务工作的看法，现开展问卷调查，问卷不记名。",
+    ),
+];
+
+const INTERVIEWS: &[(&str, &str)] = &[
+    (
+        "{局}负责人谈防范电信网络诈骗",
+        "主持人：请介绍一下近期常见的诈骗手法。嘉宾：主要有冒充客服、刷单返利等几类。",
+    ),
+    (
+        "{局}负责人谈户政业务一窗通办",
+        "主持人：一窗通办给群众带来哪些方便？嘉宾：多项业务可以在一个窗口办结。",
+    ),
+    (
+        "{局}负责人谈护学岗勤务",
+        "主持人：护学岗是怎样安排的？嘉宾：上下学时段都有民警在校门口值守。",
+    ),
+];
+
+const HANDLED: &[(&str, &str)] = &[
+    (
+        "窗口业务办理情况统计",
+        "{局}各窗口共受理业务三千二百余件，办结率百分之九十九，群众满意率百分之九十八。",
+    ),
+    (
+        "网上办事办理情况统计",
+        "网上共收到申请八百六十件，已办结八百五十二件，平均办理时间为两个工作日。",
+    ),
+];
+
 const QUESTIONS: &[(&str, &str)] = &[
     (
         "居民身份证丢失后如何补领",
@@ -288,3 +345,7 @@ pub(super) const LEADERS: &str = "<h3>局长　江望舒</h3><p>主持全面工�
 <h3>副局长　沈知秋</h3><p>分管治安管理、户政管理和办事服务工作。</p>\
 <h3>副局长　顾若川</h3><p>分管法制、信息公开和网站管理工作。</p>\
 <p>以上同志的工作分工由局务会议研究确定，如有调整将及时更新。</p>";
+
+/// The text of the column 咨询留言.
+pub(super) const LETTERS: &str = "<p>欢迎通过以下方式向{局}咨询业务、反映问题、提出建议。收到的来信由办公室登记，转有关科室办理，\
+并在五个工作日内答复。</p><p>来信请写明姓名、联系方式和所反映的事项，以便核实和答复。</p>";

@@ -183,6 +183,7 @@ mod tests {
             more_url: None,
             items: Vec::new(),
             page_number: 1,
+            paged: false,
         };
         let titled = Seen {
             title: Some("某局召开会议"),

@@ -2,7 +2,8 @@
 //!
 //! Layer 3, and the only place with a DOM. One file a reader; [`extract_page`] puts them together:
 //! `charset` bytes to text · `dom` text to a tree, in bounded work · `resolve` an address as written to where it leads ·
-//! `links` (with `css`, `script_links`) · `labels` · `identity` · and the readers of content.
+//! `links` (with `css`, `script_links`) · `labels` · `identity` · `words` (what a home page names) · and
+//! the readers of content.
 
 mod article;
 mod attributes;
@@ -28,6 +29,7 @@ mod script_token;
 mod tag;
 mod text;
 mod visible;
+mod words;
 
 pub use charset::decode;
 pub use css::css_links;
@@ -126,6 +128,7 @@ pub fn extract_page(input: &PageInput<'_>) -> PageFacts {
         footer,
         listing: lists.main,
         boxes: lists.boxes,
+        words: if input.is_home { words::short(&outline) } else { Vec::new() },
         guide,
         links,
         text,

@@ -15,8 +15,11 @@ pub struct ListingFacts {
     pub more_url: Option<String>,
     /// The items in page order.
     pub items: Vec<ListItem>,
-    /// Which page of the list this is; 1 is the first. Later pages are never judged.
+    /// Which page of the list this is; 1 is the first. Of later pages only the activities of a year are counted.
     pub page_number: u32,
+    /// Whether a pagination stands on the page, so that there may be more of the list.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub paged: bool,
 }
 
 impl ListingFacts {
@@ -66,6 +69,21 @@ pub struct ColumnFacts {
     pub undated: Vec<ListItem>,
     /// How many items could not be dated because their page was not read.
     pub undecided: usize,
+    /// How far below the home page it stands: 1 for a first-level column (一级栏目); none where the page does not say.
+    pub level: Option<u8>,
+    /// What is known of its list behind the first page.
+    pub later: LaterPages,
+}
+
+/// What is known of a list behind its first page. Read only of columns of activities, which are counted over a year.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LaterPages {
+    /// Whether a pagination stands on the first page, so that there may be some.
+    pub may_stand: bool,
+    /// How many were read without a gap after the first page.
+    pub read: u32,
+    /// Their items, with dates completed from the articles themselves.
+    pub items: Vec<ListItem>,
 }
 
 impl ColumnFacts {
@@ -82,6 +100,8 @@ impl ColumnFacts {
             blank_note: None,
             undated: Vec::new(),
             undecided: 0,
+            level: None,
+            later: LaterPages::default(),
         }
     }
 

@@ -7,6 +7,7 @@ mod column;
 mod exchange;
 mod guide;
 mod link;
+mod naming;
 mod page;
 mod place;
 mod port;
@@ -14,10 +15,11 @@ mod site;
 mod stamp;
 mod tls;
 
-pub use column::{ColumnFacts, ListItem, ListingFacts};
+pub use column::{ColumnFacts, LaterPages, ListItem, ListingFacts};
 pub use exchange::{Answer, Attempt, Exchange, Failure, Hop, Method, Outcome, Probed};
 pub use guide::{ElementValue, FormFacts, GuideBody, GuideFacts};
 pub use link::{Link, LinkFrom, Target};
+pub use naming::{Led, Naming};
 pub use page::{CharsetFacts, CharsetSource, Crumb, FooterFacts, PageFacts, PageKind};
 pub use place::{place_named, place_number};
 pub use port::blocked_port;
@@ -45,6 +47,14 @@ impl<T> Fact<T> {
             Fact::Unknown(_) => None,
         }
     }
+
+    /// Why it is not known, where it is not.
+    pub fn unknown(&self) -> Option<Why> {
+        match self {
+            Fact::Known(_) => None,
+            Fact::Unknown(why) => Some(*why),
+        }
+    }
 }
 
 /// Why something is not known.
@@ -65,6 +75,8 @@ pub enum Why {
     CutOff,
     /// robots.txt forbids the page.
     Robots,
+    /// The site was not read whole, so that nothing can be said to be missing on it.
+    NotWhole,
 }
 
 impl Why {
@@ -78,6 +90,7 @@ impl Why {
             Why::FetchFailed => "页面打不开",
             Why::CutOff => "页面过大或结构异常，只读取了一部分",
             Why::Robots => "robots.txt 禁止访问",
+            Why::NotWhole => "本次没有读完整个网站，或读到的页面太少",
         }
     }
 }

@@ -35,6 +35,9 @@ pub struct PageFacts {
     pub listing: Option<ListingFacts>,
     /// The boxes of a home or portal page, each a short list under a heading.
     pub boxes: Vec<ListingFacts>,
+    /// The short words of a home page, each once: what its menus and headings name, links or not. None of other pages.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub words: Vec<String>,
     /// The elements, where the page is a service guide.
     pub guide: Option<GuideFacts>,
     /// Every link of the page in document order, duplicates (same target, same place kind, same text) removed.
@@ -82,6 +85,7 @@ impl PageFacts {
             footer: FooterFacts::default(),
             listing: None,
             boxes: Vec::new(),
+            words: Vec::new(),
             guide: None,
             links: Vec::new(),
             text: String::new(),

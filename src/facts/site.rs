@@ -1,9 +1,12 @@
 //! What is known of a whole site once its pages are read.
 
+use std::collections::BTreeMap;
+
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use super::{ColumnFacts, Fact, Why};
+use super::{ColumnFacts, Fact, Naming, Why};
+use crate::standard::ColumnKind;
 
 /// The facts of one site that site and column rules judge.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -12,6 +15,22 @@ pub struct SiteFacts {
     pub home: HomeFacts,
     /// The columns, listed and recognised, sorted by address.
     pub columns: Vec<ColumnFacts>,
+    /// Where links, headings and pages of the site name a kind of column, the plainest first, a few a kind.
+    pub named: BTreeMap<ColumnKind, Vec<Naming>>,
+    /// Whether the whole site was read: only then can something be said to be missing on it.
+    pub whole: Fact<()>,
+}
+
+impl SiteFacts {
+    /// A site of which only the home page is known.
+    pub fn of_home(home: HomeFacts) -> Self {
+        SiteFacts {
+            home,
+            columns: Vec::new(),
+            named: BTreeMap::new(),
+            whole: Fact::Unknown(Why::NotWhole),
+        }
+    }
 }
 
 /// The home page of a site.
@@ -31,6 +50,10 @@ pub struct HomeFacts {
     pub undated: usize,
     /// How many items it shows whose own page was not read, so that they may have any date.
     pub undecided: usize,
+    /// Why some of the columns that stand in for a home page that is only a way in could not be read, where that is so.
+    pub unread: Option<Why>,
+    /// Whether a box of it shows new items only, and the list behind it was not read: there may be more of them.
+    pub more: bool,
     /// Why the home page did not open, where it was asked and did not.
     pub unreachable: Option<Unreachable>,
 }
@@ -45,6 +68,8 @@ impl HomeFacts {
             navigation_only: false,
             undated: 0,
             undecided: 0,
+            unread: None,
+            more: false,
             unreachable: None,
         }
     }

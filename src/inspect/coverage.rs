@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
-use super::certificate;
 use super::judge::Judged;
+use super::{certificate, reach};
 use crate::crawl::CrawlOutcome;
 use crate::facts::{ColumnFacts, Exchange, Failure, Outcome};
 use crate::finding::{ColumnResult, Coverage, LinkVerdict, Reason, SiteResult, SkipReason};
@@ -23,6 +23,13 @@ pub(super) fn results(group: &Group, plan: &Plan, outcome: &CrawlOutcome, judged
             let coverage = coverage(group, index, outcome, judged);
             let (inside, outside) = outcome.distinct_targets(index);
             let encryption = certificate::of_home(outcome.target(&site.url).and_then(|t| t.exchange), today);
+            let surveyed = judged
+                .surveyed
+                .get(&index)
+                .map(|facts| facts.columns.as_slice())
+                .unwrap_or_default();
+            let mut notes = encryption.notes;
+            notes.extend(reach::unmatched(surveyed));
             SiteResult {
                 id: site.id.clone(),
                 name: site.name.clone(),
@@ -32,12 +39,9 @@ pub(super) fn results(group: &Group, plan: &Plan, outcome: &CrawlOutcome, judged
                 links: inside + outside,
                 findings: BTreeMap::new(),
                 coverage,
-                columns: judged
-                    .surveyed
-                    .get(&index)
-                    .map_or(Vec::new(), |facts| columns(&facts.columns, today)),
+                columns: columns(surveyed, today),
                 certificate_days: encryption.days,
-                notes: encryption.notes,
+                notes,
                 ratings: Vec::new(),
             }
         })

@@ -7,10 +7,11 @@ use url::Url;
 
 use super::folded::Folded;
 use super::outcomes::{Tally, Ticket};
-use super::places;
+use super::{places, reach};
 use crate::crawl::CrawlOutcome;
 use crate::facts::{Fact, PageFacts, SiteFacts, Target, Unreachable, Why};
 use crate::finding::{Cause, Finding, LinkVerdict, Outcomes, Pool, Reason, ReviewRecord, Verdict};
+use crate::plan::Reach;
 use crate::rules::{Check, Context, GuideCase, KindCase, LinkFacts, PageRef, RULES, Rule};
 use crate::site::{Group, Site, report_url};
 use crate::standard::ColumnKind;
@@ -39,23 +40,33 @@ pub(super) struct Counts {
     pub(super) guides: u64,
 }
 
+/// By what a run is judged.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Terms {
+    /// The day freshness is judged by.
+    pub(super) today: Date,
+    /// The seed of the draw of pages.
+    pub(super) seed: u64,
+    /// How far into the sites it went.
+    pub(super) reach: Reach,
+}
+
 /// Judges a run.
 pub(super) async fn judge(
     store: &Store,
     run: &str,
     group: &Group,
-    (today, seed): (Date, u64),
+    terms: Terms,
     outcome: &CrawlOutcome,
     wording: &Proofreading,
 ) -> Result<Judged, StoreError> {
     let mut judge = Judge {
         folded: Folded::default(),
         tally: Tally::default(),
-        seed,
+        terms,
         reader: Reader::new(wording),
         pool: Pool::default(),
         group,
-        today,
         outcome,
         judged: Judged {
             findings: vec![],
@@ -95,12 +106,10 @@ struct Judge<'a> {
     /// What is told once a site.
     folded: Folded,
     tally: Tally,
-    /// The seed of the draw of pages.
-    seed: u64,
+    terms: Terms,
     reader: Reader<'a>,
     pool: Pool,
     group: &'a Group,
-    today: Date,
     outcome: &'a CrawlOutcome,
     judged: Judged,
 }
@@ -111,9 +120,13 @@ impl Judge<'_> {
         for (index, survey) in &self.outcome.surveys {
             let site = &self.group.sites[*index];
             let failed = |url: &Url| self.why_unread(url);
-            let mut facts = survey.finish(site, self.today, &failed);
+            let mut facts = survey.finish(site, self.terms.today, &failed);
             facts.home.unreachable = self.home_failure(site);
-            let cx = Context { site, today: self.today };
+            reach::complete(&mut facts, self.outcome, self.terms.reach, *index, site);
+            let cx = Context {
+                site,
+                today: self.terms.today,
+            };
             let counts = self.judged.counts.entry(*index).or_default();
             let mut verdicts: Vec<(&'static Rule, String, Option<String>, &'static str, Verdict)> = Vec::new();
             for rule in RULES {
@@ -194,7 +207,10 @@ impl Judge<'_> {
         let Some((index, site)) = self.group.sites.iter().enumerate().find(|(_, s)| s.id == site_id) else {
             return;
         };
-        let cx = Context { site, today: self.today };
+        let cx = Context {
+            site,
+            today: self.terms.today,
+        };
         let url = facts.url.parse::<Url>().map_or_else(|_| facts.url.clone(), |u| report_url(&u));
         let title = facts.title.as_deref().or(facts.html_title.as_deref());
         let at = PageRef {
@@ -203,7 +219,7 @@ impl Judge<'_> {
             column: facts.column.as_deref(),
             is_home: facts.kind == crate::facts::PageKind::Home,
         };
-        let ticket = self.tally.draw(self.seed, index, &url, facts);
+        let ticket = self.tally.draw(self.terms.seed, index, &url, facts);
         let spot = Spot {
             index,
             site,

@@ -18,7 +18,7 @@ pub(super) const RULE: Rule = Rule {
     fold: Fold::Page,
 };
 
-fn check(column: &ColumnFacts, cx: &Context<'_>) -> Verdict {
+pub(super) fn check(column: &ColumnFacts, cx: &Context<'_>) -> Verdict {
     let items = match &column.items {
         Fact::Unknown(why) => return Verdict::NotJudged(*why),
         Fact::Known(items) => items,
@@ -32,6 +32,9 @@ fn check(column: &ColumnFacts, cx: &Context<'_>) -> Verdict {
     }
     let mut evidence = Evidence::new();
     evidence.insert("kind".into(), json!(column.kind.id()));
+    if let Some(level) = column.level {
+        evidence.insert("level".into(), json!(level));
+    }
     let message = format!("“{}”为空白栏目：页面上没有任何信息，也没有说明", column.name);
     let place = format!("“{}”栏目第一页", column.name);
     let advice = "请补充信息；确实没有信息的，在页面上注明“暂无相关信息”，或撤并该栏目";
@@ -60,6 +63,9 @@ mod tests {
         assert!(matches!(check(&column, &cx), Verdict::Fail(_)));
         column.blank_note = Some("暂无相关信息".into());
         assert_eq!(check(&column, &cx), Verdict::Pass);
+        column.blank_note = None;
+        column.level = Some(1);
+        assert!(matches!(check(&column, &cx), Verdict::Fail(f) if f[0].evidence["level"] == 1 && f[0].evidence["kind"] == "other"));
         column.items = Fact::Unknown(Why::ByScript);
         assert_eq!(check(&column, &cx), Verdict::NotJudged(Why::ByScript));
     }

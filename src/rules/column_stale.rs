@@ -12,13 +12,13 @@ pub(super) const RULE: Rule = Rule {
     id: "column-stale",
     title: "栏目更新不及时",
     grade: Grade::Minor,
-    basis: &[Clause::C15_V3A, Clause::C15_B2, Clause::P19_V4],
+    basis: &[Clause::C15_V3A, Clause::C15_B2, Clause::P19_V4, Clause::P19_D12],
     explain: include_str!("explain/column-stale.md"),
     check: Check::Column(check),
     fold: Fold::Page,
 };
 
-fn check(column: &ColumnFacts, cx: &Context<'_>) -> Verdict {
+pub(super) fn check(column: &ColumnFacts, cx: &Context<'_>) -> Verdict {
     let Some(period) = column.period().filter(|_| column.exempt.is_none()) else {
         return Verdict::NotApplicable;
     };
@@ -38,8 +38,16 @@ fn check(column: &ColumnFacts, cx: &Context<'_>) -> Verdict {
     if column.undecided > dated {
         return Verdict::NotJudged(Why::NotFetched);
     }
+    // Of a longer period that was missed too, the longer one is told: it costs more.
+    let graver = column.kind.graver_period().filter(|_| column.own_period.is_none());
+    let period = graver
+        .filter(|longer| !newest.and_then(|i| i.date).is_some_and(|s| longer.contains(s.date, cx.today)))
+        .unwrap_or(period);
     let mut evidence = Evidence::new();
     evidence.insert("kind".into(), json!(column.kind.id()));
+    if let Some(level) = column.level {
+        evidence.insert("level".into(), json!(level));
+    }
     evidence.insert("period".into(), json!(period.chinese()));
     evidence.insert("window_from".into(), json!(period.first_day(cx.today).to_string()));
     let message = if let Some((item, day)) = newest.and_then(|i| i.date.map(|s| (i, s.date))) {
@@ -113,6 +121,33 @@ mod tests {
         assert!(matches!(check(&future, &cx), Verdict::Fail(_)));
         let only_future = testing::column(ColumnKind::News, &[Some(date(2099, 1, 1))]);
         assert!(matches!(check(&only_future, &cx), Verdict::Fail(f) if f[0].message.contains("晚于检查日")));
+    }
+
+    #[test]
+    fn service_statistics_tell_which_of_two_periods_was_missed() {
+        let site = testing::site();
+        let cx = testing::context(&site);
+        let told = |day| match check(&testing::column(ColumnKind::ServiceStatistics, &[Some(day)]), &cx) {
+            Verdict::Fail(found) => found[0].evidence["period"].as_str().map(str::to_owned),
+            _ => None,
+        };
+        assert_eq!(told(date(2026, 10, 23)), None);
+        assert_eq!(told(date(2026, 10, 22)).as_deref(), Some("1个月"));
+        assert_eq!(told(date(2026, 8, 23)).as_deref(), Some("1个月"));
+        assert_eq!(told(date(2026, 8, 22)).as_deref(), Some("3个月"));
+    }
+
+    #[test]
+    fn the_level_is_told_where_it_is_known() {
+        let site = testing::site();
+        let mut column = testing::column(ColumnKind::Notice, &[Some(date(2025, 1, 1))]);
+        let said = |column: &ColumnFacts| match check(column, &testing::context(&site)) {
+            Verdict::Fail(found) => found[0].evidence.get("level").cloned(),
+            _ => panic!("fresh"),
+        };
+        assert_eq!(said(&column), None);
+        column.level = Some(2);
+        assert_eq!(said(&column), Some(json!(2)));
     }
 
     #[test]

@@ -5,7 +5,7 @@ use serde_json::json;
 use super::{Check, Context, Fold, Rule, page_text, page_text::At};
 use crate::facts::{Fact, SiteFacts};
 use crate::finding::{Evidence, Grade, Verdict};
-use crate::standard::{Clause, Period};
+use crate::standard::{Clause, HOME_WINDOW};
 
 /// The rule.
 pub(super) const RULE: Rule = Rule {
@@ -18,24 +18,25 @@ pub(super) const RULE: Rule = Rule {
     fold: Fold::Page,
 };
 
-/// "监测2周，首页栏目无信息更新的，即单项否决" (C15-V2, P19-V3).
-const WINDOW: Period = Period::Days(14);
-
 fn check(facts: &SiteFacts, cx: &Context<'_>) -> Verdict {
     let dates = match &facts.home.item_dates {
         Fact::Unknown(why) => return Verdict::NotJudged(*why),
         Fact::Known(dates) => dates,
     };
-    if dates.iter().any(|d| WINDOW.contains(*d, cx.today)) {
+    if dates.iter().any(|d| HOME_WINDOW.contains(*d, cx.today)) {
         return Verdict::Pass;
+    }
+    // What a script fills in, and columns that could not be read, may be new.
+    if let Some(why) = facts.home.unread {
+        return Verdict::NotJudged(why);
     }
     // Items whose own pages were not read may be new: with more of them than dated ones nothing is certain.
     if facts.home.undecided > dates.len() {
         return Verdict::NotJudged(crate::facts::Why::NotFetched);
     }
     let mut evidence = Evidence::new();
-    evidence.insert("window".into(), json!(WINDOW.chinese()));
-    evidence.insert("window_from".into(), json!(WINDOW.first_day(cx.today).to_string()));
+    evidence.insert("window".into(), json!(HOME_WINDOW.chinese()));
+    evidence.insert("window_from".into(), json!(HOME_WINDOW.first_day(cx.today).to_string()));
     evidence.insert("navigation_only".into(), json!(facts.home.navigation_only));
     let newest = dates.iter().max();
     let message = match newest {
@@ -69,7 +70,7 @@ mod tests {
             item_dates,
             ..HomeFacts::unknown("http://a.gov.cn/", Why::NotShown)
         };
-        SiteFacts { home, columns: vec![] }
+        SiteFacts::of_home(home)
     }
 
     fn verdict(item_dates: Fact<Vec<Date>>) -> Verdict {

@@ -2,11 +2,16 @@
 //!
 //! Layer 3. A rule sees facts and a [`Context`]; it never sees HTML, a clock, the network, points or an output format.
 
+mod activity_few;
+mod column_absent;
 mod column_blank;
 mod column_stale;
 mod column_undated;
+mod columns_near_veto;
 mod guide_form_missing;
 mod guide_incomplete;
+mod home_few;
+mod home_quiet;
 mod home_stale;
 mod home_unreachable;
 mod link_broken;
@@ -35,9 +40,14 @@ pub const RULES: &[&Rule] = &[
     &link_local::RULE,
     &home_unreachable::RULE,
     &home_stale::RULE,
+    &home_few::RULE,
+    &home_quiet::RULE,
     &column_stale::RULE,
     &column_blank::RULE,
     &column_undated::RULE,
+    &columns_near_veto::RULE,
+    &column_absent::RULE,
+    &activity_few::RULE,
     &guide_incomplete::RULE,
     &guide_form_missing::RULE,
     &typo_serious::RULE,

@@ -44,6 +44,10 @@ pub enum ColumnKind {
     Planning,
     /// 在线访谈
     Interview,
+    /// 概况信息
+    Overview,
+    /// 办事统计: how many matters were handled, which is not 统计数据
+    ServiceStatistics,
 }
 
 /// A span of calendar time that ends today, both ends included
@@ -82,6 +86,9 @@ impl Period {
     }
 }
 
+/// How far back the news of a home page are looked for: "监测2周" (C15-V2, C15-B1, P19-V3).
+pub const HOME_WINDOW: Period = Period::Days(14);
+
 impl ColumnKind {
     /// Every kind, in the order of the configuration's documentation.
     pub const ALL: &'static [ColumnKind] = &[
@@ -102,6 +109,8 @@ impl ColumnKind {
         Self::Other,
         Self::Planning,
         Self::Interview,
+        Self::Overview,
+        Self::ServiceStatistics,
     ];
 
     /// The name used in `sites.yaml` and in JSON.
@@ -124,6 +133,8 @@ impl ColumnKind {
             Self::Other => "other",
             Self::Planning => "planning",
             Self::Interview => "interview",
+            Self::Overview => "overview",
+            Self::ServiceStatistics => "service_statistics",
         }
     }
 
@@ -147,19 +158,28 @@ impl ColumnKind {
             Self::Other => "其他",
             Self::Planning => "规划计划",
             Self::Interview => "在线访谈",
+            Self::Overview => "概况信息",
+            Self::ServiceStatistics => "办事统计",
         }
     }
 
     /// The official update period, where the tables give one:
     /// C15-V3a/B2 (news 2 weeks, notices and policy 6 months, personnel and planning 1 year),
-    /// P19-D6 (interpretation 6 months).
+    /// P19-D6 (interpretation 6 months), P19-D12 (service statistics 1 month).
     pub fn period(self) -> Option<Period> {
         match self {
             Self::News => Some(Period::Days(14)),
             Self::Notice | Self::Policy | Self::Interpretation => Some(Period::Months(6)),
             Self::Personnel | Self::Planning => Some(Period::Months(12)),
+            Self::ServiceStatistics => Some(Period::Months(1)),
             _ => None,
         }
+    }
+
+    /// The longer period after which the tables take more off for the same column: P19-D12, "前1个月内未更新" and
+    /// "3个月内未更新".
+    pub fn graver_period(self) -> Option<Period> {
+        (self == Self::ServiceStatistics).then_some(Period::Months(3))
     }
 }
 

@@ -9,6 +9,6 @@ mod guide;
 mod table;
 
 pub use clause::{Clause, basis_text};
-pub use column::{ColumnKind, Period};
+pub use column::{ColumnKind, HOME_WINDOW, Period};
 pub use guide::{GuideElement, guide_columns, guide_other_headings};
 pub use table::{BUILT_IN, Count, Item, Marks, Newest, Part, PointsFor, Sampling, TABLE_VERSION, Table, TableMistake, Test, Wanted, Where};

@@ -2,22 +2,30 @@
 
 use url::Url;
 
-use super::{Dates, ListPage, page_identity, recognise::column};
+use super::dates::Dates;
+use super::later::Later;
+use super::list_page::{ListPage, column};
+use super::page_identity;
 use crate::facts::{ColumnFacts, Fact, Why};
 use crate::site::Site;
 
-pub(super) fn listed(lists: &[ListPage], dates: &Dates, site: &Site, failed: &dyn Fn(&Url) -> Why) -> Vec<ColumnFacts> {
+pub(super) fn listed(lists: &[ListPage], dates: &Dates, later: &Later, site: &Site, failed: &dyn Fn(&Url) -> Why) -> Vec<ColumnFacts> {
     let identities: Vec<(String, &ListPage)> = lists
         .iter()
         .filter_map(|page| Some((page_identity(&Url::parse(&page.url).ok()?), page)))
         .collect();
+    let at = |url: &Url| {
+        let wanted = page_identity(url);
+        identities.iter().find(|(identity, _)| *identity == wanted).map(|(_, page)| *page)
+    };
     site.columns
         .iter()
         .map(|spec| {
-            let wanted = page_identity(&spec.url);
-            let page = identities.iter().find(|(identity, _)| *identity == wanted).map(|(_, page)| *page);
-            let mut facts = match page {
-                Some(page) => column(page, &spec.name, spec.url.as_str(), spec.kind, true, dates),
+            // A page that only leads on stands for the one it leads to.
+            let first = at(&spec.url);
+            let led_to = first.and_then(|page| at(&page.forwards.as_deref()?.parse().ok()?));
+            let mut facts = match led_to.or(first) {
+                Some(page) => column(page, &spec.name, spec.url.as_str(), spec.kind, true, dates, later),
                 None => ColumnFacts {
                     listed: true,
                     items: Fact::Unknown(failed(&spec.url)),

@@ -4,103 +4,69 @@
 //! need: first pages of lists, and the date of every other page.
 
 mod column_kind;
+mod dates;
 mod home;
+mod later;
+mod level;
+mod list_page;
 mod listed;
+mod naming;
 mod recognise;
 
 pub use column_kind::kind_of_name;
 
-use std::collections::HashMap;
-
 use jiff::civil::Date;
 use url::Url;
 
-use crate::facts::{Fact, ListItem, ListingFacts, PageFacts, PageKind, SiteFacts, Why};
+use self::dates::{Dates, date_key};
+use self::home::HomePage;
+use self::later::Later;
+use self::list_page::ListPage;
+use self::naming::Names;
+use crate::facts::{Fact, PageFacts, PageKind, SiteFacts, Why};
 use crate::site::{Site, url_key};
 
-/// What is known of a page's date by the key of its address.
-type Dates = HashMap<u64, Fact<Date>>;
+/// Pages of a site from which it is held to have been seen: one whose menus are made by script shows fewer.
+const SEEN: usize = 10;
 
 /// Collects the pages of one site.
 #[derive(Debug, Default)]
 pub struct Survey {
     dates: Dates,
     lists: Vec<ListPage>,
+    later: Later,
+    names: Names,
     home: Option<HomePage>,
-}
-
-/// The first page of a list.
-#[derive(Debug, Clone)]
-struct ListPage {
-    url: String,
-    name: Option<String>,
-    column_type: Option<String>,
-    crumbs: Vec<String>,
-    listing: ListingFacts,
-    blank_note: Option<String>,
-    script_filled: bool,
-    kind: PageKind,
-}
-
-#[derive(Debug, Clone)]
-struct HomePage {
-    url: String,
-    title: Option<String>,
-    boxes: Vec<ListingFacts>,
-    script_filled: bool,
+    pages: usize,
 }
 
 impl Survey {
     /// Takes one page in. `asked` is the address it was found under.
     pub fn add(&mut self, site: &Site, asked: &Url, facts: &PageFacts) {
-        if same_page(asked, &site.url) {
-            let boxes = facts.boxes.iter().chain(facts.listing.as_ref()).cloned().collect();
-            self.home = Some(HomePage {
-                url: facts.url.clone(),
-                title: facts.title.clone(),
-                boxes,
-                script_filled: facts.script_filled,
-            });
+        self.pages += usize::from(facts.kind != PageKind::StyleSheet);
+        self.names.add(site, facts);
+        let is_home = same_page(asked, &site.url);
+        if is_home {
+            self.home = Some(HomePage::of(site, facts));
         }
         for address in [asked.as_str(), facts.url.as_str()] {
             self.dates.entry(date_key(address)).or_insert(Fact::Unknown(Why::NotText));
         }
-        let listed = site.columns.iter().any(|c| same_page(asked, &c.url));
-        let url = if listed { asked.to_string() } else { facts.url.clone() };
-        match &facts.listing {
-            Some(listing) if listing.page_number == 1 && !same_page(asked, &site.url) => self.lists.push(ListPage {
-                url,
-                name: facts
-                    .column
-                    .clone()
-                    .or_else(|| listing.column.clone())
-                    .or_else(|| facts.title.clone()),
-                column_type: label(facts, "ColumnType"),
-                crumbs: facts.breadcrumb.iter().map(|c| c.text.clone()).collect(),
-                listing: listing.clone(),
-                blank_note: facts.blank_note.clone(),
-                script_filled: facts.script_filled,
-                kind: facts.kind,
-            }),
-            // A listed column whose page shows no list still has to be accounted for.
-            None if listed => self.lists.push(ListPage {
-                url,
-                name: facts.column.clone().or_else(|| facts.title.clone()),
-                column_type: label(facts, "ColumnType"),
-                crumbs: Vec::new(),
-                listing: ListingFacts {
-                    column: None,
-                    more_url: None,
-                    items: merge_boxes(facts),
-                    page_number: 1,
-                },
-                blank_note: facts.blank_note.clone(),
-                script_filled: facts.script_filled,
-                kind: facts.kind,
-            }),
+        let listed = site.columns.iter().find(|c| same_page(asked, &c.url));
+        let url = if listed.is_some() { asked.to_string() } else { facts.url.clone() };
+        match (&facts.listing, listed) {
+            // What is listed is the first page of its column, whatever its pagination says.
+            (Some(listing), spec) if (listing.page_number == 1 || spec.is_some()) && !is_home => {
+                self.lists.push(ListPage::of(site, url, facts, listing, spec));
+            }
+            (None, Some(spec)) => self.lists.push(ListPage::without_list(site, url, facts, spec)),
+            (Some(listing), _) if !is_home => self
+                .later
+                .add(site, asked, list_page::name(facts, Some(listing)).as_deref(), listing),
             _ => {
                 let date = match &facts.pub_date {
-                    Fact::Known(stamp) => Fact::Known(stamp.date),
+                    Fact::Known(stamp) if dates::is_real(stamp.date) => Fact::Known(stamp.date),
+                    Fact::Known(_) => Fact::Unknown(Why::NotShown),
                     // Not an article: a form, a picture page, a list inside a list. Its date says nothing.
                     Fact::Unknown(_) if !is_content(facts) => Fact::Unknown(Why::NotText),
                     Fact::Unknown(why) => Fact::Unknown(*why),
@@ -125,18 +91,34 @@ impl Survey {
     /// The facts of the site. `failed` says why listed columns could not be read, by key of address.
     pub fn finish(&self, site: &Site, today: Date, failed: &dyn Fn(&Url) -> Why) -> SiteFacts {
         let mut columns = if site.columns.is_empty() {
-            recognise::recognise(&self.lists, &self.dates)
+            recognise::recognise(&self.lists, &self.dates, &self.later)
         } else {
-            listed::listed(&self.lists, &self.dates, site, failed)
+            listed::listed(&self.lists, &self.dates, &self.later, site, failed)
         };
         columns.sort_by(|a, b| a.url.cmp(&b.url));
-        let home = home::home(self.home.as_ref(), &columns, &self.dates, site, today, failed);
-        SiteFacts { home, columns }
+        let printed = dates::printed(self.lists.iter().flat_map(|l| &l.listing.items));
+        let known = home::Known {
+            lists: &self.lists,
+            columns: &columns,
+            dates: &self.dates,
+            printed: &printed,
+        };
+        let home = home::home(self.home.as_ref(), &known, site, today, failed);
+        let whole = match &self.home {
+            None => Fact::Unknown(failed(&site.url)),
+            Some(home) => match home.unread {
+                Some(why) => Fact::Unknown(why),
+                None if self.pages < SEEN => Fact::Unknown(Why::NotWhole),
+                None => Fact::Known(()),
+            },
+        };
+        SiteFacts {
+            home,
+            named: self.names.finish(&self.dates, failed),
+            whole,
+            columns,
+        }
     }
-}
-
-fn merge_boxes(facts: &PageFacts) -> Vec<ListItem> {
-    facts.boxes.iter().flat_map(|b| b.items.iter().cloned()).collect()
 }
 
 /// Whether a page is an article that ought to carry a date. One without any mark of an article still is one when it is
@@ -156,48 +138,6 @@ fn label(facts: &PageFacts, name: &str) -> Option<String> {
         .find(|(n, _)| n.eq_ignore_ascii_case(name))
         .map(|(_, v)| v.trim().to_owned())
         .filter(|v| !v.is_empty())
-}
-
-/// Items completed with the dates of their own pages, the undated ones, and how many cannot be decided.
-struct Dated {
-    items: Vec<ListItem>,
-    undated: Vec<ListItem>,
-    undecided: usize,
-}
-
-fn complete_dates(items: &[ListItem], dates: &Dates) -> Dated {
-    let mut dated = Dated {
-        items: Vec::with_capacity(items.len()),
-        undated: Vec::new(),
-        undecided: 0,
-    };
-    for item in items {
-        let mut item = item.clone();
-        let own = item.url.as_deref().and_then(|u| dates.get(&date_key(u)));
-        // A year that was inferred gives way to the one on the item's own page.
-        if item.date.is_none() || item.year_inferred {
-            match own {
-                Some(Fact::Known(date)) => {
-                    item.date = Some((*date).into());
-                    item.year_inferred = false;
-                }
-                Some(Fact::Unknown(Why::NotShown)) if item.date.is_none() => dated.undated.push(item.clone()),
-                // It leads to a list, a form, a service: no item that could be new.
-                Some(Fact::Unknown(Why::NotText)) => {}
-                _ if item.date.is_none() => dated.undecided += 1,
-                _ => {}
-            }
-        }
-        dated.items.push(item);
-    }
-    dated
-}
-
-/// The key of a page's address in the table of dates.
-fn date_key(address: &str) -> u64 {
-    use std::hash::{BuildHasher, BuildHasherDefault};
-    let key = address.parse::<Url>().map_or_else(|_| address.to_owned(), |u| url_key(&u));
-    BuildHasherDefault::<rustc_hash::FxHasher>::default().hash_one(key)
 }
 
 /// Whether two addresses are one page: http or https, with or without `index.*`.
@@ -224,6 +164,7 @@ pub fn page_identity(url: &Url) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::facts::{ListItem, ListingFacts};
     use crate::standard::ColumnKind;
     use jiff::civil::date;
 
@@ -243,6 +184,7 @@ mod tests {
                 more_url: None,
                 items,
                 page_number: 1,
+                paged: false,
             }),
             ..page(url, PageKind::List)
         }
@@ -320,6 +262,7 @@ mod tests {
             more_url: None,
             items: vec![item("http://a.gov.cn/1.htm", Some(date(2026, 11, 20)))],
             page_number: 1,
+            paged: false,
         };
         home.boxes = vec![boxed(), boxed()];
         assert_eq!(finish(&[home]).home.item_dates, Fact::Known(vec![date(2026, 11, 20)]));

@@ -4,8 +4,11 @@ use std::collections::BTreeMap;
 
 use url::Url;
 
-use super::{Dates, ListPage, complete_dates, kind_of_name, page_identity};
-use crate::facts::{ColumnFacts, Fact, PageKind, Why};
+use super::dates::Dates;
+use super::later::Later;
+use super::list_page::{ListPage, column};
+use super::{kind_of_name, page_identity};
+use crate::facts::{ColumnFacts, PageKind};
 use crate::standard::ColumnKind;
 
 /// Names under which a list is no column: results, maps and indexes.
@@ -22,7 +25,7 @@ const NO_COLUMN: &[&str] = &[
     "关于我们",
 ];
 
-pub(super) fn recognise(lists: &[ListPage], dates: &Dates) -> Vec<ColumnFacts> {
+pub(super) fn recognise(lists: &[ListPage], dates: &Dates, later: &Later) -> Vec<ColumnFacts> {
     let mut columns: BTreeMap<String, (&ListPage, ColumnFacts)> = BTreeMap::new();
     for page in lists {
         let (Some(name), Ok(url)) = (page.name.as_deref().map(clean_name), Url::parse(&page.url)) else {
@@ -31,7 +34,7 @@ pub(super) fn recognise(lists: &[ListPage], dates: &Dates) -> Vec<ColumnFacts> {
         if name.is_empty() || NO_COLUMN.iter().any(|word| name.contains(word)) || is_search(&url) || !is_column(page) {
             continue;
         }
-        let column = column(page, name, &page.url, kind(page, name), false, dates);
+        let column = column(page, name, &page.url, kind(page, name), false, dates, later);
         match columns.entry(page_identity(&url)) {
             std::collections::btree_map::Entry::Vacant(entry) => {
                 entry.insert((page, column));
@@ -82,26 +85,8 @@ fn kind(page: &ListPage, name: &str) -> ColumnKind {
     page.column_type.as_deref().map_or(ColumnKind::Other, kind_of_name)
 }
 
-/// The column a list page makes.
-pub(super) fn column(page: &ListPage, name: &str, url: &str, kind: ColumnKind, listed: bool, dates: &Dates) -> ColumnFacts {
-    let dated = complete_dates(&page.listing.items, dates);
-    let unreadable = page.listing.items.is_empty() && page.script_filled;
-    ColumnFacts {
-        listed,
-        items: if unreadable {
-            Fact::Unknown(Why::ByScript)
-        } else {
-            Fact::Known(dated.items)
-        },
-        blank_note: page.blank_note.clone(),
-        undated: dated.undated,
-        undecided: dated.undecided,
-        ..ColumnFacts::blank(name, url, kind)
-    }
-}
-
 /// The name without the site's name and decorations around it.
-fn clean_name(name: &str) -> &str {
+pub(super) fn clean_name(name: &str) -> &str {
     name.split(['_', '|', '｜', '—'])
         .next()
         .unwrap_or(name)

@@ -3,7 +3,7 @@
 use jiff::civil::{Date, date};
 
 use super::frames::trs;
-use super::{rows, site_is_told};
+use super::{rows, site_is_told, site_is_told_but_for};
 
 fn boxed(name: &str, newest: Date, format: &str) -> String {
     let items = rows(newest, 5, 6, |i, d| {
@@ -75,4 +75,93 @@ fn a_way_in_is_judged_by_its_columns() {
     };
     site_is_told(&[way_in.clone(), column(date(2026, 11, 20))], &[]);
     site_is_told(&[way_in, column(date(2026, 9, 20))], &["home-stale", "column-stale"]);
+}
+
+/// What is said of the home page itself.
+#[track_caller]
+fn amounts_are_told(pages: &[(&str, String)], want: &[&str]) {
+    site_is_told_but_for(&["column-absent", "column-stale"], pages, want);
+}
+
+#[test]
+fn few_news_are_told_and_news_outside_the_boxes_count() {
+    let few = boxed("工作动态", date(2026, 11, 20), "%Y-%m-%d");
+    amounts_are_told(&[home(&few)], &["home-few"]);
+    let many: String = (0..5).map(|i| boxed(&format!("动态{i}"), date(2026, 11, 22), "%Y-%m-%d")).collect();
+    amounts_are_told(&[home(&many)], &[]);
+    // Nine pictures whose articles were read and are new.
+    let pictures: String = (0..9)
+        .map(|i| format!("<a href='/tp/{i}.html'><img src='/tp/{i}.jpg'></a>"))
+        .collect();
+    let mut pages = vec![home(&format!("{few}<div class='slides'>{pictures}</div>"))];
+    let urls: Vec<String> = (0..9).map(|i| format!("http://www.a.gov.cn/tp/{i}.html")).collect();
+    let text = "近日，某某局开展专项行动，检查重点场所，发现并整改一批隐患。".repeat(4);
+    for url in &urls {
+        let html = format!("<html><body><h1>某某局开展专项行动</h1><p>发布时间：2026-11-19</p><div>{text}</div></body></html>");
+        pages.push((url, html));
+    }
+    amounts_are_told(&pages, &[]);
+}
+
+#[test]
+fn a_home_page_is_warned_of_before_the_veto() {
+    amounts_are_told(
+        &[home(&boxed("工作动态", date(2026, 11, 11), "%Y-%m-%d"))],
+        &["home-few", "home-quiet"],
+    );
+    amounts_are_told(&[home(&boxed("工作动态", date(2026, 11, 13), "%Y-%m-%d"))], &["home-few"]);
+}
+
+#[test]
+fn a_way_in_waits_for_columns_that_were_not_read() {
+    let way_in = home("<ul><li><a href='/zwdt/'>工作动态</a></li><li><a href='/tzgg/'>通知公告</a></li></ul>");
+    let list = |name: &str, body: &str| trs(name, "", &format!("<ul class='list' id='list'>{body}</ul>"));
+    let old = rows(date(2026, 6, 20), 3, 8, |i, d| {
+        format!("<li><a href='{i}.html'>某某局召开第{i}次工作会议</a><span>{d}</span></li>")
+    });
+    let script = "</ul><script>$.ajax({url:'/api/list',success:function(d){}})</script><ul>";
+    let scripted = ("http://www.a.gov.cn/zwdt/", list("工作动态", script));
+    let notices = ("http://www.a.gov.cn/tzgg/", list("通知公告", &old));
+    amounts_are_told(&[way_in.clone(), notices.clone()], &["home-stale"]);
+    amounts_are_told(&[way_in.clone(), notices, scripted], &[]);
+    // One article in two columns is one item.
+    let fresh = rows(date(2026, 11, 20), 1, 8, |i, d| {
+        format!("<li><a href='/zwdt/{i}.html'>某某局召开第{i}次工作会议</a><span>{d}</span></li>")
+    });
+    amounts_are_told(
+        &[
+            way_in,
+            ("http://www.a.gov.cn/zwdt/", list("工作动态", &fresh)),
+            ("http://www.a.gov.cn/tzgg/", list("通知公告", &fresh)),
+        ],
+        &["home-few"],
+    );
+}
+
+#[test]
+fn a_home_page_of_titles_without_dates_is_no_way_in() {
+    // Its articles were not read: what the columns show does not make it fresh or stale.
+    let titles = boxed("工作动态", date(2026, 11, 20), "");
+    let old = rows(date(2026, 6, 20), 3, 8, |i, d| {
+        format!("<li><a href='{i}.html'>关于第{i}次会议的公告</a><span>{d}</span></li>")
+    });
+    let column = (
+        "http://www.a.gov.cn/tzgg/",
+        trs("通知公告", "", &format!("<ul class='list'>{old}</ul>")),
+    );
+    site_is_told(&[home(&titles), column], &[]);
+}
+
+#[test]
+fn a_box_of_new_items_only_may_hide_more_of_them() {
+    let news = |count| {
+        let items = rows(date(2026, 11, 22), 1, count, |i, d| {
+            format!("<li><a href='/zwdt/{i}.html'>某某局召开第{i}次工作会议</a><span>{d}</span></li>")
+        });
+        format!("<div class='box'><h3>工作动态</h3><a class='more' href='/zwdt/'>更多</a><ul class='list'>{items}</ul></div>")
+    };
+    amounts_are_told(&[home(&news(6))], &[]);
+    let column = |count| ("http://www.a.gov.cn/zwdt/", trs("工作动态", "", &news(count)));
+    amounts_are_told(&[home(&news(6)), column(12)], &[]);
+    amounts_are_told(&[home(&news(6)), column(8)], &["home-few"]);
 }

@@ -48,6 +48,7 @@ pub(super) fn read(outline: &Outline<'_>, resolver: &Resolver, url: &Url, today:
                 .and_then(item::web),
             items,
             page_number: 1,
+            paged: false,
         }
     };
     let mut out = Listings::default();
@@ -55,6 +56,7 @@ pub(super) fn read(outline: &Outline<'_>, resolver: &Resolver, url: &Url, today:
         if Some(i) == choice.main {
             out.main = Some(ListingFacts {
                 page_number,
+                paged: pager::stands(outline),
                 ..facts(group)
             });
         } else if choice.boxes.contains(&i) {
@@ -71,6 +73,7 @@ pub(super) fn read(outline: &Outline<'_>, resolver: &Resolver, url: &Url, today:
                 more_url: None,
                 items: Vec::new(),
                 page_number,
+                paged: pager::stands(outline),
             });
         }
     }

@@ -1,0 +1,123 @@
+//! What is kept of a page that shows a column.
+
+use url::Url;
+
+use super::dates::{Dates, complete_dates};
+use super::later::Later;
+use super::level::level;
+use crate::facts::{ColumnFacts, Fact, LinkFrom, ListItem, ListingFacts, PageFacts, PageKind, Why};
+use crate::site::{ColumnSpec, Site};
+use crate::standard::ColumnKind;
+
+/// Text from which a page without a list is the column's content itself, characters.
+const SOME_TEXT: usize = 20;
+
+/// The first page of a list.
+#[derive(Debug, Clone)]
+pub(super) struct ListPage {
+    pub(super) url: String,
+    pub(super) name: Option<String>,
+    pub(super) column_type: Option<String>,
+    pub(super) crumbs: Vec<String>,
+    pub(super) level: Option<u8>,
+    pub(super) listing: ListingFacts,
+    pub(super) blank_note: Option<String>,
+    /// Why its items cannot be told, where they cannot.
+    pub(super) unreadable: Option<Why>,
+    /// Where it only leads on.
+    pub(super) forwards: Option<String>,
+    /// Whether what it shows besides is content of its own, for one that has no list.
+    pub(super) kind: PageKind,
+}
+
+impl ListPage {
+    /// The first page of a list, as it was read.
+    pub(super) fn of(site: &Site, url: String, facts: &PageFacts, listing: &ListingFacts, spec: Option<&ColumnSpec>) -> Self {
+        let name = name(facts, Some(listing));
+        let names: Vec<&str> = name.as_deref().into_iter().chain(spec.map(|s| s.name.as_str())).collect();
+        ListPage {
+            url,
+            level: level(site, facts, &names),
+            name: name.clone(),
+            column_type: super::label(facts, "ColumnType"),
+            crumbs: facts.breadcrumb.iter().map(|c| c.text.clone()).collect(),
+            listing: listing.clone(),
+            blank_note: facts.blank_note.clone(),
+            unreadable: listing.items.is_empty().then(|| unreadable(facts)).flatten(),
+            forwards: None,
+            kind: facts.kind,
+        }
+    }
+
+    /// A listed column whose page shows no list still has to be accounted for.
+    pub(super) fn without_list(site: &Site, url: String, facts: &PageFacts, spec: &ColumnSpec) -> Self {
+        let mut listing = ListingFacts {
+            column: None,
+            more_url: None,
+            items: facts.boxes.iter().flat_map(|b| b.items.iter().cloned()).collect(),
+            page_number: 1,
+            paged: false,
+        };
+        let refresh = facts
+            .links
+            .iter()
+            .find(|l| l.from == LinkFrom::Refresh)
+            .and_then(|l| l.target.web());
+        let mut unreadable = unreadable(facts).filter(|_| listing.items.is_empty());
+        if listing.items.is_empty() && unreadable.is_none() && facts.blank_note.is_none() {
+            if facts.text_chars >= SOME_TEXT {
+                // 领导信息, 机构职能: the page is its own content.
+                listing.items.push(ListItem {
+                    title: facts.title.clone().unwrap_or_else(|| spec.name.clone()),
+                    url: Some(facts.url.clone()),
+                    date: facts.pub_date.known().copied(),
+                    year_inferred: false,
+                    pinned: false,
+                });
+            } else if spec.kind.period().is_none() {
+                // A picture of the offices, a film: only what has to be updated is certainly a list.
+                unreadable = Some(Why::NotText);
+            }
+        }
+        ListPage {
+            unreadable,
+            forwards: refresh.filter(|_| facts.kind == PageKind::Stub).map(str::to_owned),
+            crumbs: Vec::new(),
+            ..ListPage::of(site, url, facts, &listing, Some(spec))
+        }
+    }
+}
+
+/// Why an empty page says nothing of a column.
+fn unreadable(facts: &PageFacts) -> Option<Why> {
+    match facts.kind {
+        PageKind::Error => Some(Why::FetchFailed),
+        PageKind::Stub => Some(Why::NotFetched),
+        _ if facts.error_words.is_some() => Some(Why::FetchFailed),
+        _ if facts.script_filled => Some(Why::ByScript),
+        _ if facts.cut_off => Some(Why::CutOff),
+        _ => None,
+    }
+}
+
+/// What a list page calls itself.
+pub(super) fn name(facts: &PageFacts, listing: Option<&ListingFacts>) -> Option<String> {
+    let heading = || listing.and_then(|l| l.column.clone());
+    facts.column.clone().or_else(heading).or_else(|| facts.title.clone())
+}
+
+/// The column a list page makes.
+pub(super) fn column(page: &ListPage, name: &str, url: &str, kind: ColumnKind, listed: bool, dates: &Dates, later: &Later) -> ColumnFacts {
+    let dated = complete_dates(&page.listing.items, dates);
+    let later = Url::parse(&page.url).map(|at| later.of(&at, page.name.as_deref(), &page.listing, dates));
+    ColumnFacts {
+        listed,
+        items: page.unreadable.map_or(Fact::Known(dated.items), Fact::Unknown),
+        blank_note: page.blank_note.clone(),
+        undated: dated.undated,
+        undecided: dated.undecided,
+        level: page.level,
+        later: later.unwrap_or_default(),
+        ..ColumnFacts::blank(name, url, kind)
+    }
+}
