@@ -42,7 +42,7 @@ pub fn run(occasion: Occasion, options: &InspectOptions, global: &GlobalOptions,
     config_file::select(&mut group.clone(), &options.run.sites)?;
     let today = options.run.as_of.unwrap_or_else(|| inspect::today_in(&group));
     writable(&options.run.out)?;
-    let wording = wording_files::of_run(&options.config.config, &options.run.data)?;
+    let wording = wording_files::of_run(&options.config.config, &options.run.data, options.run.second.reranker.as_deref())?;
     let sites = chosen(&group, &options.run.sites);
     session::run(async |stop| {
         let store = Store::open(&options.run.data).await.map_err(store_error)?;

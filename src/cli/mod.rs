@@ -22,6 +22,7 @@ pub mod log;
 pub mod page;
 mod progress;
 mod prose;
+mod reranker;
 pub mod rules;
 mod session;
 pub mod terminal;

@@ -65,6 +65,8 @@ pub enum Why {
     CutOff,
     /// robots.txt forbids the page.
     Robots,
+    /// The program failed while it was judged.
+    Fault,
 }
 
 impl Why {
@@ -78,6 +80,7 @@ impl Why {
             Why::FetchFailed => "页面打不开",
             Why::CutOff => "页面过大或结构异常，只读取了一部分",
             Why::Robots => "robots.txt 禁止访问",
+            Why::Fault => "程序判断时出错",
         }
     }
 }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use url::Url;
 
+use super::guard::{self, survive};
 use super::places;
 use crate::crawl::CrawlOutcome;
 use crate::facts::{Fact, PageFacts, SiteFacts, Target, Unreachable, Why};
@@ -14,7 +15,7 @@ use crate::rules::{Check, Context, Fold, GuideCase, KindCase, LinkFacts, PageRef
 use crate::site::{Group, Site, report_url};
 use crate::standard::ColumnKind;
 use crate::store::{Store, StoreError};
-use crate::wording::Proofreading;
+use crate::wording::{Entry, Proofreading};
 
 use super::proofread::{self, Reader};
 
@@ -26,6 +27,8 @@ pub(super) struct Judged {
     pub(super) surveyed: BTreeMap<usize, SiteFacts>,
     /// Columns judged and not judged, guides judged, by index into the group.
     pub(super) counts: BTreeMap<usize, Counts>,
+    /// What the user's lists except and no page had.
+    pub(super) idle: Vec<Entry>,
 }
 
 /// How much of a site was judged.
@@ -45,20 +48,7 @@ pub(super) async fn judge(
     outcome: &CrawlOutcome,
     wording: &Proofreading,
 ) -> Result<Judged, StoreError> {
-    let mut judge = Judge {
-        folded: BTreeMap::new(),
-        reader: Reader::new(wording),
-        pool: Pool::default(),
-        group,
-        today,
-        outcome,
-        judged: Judged {
-            findings: vec![],
-            reviews: vec![],
-            surveyed: BTreeMap::new(),
-            counts: BTreeMap::new(),
-        },
-    };
+    let mut judge = Judge::new(RULES, group, today, outcome, wording);
     judge.sites();
     // Every page has wording; and in a daily reading a page may link to a target that only another page made us check.
     let keys: Vec<String> = outcome.pages.iter().map(|p| p.key.clone()).collect();
@@ -73,6 +63,7 @@ pub(super) async fn judge(
 }
 
 struct Judge<'a> {
+    rules: &'a [&'a Rule],
     /// What is told once a site, by rule, site and thing: the finding on the first page by address, the words behind the
     /// number of pages, and that number.
     folded: BTreeMap<(Text, Text, Text), Folded>,
@@ -84,23 +75,50 @@ struct Judge<'a> {
     judged: Judged,
 }
 
-impl Judge<'_> {
+impl<'a> Judge<'a> {
+    fn new(rules: &'a [&'a Rule], group: &'a Group, today: Date, outcome: &'a CrawlOutcome, wording: &'a Proofreading) -> Self {
+        Judge {
+            rules,
+            folded: BTreeMap::new(),
+            reader: Reader::new(wording),
+            pool: Pool::default(),
+            group,
+            today,
+            outcome,
+            judged: Judged {
+                findings: vec![],
+                reviews: vec![],
+                surveyed: BTreeMap::new(),
+                counts: BTreeMap::new(),
+                idle: vec![],
+            },
+        }
+    }
+
     /// Site and column rules, over the surveys.
     fn sites(&mut self) {
         for (index, survey) in &self.outcome.surveys {
             let site = &self.group.sites[*index];
             let failed = |url: &Url| self.why_unread(url);
-            let mut facts = survey.finish(site, self.today, &failed);
+            let Some(mut facts) = survive(|| survey.finish(site, self.today, &failed)) else {
+                // Nothing is known of its columns, which is not the same as that it has none.
+                self.fault("home-stale", site, site.url.as_str(), "整个站点的栏目和首页");
+                continue;
+            };
             facts.home.unreachable = self.home_failure(site);
             let cx = Context { site, today: self.today };
-            let counts = self.judged.counts.entry(*index).or_default();
             let mut verdicts: Vec<(&Rule, String, Option<String>, Verdict)> = Vec::new();
-            for rule in RULES {
+            for rule in self.rules {
                 match rule.check {
-                    Check::Site(check) => verdicts.push((rule, facts.home.url.clone(), None, check(&facts, &cx))),
+                    Check::Site(check) => verdicts.push((rule, facts.home.url.clone(), None, guard::verdict(|| check(&facts, &cx)))),
                     Check::Column(check) => {
                         for column in &facts.columns {
-                            verdicts.push((rule, column.url.clone(), Some(column.name.clone()), check(column, &cx)));
+                            verdicts.push((
+                                rule,
+                                column.url.clone(),
+                                Some(column.name.clone()),
+                                guard::verdict(|| check(column, &cx)),
+                            ));
                         }
                     }
                     Check::Kind(check) => {
@@ -110,7 +128,7 @@ impl Judge<'_> {
                                 columns: facts.columns.iter().filter(|c| c.kind == kind).collect(),
                                 site: &facts,
                             };
-                            verdicts.push((rule, facts.home.url.clone(), None, check(&case, &cx)));
+                            verdicts.push((rule, facts.home.url.clone(), None, guard::verdict(|| check(&case, &cx))));
                         }
                     }
                     Check::Page(_) | Check::Link(_) | Check::Guide(_) | Check::Wording(_) => {}
@@ -121,6 +139,7 @@ impl Judge<'_> {
                 .filter(|(_, _, column, v)| column.is_some() && matches!(v, Verdict::NotJudged(_)))
                 .map(|(_, url, _, _)| url)
                 .collect();
+            let counts = self.judged.counts.entry(*index).or_default();
             counts.columns_unjudged = unjudged.len() as u64;
             counts.columns = facts.columns.len() as u64 - counts.columns_unjudged;
             for (rule, url, column, verdict) in verdicts {
@@ -172,14 +191,17 @@ impl Judge<'_> {
             column: facts.column.as_deref(),
             is_home: facts.kind == crate::facts::PageKind::Home,
         };
-        let slips = self.reader.page(&site.id, facts);
-        for rule in RULES {
+        let slips = survive(|| self.reader.page(&site.id, facts)).unwrap_or_else(|| {
+            self.fault("typo", site, &url, "用字");
+            Vec::new()
+        });
+        for rule in self.rules {
             match rule.check {
                 Check::Wording(check) if !slips.is_empty() => {
-                    let verdict = check(&proofread::case(at, &slips), &cx);
+                    let verdict = guard::verdict(|| check(&proofread::case(at, &slips), &cx));
                     self.take(rule, site, &url, title, at.column, verdict);
                 }
-                Check::Page(check) => self.take(rule, site, &url, title, at.column, check(facts, &cx)),
+                Check::Page(check) => self.take(rule, site, &url, title, at.column, guard::verdict(|| check(facts, &cx))),
                 Check::Guide(check) => {
                     if let Some(guide) = &facts.guide {
                         let form_verdicts: Vec<Option<LinkVerdict>> = guide
@@ -193,7 +215,7 @@ impl Judge<'_> {
                             guide,
                             form_verdicts: &form_verdicts,
                         };
-                        let verdict = check(&case, &cx);
+                        let verdict = guard::verdict(|| check(&case, &cx));
                         self.take(rule, site, &url, title, at.column, verdict);
                     }
                 }
@@ -222,9 +244,16 @@ impl Judge<'_> {
         let outcome = self.outcome;
         for lost in places::lost(facts, &|url, place| outcome.lacks_place(url, place)) {
             let case = lost.case(at);
-            for rule in RULES {
+            for rule in self.rules {
                 if let Check::Link(check) = rule.check {
-                    self.take(rule, site, at.url, at.title, at.column, lost.told(check(&case, cx)));
+                    self.take(
+                        rule,
+                        site,
+                        at.url,
+                        at.title,
+                        at.column,
+                        lost.told(guard::verdict(|| check(&case, cx))),
+                    );
                 }
             }
         }
@@ -258,16 +287,29 @@ impl Judge<'_> {
                 page: at,
                 inside,
             };
-            for rule in RULES {
+            for rule in self.rules {
                 if let Check::Link(check) = rule.check {
-                    let verdict = check(&case, cx);
+                    let verdict = guard::verdict(|| check(&case, cx));
                     self.take(rule, site, at.url, at.title, at.column, verdict);
                 }
             }
         }
     }
 
+    /// Hands to a person what a fault of the program kept from being judged.
+    fn fault(&mut self, rule: &str, site: &Site, page_url: &str, what: &str) {
+        self.judged.reviews.push(ReviewRecord {
+            rule: rule.to_owned(),
+            site: site.id.clone(),
+            column: None,
+            page_url: page_url.to_owned(),
+            page_title: None,
+            message: format!("{what}没有检查：{}，请人工核查", Why::Fault.chinese()),
+        });
+    }
+
     fn finish(mut self) -> Judged {
+        self.judged.idle = self.reader.idle();
         for Folded { mut finding, words, pages } in self.folded.into_values() {
             Arc::make_mut(&mut finding.evidence).insert("pages".into(), pages.into());
             if pages > 1 {
@@ -347,3 +389,6 @@ pub(super) fn items_on(facts: &SiteFacts, day: Date) -> u64 {
     };
     in_columns.max(at_home) as u64
 }
+
+#[cfg(test)]
+mod tests;

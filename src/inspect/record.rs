@@ -8,7 +8,7 @@ use super::judge::items_on;
 use crate::crawl::CrawlOutcome;
 use crate::facts::SiteFacts;
 use crate::finding::{
-    Cause, DeadTarget, Finding, FindingRecord, LinkVerdict, ReadingNote, ReviewRecord, SiteResult, State, Text, WordingHead,
+    Cause, DeadTarget, Finding, FindingRecord, IdleEntry, LinkVerdict, ReadingNote, ReviewRecord, SiteResult, State, Text, WordingHead,
 };
 use crate::plan::Plan;
 use crate::site::Group;
@@ -159,7 +159,7 @@ pub(super) fn reading(
 }
 
 /// What the wording was read with.
-pub(super) fn wording(by: &Proofreading) -> WordingHead {
+pub(super) fn wording(by: &Proofreading, idle: Vec<IdleEntry>) -> WordingHead {
     let tiers = by.engine.tiers();
     let id = |t: &Tier| {
         serde_json::to_value(t)
@@ -170,9 +170,17 @@ pub(super) fn wording(by: &Proofreading) -> WordingHead {
     let (pairs, terms) = by.engine.known();
     WordingHead {
         tiers: tiers.iter().map(id).collect(),
-        tiers_text: tiers.iter().map(|t| t.chinese()).collect::<Vec<_>>().join("、"),
+        tiers_text: tiers_text(&tiers, by.engine.has_reranker()),
         pairs: pairs as u64,
         terms: terms as u64,
         model: by.model.clone(),
+        reranker: by.reranker.clone(),
+        idle,
     }
+}
+
+fn tiers_text(tiers: &[Tier], reranked: bool) -> String {
+    let mut names: Vec<&str> = tiers.iter().map(|t| t.chinese()).collect();
+    names.extend(reranked.then_some("复核模型"));
+    names.join("、")
 }
