@@ -7,7 +7,9 @@
 mod certificate;
 mod coverage;
 mod folded;
+mod guard;
 mod history;
+mod idle;
 mod judge;
 mod outcomes;
 mod places;
@@ -145,8 +147,9 @@ pub async fn inspect(
     let judged = judge::judge(store, &run.id, &group, terms, &outcome, &wording).await?;
     tracing::info!(findings = judged.findings.len(), reviews = judged.reviews.len(), "judged");
     let now = now_in(&group);
-    let results = coverage::results(&group, &plan, &outcome, &judged, today);
+    let mut results = coverage::results(&group, &plan, &outcome, &judged, today);
     let complete = !outcome.interrupted && results.iter().all(|r| r.coverage.gaps.is_empty());
+    let idle = idle::tell(&group, &plan, &mut results, judged.idle);
     let (findings, reviews) = record::records(store, &run, &group, judged.findings, judged.reviews, &rfc3339(&now)).await?;
     let reading = match plan.reach {
         Reach::Front => {
@@ -178,7 +181,7 @@ pub async fn inspect(
             gaps,
             options: run.options.clone(),
             version: env!("CARGO_PKG_VERSION").to_owned(),
-            wording: Some(record::wording(&wording)),
+            wording: Some(record::wording(&wording, idle)),
         },
         sites,
         dead_targets: record::dead_targets(&findings),

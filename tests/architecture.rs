@@ -60,6 +60,7 @@ const OWNED: &[(&str, &str)] = &[
     ("quick_xml", "crawl"),
     ("serde_saphyr", "site standard"),
     ("csv", "report"),
+    ("tract_onnx", "wording"),
     ("clap", "cli"),
     ("comfy_table", "cli"),
     ("indicatif", "cli"),

@@ -16,6 +16,8 @@ mod manners;
 mod pages;
 mod pipeline;
 mod plans;
+#[cfg(feature = "onnx")]
+mod reranker;
 mod resume;
 mod site_server;
 mod wording;

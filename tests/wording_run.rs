@@ -64,14 +64,42 @@ fn own_lists_add_terms_and_what_is_ignored_is_not_told() {
     fs::create_dir(&lists).unwrap();
     fs::write(lists.join("本单位.txt"), "# 机构\n指挥情报中心\n").unwrap();
     fs::write(lists.join("ignore.txt"), "main\t攻府\t引文如此\n*\t作了布署\t引文如此\n").unwrap();
-    let ran = desk.run(&["monthly", "--rate", "off", "--no-progress"]);
-    assert_eq!(ran.code, Some(1), "{ran:?}");
+    let (code, run) = desk.inspect(&["monthly", "--rate", "off"]);
+    assert_eq!(code, Some(1), "{run}");
     assert_eq!(wrongs(&typos(&desk)), ["指挥情保中心"]);
+    assert_eq!(run["wording"]["idle"], serde_json::json!([]));
 
     fs::write(lists.join("本单位.txt"), "短词\n").unwrap();
     let ran = desk.run(&["monthly", "--rate", "off", "--no-progress"]);
     assert_eq!(ran.code, Some(2), "{ran:?}");
     assert!(ran.stderr.contains("第 1 行"), "{}", ran.stderr);
+}
+
+#[test]
+fn what_lists_except_and_no_page_had_is_told_where_the_whole_site_was_read() {
+    let server = site();
+    let desk = Desk::with_site(&server.url("/"), "");
+    let lists = desk.folder.path().join("wording");
+    fs::create_dir(&lists).unwrap();
+    fs::write(lists.join("own.txt"), "! 攻府信息公开\t引文如此\n! 从来没有的词\t不知为何\n").unwrap();
+    fs::write(lists.join("ignore.txt"), "main\t作了布署\t引文如此\nmain\t早已改正的话\t原先如此\n").unwrap();
+    let (_, run) = desk.inspect(&["monthly", "--rate", "off"]);
+    assert_eq!(typos(&desk), Vec::<Value>::new());
+    let idle: Vec<(&str, u64)> = run["wording"]["idle"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|e| (e["text"].as_str().unwrap(), e["line"].as_u64().unwrap()))
+        .collect();
+    assert_eq!(idle, [("早已改正的话", 2), ("从来没有的词", 2)]);
+    let sheet = desk.report(&run, "站点汇总.csv");
+    assert!(
+        sheet.contains("2 条校对例外本次没有用到") && sheet.contains("从来没有的词"),
+        "{sheet}"
+    );
+    // A daily reading does not see the whole site.
+    let (_, daily) = desk.inspect(&["daily", "--rate", "off"]);
+    assert_eq!(daily["wording"]["idle"], serde_json::json!([]));
 }
 
 #[test]
@@ -126,4 +154,20 @@ fn an_evaluation_is_as_the_contract_says() {
         Some(0),
         "an empty file has no line that is wrong"
     );
+}
+
+#[cfg(not(feature = "onnx"))]
+#[test]
+fn a_program_without_onnx_says_so() {
+    let desk = Desk::with_site("http://127.0.0.1:9/", "");
+    for command in [
+        ["monthly", "--no-progress"].as_slice(),
+        &["demo"],
+        &["page", "sites.yaml"],
+        &["wording", "eval", "sites.yaml"],
+    ] {
+        let ran = desk.run(&[command, &["--reranker", "model"]].concat());
+        assert_eq!(ran.code, Some(2), "{ran:?}");
+        assert!(ran.stderr.contains("--features onnx"), "{}", ran.stderr);
+    }
 }

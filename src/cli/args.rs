@@ -9,7 +9,7 @@ use clap::{Arg, ArgAction, Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 
 use super::exit::FailOn;
-use super::wording_args::{TrainOptions, WordingOptions};
+use super::wording_args::{RerankerOption, TrainOptions, WordingOptions};
 
 /// 巡查：检查政府网站的错链、不更新的栏目、缺要素的办事指南……，写出可以转发的问题清单
 #[derive(Debug, Parser)]
@@ -87,6 +87,9 @@ pub struct RunOptions {
     /// 覆盖每秒请求数；off 为不限速，只在全部站点都是本机地址时可用
     #[arg(long, value_name = "次数|off", env = "XUNCHA_RATE", value_parser = rate)]
     pub rate: Option<Rate>,
+    /// The model that gives a second opinion on wording.
+    #[command(flatten)]
+    pub second: RerankerOption,
     /// 屏幕上的结果格式：text 供人看，json 供程序读（不写则为 text）
     #[arg(long, value_enum, value_name = "格式", env = "XUNCHA_FORMAT", default_value = "text")]
     pub format: Format,
@@ -165,6 +168,9 @@ pub struct PageOptions {
     /// 按哪一天判断是否按时更新，如 2026-11-23（不写则为今天）
     #[arg(long, value_name = "日期", env = "XUNCHA_AS_OF", value_parser = day)]
     pub as_of: Option<Date>,
+    /// The model that gives a second opinion on wording.
+    #[command(flatten)]
+    pub second: RerankerOption,
     /// 结果格式：text 供人看，json 供程序读（不写则为 text）
     #[arg(long, value_enum, value_name = "格式", env = "XUNCHA_FORMAT", default_value = "text")]
     pub format: Format,

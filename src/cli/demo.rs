@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::args::{DemoOptions, Format, GlobalOptions};
 use super::exit::{CliError, Exit};
 use super::terminal::Screen;
-use super::{inspect as inspecting, session};
+use super::{inspect as inspecting, session, wording_files};
 use crate::inspect::Order;
 use crate::plan::{Mode, Plan};
 use crate::standard::Table;
@@ -15,6 +15,7 @@ use crate::wording::Proofreading;
 /// Runs the demonstration. Its state is thrown away: every demonstration is the first.
 pub fn run(options: &DemoOptions, global: &GlobalOptions, screen: &mut Screen<'_>) -> Result<Exit, CliError> {
     inspecting::writable(&options.run.out)?;
+    let wording = wording_files::with_reranker(Proofreading::shipped(), options.run.second.reranker.as_deref())?;
     let state = std::env::temp_dir().join(format!("xuncha-demo-{}", std::process::id()));
     let done = session::run(async |stop| {
         let shanghai = jiff::tz::TimeZone::get("Asia/Shanghai").unwrap_or(jiff::tz::TimeZone::UTC);
@@ -40,7 +41,7 @@ pub fn run(options: &DemoOptions, global: &GlobalOptions, screen: &mut Screen<'_
             today,
             seed: options.run.seed.unwrap_or_default(),
             options: inspecting::shaping(&options.run),
-            wording: Proofreading::shipped(),
+            wording,
             tables: Table::built_in(),
         };
         let inspection = inspecting::carry_out(&store, order, global, stop).await?;

@@ -43,7 +43,7 @@ pub fn run(occasion: Occasion, options: &InspectOptions, global: &GlobalOptions,
     config_file::select(&mut group.clone(), &options.run.sites)?;
     let today = options.run.as_of.unwrap_or_else(|| inspect::today_in(&group));
     writable(&options.run.out)?;
-    let wording = wording_files::of_run(&options.config.config, &options.run.data)?;
+    let wording = wording_files::of_run(&options.config.config, &options.run.data, options.run.second.reranker.as_deref())?;
     let tables = tables::of_run(&options.config.config, &group)?;
     let sites = chosen(&group, &options.run.sites);
     session::run(async |stop| {

@@ -23,6 +23,7 @@ pub mod log;
 pub mod page;
 mod progress;
 mod prose;
+mod reranker;
 pub mod rules;
 mod session;
 mod tables;

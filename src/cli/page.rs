@@ -38,9 +38,10 @@ pub fn run(options: &PageOptions, _global: &GlobalOptions, screen: &mut Screen<'
         None => from_file(Path::new(&options.target), options.base.as_ref(), group.as_ref(), today)?,
     };
     let site = site_of(group.as_ref(), &page.facts.url);
+    let second = options.second.reranker.as_deref();
     let wording = match &options.config {
-        Some(config) => wording_files::of_run(config, Path::new(".xuncha"))?,
-        None => Proofreading::shipped(),
+        Some(config) => wording_files::of_run(config, Path::new(".xuncha"), second)?,
+        None => wording_files::with_reranker(Proofreading::shipped(), second)?,
     };
     let (findings, open) = inspect::judge_page(&site, &page.facts, today, &wording);
     match options.format {

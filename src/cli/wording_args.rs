@@ -47,6 +47,17 @@ pub struct WordingSource {
     /// 本站语料模型，由 xuncha train 生成（不写则用 .xuncha/wording.model，没有就不用）
     #[arg(long, value_name = "文件", env = "XUNCHA_MODEL")]
     pub model: Option<PathBuf>,
+    /// The model that gives a second opinion on wording.
+    #[command(flatten)]
+    pub second: RerankerOption,
+}
+
+/// The model that gives a second opinion on wording.
+#[derive(Debug, Clone, Default, Args)]
+pub struct RerankerOption {
+    /// 复核模型所在的目录（model.onnx 和 vocab.txt）：一般校对的疑点再由它复核；要用带 onnx 编译的程序
+    #[arg(long, value_name = "目录", env = "XUNCHA_RERANKER")]
+    pub reranker: Option<PathBuf>,
 }
 
 /// `xuncha train`

@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 use super::args::Format;
 use super::exit::{CliError, Exit};
+use super::reranker;
 use super::terminal::Screen;
 use super::wording_args::{EvalOptions, WordingCommand, WordingOptions};
 use super::wording_files::{self, FOLDER, MODEL, read_capped};
@@ -34,8 +35,11 @@ fn eval(options: &EvalOptions, screen: &mut Screen<'_>) -> Result<Exit, CliError
     let source = &options.source;
     let usual_model = Path::new(".xuncha").join(MODEL);
     let loaded = wording_files::load(source.lists.as_deref(), source.model.as_deref(), Path::new(FOLDER), &usual_model)?;
+    let second = source.second.reranker.as_deref().filter(|_| !options.lists_only);
     let engine = if options.lists_only {
         loaded.engine.lists_only()
+    } else if let Some(folder) = second {
+        loaded.engine.with_reranker(reranker::load(folder)?)
     } else {
         loaded.engine
     };
@@ -62,11 +66,13 @@ fn eval(options: &EvalOptions, screen: &mut Screen<'_>) -> Result<Exit, CliError
         Format::Json => screen.json(&json!({
             "tiers": engine.tiers(),
             "model": loaded.model.map(|m| m.display().to_string()),
+            "reranker": second.map(|r| r.display().to_string()),
             "files": files.iter().map(|(file, m)| as_json(file, m)).collect::<Vec<_>>(),
         }))?,
         Format::Text => {
             let tiers: Vec<&str> = engine.tiers().iter().map(|t| t.chinese()).collect();
-            screen.line(format!("校对依据：{}", tiers.join("、")))?;
+            let reranked = if engine.has_reranker() { "，由复核模型复核" } else { "" };
+            screen.line(format!("校对依据：{}{reranked}", tiers.join("、")))?;
             let head = [
                 "文件",
                 "句数",

@@ -4,6 +4,7 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use super::exit::CliError;
+use super::reranker;
 use crate::wording::{Engine, Ignore, ListFault, NGram, Proofreading};
 
 /// The folder of lists beside a configuration file.
@@ -57,7 +58,7 @@ pub(super) fn load(lists: Option<&Path>, model: Option<&Path>, usual_lists: &Pat
 }
 
 /// What an inspection reads wording with: the lists beside the configuration and the model in the folder of state.
-pub(super) fn of_run(config: &Path, data: &Path) -> Result<Proofreading, CliError> {
+pub(super) fn of_run(config: &Path, data: &Path, reranker: Option<&Path>) -> Result<Proofreading, CliError> {
     let folder = config.parent().unwrap_or(Path::new("")).join(FOLDER);
     let loaded = load(None, None, &folder, &data.join(MODEL))?;
     let list = folder.join(IGNORE);
@@ -69,10 +70,22 @@ pub(super) fn of_run(config: &Path, data: &Path) -> Result<Proofreading, CliErro
         }
         ignore = read;
     }
-    Ok(Proofreading {
+    let by = Proofreading {
         engine: loaded.engine,
         ignore,
         model: loaded.model.map(|m| m.display().to_string()),
+        reranker: None,
+    };
+    with_reranker(by, reranker)
+}
+
+/// With the model of `--reranker`, where one is named.
+pub(super) fn with_reranker(by: Proofreading, folder: Option<&Path>) -> Result<Proofreading, CliError> {
+    let Some(folder) = folder else { return Ok(by) };
+    Ok(Proofreading {
+        engine: by.engine.with_reranker(reranker::load(folder)?),
+        reranker: Some(folder.display().to_string()),
+        ..by
     })
 }
 
@@ -102,23 +115,26 @@ fn read_lists(folder: &Path) -> Result<Vec<(String, String)>, CliError> {
 /// The file of the folder that says what is not to be reported.
 pub(super) const IGNORE: &str = "ignore.txt";
 
-fn text(path: &Path) -> Result<String, CliError> {
+/// The text of a list.
+pub(super) fn text(path: &Path) -> Result<String, CliError> {
     String::from_utf8(read_capped(path, LARGEST_LIST)?)
         .map_err(|_| CliError::Usage(format!("“{}”不是 UTF-8 编码。\n改法：另存为 UTF-8 编码。", path.display())))
 }
 
 /// The bytes of a file that is no larger than it may be.
 pub(super) fn read_capped(path: &Path, most: u64) -> Result<Vec<u8>, CliError> {
-    let mut bytes = Vec::new();
-    std::fs::File::open(path)
-        .and_then(|file| {
-            let length = file.metadata()?.len();
-            bytes.reserve_exact(length.min(most) as usize);
-            file.take(most + 1).read_to_end(&mut bytes)
-        })
-        .map_err(|error| CliError::Usage(format!("读不了“{}”（{error}）。", path.display())))?;
+    let too_large = || CliError::Usage(format!("“{}”太大，超过 {} MB。", path.display(), most >> 20));
+    let unreadable = |error: std::io::Error| CliError::Usage(format!("读不了“{}”（{error}）。", path.display()));
+    let file = std::fs::File::open(path).map_err(unreadable)?;
+    let length = file.metadata().map_err(unreadable)?.len();
+    if length > most {
+        return Err(too_large());
+    }
+    let mut bytes = Vec::with_capacity(length as usize);
+    // It may grow while it is read, and a device has no length.
+    file.take(most + 1).read_to_end(&mut bytes).map_err(unreadable)?;
     if bytes.len() as u64 > most {
-        return Err(CliError::Usage(format!("“{}”太大，超过 {} MB。", path.display(), most >> 20)));
+        return Err(too_large());
     }
     Ok(bytes)
 }

@@ -98,6 +98,26 @@ pub struct TargetView<'a> {
 }
 
 impl CrawlOutcome {
+    /// A crawl of all sites of a group that met nothing.
+    #[cfg(test)]
+    pub(crate) fn of_nothing(group: std::sync::Arc<crate::site::Group>) -> Self {
+        let all = (0..group.sites.len()).collect();
+        CrawlOutcome {
+            territory: Territory::new(group, all),
+            targets: Vec::new(),
+            ids: HashMap::default(),
+            verdicts: Vec::new(),
+            probed: HashMap::default(),
+            places: Places::default(),
+            exchanges: HashMap::default(),
+            pages: Vec::new(),
+            surveys: BTreeMap::new(),
+            tallies: BTreeMap::new(),
+            traps: BTreeMap::new(),
+            interrupted: false,
+        }
+    }
+
     /// Fetches the exchanges back on which verdicts rest that were only reached at the end: of what looked alive, only the log
     /// remembers how it was asked.
     pub(super) async fn recall(&mut self, store: &Store, run: &str) -> Result<(), StoreError> {

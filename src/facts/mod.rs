@@ -77,6 +77,8 @@ pub enum Why {
     Robots,
     /// The site was not read whole, so that nothing can be said to be missing on it.
     NotWhole,
+    /// The program failed while it was judged.
+    Fault,
 }
 
 impl Why {
@@ -91,6 +93,7 @@ impl Why {
             Why::CutOff => "页面过大或结构异常，只读取了一部分",
             Why::Robots => "robots.txt 禁止访问",
             Why::NotWhole => "本次没有读完整个网站，或读到的页面太少",
+            Why::Fault => "程序判断时出错",
         }
     }
 }

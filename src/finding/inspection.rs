@@ -86,6 +86,25 @@ pub struct WordingHead {
     pub terms: u64,
     /// Where the model of the site's own texts was read from.
     pub model: Option<String>,
+    /// Where the model that gives a second opinion was read from.
+    #[serde(default)]
+    pub reranker: Option<String>,
+    /// What the user's lists except and no page had, as far as whole sites were read.
+    #[serde(default)]
+    pub idle: Vec<IdleEntry>,
+}
+
+/// A line of the user's lists of exceptions that nothing needed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct IdleEntry {
+    /// The file.
+    pub file: String,
+    /// The line, from 1.
+    pub line: u64,
+    /// The site it is for; none for every site.
+    pub site: Option<String>,
+    /// What is not to be reported.
+    pub text: String,
 }
 
 /// One site of a run.

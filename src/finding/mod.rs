@@ -15,7 +15,7 @@ mod words;
 
 pub use coverage::{Coverage, SkipReason, StoppedTrap};
 pub use document::{names_document, names_image, signature_text};
-pub use inspection::{ColumnResult, DeadTarget, Draw, DrawRow, Inspection, ReadingNote, RunHead, SiteResult, WordingHead};
+pub use inspection::{ColumnResult, DeadTarget, Draw, DrawRow, IdleEntry, Inspection, ReadingNote, RunHead, SiteResult, WordingHead};
 pub use link_verdict::{Cause, Circumstances, LinkVerdict, Reason, SoftError, is_passing_fault, judge_exchange};
 pub use outcome::{Outcomes, RuleOutcome, Sample, SampledFinding, SampledPage};
 pub use pool::Pool;

@@ -1,22 +1,24 @@
 //! Everything that is judged once the crawl is over.
 
+mod sites;
+
 use std::collections::{BTreeMap, HashSet};
 
 use jiff::civil::Date;
 use url::Url;
 
 use super::folded::Folded;
+use super::guard::{self, survive};
 use super::outcomes::{Tally, Ticket};
-use super::{places, reach};
+use super::places;
 use crate::crawl::CrawlOutcome;
-use crate::facts::{Fact, PageFacts, SiteFacts, Target, Unreachable, Why};
-use crate::finding::{Cause, Finding, LinkVerdict, Outcomes, Pool, Reason, ReviewRecord, Verdict};
+use crate::facts::{PageFacts, SiteFacts, Target, Why};
+use crate::finding::{Cause, Finding, LinkVerdict, Outcomes, Pool, ReviewRecord, Verdict};
 use crate::plan::Reach;
-use crate::rules::{Check, Context, GuideCase, KindCase, LinkFacts, PageRef, RULES, Rule};
+use crate::rules::{Check, Context, GuideCase, LinkFacts, PageRef, RULES, Rule};
 use crate::site::{Group, Site, report_url};
-use crate::standard::ColumnKind;
 use crate::store::{Store, StoreError};
-use crate::wording::Proofreading;
+use crate::wording::{Entry, Proofreading};
 
 use super::proofread::{self, Reader};
 
@@ -30,6 +32,8 @@ pub(super) struct Judged {
     pub(super) counts: BTreeMap<usize, Counts>,
     /// What came of the rules on each inspected site, by index into the group.
     pub(super) outcomes: BTreeMap<usize, Outcomes>,
+    /// What the user's lists except and no page had.
+    pub(super) idle: Vec<Entry>,
 }
 
 /// How much of a site was judged.
@@ -60,22 +64,7 @@ pub(super) async fn judge(
     outcome: &CrawlOutcome,
     wording: &Proofreading,
 ) -> Result<Judged, StoreError> {
-    let mut judge = Judge {
-        folded: Folded::default(),
-        tally: Tally::default(),
-        terms,
-        reader: Reader::new(wording),
-        pool: Pool::default(),
-        group,
-        outcome,
-        judged: Judged {
-            findings: vec![],
-            reviews: vec![],
-            surveyed: BTreeMap::new(),
-            counts: BTreeMap::new(),
-            outcomes: BTreeMap::new(),
-        },
-    };
+    let mut judge = Judge::new(RULES, group, terms, outcome, wording);
     judge.sites();
     // Every page has wording; and in a daily reading a page may link to a target that only another page made us check.
     let keys: Vec<String> = outcome.pages.iter().map(|p| p.key.clone()).collect();
@@ -103,6 +92,7 @@ struct Spot<'a> {
 }
 
 struct Judge<'a> {
+    rules: &'a [&'static Rule],
     /// What is told once a site.
     folded: Folded,
     tally: Tally,
@@ -114,91 +104,25 @@ struct Judge<'a> {
     judged: Judged,
 }
 
-impl Judge<'_> {
-    /// Site and column rules, over the surveys.
-    fn sites(&mut self) {
-        for (index, survey) in &self.outcome.surveys {
-            let site = &self.group.sites[*index];
-            let failed = |url: &Url| self.why_unread(url);
-            let mut facts = survey.finish(site, self.terms.today, &failed);
-            facts.home.unreachable = self.home_failure(site);
-            reach::complete(&mut facts, self.outcome, self.terms.reach, *index, site);
-            let cx = Context {
-                site,
-                today: self.terms.today,
-            };
-            let counts = self.judged.counts.entry(*index).or_default();
-            let mut verdicts: Vec<(&'static Rule, String, Option<String>, &'static str, Verdict)> = Vec::new();
-            for rule in RULES {
-                match rule.check {
-                    Check::Site(check) => verdicts.push((rule, facts.home.url.clone(), None, "", check(&facts, &cx))),
-                    Check::Column(check) => {
-                        for column in &facts.columns {
-                            let name = Some(column.name.clone());
-                            verdicts.push((rule, column.url.clone(), name, column.kind.id(), check(column, &cx)));
-                        }
-                    }
-                    Check::Kind(check) => {
-                        for kind in ColumnKind::ALL.iter().copied() {
-                            let case = KindCase {
-                                kind,
-                                columns: facts.columns.iter().filter(|c| c.kind == kind).collect(),
-                                site: &facts,
-                            };
-                            verdicts.push((rule, facts.home.url.clone(), None, kind.id(), check(&case, &cx)));
-                        }
-                    }
-                    Check::Page(_) | Check::Link(_) | Check::Guide(_) | Check::Wording(_) => {}
-                }
-            }
-            let unjudged: HashSet<&String> = verdicts
-                .iter()
-                .filter(|(_, _, column, _, v)| column.is_some() && matches!(v, Verdict::NotJudged(_)))
-                .map(|(_, url, ..)| url)
-                .collect();
-            counts.columns_unjudged = unjudged.len() as u64;
-            counts.columns = facts.columns.len() as u64 - counts.columns_unjudged;
-            for (rule, url, column, facet, verdict) in verdicts {
-                // A home page that did not open says so itself; that its items are unknown goes without saying.
-                let title = column.clone().or_else(|| facts.home.title.clone());
-                let spot = Spot {
-                    index: *index,
-                    site,
-                    url: &url,
-                    title: title.as_deref(),
-                    column: column.as_deref(),
-                    facet,
-                    ticket: None,
-                };
-                self.take(rule, &spot, verdict);
-            }
-            self.judged.surveyed.insert(*index, facts);
-        }
-    }
-
-    fn why_unread(&self, url: &Url) -> Why {
-        match self.outcome.target(url).map(|t| t.verdict) {
-            Some(LinkVerdict::Skipped(Reason::Robots)) => Why::Robots,
-            Some(LinkVerdict::Dead(_) | LinkVerdict::Suspect(_) | LinkVerdict::Local) => Why::FetchFailed,
-            _ => Why::NotFetched,
-        }
-    }
-
-    fn home_failure(&self, site: &Site) -> Option<Unreachable> {
-        let target = self.outcome.target(&site.url)?;
-        let tries = target.exchange.map_or(1, |e| e.attempts.len()) as u32;
-        match target.verdict {
-            LinkVerdict::Dead(cause) => Some(Unreachable {
-                cause: cause.id(),
-                cause_text: cause.chinese(),
-                tries,
-            }),
-            LinkVerdict::Suspect(reason @ Reason::HostDown) => Some(Unreachable {
-                cause: reason.id().to_owned(),
-                cause_text: reason.chinese().to_owned(),
-                tries,
-            }),
-            _ => None,
+impl<'a> Judge<'a> {
+    fn new(rules: &'a [&'static Rule], group: &'a Group, terms: Terms, outcome: &'a CrawlOutcome, wording: &'a Proofreading) -> Self {
+        Judge {
+            rules,
+            folded: Folded::default(),
+            tally: Tally::default(),
+            terms,
+            reader: Reader::new(wording),
+            pool: Pool::default(),
+            group,
+            outcome,
+            judged: Judged {
+                findings: vec![],
+                reviews: vec![],
+                surveyed: BTreeMap::new(),
+                counts: BTreeMap::new(),
+                outcomes: BTreeMap::new(),
+                idle: vec![],
+            },
         }
     }
 
@@ -229,12 +153,15 @@ impl Judge<'_> {
             facet: if at.is_home { "home" } else { "inner" },
             ticket: ticket.as_ref(),
         };
-        let slips = self.reader.page(&site.id, facts);
-        for rule in RULES {
+        let slips = survive(|| self.reader.page(&site.id, facts)).unwrap_or_else(|| {
+            self.fault("typo", site, &url, "用字");
+            Vec::new()
+        });
+        for rule in self.rules.iter().copied() {
             match rule.check {
                 Check::Wording(_) if slips.is_empty() => self.tally.passed(index, rule, spot.facet, 1),
-                Check::Wording(check) => self.take(rule, &spot, check(&proofread::case(at, &slips), &cx)),
-                Check::Page(check) => self.take(rule, &spot, check(facts, &cx)),
+                Check::Wording(check) => self.take(rule, &spot, guard::verdict(|| check(&proofread::case(at, &slips), &cx))),
+                Check::Page(check) => self.take(rule, &spot, guard::verdict(|| check(facts, &cx))),
                 Check::Guide(check) => {
                     if let Some(guide) = &facts.guide {
                         let form_verdicts: Vec<Option<LinkVerdict>> = guide
@@ -248,7 +175,7 @@ impl Judge<'_> {
                             guide,
                             form_verdicts: &form_verdicts,
                         };
-                        self.take(rule, &spot, check(&case, &cx));
+                        self.take(rule, &spot, guard::verdict(|| check(&case, &cx)));
                     }
                 }
                 Check::Link(_) | Check::Kind(_) | Check::Column(_) | Check::Site(_) => {}
@@ -276,9 +203,9 @@ impl Judge<'_> {
         let outcome = self.outcome;
         for lost in places::lost(facts, &|url, place| outcome.lacks_place(url, place)) {
             let case = lost.case(at);
-            for rule in RULES {
+            for rule in self.rules.iter().copied() {
                 if let Check::Link(check) = rule.check {
-                    self.take(rule, spot, lost.told(check(&case, cx)));
+                    self.take(rule, spot, lost.told(guard::verdict(|| check(&case, cx))));
                 }
             }
         }
@@ -317,17 +244,30 @@ impl Judge<'_> {
                 page: at,
                 inside,
             };
-            for rule in RULES {
+            for rule in self.rules.iter().copied() {
                 if let Check::Link(check) = rule.check {
-                    self.take(rule, spot, check(&case, cx));
+                    self.take(rule, spot, guard::verdict(|| check(&case, cx)));
                 }
             }
         }
-        let passed = RULES.iter().filter(|rule| rule.id == "link-broken");
+        let passed = self.rules.iter().copied().filter(|rule| rule.id == "link-broken");
         passed.for_each(|rule| self.tally.passed(spot.index, rule, spot.facet, alive));
     }
 
+    /// Hands to a person what a fault of the program kept from being judged.
+    fn fault(&mut self, rule: &str, site: &Site, page_url: &str, what: &str) {
+        self.judged.reviews.push(ReviewRecord {
+            rule: rule.to_owned(),
+            site: site.id.clone(),
+            column: None,
+            page_url: page_url.to_owned(),
+            page_title: None,
+            message: format!("{what}没有检查：{}，请人工核查", Why::Fault.chinese()),
+        });
+    }
+
     fn finish(mut self) -> Judged {
+        self.judged.idle = self.reader.idle();
         self.judged.outcomes = self.tally.finish(|finding| self.folded.id_of(finding));
         self.judged.findings.extend(self.folded.finish());
         self.judged
@@ -364,16 +304,5 @@ impl Judge<'_> {
     }
 }
 
-/// The dates of a site's items, for the reading log.
-pub(super) fn items_on(facts: &SiteFacts, day: Date) -> u64 {
-    let mut seen = HashSet::new();
-    let columns = facts.columns.iter().filter_map(|c| c.items.known()).flatten();
-    let in_columns = columns
-        .filter(|i| i.date.is_some_and(|s| s.date == day) && seen.insert(i.url.as_deref().unwrap_or(&i.title)))
-        .count();
-    let at_home = match &facts.home.item_dates {
-        Fact::Known(dates) => dates.iter().filter(|d| **d == day).count(),
-        Fact::Unknown(_) => 0,
-    };
-    in_columns.max(at_home) as u64
-}
+#[cfg(test)]
+mod tests;

@@ -4,7 +4,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::facts::{PageFacts, PageKind};
 use crate::rules::{PageRef, SlipAt, WordingCase};
-use crate::wording::{self, Own, Proofreading, Slip};
+use crate::wording::{self, Entry, Own, Proofreading, Slip};
 
 /// What a run remembers of the sentences it read.
 pub(super) struct Reader<'a> {
@@ -13,6 +13,9 @@ pub(super) struct Reader<'a> {
     clean: FxHashSet<u64>,
     /// The slips of each sentence that has any.
     wrong: FxHashMap<u64, Vec<Slip>>,
+    /// Entries of the ignore list, and own exceptions, that kept something from being reported.
+    ignored: FxHashSet<usize>,
+    excepted: FxHashSet<usize>,
 }
 
 impl<'a> Reader<'a> {
@@ -21,6 +24,8 @@ impl<'a> Reader<'a> {
             by,
             clean: FxHashSet::default(),
             wrong: FxHashMap::default(),
+            ignored: FxHashSet::default(),
+            excepted: FxHashSet::default(),
         }
     }
 
@@ -46,17 +51,35 @@ impl<'a> Reader<'a> {
                     let document = || Own::of(&Proofreading::document(facts.title.as_deref(), &facts.text));
                     &*own.get_or_insert_with(document)
                 });
-                self.by.engine.judge(sentence, own)
+                self.by.engine.judge_noting(sentence, own, &mut |i| {
+                    self.excepted.insert(i);
+                })
             });
             if slips.is_empty() {
                 self.wrong.remove(&key);
                 self.clean.insert(key);
                 continue;
             }
-            let told = slips.iter().filter(|s| !self.by.ignore.holds(site, sentence, s));
-            found.extend(told.map(|s| (sentence.to_owned(), s.clone())));
+            for slip in slips.iter() {
+                let ignored = self.by.ignore.covering(site, sentence, slip);
+                if ignored.is_empty() {
+                    found.push((sentence.to_owned(), slip.clone()));
+                }
+                self.ignored.extend(ignored);
+            }
         }
         found
+    }
+
+    /// What the user's lists except and no page had.
+    pub(super) fn idle(&self) -> Vec<Entry> {
+        let ignore = self.by.ignore.entries().iter().enumerate();
+        let exceptions = self.by.engine.own_exceptions().iter().enumerate();
+        ignore
+            .filter(|(i, _)| !self.ignored.contains(i))
+            .chain(exceptions.filter(|(i, _)| !self.excepted.contains(i)))
+            .map(|(_, entry)| entry.clone())
+            .collect()
     }
 }
 

@@ -4,11 +4,10 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use jiff::civil::Date;
 
-use super::judge::items_on;
 use crate::crawl::CrawlOutcome;
-use crate::facts::SiteFacts;
+use crate::facts::{Fact, SiteFacts};
 use crate::finding::{
-    Cause, DeadTarget, Finding, FindingRecord, LinkVerdict, ReadingNote, ReviewRecord, SiteResult, State, Text, WordingHead,
+    Cause, DeadTarget, Finding, FindingRecord, IdleEntry, LinkVerdict, ReadingNote, ReviewRecord, SiteResult, State, Text, WordingHead,
 };
 use crate::plan::Plan;
 use crate::site::Group;
@@ -158,8 +157,22 @@ pub(super) fn reading(
         .collect()
 }
 
+/// The items of a site with the date of this day, for the reading log.
+fn items_on(facts: &SiteFacts, day: Date) -> u64 {
+    let mut seen = HashSet::new();
+    let columns = facts.columns.iter().filter_map(|c| c.items.known()).flatten();
+    let in_columns = columns
+        .filter(|i| i.date.is_some_and(|s| s.date == day) && seen.insert(i.url.as_deref().unwrap_or(&i.title)))
+        .count();
+    let at_home = match &facts.home.item_dates {
+        Fact::Known(dates) => dates.iter().filter(|d| **d == day).count(),
+        Fact::Unknown(_) => 0,
+    };
+    in_columns.max(at_home) as u64
+}
+
 /// What the wording was read with.
-pub(super) fn wording(by: &Proofreading) -> WordingHead {
+pub(super) fn wording(by: &Proofreading, idle: Vec<IdleEntry>) -> WordingHead {
     let tiers = by.engine.tiers();
     let id = |t: &Tier| {
         serde_json::to_value(t)
@@ -170,9 +183,17 @@ pub(super) fn wording(by: &Proofreading) -> WordingHead {
     let (pairs, terms) = by.engine.known();
     WordingHead {
         tiers: tiers.iter().map(id).collect(),
-        tiers_text: tiers.iter().map(|t| t.chinese()).collect::<Vec<_>>().join("、"),
+        tiers_text: tiers_text(&tiers, by.engine.has_reranker()),
         pairs: pairs as u64,
         terms: terms as u64,
         model: by.model.clone(),
+        reranker: by.reranker.clone(),
+        idle,
     }
+}
+
+fn tiers_text(tiers: &[Tier], reranked: bool) -> String {
+    let mut names: Vec<&str> = tiers.iter().map(|t| t.chinese()).collect();
+    names.extend(reranked.then_some("复核模型"));
+    names.join("、")
 }

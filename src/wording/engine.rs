@@ -1,11 +1,13 @@
 //! The engine as rules and commands see it: lists in, a sentence in, slips out.
 
+use super::entry::Entry;
 use super::exact::{Exact, lies_within};
 use super::general::{self, Weighed};
 use super::lists::Lists;
 use super::near_miss::{Edit, Terms};
 use super::ngram::{NGram, Own};
 use super::prepare::{self, EDGE, Unit};
+use super::rerank::Reranker;
 use super::slip::{Slip, Tier};
 
 /// The score of what a list says.
@@ -17,7 +19,10 @@ pub struct Engine {
     exact: Exact,
     terms: Terms,
     right: Vec<String>,
+    /// The last of `right`: those of the user's own lists.
+    own_right: Vec<Entry>,
     model: Option<NGram>,
+    reranker: Option<Box<dyn Reranker>>,
     general: bool,
 }
 
@@ -37,9 +42,17 @@ impl Engine {
     pub fn new(own_lists: &[(String, String)]) -> (Self, Vec<ListFault>) {
         let mut lists = Lists::shipped();
         let mut faults = Vec::new();
+        let mut own_right = Vec::new();
         for (file, text) in own_lists {
             lists.faults.clear();
+            let known = lists.right.len();
             lists.read(text);
+            own_right.extend(lists.right[known..].iter().map(|(line, right)| Entry {
+                file: file.clone(),
+                line: *line,
+                site: None,
+                text: right.clone(),
+            }));
             faults.extend(lists.faults.iter().map(|(line, why)| ListFault {
                 file: file.clone(),
                 line: *line,
@@ -49,8 +62,10 @@ impl Engine {
         let engine = Self {
             exact: Exact::new(lists.pairs),
             terms: Terms::new(lists.terms),
-            right: lists.right,
+            right: lists.right.into_iter().map(|(_, right)| right).collect(),
+            own_right,
             model: None,
+            reranker: None,
             general: true,
         };
         (engine, faults)
@@ -60,6 +75,13 @@ impl Engine {
     #[must_use]
     pub fn with_model(mut self, model: NGram) -> Self {
         self.model = Some(model);
+        self
+    }
+
+    /// With a model that gives a second opinion on what the general tier doubts.
+    #[must_use]
+    pub fn with_reranker(mut self, reranker: Box<dyn Reranker>) -> Self {
+        self.reranker = Some(reranker);
         self
     }
 
@@ -73,6 +95,11 @@ impl Engine {
     /// Whether it has a model of the site's own texts.
     pub fn has_model(&self) -> bool {
         self.model.is_some()
+    }
+
+    /// Whether a model gives a second opinion.
+    pub fn has_reranker(&self) -> bool {
+        self.reranker.is_some()
     }
 
     /// How many wrong strings and how many protected terms it knows.
@@ -90,8 +117,18 @@ impl Engine {
 
     /// Judges one sentence. `own` is what its document gave to the model.
     pub fn judge(&self, sentence: &str, own: Option<&Own>) -> Vec<Slip> {
+        self.judge_noting(sentence, own, &mut |_| {})
+    }
+
+    /// [`Engine::judge`], which also says which of [`Engine::own_exceptions`] kept something from being reported.
+    pub fn judge_noting(&self, sentence: &str, own: Option<&Own>, used: &mut dyn FnMut(usize)) -> Vec<Slip> {
         let chars: Vec<char> = sentence.chars().collect();
-        self.judge_chars(&chars, own)
+        self.judge_chars(&chars, own, used)
+    }
+
+    /// What the user's own lists say is right after all.
+    pub fn own_exceptions(&self) -> &[Entry] {
+        &self.own_right
     }
 
     /// Judges a text of any length, sentence by sentence.
@@ -100,7 +137,7 @@ impl Engine {
         let mut out = Vec::new();
         for range in prepare::sentences(&chars) {
             let from = range.start;
-            out.extend(self.judge_chars(&chars[range], own).into_iter().map(|s| Slip {
+            out.extend(self.judge_chars(&chars[range], own, &mut |_| {}).into_iter().map(|s| Slip {
                 from: s.from + from,
                 to: s.to + from,
                 ..s
@@ -109,7 +146,7 @@ impl Engine {
         out
     }
 
-    fn judge_chars(&self, chars: &[char], own: Option<&Own>) -> Vec<Slip> {
+    fn judge_chars(&self, chars: &[char], own: Option<&Own>, used: &mut dyn FnMut(usize)) -> Vec<Slip> {
         let units = prepare::units(chars);
         if units.len() < 2 || !prepare::is_prose(&units) {
             return Vec::new();
@@ -124,12 +161,12 @@ impl Engine {
             let model = self.model.as_ref().map(|m| (m, own));
             let tier = if model.is_some() { Tier::Model } else { Tier::Dictionary };
             found.extend(
-                general::weigh(&symbols, model)
+                general::weigh(&symbols, model, self.reranker.as_deref())
                     .into_iter()
                     .map(|w| weighed(w, tier, &symbols, &units)),
             );
         }
-        self.settle(found, &symbols)
+        self.settle(found, &symbols, used)
     }
 
     fn listed(&self, symbols: &[char], units: &[Unit]) -> Vec<Slip> {
@@ -176,17 +213,23 @@ impl Engine {
     }
 
     /// What is right after all goes; of what overlaps the surest stays.
-    fn settle(&self, mut found: Vec<Slip>, symbols: &[char]) -> Vec<Slip> {
+    fn settle(&self, mut found: Vec<Slip>, symbols: &[char], used: &mut dyn FnMut(usize)) -> Vec<Slip> {
         if found.is_empty() {
             return found;
         }
         let text: String = symbols.iter().collect();
+        let first_own = self.right.len() - self.own_right.len();
         found.retain(|s| {
-            s.wrong.is_empty()
-                || !self
-                    .right
-                    .iter()
-                    .any(|r| text.match_indices(&s.wrong).any(|(at, _)| lies_within(&text, at, &s.wrong, r)))
+            let mut is_right = false;
+            for (i, right) in self.right.iter().enumerate().filter(|_| !s.wrong.is_empty()) {
+                if text.match_indices(&s.wrong).any(|(at, _)| lies_within(&text, at, &s.wrong, right)) {
+                    is_right = true;
+                    if let Some(own) = i.checked_sub(first_own) {
+                        used(own);
+                    }
+                }
+            }
+            !is_right
         });
         found.sort_by(|a, b| {
             b.score

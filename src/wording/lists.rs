@@ -29,8 +29,8 @@ pub(super) struct Term {
 pub(super) struct Lists {
     pub pairs: Vec<Pair>,
     pub terms: Vec<Term>,
-    /// Strings that are right although they look like a slip.
-    pub right: Vec<String>,
+    /// Strings that are right although they look like a slip, each with its line.
+    pub right: Vec<(usize, String)>,
     /// Lines that could not be read: where, and what is wrong with them.
     pub faults: Vec<(usize, &'static str)>,
 }
@@ -58,7 +58,7 @@ impl Lists {
             let mut columns = line.split('\t').map(str::trim);
             let first = columns.next().unwrap_or_default();
             if let Some(right) = first.strip_prefix('!') {
-                self.right.push(right.trim().to_owned());
+                self.right.push((at + 1, right.trim().to_owned()));
             } else if let Some((wrong, right)) = first.split_once("=>") {
                 let (wrong, right) = (wrong.trim(), right.trim());
                 if wrong.chars().count() < 2 || right.is_empty() || wrong == right {
@@ -103,7 +103,7 @@ mod tests {
             lists.terms.iter().map(|t| t.text.as_str()).collect::<Vec<_>>(),
             ["思明分局指挥情报中心"]
         );
-        assert_eq!(lists.right, ["中山所长"]);
+        assert_eq!(lists.right, [(5, "中山所长".to_owned())]);
         assert_eq!(lists.pairs.len(), 2);
         assert!(lists.pairs[0].serious && !lists.pairs[1].serious);
         assert_eq!(lists.pairs[1].within, ["多做为民"]);

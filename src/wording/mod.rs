@@ -7,6 +7,7 @@
 mod beside;
 mod confusion;
 mod engine;
+mod entry;
 mod evaluate;
 mod exact;
 mod general;
@@ -16,14 +17,21 @@ mod lexicon;
 mod lists;
 mod near_miss;
 mod ngram;
+#[cfg(feature = "onnx")]
+mod onnx;
 mod prepare;
+mod rerank;
 mod slip;
 mod table;
 
 pub use engine::{Engine, ListFault};
+pub use entry::Entry;
 pub use evaluate::{Measured, Score};
 pub use ignore::Ignore;
 pub use ngram::{NGram, NoModel, Own, Trainer};
+#[cfg(feature = "onnx")]
+pub use onnx::{MaskedModel, NoReranker};
+pub use rerank::Reranker;
 pub use slip::{Slip, Tier};
 
 /// What a run proofreads with.
@@ -35,6 +43,8 @@ pub struct Proofreading {
     pub ignore: Ignore,
     /// Where the model was read from.
     pub model: Option<String>,
+    /// Where the model that gives a second opinion was read from.
+    pub reranker: Option<String>,
 }
 
 impl Proofreading {
@@ -44,6 +54,7 @@ impl Proofreading {
             engine: Engine::new(&[]).0,
             ignore: Ignore::default(),
             model: None,
+            reranker: None,
         }
     }
 

@@ -5,11 +5,12 @@ use super::super::lattice::{Lattice, Patch};
 use super::super::lexicon::LEXICON;
 use super::super::ngram::{Asked, ORDER};
 use super::super::prepare::{DIGITS, EDGE, is_han};
+use super::super::rerank::{REACH, Reranker, rerank};
 use super::features::{DICTIONARY, Features, MODEL};
 
 /// A change that is likelier than what stands there.
 #[derive(Debug, Clone)]
-pub(super) struct Change {
+pub(in crate::wording) struct Change {
     pub at: usize,
     pub len: usize,
     pub new: Vec<char>,
@@ -17,6 +18,8 @@ pub(super) struct Change {
     /// Whether a model counted, and how often what stands there and what was meant stand between their neighbours.
     pub counted: bool,
     pub seen: (f32, f32),
+    /// How much likelier a second model holds it, where one was asked.
+    pub leaning: Option<f32>,
 }
 
 /// What kind of change is weighed.
@@ -49,6 +52,11 @@ const FIGURES: &str = "一二三四五六七八九十百千万亿两零〇";
 /// So many characters stand before the year in the number of a paper, with what follows up to its closing bracket.
 const LONGEST_PREFIX: usize = 10;
 
+/// The first of the changes that none outdoes.
+fn likeliest(changes: Vec<Change>) -> Option<Change> {
+    changes.into_iter().reduce(|best, c| if c.score > best.score { c } else { best })
+}
+
 /// One sentence under judgement.
 pub(super) struct Judge<'a> {
     pub(super) symbols: &'a [char],
@@ -57,16 +65,21 @@ pub(super) struct Judge<'a> {
     /// How likely the model holds each symbol (ln).
     pub(super) likely: Vec<f32>,
     pub(super) mean: f32,
+    /// The least score of a change that is kept.
+    least: f32,
+    second: Option<&'a dyn Reranker>,
 }
 
 impl<'a> Judge<'a> {
-    pub(super) fn new(symbols: &'a [char], asked: Option<Asked<'a>>) -> Self {
+    pub(super) fn new(symbols: &'a [char], asked: Option<Asked<'a>>, second: Option<&'a dyn Reranker>) -> Self {
         let mut judge = Self {
             symbols,
             lattice: Lattice::new(symbols),
             asked,
             likely: Vec::new(),
             mean: 0.0,
+            least: if second.is_some() { -REACH } else { 0.0 },
+            second,
         };
         if asked.is_some() {
             judge.likely = (0..symbols.len())
@@ -82,11 +95,15 @@ impl<'a> Judge<'a> {
         let n = self.symbols.len();
         let doubtful: Vec<bool> = (0..n).map(|i| i > 0 && i + 1 < n && self.doubtful(i)).collect();
         let inside = 1..n.saturating_sub(1);
-        let mut found: Vec<Change> = inside
+        let mut places: Vec<Vec<Change>> = inside
             .clone()
             .filter(|i| doubtful[*i])
-            .filter_map(|i| self.change_at(i, doubtful[i + 1]))
+            .map(|i| self.changes_at(i, doubtful[i + 1]))
             .collect();
+        if let Some(second) = self.second {
+            rerank(second, self.symbols, &mut places);
+        }
+        let mut found: Vec<Change> = places.into_iter().filter_map(likeliest).collect();
         if self.asked.is_some() {
             found.extend(inside.filter_map(|i| self.missing_at(i)));
         }
@@ -120,17 +137,12 @@ impl<'a> Judge<'a> {
         matches!(ahead.get(letters..), Some(['（', DIGITS, '）', ..]))
     }
 
-    fn change_at(&self, i: usize, next_too: bool) -> Option<Change> {
+    /// What may have been meant at this place.
+    fn changes_at(&self, i: usize, next_too: bool) -> Vec<Change> {
         let s = self.symbols;
         let (left, here, right) = (s[i - 1], s[i], s[i + 1]);
-        let mut best: Option<Change> = None;
-        let mut offer = |change: Option<Change>| {
-            if let Some(change) = change
-                && best.as_ref().is_none_or(|b| change.score > b.score)
-            {
-                best = Some(change);
-            }
-        };
+        let mut offered: Vec<Change> = Vec::new();
+        let mut offer = |change: Option<Change>| offered.extend(change);
         for (c, price) in CONFUSION.meant(here) {
             let word = LEXICON.has_pair(left, *c) || LEXICON.has_pair(*c, right);
             if word || self.pair(left, *c) && self.pair(*c, right) {
@@ -159,7 +171,7 @@ impl<'a> Judge<'a> {
                 }
             }
         }
-        best
+        offered
     }
 
     /// Whether two characters may stand side by side.
@@ -225,13 +237,14 @@ impl<'a> Judge<'a> {
         let features = self.features(patch, price, kind, old_single, llr);
         let weights = if self.asked.is_some() { &MODEL } else { &DICTIONARY };
         let score = weights.score(&features);
-        (score > 0.0).then(|| Change {
+        (score > self.least).then(|| Change {
             at,
             len,
             new: new.to_vec(),
             score,
             counted: self.asked.is_some() && len == 1 && new.len() == 1,
             seen: (features.old_both.exp_m1(), features.new_both.exp_m1()),
+            leaning: None,
         })
     }
 

@@ -81,6 +81,7 @@ impl Judge<'_> {
                     score,
                     counted: true,
                     seen: (0.0, between),
+                    leaning: None,
                 });
             }
         }

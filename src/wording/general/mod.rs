@@ -6,7 +6,9 @@ mod missing;
 
 use super::confusion::{CONFUSION, Likeness};
 use super::ngram::{Asked, NGram, Own};
-use candidates::{Change, Judge};
+use super::rerank::Reranker;
+pub(super) use candidates::Change;
+use candidates::Judge;
 
 /// A change that is likelier than what stands there.
 #[derive(Debug, Clone)]
@@ -27,9 +29,9 @@ pub(super) struct Weighed {
 const TOO_MANY: usize = 6;
 
 /// Weighs a sentence: its symbols with an edge before and after.
-pub(super) fn weigh(symbols: &[char], model: Option<(&NGram, Option<&Own>)>) -> Vec<Weighed> {
+pub(super) fn weigh(symbols: &[char], model: Option<(&NGram, Option<&Own>)>, second: Option<&dyn Reranker>) -> Vec<Weighed> {
     let asked = model.map(|(model, own)| Asked { model, own });
-    let first = best(Judge::new(symbols, asked).changes(), symbols);
+    let first = best(Judge::new(symbols, asked, second).changes(), symbols);
     if first.len() >= TOO_MANY {
         return Vec::new();
     }
@@ -42,7 +44,7 @@ pub(super) fn weigh(symbols: &[char], model: Option<(&NGram, Option<&Own>)>) -> 
             righted[change.at..change.at + change.len].copy_from_slice(&change.new);
         }
         let apart = |a: &Change, b: &Change| a.at + a.len <= b.at || b.at + b.len <= a.at;
-        let second = best(Judge::new(&righted, asked).changes(), &righted);
+        let second = best(Judge::new(&righted, asked, second).changes(), &righted);
         for change in second.into_iter().filter(same_length) {
             if all.iter().all(|c| apart(c, &change)) {
                 all.push(change);
@@ -94,11 +96,16 @@ impl Change {
         } else {
             String::new()
         };
+        let leaning = match self.leaning {
+            Some(n) if n >= 0.0 => format!("；复核模型也认为改后更像（{n:+.1}）"),
+            Some(n) => format!("；复核模型认为原文更像（{n:+.1}），但不足以推翻"),
+            None => String::new(),
+        };
         Weighed {
             at: self.at,
             len: self.len,
             score: self.score,
-            reason: format!("{why}，改后成词{counts}"),
+            reason: format!("{why}，改后成词{counts}{leaning}"),
             new: self.new,
         }
     }
