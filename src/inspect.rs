@@ -6,6 +6,7 @@
 
 mod certificate;
 mod coverage;
+mod gathered;
 mod history;
 mod judge;
 mod places;

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use url::Url;
 
+use super::gathered::Gathered;
 use super::places;
 use crate::crawl::CrawlOutcome;
 use crate::facts::{Fact, PageFacts, SiteFacts, Target, Unreachable, Why};
@@ -47,6 +48,7 @@ pub(super) async fn judge(
 ) -> Result<Judged, StoreError> {
     let mut judge = Judge {
         folded: BTreeMap::new(),
+        gathered: Gathered::default(),
         reader: Reader::new(wording),
         pool: Pool::default(),
         group,
@@ -59,16 +61,17 @@ pub(super) async fn judge(
             counts: BTreeMap::new(),
         },
     };
-    judge.sites();
     // Every page has wording; and in a daily reading a page may link to a target that only another page made us check.
     let keys: Vec<String> = outcome.pages.iter().map(|p| p.key.clone()).collect();
     store
         .pages_at(run, &keys, |row| {
             if let Some(facts) = &row.facts {
                 judge.page(&row.site, facts);
+                judge.gathered.add(group, outcome, &row, facts, today);
             }
         })
         .await?;
+    judge.sites();
     Ok(judge.finish())
 }
 
@@ -76,6 +79,7 @@ struct Judge<'a> {
     /// What is told once a site, by rule, site and thing: the finding on the first page by address, the words behind the
     /// number of pages, and that number.
     folded: BTreeMap<(Text, Text, Text), Folded>,
+    gathered: Gathered,
     reader: Reader<'a>,
     pool: Pool,
     group: &'a Group,
@@ -93,11 +97,18 @@ impl Judge<'_> {
             let mut facts = survey.finish(site, self.today, &failed);
             facts.home.unreachable = self.home_failure(site);
             let cx = Context { site, today: self.today };
+            let (policies, dates) = self.gathered.take(*index, &facts.home.url, self.outcome);
             let counts = self.judged.counts.entry(*index).or_default();
             let mut verdicts: Vec<(&Rule, String, Option<String>, Verdict)> = Vec::new();
             for rule in RULES {
                 match rule.check {
                     Check::Site(check) => verdicts.push((rule, facts.home.url.clone(), None, check(&facts, &cx))),
+                    Check::Papers(check) => {
+                        verdicts.extend(check(&policies, &cx).into_iter().map(|v| (*rule, facts.home.url.clone(), None, v)));
+                    }
+                    Check::Dates(check) => {
+                        verdicts.extend(check(&dates, &cx).into_iter().map(|v| (*rule, facts.home.url.clone(), None, v)));
+                    }
                     Check::Column(check) => {
                         for column in &facts.columns {
                             verdicts.push((rule, column.url.clone(), Some(column.name.clone()), check(column, &cx)));
@@ -197,7 +208,13 @@ impl Judge<'_> {
                         self.take(rule, site, &url, title, at.column, verdict);
                     }
                 }
-                Check::Link(_) | Check::Kind(_) | Check::Column(_) | Check::Site(_) | Check::Wording(_) => {}
+                Check::Link(_)
+                | Check::Kind(_)
+                | Check::Column(_)
+                | Check::Papers(_)
+                | Check::Dates(_)
+                | Check::Site(_)
+                | Check::Wording(_) => {}
             }
         }
         if facts.guide.is_some() {

@@ -5,16 +5,20 @@
 mod column_blank;
 mod column_stale;
 mod column_undated;
+mod date_forged;
 mod guide_form_missing;
 mod guide_incomplete;
 mod home_stale;
 mod home_unreachable;
+mod interpretation_missing;
+mod interpretation_unlinked;
 mod link_broken;
 mod link_evidence;
 mod link_local;
 mod link_suspect;
 mod link_text;
 mod page_text;
+mod policy_repealed;
 #[cfg(test)]
 mod testing;
 mod typo;
@@ -23,7 +27,7 @@ mod typo_text;
 
 use jiff::civil::Date;
 
-use crate::facts::{ColumnFacts, PageFacts, SiteFacts};
+use crate::facts::{ColumnFacts, DateFacts, PageFacts, PolicyFacts, SiteFacts};
 use crate::finding::{Grade, Verdict};
 use crate::site::Site;
 use crate::standard::{Clause, ColumnKind};
@@ -38,6 +42,10 @@ pub const RULES: &[&Rule] = &[
     &column_stale::RULE,
     &column_blank::RULE,
     &column_undated::RULE,
+    &date_forged::RULE,
+    &interpretation_unlinked::RULE,
+    &interpretation_missing::RULE,
+    &policy_repealed::RULE,
     &guide_incomplete::RULE,
     &guide_form_missing::RULE,
     &typo_serious::RULE,
@@ -90,6 +98,10 @@ pub enum Check {
     Guide(fn(&GuideCase<'_>, &Context<'_>) -> Verdict),
     /// The slips in the wording of one page.
     Wording(fn(&WordingCase<'_>, &Context<'_>) -> Verdict),
+    /// How the documents of a site stand to each other; one verdict a thing that is judged.
+    Papers(fn(&PolicyFacts, &Context<'_>) -> Vec<Verdict>),
+    /// The dates of a site's pages, or of one page by itself; one verdict a thing that is judged.
+    Dates(fn(&DateFacts, &Context<'_>) -> Vec<Verdict>),
     /// The whole site.
     Site(fn(&SiteFacts, &Context<'_>) -> Verdict),
 }

@@ -1,14 +1,19 @@
 //! From the facts of single pages to the facts of a site: its home page and its columns.
 //!
 //! Layer 3, pure. A [`Survey`] takes pages one by one, in any order, and keeps only what columns and the home page
-//! need: first pages of lists, and the date of every other page.
+//! need: first pages of lists, and the date of every other page. [`Papers`] does the same for the documents of a site, and
+//! [`Dating`] for the dates of its pages; both want pages whole, with text and links.
 
 mod column_kind;
+mod dating;
 mod home;
 mod listed;
+mod papers;
 mod recognise;
 
 pub use column_kind::kind_of_name;
+pub use dating::{Dating, has_date_line};
+pub use papers::Papers;
 
 use std::collections::HashMap;
 
