@@ -7,6 +7,7 @@
 mod certificate;
 mod coverage;
 mod folded;
+mod gathered;
 mod guard;
 mod history;
 mod idle;

@@ -4,6 +4,7 @@
 
 mod architecture;
 mod cli;
+mod dates;
 mod desk;
 mod documents;
 mod encryption;

@@ -164,6 +164,10 @@ impl Crawl {
                 known.extend(setup.store.validators(&setup.group.sites[*index].id).await?);
             }
         }
+        let mut sightings = HashMap::new();
+        for index in territory.inspected() {
+            sightings.extend(setup.store.sightings(&setup.group.sites[*index].id).await?);
+        }
         let sites = || territory.inspected().iter().map(|i| &setup.group.sites[*i]);
         let homes = sites().map(|s| territory.id(&s.url)).collect();
         let cores = std::thread::available_parallelism().map_or(2, usize::from);
@@ -174,6 +178,7 @@ impl Crawl {
             store: setup.store,
             today: setup.today,
             known,
+            sightings,
             // A few more than cores, so that none waits for the coordinator.
             parsing: ParsingRoom::new(2 * cores),
         };

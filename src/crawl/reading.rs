@@ -7,10 +7,11 @@ use super::digest::{Digest, Place, Territory, digest};
 use super::likeness::{self, Likeness};
 use super::visit::Asked;
 use crate::extract::{self, PageInput};
-use crate::facts::{Exchange, PageFacts, PageKind};
+use crate::facts::{Exchange, PageFacts, PageKind, Sighting};
 use crate::fetch::Body;
 use crate::site::url_key;
 use crate::store::{EncodedRow, Known, PageRow};
+use crate::survey::has_date_line;
 
 /// What is remembered of a body that was only checked.
 #[derive(Debug, Clone, Copy, Default)]
@@ -44,6 +45,8 @@ pub(crate) struct Reading {
     pub(crate) at: Place,
     pub(crate) exchange: Exchange,
     pub(crate) known: Option<Known>,
+    /// What earlier runs saw of its date.
+    pub(crate) sightings: Box<[Sighting]>,
 }
 
 impl Reading {
@@ -92,6 +95,7 @@ impl Reading {
             at,
             exchange,
             known,
+            sightings,
         } = self;
         let (territory, known) = (&territory, known.as_ref());
         let digest = digest(&facts, territory);
@@ -99,6 +103,14 @@ impl Reading {
             .owner
             .or(asked.owner)
             .map_or(String::new(), |o| territory.group().sites[o].id.clone());
+        if has_date_line(&facts) {
+            let now = Sighting {
+                seen: today,
+                shown: facts.pub_date.known().map(|s| s.date),
+                print: likeness::print_of(&facts),
+            };
+            facts.dates.see(now, &sightings);
+        }
         let hash = content_hash(&facts);
         let changed = !unchanged && known.is_none_or(|k| k.body_hash.as_deref() != Some(&hash));
         let saved = if unchanged { known.map_or(0, |k| k.bytes) } else { 0 };

@@ -17,7 +17,7 @@ use super::reading::{Look, ReadPage, Reading, Sketch, is_page, is_readable, look
 use super::robots::Robots;
 use super::sitemap::{self, Sitemap};
 use super::soft404;
-use crate::facts::{Attempt, Exchange, Failure, Method, Outcome};
+use crate::facts::{Attempt, Exchange, Failure, Method, Outcome, Sighting};
 use crate::fetch::{Body, Client, Request, Validators, Want as FetchWant};
 use crate::finding::{Circumstances, judge_exchange};
 use crate::site::{Site, url_key};
@@ -35,6 +35,8 @@ pub(crate) struct Visitor {
     pub(crate) today: Date,
     /// What earlier runs know of pages, by key; empty where nothing is to be saved.
     pub(crate) known: HashMap<String, Known>,
+    /// What earlier runs saw of the dates of pages, by key.
+    pub(crate) sightings: HashMap<String, Box<[Sighting]>>,
     pub(crate) parsing: ParsingRoom,
 }
 
@@ -216,6 +218,7 @@ impl Visitor {
             at: place,
             exchange: exchange.clone(),
             known: known.cloned(),
+            sightings: self.sightings.get(&url_key(&at)).cloned().unwrap_or_default(),
         };
         if read
             && status == Some(304)

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::io;
 
 use encoding_rs::GBK;
+use jiff::ToSpan;
 use jiff::civil::Date;
 use url::Url;
 
@@ -12,7 +13,7 @@ use super::answers::{self, Entry};
 use super::dress::{self, article, item_path, list_alias, list_path};
 use super::estate::{Addresses, Cms, Missing, Show, Site, escape};
 use super::planted::{self, Planted, Row, Spot, fill_in};
-use super::sites;
+use super::{related, sites};
 
 /// What one server answers.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,6 +39,12 @@ pub(super) struct Content {
 pub(super) fn content(today: Date, addresses: &Addresses) -> io::Result<Content> {
     let rows = planted::rows()?;
     let mut sites = sites::sites(today, addresses);
+    for row in &rows {
+        redate(row, &mut sites)?;
+    }
+    for site in &mut sites {
+        related::relate(site, &rows);
+    }
     for row in &rows {
         plant(row, &mut sites, addresses)?;
     }
@@ -93,6 +100,25 @@ pub(super) fn content(today: Date, addresses: &Addresses) -> io::Result<Content>
 
 fn outside_page(title: &str) -> Entry {
     Entry::page(answers::small_page(title, "本页面为演示用的外部网站页面，内容正常。"))
+}
+
+/// Gives an article the dates a row says.
+fn redate(row: &Row, sites: &mut [Site]) -> io::Result<()> {
+    let Some(dates) = row.dates else { return Ok(()) };
+    let nowhere = || io::Error::other(format!("planted: {} has no article for its dates", row.id));
+    let site = sites.iter_mut().find(|s| s.id == row.site).ok_or_else(nowhere)?;
+    let day = |days: i64| site.today.saturating_sub(days.days());
+    let [shown, filed, label, modified] = [dates.shown, dates.filed, dates.label, dates.modified].map(|d| d.map(day));
+    let Spot::Item(dir, at) = Spot::of(&row.page) else {
+        return Err(nowhere());
+    };
+    let column = site.columns.iter_mut().find(|c| c.dir == dir).ok_or_else(nowhere)?;
+    let item = column.items.get_mut(at).ok_or_else(nowhere)?;
+    item.date = shown.unwrap_or(item.date);
+    item.filed = filed.unwrap_or(item.filed);
+    item.label = label.or(shown).unwrap_or(item.label);
+    item.modified = modified;
+    Ok(())
 }
 
 /// Puts a row's HTML where it says.
@@ -179,7 +205,13 @@ fn serve_site(site: &Site, host: &mut Host) -> Vec<String> {
         }
         for item in &column.items {
             let path = item_path(site.cms, column, item);
-            put(&path, bytes(site, &article(site, column, item, &path)));
+            let mut entry = bytes(site, &article(site, column, item, &path));
+            // Noon in Greenwich is the evening of the same day in Beijing.
+            entry.headers.extend(
+                item.modified
+                    .map(|d| ("Last-Modified", d.strftime("%a, %d %b %Y 12:00:00 GMT").to_string())),
+            );
+            put(&path, entry);
             pages.push(site.url(&path));
         }
     }

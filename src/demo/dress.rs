@@ -34,7 +34,7 @@ pub(super) fn list_alias(cms: Cms, column: &Column) -> Option<String> {
 
 /// The path of an article, without the site's base.
 pub(super) fn item_path(cms: Cms, column: &Column, item: &Item) -> String {
-    let (dir, number, date) = (column.dir, item.number, item.date);
+    let (dir, number, date) = (column.dir, item.number, item.filed);
     match cms {
         Cms::Trs => format!("/{dir}/{}/t{}_{number}.htm", date.strftime("%Y%m"), date.strftime("%Y%m%d")),
         Cms::Empire => format!("/html/{dir}/{date}/{number}.html"),
@@ -102,7 +102,7 @@ pub(super) fn labels(site: &Site, column: Option<&Column>, item: Option<&Item>) 
     if let Some(item) = item {
         rows.push(("ArticleTitle", item.title.clone()));
         if column.is_none_or(|c| c.show != Show::Undated) {
-            rows.push(("PubDate", stamp(item)));
+            rows.push(("PubDate", stamp_of(item, item.label)));
         }
         rows.push(("ContentSource", item.source.clone()));
     }
@@ -114,7 +114,11 @@ pub(super) fn labels(site: &Site, column: Option<&Column>, item: Option<&Item>) 
 
 /// Date and time of day of an article, `2026-11-23 09:15`; the time follows from its number.
 pub(super) fn stamp(item: &Item) -> String {
-    format!("{} {:02}:{:02}", item.date, 8 + item.number % 10, item.number * 7 % 60)
+    stamp_of(item, item.date)
+}
+
+fn stamp_of(item: &Item, date: Date) -> String {
+    format!("{date} {:02}:{:02}", 8 + item.number % 10, item.number * 7 % 60)
 }
 
 /// `MM-DD`.

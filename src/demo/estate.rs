@@ -177,7 +177,14 @@ impl Column {
 pub(super) struct Item {
     pub number: u32,
     pub title: String,
+    /// The date it shows.
     pub date: Date,
+    /// The date in its address, where the system writes one.
+    pub filed: Date,
+    /// The date of its PubDate label.
+    pub label: Date,
+    /// What its server says of when it was last changed, where it says anything.
+    pub modified: Option<Date>,
     /// Who is named as 来源.
     pub source: String,
     /// HTML.

@@ -13,6 +13,7 @@ mod estate;
 mod plans;
 mod planted;
 mod platform;
+mod related;
 mod server;
 mod services;
 mod sites;

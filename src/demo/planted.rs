@@ -75,7 +75,25 @@ pub(super) struct Row {
     pub answer: Option<String>,
     pub head: Option<String>,
     pub html: Option<String>,
+    pub dates: Option<Dates>,
+    /// Whether the page has no link to its policy or interpretation but what `html` gives it.
+    #[serde(default)]
+    pub own_links: bool,
     pub note: String,
+}
+
+/// Dates of an article other than the one it would have, each in days before the day of the demonstration.
+#[derive(Debug, Clone, Copy, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Dates {
+    /// What it shows.
+    pub shown: Option<i64>,
+    /// What its address says.
+    pub filed: Option<i64>,
+    /// What its PubDate label says.
+    pub label: Option<i64>,
+    /// What its server says of when it was last changed.
+    pub modified: Option<i64>,
 }
 
 /// The embedded files, one a family of rules.
@@ -84,6 +102,7 @@ const FILES: &[&str] = &[
     include_str!("planted/columns.json"),
     include_str!("planted/kinds.json"),
     include_str!("planted/guides.json"),
+    include_str!("planted/policy.json"),
     include_str!("planted/wording.json"),
 ];
 

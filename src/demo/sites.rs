@@ -154,10 +154,14 @@ fn guide_items(site: &Site, plans: &[GuidePlan], column: u32) -> Vec<Item> {
 
 /// An article of the site that is `age` days old.
 pub(super) fn item(site: &Site, number: u32, title: String, age: i64, body: String) -> Item {
+    let date = site.today.saturating_sub(age.days());
     Item {
         number,
         title,
-        date: site.today.saturating_sub(age.days()),
+        date,
+        filed: date,
+        label: date,
+        modified: None,
         source: site.name.clone(),
         body,
         head: String::new(),

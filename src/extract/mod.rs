@@ -11,6 +11,7 @@ mod charset;
 mod collector;
 mod css;
 mod dates;
+mod document;
 mod dom;
 mod error_page;
 mod guard;
@@ -114,6 +115,7 @@ pub fn extract_page(input: &PageInput<'_>) -> PageFacts {
     } else {
         Places::default()
     };
+    let document = document::read(&outline, parts.title.as_deref(), &labels);
     PageFacts {
         url: input.url.to_string(),
         charset,
@@ -138,6 +140,8 @@ pub fn extract_page(input: &PageInput<'_>) -> PageFacts {
         script_filled: lists.script_filled,
         places,
         lost,
+        dates: parts.traces,
+        document,
         cut_off,
     }
 }
@@ -191,5 +195,7 @@ fn is_document(link: &Link) -> bool {
 mod any_words;
 #[cfg(test)]
 mod shared_content;
+#[cfg(test)]
+mod shared_documents;
 #[cfg(test)]
 mod shared_pages;

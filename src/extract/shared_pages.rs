@@ -22,9 +22,29 @@ fn labelled() -> Vec<(String, Value, Vec<u8>)> {
     labels.lines().map(page).collect()
 }
 
+/// Every page with its address, where the index gives a usable one.
+pub(super) fn page_files() -> Vec<(String, String, Vec<u8>)> {
+    let index = std::fs::read_to_string(pages().join("index.jsonl")).expect("../shared/data/pages/index.jsonl");
+    let page = |line: &str| {
+        let row: Value = serde_json::from_str(line).unwrap();
+        let file = row["file"].as_str()?.to_owned();
+        let address = row["original_url"]
+            .as_str()
+            .filter(|u| Url::parse(u).is_ok())
+            .unwrap_or("http://www.example.gov.cn/a/b/1.html");
+        Some((file.clone(), address.to_owned(), std::fs::read(pages().join(file)).ok()?))
+    };
+    index.lines().filter_map(page).collect()
+}
+
 fn facts(bytes: &[u8]) -> PageFacts {
+    facts_at("http://www.example.gov.cn/a/b/index.html", bytes)
+}
+
+/// What is read of a page served from this address.
+pub(super) fn facts_at(address: &str, bytes: &[u8]) -> PageFacts {
     extract_page(&PageInput {
-        url: &"http://www.example.gov.cn/a/b/index.html".parse().unwrap(),
+        url: &address.parse().unwrap(),
         bytes,
         header_charset: None,
         today: jiff::civil::date(2026, 11, 23),

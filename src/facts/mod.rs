@@ -4,24 +4,30 @@
 //! which is what the rules see of a site.
 
 mod column;
+mod dating;
+mod document;
 mod exchange;
 mod guide;
 mod link;
 mod naming;
 mod page;
 mod place;
+mod policy;
 mod port;
 mod site;
 mod stamp;
 mod tls;
 
 pub use column::{ColumnFacts, LaterPages, ListItem, ListingFacts};
+pub use dating::{DateFacts, DateKind, DateTraces, DatedPage, Sighting};
+pub use document::DocumentFacts;
 pub use exchange::{Answer, Attempt, Exchange, Failure, Hop, Method, Outcome, Probed};
 pub use guide::{ElementValue, FormFacts, GuideBody, GuideFacts};
 pub use link::{Link, LinkFrom, Target};
 pub use naming::{Led, Naming};
 pub use page::{CharsetFacts, CharsetSource, Crumb, FooterFacts, PageFacts, PageKind};
 pub use place::{place_named, place_number};
+pub use policy::{Extent, InterpretationPage, KnownBy, Paper, PolicyFacts, PolicyPage, RepealedPage, Subject};
 pub use port::blocked_port;
 pub use site::{HomeFacts, SiteFacts, Unreachable};
 pub use stamp::Stamp;

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Fact, GuideFacts, Link, ListingFacts, Stamp, Why};
+use super::{DateTraces, DocumentFacts, Fact, GuideFacts, Link, ListingFacts, Stamp, Why};
 
 /// Everything read from one page. Small enough to keep on disk for every page of a site.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -59,6 +59,12 @@ pub struct PageFacts {
     /// Links to a place on this very page that is not there.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub lost: Vec<Link>,
+    /// What else the page and earlier runs tell of its date.
+    #[serde(default)]
+    pub dates: DateTraces,
+    /// The marks of an official document.
+    #[serde(default, skip_serializing_if = "DocumentFacts::is_empty")]
+    pub document: DocumentFacts,
     /// Whether parsing stopped early at a limit of size or work.
     pub cut_off: bool,
 }
@@ -95,6 +101,8 @@ impl PageFacts {
             script_filled: false,
             places: None,
             lost: Vec::new(),
+            dates: DateTraces::default(),
+            document: DocumentFacts::default(),
             cut_off: false,
         }
     }

@@ -15,3 +15,8 @@ pub(super) fn survive<T>(judge: impl FnOnce() -> T) -> Option<T> {
 pub(super) fn verdict(check: impl FnOnce() -> Verdict) -> Verdict {
     survive(check).unwrap_or(Verdict::NotJudged(Why::Fault))
 }
+
+/// The verdicts of a rule over many subjects at once.
+pub(super) fn verdicts(check: impl FnOnce() -> Vec<Verdict>) -> Vec<Verdict> {
+    survive(check).unwrap_or_else(|| vec![Verdict::NotJudged(Why::Fault)])
+}

@@ -8,6 +8,7 @@ use jiff::civil::Date;
 use url::Url;
 
 use super::folded::Folded;
+use super::gathered::Gathered;
 use super::guard::{self, survive};
 use super::outcomes::{Tally, Ticket};
 use super::places;
@@ -65,16 +66,17 @@ pub(super) async fn judge(
     wording: &Proofreading,
 ) -> Result<Judged, StoreError> {
     let mut judge = Judge::new(RULES, group, terms, outcome, wording);
-    judge.sites();
     // Every page has wording; and in a daily reading a page may link to a target that only another page made us check.
     let keys: Vec<String> = outcome.pages.iter().map(|p| p.key.clone()).collect();
     store
         .pages_at(run, &keys, |row| {
             if let Some(facts) = &row.facts {
                 judge.page(&row.site, facts);
+                judge.gathered.add(group, outcome, &row, facts, terms.today);
             }
         })
         .await?;
+    judge.sites();
     Ok(judge.finish())
 }
 
@@ -96,6 +98,7 @@ struct Judge<'a> {
     /// What is told once a site.
     folded: Folded,
     tally: Tally,
+    gathered: Gathered,
     terms: Terms,
     reader: Reader<'a>,
     pool: Pool,
@@ -110,6 +113,7 @@ impl<'a> Judge<'a> {
             rules,
             folded: Folded::default(),
             tally: Tally::default(),
+            gathered: Gathered::default(),
             terms,
             reader: Reader::new(wording),
             pool: Pool::default(),
@@ -178,7 +182,7 @@ impl<'a> Judge<'a> {
                         self.take(rule, &spot, guard::verdict(|| check(&case, &cx)));
                     }
                 }
-                Check::Link(_) | Check::Kind(_) | Check::Column(_) | Check::Site(_) => {}
+                Check::Link(_) | Check::Kind(_) | Check::Column(_) | Check::Papers(_) | Check::Dates(_) | Check::Site(_) => {}
             }
         }
         if facts.guide.is_some() {

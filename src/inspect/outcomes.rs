@@ -137,6 +137,29 @@ impl Tally {
         }
     }
 
+    /// Keeps what a rule over a whole site said of pages that are drawn: of an interpretation where it names one, which may
+    /// be found at fault on the page of its policy, else of the page of the finding.
+    pub(super) fn keep_by_address(&mut self, site: usize, rule: &Rule, verdict: &Verdict) {
+        let (Verdict::Fail(findings) | Verdict::NeedsReview(findings)) = verdict else {
+            return;
+        };
+        for finding in findings {
+            let named = finding.evidence.get("interpretation").and_then(serde_json::Value::as_str);
+            let url = named.unwrap_or(&finding.page_url);
+            let draws = self.samples.iter_mut().filter(|((of, _), _)| *of == site);
+            for drawn in draws
+                .flat_map(|(_, draw)| &mut draw.kept)
+                .filter(|((_, own), _)| own == url)
+                .map(|(_, d)| d)
+            {
+                match verdict {
+                    Verdict::Fail(_) => drawn.findings.push(finding.clone()),
+                    _ => drawn.unjudged.push(rule.id.to_owned()),
+                }
+            }
+        }
+    }
+
     /// What was counted of each site. `id_of` gives the id under which a finding is told.
     pub(super) fn finish(self, id_of: impl Fn(&Finding) -> String) -> BTreeMap<usize, Outcomes> {
         let mut all: BTreeMap<usize, Outcomes> = BTreeMap::new();

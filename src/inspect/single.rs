@@ -7,7 +7,7 @@ use crate::facts::{PageFacts, PageKind, Target, Why};
 use crate::finding::{Cause, Finding, LinkVerdict, Verdict};
 use crate::rules::{Check, Context, GuideCase, LinkFacts, PageRef, RULES, Rule};
 use crate::site::{Site, report_url};
-use crate::survey::Survey;
+use crate::survey::{Dating, Survey};
 use crate::wording::Proofreading;
 
 use super::proofread::{self, Reader};
@@ -80,8 +80,13 @@ pub fn judge_page(site: &Site, facts: &PageFacts, today: Date, wording: &Proofre
                     verdicts.push((rule, lost.told(check(&lost.case(at), &cx))));
                 }
             }
+            Check::Dates(check) => {
+                let mut dating = Dating::default();
+                dating.add(facts, None, today);
+                verdicts.extend(check(&dating.finish(site.url.as_str()), &cx).into_iter().map(|v| (*rule, v)));
+            }
             // The site as a whole is not in view.
-            Check::Kind(_) | Check::Site(_) => {}
+            Check::Kind(_) | Check::Papers(_) | Check::Site(_) => {}
         }
     }
     let mut findings = Vec::new();

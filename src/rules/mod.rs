@@ -8,18 +8,22 @@ mod column_blank;
 mod column_stale;
 mod column_undated;
 mod columns_near_veto;
+mod date_forged;
 mod guide_form_missing;
 mod guide_incomplete;
 mod home_few;
 mod home_quiet;
 mod home_stale;
 mod home_unreachable;
+mod interpretation_missing;
+mod interpretation_unlinked;
 mod link_broken;
 mod link_evidence;
 mod link_local;
 mod link_suspect;
 mod link_text;
 mod page_text;
+mod policy_repealed;
 #[cfg(test)]
 mod testing;
 mod typo;
@@ -28,7 +32,7 @@ mod typo_text;
 
 use jiff::civil::Date;
 
-use crate::facts::{ColumnFacts, PageFacts, SiteFacts};
+use crate::facts::{ColumnFacts, DateFacts, PageFacts, PolicyFacts, SiteFacts};
 use crate::finding::{Grade, Verdict};
 use crate::site::Site;
 use crate::standard::{Clause, ColumnKind};
@@ -48,6 +52,10 @@ pub const RULES: &[&Rule] = &[
     &columns_near_veto::RULE,
     &column_absent::RULE,
     &activity_few::RULE,
+    &date_forged::RULE,
+    &interpretation_unlinked::RULE,
+    &interpretation_missing::RULE,
+    &policy_repealed::RULE,
     &guide_incomplete::RULE,
     &guide_form_missing::RULE,
     &typo_serious::RULE,
@@ -100,6 +108,10 @@ pub enum Check {
     Guide(fn(&GuideCase<'_>, &Context<'_>) -> Verdict),
     /// The slips in the wording of one page.
     Wording(fn(&WordingCase<'_>, &Context<'_>) -> Verdict),
+    /// How the documents of a site stand to each other; one verdict a thing that is judged.
+    Papers(fn(&PolicyFacts, &Context<'_>) -> Vec<Verdict>),
+    /// The dates of a site's pages, or of one page by itself; one verdict a thing that is judged.
+    Dates(fn(&DateFacts, &Context<'_>) -> Vec<Verdict>),
     /// The whole site.
     Site(fn(&SiteFacts, &Context<'_>) -> Verdict),
 }

@@ -1,7 +1,7 @@
-//! What home and column rules share: a finding about a page as a whole.
+//! What rules about pages as wholes share: a finding about a home page, a column, a document.
 
 use super::{Context, Rule};
-use crate::facts::{ColumnFacts, SiteFacts};
+use crate::facts::{ColumnFacts, DatedPage, Paper, SiteFacts};
 use crate::finding::{Evidence, Finding, Text};
 
 /// The page a finding is about, and where on it to look.
@@ -18,6 +18,24 @@ impl<'a> At<'a> {
             url: &facts.home.url,
             title: facts.home.title.as_deref(),
             column: None,
+            place,
+        }
+    }
+
+    pub(super) fn paper(paper: &'a Paper, place: &'a str) -> Self {
+        At {
+            url: &paper.url,
+            title: Some(&paper.title),
+            column: paper.column.as_deref(),
+            place,
+        }
+    }
+
+    pub(super) fn dated(page: &'a DatedPage, place: &'a str) -> Self {
+        At {
+            url: &page.url,
+            title: page.title.as_deref(),
+            column: page.column.as_deref(),
             place,
         }
     }

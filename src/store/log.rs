@@ -9,12 +9,12 @@ use serde::{Deserialize, Serialize};
 
 use super::packed::{pack, unpack};
 use super::{Store, StoreError};
-use crate::facts::{Exchange, PageFacts};
+use crate::facts::{Exchange, PageFacts, Sighting};
 use crate::finding::LinkVerdict;
 
 /// Which reader made the facts of a row. Facts of another version are not used to answer 304: it may have read
 /// less, or otherwise, of the same page. Raise the number whenever `PageFacts` or its readers change within a version.
-const FORMAT: &str = concat!(env!("CARGO_PKG_VERSION"), "/2");
+const FORMAT: &str = concat!(env!("CARGO_PKG_VERSION"), "/3");
 
 /// One page as a run fetched it.
 #[derive(Debug, Clone, PartialEq)]
@@ -91,6 +91,7 @@ pub(super) struct EncodedPage {
     pub(super) format: &'static str,
     pub(super) exchange: Vec<u8>,
     pub(super) facts: Option<Vec<u8>>,
+    pub(super) sightings: Option<String>,
 }
 
 impl PageRow {
@@ -103,6 +104,7 @@ impl PageRow {
             last_modified: answer.and_then(|a| a.last_modified.clone()),
             exchange: pack(&self.exchange),
             facts: self.facts.as_ref().map(pack),
+            sightings: self.facts.as_ref().and_then(sightings),
             key: self.key,
             site: self.site,
             depth: self.depth,
@@ -123,6 +125,12 @@ impl TargetRow {
             key: self.key,
         })
     }
+}
+
+/// The sightings of a page as the store keeps them.
+fn sightings(facts: &PageFacts) -> Option<String> {
+    let words: Vec<String> = facts.dates.sightings().into_iter().map(Sighting::to_word).collect();
+    (!words.is_empty()).then(|| words.join(" "))
 }
 
 type StoredPage = (String, String, u32, bool, Option<String>, i64, String, Vec<u8>, Option<Vec<u8>>);
@@ -232,6 +240,18 @@ impl Store {
             );
         }
         Ok(known)
+    }
+
+    /// What runs saw of the dates of a site's pages, by key, oldest first.
+    pub async fn sightings(&self, site: &str) -> Result<HashMap<String, Box<[Sighting]>>, StoreError> {
+        let mut rows = sqlx::query_as::<_, (String, String)>("SELECT key, seen FROM sighting WHERE site = ?")
+            .bind(site)
+            .fetch(&self.inner.reading);
+        let mut sightings = HashMap::new();
+        while let Some((key, seen)) = rows.try_next().await.map_err(|e| self.inner.err(e))? {
+            sightings.insert(key, seen.split(' ').filter_map(Sighting::of_word).collect());
+        }
+        Ok(sightings)
     }
 
     /// The stored facts of a page, to judge it by when the server answers 304. None where there are none that this

@@ -35,6 +35,9 @@ const PAGE_TAIL: &str = " ON CONFLICT (key) DO UPDATE SET
     format = CASE WHEN excluded.unchanged AND excluded.facts IS NULL THEN format ELSE excluded.format END,
     exchange = excluded.exchange,
     facts = CASE WHEN excluded.unchanged THEN coalesce(excluded.facts, facts) ELSE excluded.facts END";
+const SIGHTING_HEAD: &str = "INSERT INTO sighting (key, site, seen) VALUES ";
+const SIGHTING_ROW: &str = "(?, ?, ?)";
+const SIGHTING_TAIL: &str = " ON CONFLICT (key) DO UPDATE SET site = excluded.site, seen = excluded.seen";
 const TARGET_HEAD: &str = "INSERT INTO target (key, run, seq, record) VALUES ";
 const TARGET_ROW: &str = "(?, ?, ?, ?)";
 const TARGET_TAIL: &str = " ON CONFLICT (key) DO UPDATE SET run = excluded.run, seq = excluded.seq, record = excluded.record";
@@ -42,6 +45,8 @@ const TARGET_TAIL: &str = " ON CONFLICT (key) DO UPDATE SET run = excluded.run, 
 // Two statements a table, so that both stay prepared: a full one and one for what is left over.
 static ONE_PAGE: LazyLock<String> = LazyLock::new(|| statement(PAGE_HEAD, PAGE_ROW, PAGE_TAIL, 1));
 static MANY_PAGES: LazyLock<String> = LazyLock::new(|| statement(PAGE_HEAD, PAGE_ROW, PAGE_TAIL, ROWS));
+static ONE_SIGHTING: LazyLock<String> = LazyLock::new(|| statement(SIGHTING_HEAD, SIGHTING_ROW, SIGHTING_TAIL, 1));
+static MANY_SIGHTINGS: LazyLock<String> = LazyLock::new(|| statement(SIGHTING_HEAD, SIGHTING_ROW, SIGHTING_TAIL, ROWS));
 static ONE_TARGET: LazyLock<String> = LazyLock::new(|| statement(TARGET_HEAD, TARGET_ROW, TARGET_TAIL, 1));
 static MANY_TARGETS: LazyLock<String> = LazyLock::new(|| statement(TARGET_HEAD, TARGET_ROW, TARGET_TAIL, ROWS));
 
@@ -179,6 +184,21 @@ async fn write_all(store: &Store, run: &str, commands: &mut mpsc::Receiver<Comma
 async fn commit(store: &Store, run: i64, batch: Batch) -> Result<(), sqlx::Error> {
     if batch.rows() > 0 {
         let mut tx = store.inner.writing.begin_with("BEGIN IMMEDIATE").await?;
+        let seen = |(_, page): &(i64, Box<EncodedPage>)| Some((page.key.clone(), page.site.clone(), page.sightings.clone()?));
+        let sightings: Vec<_> = batch.pages.iter().filter_map(seen).collect();
+        let mut sightings = sightings.into_iter();
+        while sightings.len() > 0 {
+            let (sql, rows) = if sightings.len() >= ROWS {
+                (&MANY_SIGHTINGS, ROWS)
+            } else {
+                (&ONE_SIGHTING, 1)
+            };
+            let query = sightings
+                .by_ref()
+                .take(rows)
+                .fold(sqlx::query(sql.as_str()), |q, (key, site, seen)| q.bind(key).bind(site).bind(seen));
+            query.execute(&mut *tx).await?;
+        }
         let mut pages = batch.pages.into_iter();
         while pages.len() > 0 {
             let (sql, rows) = if pages.len() >= ROWS { (&MANY_PAGES, ROWS) } else { (&ONE_PAGE, 1) };

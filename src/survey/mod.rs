@@ -1,19 +1,24 @@
 //! From the facts of single pages to the facts of a site: its home page and its columns.
 //!
 //! Layer 3, pure. A [`Survey`] takes pages one by one, in any order, and keeps only what columns and the home page
-//! need: first pages of lists, and the date of every other page.
+//! need: first pages of lists, and the date of every other page. [`Papers`] does the same for the documents of a site, and
+//! [`Dating`] for the dates of its pages; both want pages whole, with text and links.
 
 mod column_kind;
 mod dates;
+mod dating;
 mod home;
 mod later;
 mod level;
 mod list_page;
 mod listed;
 mod naming;
+mod papers;
 mod recognise;
 
 pub use column_kind::kind_of_name;
+pub use dating::{Dating, has_date_line};
+pub use papers::Papers;
 
 use jiff::civil::Date;
 use url::Url;

@@ -9,6 +9,7 @@ mod frames;
 mod guides;
 mod homes;
 mod labelled_columns;
+mod policy;
 
 use jiff::civil::{Date, date};
 use url::Url;

@@ -15,12 +15,13 @@ use super::label;
 use crate::extract::dates::{self, Day};
 use crate::extract::outline::{Outline, Tag, Zone};
 use crate::extract::text::Content;
-use crate::facts::{Fact, Stamp, Why};
+use crate::facts::{DateKind, DateTraces, Fact, Stamp, Why};
 
 /// What the date line says.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Byline {
     pub(super) date: Fact<Stamp>,
+    pub(super) traces: DateTraces,
     pub(super) source: Option<String>,
 }
 
@@ -52,6 +53,17 @@ enum Rank {
     Made,
 }
 
+impl Rank {
+    fn kind(self) -> DateKind {
+        match self {
+            Rank::Published | Rank::Beside | Rank::Bare | Rank::InBody => DateKind::Published,
+            Rank::Updated => DateKind::Updated,
+            Rank::Label => DateKind::Hidden,
+            Rank::Made => DateKind::Made,
+        }
+    }
+}
+
 /// A page as its date line is looked for.
 pub(super) struct Page<'o, 'a> {
     pub(super) outline: &'o Outline<'a>,
@@ -78,14 +90,22 @@ pub(super) fn read(
         today,
         url,
     };
+    let (date, kind) = page.date(labels);
+    let pub_date = label(labels, &["PubDate"]).and_then(dates::full_at_start);
     Byline {
-        date: page.date(labels),
+        date,
+        traces: DateTraces {
+            kind,
+            address: dates::written_in(url),
+            label: pub_date.map(|stamp| stamp.date),
+            ..DateTraces::default()
+        },
         source: page.source(labels),
     }
 }
 
 impl Page<'_, '_> {
-    fn date(&self, labels: &BTreeMap<String, String>) -> Fact<Stamp> {
+    fn date(&self, labels: &BTreeMap<String, String>) -> (Fact<Stamp>, DateKind) {
         let mut best: Option<(Rank, usize, Stamp)> = None;
         let mut offer = |rank: Rank, distance: usize, stamp: Stamp| {
             if best.is_none_or(|(r, d, _)| (rank, distance) < (r, d)) {
@@ -117,9 +137,9 @@ impl Page<'_, '_> {
             offer(Rank::Label, 0, stamp);
         }
         match best {
-            Some((_, _, stamp)) => Fact::Known(stamp),
-            None if empty_by_script => Fact::Unknown(Why::ByScript),
-            None => Fact::Unknown(Why::NotShown),
+            Some((rank, _, stamp)) => (Fact::Known(stamp), rank.kind()),
+            None if empty_by_script => (Fact::Unknown(Why::ByScript), DateKind::Hidden),
+            None => (Fact::Unknown(Why::NotShown), DateKind::Hidden),
         }
     }
 

@@ -11,7 +11,7 @@ use jiff::civil::Date;
 use url::Url;
 
 use super::{Resolver, outline::Outline, text};
-use crate::facts::{Crumb, Fact, Stamp};
+use crate::facts::{Crumb, DateTraces, Fact, Stamp};
 
 /// What was read round the body of a page.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,6 +22,8 @@ pub(super) struct ArticleParts {
     pub(super) html_title: Option<String>,
     /// The publication date as shown, else as the labels give it.
     pub(super) pub_date: Fact<Stamp>,
+    /// What kind of date that is, and what else the page tells of it.
+    pub(super) traces: DateTraces,
     /// 来源, placeholders left out.
     pub(super) source: Option<String>,
     /// The column the page belongs to.
@@ -44,6 +46,7 @@ pub(super) fn read(outline: &Outline<'_>, resolver: &Resolver, url: &Url, today:
         title: headline.title,
         html_title,
         pub_date: byline.date,
+        traces: byline.traces,
         source: byline.source,
         column,
         breadcrumb,

@@ -14,7 +14,7 @@ use jiff::civil::Date;
 use self::numerals::with_numerals;
 use crate::facts::Stamp;
 
-pub(super) use self::address::year_for;
+pub(super) use self::address::{written_in, year_for};
 
 /// The calendar part of a printed date.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

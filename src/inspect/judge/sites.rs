@@ -30,10 +30,19 @@ impl Judge<'_> {
                 site,
                 today: self.terms.today,
             };
+            let (policies, dates) = self.gathered.take(*index, &facts.home.url, self.outcome);
             let mut verdicts: Vec<(&'static Rule, String, Option<String>, &'static str, Verdict)> = Vec::new();
             for rule in self.rules.iter().copied() {
                 match rule.check {
                     Check::Site(check) => verdicts.push((rule, facts.home.url.clone(), None, "", guard::verdict(|| check(&facts, &cx)))),
+                    Check::Papers(check) => {
+                        let found = guard::verdicts(|| check(&policies, &cx));
+                        verdicts.extend(found.into_iter().map(|v| (rule, facts.home.url.clone(), None, "", v)));
+                    }
+                    Check::Dates(check) => {
+                        let found = guard::verdicts(|| check(&dates, &cx));
+                        verdicts.extend(found.into_iter().map(|v| (rule, facts.home.url.clone(), None, "", v)));
+                    }
                     Check::Column(check) => {
                         for column in &facts.columns {
                             let name = Some(column.name.clone());
@@ -79,6 +88,7 @@ impl Judge<'_> {
                     facet,
                     ticket: None,
                 };
+                self.tally.keep_by_address(*index, rule, &verdict);
                 self.take(rule, &spot, verdict);
             }
             self.judged.surveyed.insert(*index, facts);

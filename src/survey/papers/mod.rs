@@ -1,0 +1,227 @@
+//! The documents of a site: policies, interpretations and repeals, taken in page by page, and how they stand to each other.
+//!
+//! Of a page only what tells documents apart is kept: address, names, number, and where its links lead.
+
+mod links;
+mod names;
+mod pairing;
+mod repeal;
+
+use jiff::civil::Date;
+use url::Url;
+
+use self::links::Linked;
+use self::names::{forms, interpreted, issuer, quoted};
+use self::repeal::Gone;
+use super::{kind_of_name, page_identity};
+use crate::facts::{Extent, PageFacts, PageKind, Paper, PolicyFacts, PolicyPage};
+use crate::site::{Site, report_url};
+use crate::standard::ColumnKind;
+
+/// Documents of one site that are kept, and pages that repeal some: far more than any site has of them.
+const MOST_PAPERS: usize = 40_000;
+/// Characters of an interpretation's text within which it names what it interprets.
+const LEAD: usize = 600;
+/// Characters of a title that are kept.
+const TITLE: usize = 200;
+
+/// Takes in the documents of one site.
+#[derive(Debug, Default)]
+pub struct Papers {
+    policies: Vec<Policy>,
+    readings: Vec<Reading>,
+    repeals: Vec<Repeal>,
+    overflown: bool,
+}
+
+#[derive(Debug)]
+struct Policy {
+    paper: Paper,
+    names: Vec<String>,
+    number: Option<String>,
+    issued_here: bool,
+    withdrawn: bool,
+    linked: Linked,
+}
+
+#[derive(Debug)]
+struct Reading {
+    paper: Paper,
+    /// The names of the page itself, by which others link to it.
+    names: Vec<String>,
+    /// The documents its title names.
+    about: Vec<Vec<String>>,
+    /// The documents the beginning of its text names.
+    mentions: Vec<String>,
+    linked: Linked,
+}
+
+#[derive(Debug)]
+struct Repeal {
+    paper: Paper,
+    gone: Vec<Gone>,
+}
+
+/// What a page is among the documents.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Role {
+    Policy,
+    Reading,
+}
+
+impl Papers {
+    /// Takes one page in. `end` says where a redirect from an address ended, where one did.
+    pub fn add(&mut self, site: &Site, facts: &PageFacts, today: Date, end: &dyn Fn(&Url) -> Option<String>) {
+        let Some(title) = facts.title.as_deref().filter(|_| is_text(facts)) else {
+            return;
+        };
+        if self.policies.len() + self.readings.len() + self.repeals.len() >= MOST_PAPERS {
+            self.overflown = true;
+            return;
+        }
+        let paper = || Paper {
+            url: facts.url.parse::<Url>().map_or_else(|_| facts.url.clone(), |u| report_url(&u)),
+            title: title.chars().take(TITLE).collect(),
+            column: facts.column.clone(),
+            date: facts.pub_date.known().map(|s| s.date),
+        };
+        let role = role(site, facts, title);
+        let decision = repeal::is_decision(title);
+        if decision || role == Some(Role::Policy) {
+            let gone = repeal::read(title, &facts.text, today);
+            if !gone.is_empty() {
+                self.repeals.push(Repeal { paper: paper(), gone });
+            }
+        }
+        match role {
+            Some(Role::Policy) if !decision && !is_draft(title) => self.policies.push(Policy {
+                paper: paper(),
+                names: forms(title),
+                number: facts.document.number.clone(),
+                issued_here: issued_here(site, facts, title),
+                withdrawn: is_withdrawn(facts),
+                linked: Linked::of(facts, end),
+            }),
+            Some(Role::Reading) => {
+                let lead: String = facts.text.chars().take(LEAD).collect();
+                self.readings.push(Reading {
+                    paper: paper(),
+                    names: forms(title),
+                    about: interpreted(title),
+                    mentions: quoted(&lead).iter().flat_map(|q| forms(q.inner)).collect(),
+                    linked: Linked::of(facts, end),
+                });
+            }
+            _ => {}
+        }
+    }
+
+    /// How the documents stand to each other.
+    pub fn finish(mut self, home: &str, extent: Extent) -> PolicyFacts {
+        self.policies.sort_by(|a, b| a.paper.url.cmp(&b.paper.url));
+        self.policies.dedup_by(|a, b| a.paper.url == b.paper.url);
+        self.readings.sort_by(|a, b| a.paper.url.cmp(&b.paper.url));
+        self.readings.dedup_by(|a, b| a.paper.url == b.paper.url);
+        self.repeals.sort_by(|a, b| a.paper.url.cmp(&b.paper.url));
+        let index = pairing::Index::of(&self.policies);
+        let (interpretations, interpreted) = pairing::interpretations(&self.readings, &self.policies, &index);
+        let repealed = pairing::repealed(&self.repeals, &self.policies, &index);
+        let policies = self
+            .policies
+            .into_iter()
+            .zip(interpreted)
+            .map(|(policy, interpreted)| PolicyPage {
+                paper: policy.paper,
+                issued_here: policy.issued_here,
+                interpreted,
+            })
+            .collect();
+        PolicyFacts {
+            extent: if self.overflown && extent == Extent::Whole {
+                Extent::Partly
+            } else {
+                extent
+            },
+            home: home.to_owned(),
+            policies,
+            interpretations,
+            repealed,
+        }
+    }
+}
+
+/// Whether a page is a text by itself.
+fn is_text(facts: &PageFacts) -> bool {
+    matches!(
+        facts.kind,
+        PageKind::Article | PageKind::Policy | PageKind::Interpretation | PageKind::Attachment | PageKind::Other
+    ) && facts.listing.is_none()
+}
+
+fn role(site: &Site, facts: &PageFacts, title: &str) -> Option<Role> {
+    let listed = facts
+        .column
+        .as_deref()
+        .and_then(|name| site.columns.iter().find(|c| c.name == name))
+        .or_else(|| {
+            let page = page_identity(&facts.url.parse().ok()?);
+            site.columns.iter().find(|c| {
+                let folder = page_identity(&c.url);
+                folder.ends_with('/') && page.len() > folder.len() && page.starts_with(&folder)
+            })
+        });
+    let named = || {
+        let crumbs = facts.breadcrumb.iter().rev().map(|c| c.text.as_str());
+        let mut kinds = facts.column.as_deref().into_iter().chain(crumbs).map(kind_of_name);
+        kinds.find(|k| matches!(k, ColumnKind::Policy | ColumnKind::Interpretation))
+    };
+    let kind = listed.map(|c| c.kind).filter(|k| *k != ColumnKind::Other).or_else(named);
+    let speaks_of_one = ["解读", "图解", "一图", "问答"].iter().any(|w| title.contains(w)) && !interpreted(title).is_empty();
+    match kind {
+        Some(ColumnKind::Interpretation) => Some(Role::Reading),
+        _ if speaks_of_one => Some(Role::Reading),
+        Some(ColumnKind::Policy) => Some(Role::Policy),
+        _ if facts.kind == PageKind::Policy => Some(Role::Policy),
+        _ => None,
+    }
+}
+
+/// A text that is asked for opinions on, or that reports of one, is no document yet.
+fn is_draft(title: &str) -> bool {
+    ["征求意见", "意见稿", "草案", "公开征集", "听证", "采纳情况"]
+        .iter()
+        .any(|w| title.contains(w))
+}
+
+fn is_withdrawn(facts: &PageFacts) -> bool {
+    let says = |text: &str| text.contains("废止") || text.contains("失效");
+    facts.document.withdrawn.is_some()
+        || facts.column.as_deref().is_some_and(says)
+        || facts.breadcrumb.iter().any(|c| says(&c.text))
+        || facts.title.as_deref().is_some_and(says)
+}
+
+/// Whether a document was issued in the name of whom the site belongs to: its title begins with that name, or it has a
+/// number, names nobody else, and comes from there.
+fn issued_here(site: &Site, facts: &PageFacts, title: &str) -> bool {
+    let sponsor = facts.footer.sponsor.as_deref().unwrap_or_default();
+    let own: Vec<&str> = [site.name.as_str(), sponsor]
+        .into_iter()
+        .filter(|n| n.chars().count() >= 4)
+        .collect();
+    if let Some(issuer) = issuer(title) {
+        return own
+            .iter()
+            .any(|name| issuer.starts_with(name) || (issuer.chars().count() >= 5 && name.starts_with(issuer)));
+    }
+    if own.iter().any(|name| title.starts_with(name)) {
+        return true;
+    }
+    let higher = |number: &str| number.starts_with(['国', '中']) || number.contains('部') || number.contains("总局");
+    let numbered = facts.document.number.as_deref().is_some_and(|n| !higher(n));
+    let source = facts.source.as_deref().unwrap_or_default();
+    numbered && source.chars().count() >= 4 && own.iter().any(|name| name.contains(source) || source.contains(name))
+}
+
+#[cfg(test)]
+mod tests;
