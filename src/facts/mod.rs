@@ -16,7 +16,9 @@ mod tls;
 
 pub use column::{ColumnFacts, ListItem, ListingFacts};
 pub use exchange::{Answer, Attempt, Exchange, Failure, Hop, Method, Outcome, Probed};
-pub use guide::{ElementValue, FormFacts, GuideBody, GuideFacts};
+pub use guide::{
+    ElementValue, FormFacts, GuideBody, GuideFacts, MaterialFacts, MaterialItem, PhoneFacts, PolicyFacts, PolicyTold, VaguePhrase,
+};
 pub use link::{Link, LinkFrom, Target};
 pub use page::{CharsetFacts, CharsetSource, Crumb, FooterFacts, PageFacts, PageKind};
 pub use place::{place_named, place_number};

@@ -11,6 +11,10 @@ pub(super) const STANDING: &[&str] = &[
     "column-blank",
     "column-undated",
     "guide-incomplete",
+    "guide-vague",
+    "guide-material-format",
+    "guide-policy-unstated",
+    "guide-phone",
     "guide-form-missing",
 ];
 
@@ -26,6 +30,10 @@ pub fn rule_title(id: &str) -> &str {
         "column-blank" => "空白栏目",
         "column-undated" => "稿件未注明发布时间",
         "guide-incomplete" => "办事指南要素缺失",
+        "guide-vague" => "办事指南表述含糊",
+        "guide-material-format" => "办理材料形式未说明",
+        "guide-policy-unstated" => "所列依据仅有名称",
+        "guide-phone" => "办事指南电话无效",
         "guide-form-missing" => "办事表格缺失或打不开",
         "typo-serious" => "严重错别字",
         "typo" => "错别字",

@@ -7,6 +7,11 @@ mod column_stale;
 mod column_undated;
 mod guide_form_missing;
 mod guide_incomplete;
+mod guide_material_format;
+mod guide_phone;
+mod guide_policy_unstated;
+mod guide_text;
+mod guide_vague;
 mod home_stale;
 mod home_unreachable;
 mod link_broken;
@@ -39,6 +44,10 @@ pub const RULES: &[&Rule] = &[
     &column_blank::RULE,
     &column_undated::RULE,
     &guide_incomplete::RULE,
+    &guide_vague::RULE,
+    &guide_material_format::RULE,
+    &guide_policy_unstated::RULE,
+    &guide_phone::RULE,
     &guide_form_missing::RULE,
     &typo_serious::RULE,
     &typo::RULE,
