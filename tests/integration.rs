@@ -16,6 +16,7 @@ mod pages;
 mod pipeline;
 mod plans;
 mod resume;
+mod service_guides;
 mod site_server;
 mod wording;
 mod wording_run;

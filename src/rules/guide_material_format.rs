@@ -49,12 +49,22 @@ fn check(case: &GuideCase<'_>, cx: &Context<'_>) -> Verdict {
             ("without".to_owned(), names(&mut without.iter().copied())),
         ]);
         let advice = "请逐项写明材料是原件还是复印件、纸质还是电子版，以及份数";
-        vec![guide_text::finding(&RULE, case, cx, "办事指南中的办理材料", message, evidence, advice)]
+        vec![guide_text::finding(
+            &RULE,
+            case,
+            cx,
+            "办事指南中的办理材料",
+            message,
+            evidence,
+            advice,
+        )]
     };
     let list = guide_text::listed(without.iter().map(|i| i.text.as_str()), "项");
     if without.is_empty() {
         // Words were read, and none of them is certainly a document.
-        Verdict::NeedsReview(told("需人工核查：办理材料没有写明原件、复印件、电子版或份数，请核对所列是否为材料".to_owned()))
+        Verdict::NeedsReview(told(
+            "需人工核查：办理材料没有写明原件、复印件、电子版或份数，请核对所列是否为材料".to_owned(),
+        ))
     } else if some_say {
         Verdict::NeedsReview(told(format!("需人工核查：部分办理材料没有写明形式或份数：{list}")))
     } else {
@@ -91,7 +101,9 @@ mod tests {
 
     #[test]
     fn no_form_at_all_fails_and_names_the_materials() {
-        let Verdict::Fail(found) = run(BARE, |_, _| {}) else { panic!("must fail") };
+        let Verdict::Fail(found) = run(BARE, |_, _| {}) else {
+            panic!("must fail")
+        };
         assert_eq!(found.len(), 1);
         assert_eq!(found[0].evidence["without"], json!(["身份证", "户口簿"]));
         assert_eq!(
@@ -110,7 +122,10 @@ mod tests {
 
     #[test]
     fn what_is_said_or_not_needed_passes() {
-        assert_eq!(run(&[("身份证原件1份", true, true), ("请提前准备", false, false)], |_, _| {}), Verdict::Pass);
+        assert_eq!(
+            run(&[("身份证原件1份", true, true), ("请提前准备", false, false)], |_, _| {}),
+            Verdict::Pass
+        );
         assert_eq!(run(BARE, |m, _| m.form_for_all = true), Verdict::Pass);
         assert_eq!(run(&[], |m, _| m.none_needed = true), Verdict::Pass);
     }
@@ -119,9 +134,6 @@ mod tests {
     fn what_was_not_read_is_not_judged() {
         assert_eq!(run(BARE, |m, _| m.unread = true), Verdict::NotJudged(Why::NotText));
         assert_eq!(run(BARE, |_, body| *body = GuideBody::Image), Verdict::NotApplicable);
-        assert_eq!(
-            judge_guide(check, &GuideElement::ALL, &[], |_, _| {}),
-            Verdict::NotApplicable
-        );
+        assert_eq!(judge_guide(check, &GuideElement::ALL, &[], |_, _| {}), Verdict::NotApplicable);
     }
 }

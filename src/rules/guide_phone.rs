@@ -58,7 +58,11 @@ fn check(case: &GuideCase<'_>, cx: &Context<'_>) -> Verdict {
     };
     if !invalid.is_empty() {
         let message = format!("办事指南中的电话无效，拨不通：{}", words(&invalid));
-        Verdict::Fail(told(&invalid, message, "请改成能拨通的电话号码（区号加 7 至 8 位号码、11 位手机号或服务热线）"))
+        Verdict::Fail(told(
+            &invalid,
+            message,
+            "请改成能拨通的电话号码（区号加 7 至 8 位号码、11 位手机号或服务热线）",
+        ))
     } else if !doubtful.is_empty() {
         let message = format!("需人工核查：办事指南中的电话像是示例号码：{}", words(&doubtful));
         Verdict::NeedsReview(told(&doubtful, message, "请拨打核对"))

@@ -28,7 +28,15 @@ fn check(case: &GuideCase<'_>, cx: &Context<'_>) -> Verdict {
     let told = |names: &[&str], message: String| {
         let evidence = Evidence::from([("policies".to_owned(), json!(names))]);
         let advice = "请写明所依据的条款及内容，或把名称链接到政策原文";
-        vec![guide_text::finding(&RULE, case, cx, "办事指南中的设定依据", message, evidence, advice)]
+        vec![guide_text::finding(
+            &RULE,
+            case,
+            cx,
+            "办事指南中的设定依据",
+            message,
+            evidence,
+            advice,
+        )]
     };
     let bare = with(PolicyTold::NameOnly);
     let numbered = with(PolicyTold::Number);

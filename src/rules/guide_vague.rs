@@ -38,7 +38,7 @@ fn check(case: &GuideCase<'_>, cx: &Context<'_>) -> Verdict {
                 "phrases".to_owned(),
                 json!(phrases.iter().take(MOST_TOLD).map(|v| &v.phrase).collect::<Vec<_>>()),
             ),
-            ("count".to_owned(), json!(phrases.len())),
+            ("phrase_count".to_owned(), json!(phrases.len())),
             ("elements".to_owned(), json!(elements)),
         ]);
         let place = format!("办事指南中的{}", elements.join("、"));
@@ -83,7 +83,9 @@ mod tests {
         assert_eq!(&*found[0].place, "办事指南中的办理材料");
         let many: Vec<(String, bool)> = (0..15).map(|i| (format!("其他材料{i}"), false)).collect();
         let many: Vec<(&str, bool)> = many.iter().map(|(p, d)| (p.as_str(), *d)).collect();
-        assert!(matches!(run(&many), Verdict::Fail(f) if f[0].evidence["count"] == json!(15) && f[0].evidence["phrases"].as_array().unwrap().len() == 10));
+        assert!(
+            matches!(run(&many), Verdict::Fail(f) if f[0].evidence["phrase_count"] == json!(15) && f[0].evidence["phrases"].as_array().unwrap().len() == 10)
+        );
     }
 
     #[test]

@@ -18,6 +18,7 @@ mod link_broken;
 mod link_evidence;
 mod link_local;
 mod link_suspect;
+mod link_system;
 mod link_text;
 mod page_text;
 #[cfg(test)]

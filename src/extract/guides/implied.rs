@@ -79,7 +79,9 @@ pub(super) fn find(element: GuideElement, lines: &[Line], title: &str, headed: b
                 .count();
             let about_materials = title.contains("材料") || title.contains("资料") || title.contains("证件");
             if about_materials && items >= 3 && !title.contains("培训") {
-                let first = lines.iter().position(|l| marker(&l.flat).0.is_some_and(|m| m.style >= Style::Digit));
+                let first = lines
+                    .iter()
+                    .position(|l| marker(&l.flat).0.is_some_and(|m| m.style >= Style::Digit));
                 return first.and_then(|at| made(at.saturating_sub(1), "页面标题", &lines[at].text));
             }
             None

@@ -123,9 +123,14 @@ static FORM: LazyLock<Regex> = LazyLock::new(|| {
     .expect("a constant regex")
 });
 
+/// A clause that begins by speaking of all materials, up to its end.
 static FOR_ALL: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new("(?:以上|上述|下列|以下|所有|全部|各项|各类|每项|凡|均|都|(?:申请|申报|办理|提交|提供|所需)的?)(?:材料|资料|证件|证明|文件|[^,。;:]{0,12}(?:均|都|应|须|需|请|全部|一律)).{0,24}")
-        .expect("a constant regex")
+    Regex::new(concat!(
+        r"(?:^|[,。;:()])(?:[注备说明※*]+:?|\d{1,2}[.、])?(?:申请人|办理时|请|须|应|需|所|凡)*",
+        "(?:(?:以上|上述|下列|以下|所有|全部|各项|各类|每项|前述)(?:申请|申报|办理|提交|提供|需|所需|报送)?|(?:申请|申报|办理|提交|提供|报送|所需))的?",
+        "(?:各项|各类|有关|相关|申请|证明)?(?:材料|资料|证件|证明|文件|复印件)[^。;]{0,24}"
+    ))
+    .expect("a constant regex")
 });
 
 /// Names of documents: what ends in one of them is certainly a material.
@@ -153,9 +158,11 @@ pub(super) fn read(pieces: &[Piece], headings: &str, lines: &[Line]) -> Option<M
         facts.unread |= piece.images > 0;
         if is_column_head(&piece.cells) {
             let for_form = piece.cells.iter().any(|c| {
-                ["份", "数量", "原件", "复印", "形式", "类型", "介质", "纸质", "电子", "要求", "规格", "格式"]
-                    .iter()
-                    .any(|w| c.contains(w))
+                [
+                    "份", "数量", "原件", "复印", "形式", "类型", "介质", "纸质", "电子", "要求", "规格", "格式",
+                ]
+                .iter()
+                .any(|w| c.contains(w))
             });
             columns = for_form.then_some(piece.cells.len());
             continue;
@@ -175,7 +182,8 @@ pub(super) fn read(pieces: &[Piece], headings: &str, lines: &[Line]) -> Option<M
                 continue;
             }
             // A line of nothing but a link may lead to a list that was not read.
-            facts.unread |= piece.links && (text.starts_with('见') || text.contains("详见") || text.contains("附件") || text.contains("点击"));
+            facts.unread |=
+                piece.links && (text.starts_with('见') || text.contains("详见") || text.contains("附件") || text.contains("点击"));
             push(&mut facts, text, FORM.is_match(text));
         }
     }
@@ -203,9 +211,12 @@ fn push(facts: &mut MaterialFacts, text: &str, form: bool) {
 fn is_column_head(cells: &[String]) -> bool {
     let head = |c: &String| {
         c.chars().count() <= 12
-            && ["名称", "序号", "编号", "份", "数量", "形式", "类型", "要求", "来源", "渠道", "备注", "必要", "样本", "样表", "原件", "复印", "纸质", "电子", "材料", "介质", "依据", "说明", "下载"]
-                .iter()
-                .any(|w| c.contains(w))
+            && [
+                "名称", "序号", "编号", "份", "数量", "形式", "类型", "要求", "来源", "渠道", "备注", "必要", "样本", "样表", "原件",
+                "复印", "纸质", "电子", "材料", "介质", "依据", "说明", "下载",
+            ]
+            .iter()
+            .any(|w| c.contains(w))
     };
     let names = cells.iter().any(|c| ["名称", "材料", "资料"].iter().any(|w| c.ends_with(w)));
     cells.len() > 1 && names && cells.iter().all(head) && !cells.iter().any(|c| c.chars().any(|c| c.is_ascii_digit()))
@@ -281,10 +292,18 @@ mod tests {
     #[test]
     fn documents_are_known_by_their_names() {
         let named = |text: &str| materials(&[&format!("办理材料：{text}")]).items.first().is_some_and(|i| i.named);
-        for text in ["居民身份证", "《居住证申领表》", "房屋租赁合同", "身体条件证明", "户口簿（本人页）", "营业执照等"] {
+        for text in [
+            "居民身份证",
+            "《居住证申领表》",
+            "房屋租赁合同",
+            "身体条件证明",
+            "户口簿（本人页）",
+            "营业执照等",
+        ] {
             assert!(named(text), "{text}");
         }
-        for text in ["会议材料贯彻落实透明防范安全至上", "检查交通安全办理预约提示", "请按窗口要求准备"] {
+        for text in ["会议材料贯彻落实透明防范安全至上", "检查交通安全办理预约提示", "请按窗口要求准备"]
+        {
             assert!(!named(text), "{text}");
         }
     }

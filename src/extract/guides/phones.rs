@@ -37,8 +37,17 @@ pub(super) fn read(found: &[Section]) -> Vec<PhoneFacts> {
     let mut phones = Vec::new();
     for section in found.iter().filter(|s| is_phone(s)) {
         let all = numbers(&section.value);
-        let first = if section.first.trim().is_empty() { &section.value } else { &section.first };
-        let Numbers { wrong, placeholders, doubtful, .. } = numbers(first);
+        let first = if section.first.trim().is_empty() {
+            &section.value
+        } else {
+            &section.first
+        };
+        let Numbers {
+            wrong,
+            placeholders,
+            doubtful,
+            ..
+        } = numbers(first);
         // 联系方式 holds addresses and postcodes as well.
         let certain = !section.label.contact;
         let phone = PhoneFacts {
@@ -165,7 +174,11 @@ fn kind_of(token: &str, digits: &str) -> Kind {
     {
         return Kind::Doubtful;
     }
-    let groups: Vec<&str> = token.split(|c: char| !c.is_ascii_digit()).filter(|g| !g.is_empty()).take(12).collect();
+    let groups: Vec<&str> = token
+        .split(|c: char| !c.is_ascii_digit())
+        .filter(|g| !g.is_empty())
+        .take(12)
+        .collect();
     let joined = (0..groups.len()).any(|from| (from + 1..=groups.len()).any(|to| is_number(&groups[from..to].concat())));
     if joined || is_number(digits) || falls_apart(digits) {
         return Kind::Good;
@@ -199,8 +212,8 @@ fn is_number(digits: &str) -> bool {
         3 => starts(&["11", "12"]) || digits == "999",
         5 => starts(&["12", "95", "96", "100", "118", "116", "16", "101", "106"]),
         6 => starts(&["95", "96", "118", "116", "125", "121", "106"]),
-        // Eight digits that begin with a zero are none, but a switch may prefix its own lines so.
-        7 | 8 => true,
+        // A local number begins with 2 to 9; 0 and 1 lead to other services.
+        7 | 8 => !starts(&["0", "1"]),
         10 => starts(&["400", "800"]) || after_area(digits).is_some(),
         11 => (bytes[0] == b'1' && (b'3'..=b'9').contains(&bytes[1])) || after_area(digits).is_some(),
         12 => after_area(digits).is_some() || (bytes[0] == b'0' && is_number(&digits[1..]) && bytes[1] == b'1'),
@@ -217,7 +230,8 @@ fn falls_apart(digits: &str) -> bool {
 }
 
 fn rest_is_numbers(digits: &str, most: usize) -> bool {
-    is_number(digits) || (most > 1 && (7..=12).any(|at| digits.len() > at && is_number(&digits[..at]) && rest_is_numbers(&digits[at..], most - 1)))
+    is_number(digits)
+        || (most > 1 && (7..=12).any(|at| digits.len() > at && is_number(&digits[..at]) && rest_is_numbers(&digits[at..], most - 1)))
 }
 
 #[cfg(test)]
@@ -270,6 +284,7 @@ mod tests {
             "22621",
             "1234",
             "0592",
+            "13805922",
             "窗口：226211",
         ] {
             let found = numbers(text);
@@ -280,7 +295,16 @@ mod tests {
 
     #[test]
     fn what_was_never_filled_in_is_a_placeholder() {
-        for text in ["00000000", "12345678", "XXXXXXXX", "0592-xxxxxxx", "********", "0592-*******", "11111111111", "＊＊＊＊＊＊＊＊"] {
+        for text in [
+            "00000000",
+            "12345678",
+            "XXXXXXXX",
+            "0592-xxxxxxx",
+            "********",
+            "0592-*******",
+            "11111111111",
+            "＊＊＊＊＊＊＊＊",
+        ] {
             let found = numbers(text);
             assert_eq!(found.placeholders.len(), 1, "{text}: {found:?}");
             assert_eq!((found.good, found.wrong.len()), (0, 0), "{text}: {found:?}");

@@ -87,11 +87,14 @@ fn is_linked(flat: &str, lines: &[Line]) -> bool {
 /// What the text behind a title tells of it.
 fn told_by(rest: &str) -> PolicyTold {
     static ARTICLE: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"第?[一二三四五六七八九十百千零〇\d]+(?:条|款|章|节)|第[一二三四五六七八九十百零〇\d、至-]+[条款项章节]").expect("a constant regex")
+        Regex::new(r"第?[一二三四五六七八九十百千零〇\d]+(?:条|款|章|节)|第[一二三四五六七八九十百零〇\d、至-]+[条款项章节]")
+            .expect("a constant regex")
     });
-    static NUMBER: LazyLock<Regex> =
-        LazyLock::new(|| Regex::new(r"[〔\[\(【]?(?:19|20)\d{2}[〕\]\)】]?年?第?\d+号|第[\d一二三四五六七八九十百零〇]+号").expect("a constant regex"));
-    static BRACKETS: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"\([^()]*\)|\[[^\]]*\]|〔[^〕]*〕|【[^】]*】").expect("a constant regex"));
+    static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"[〔\[\(【]?(?:19|20)\d{2}[〕\]\)】]?年?第?\d+号|第[\d一二三四五六七八九十百零〇]+号").expect("a constant regex")
+    });
+    static BRACKETS: LazyLock<Regex> =
+        LazyLock::new(|| Regex::new(r"\([^()]*\)|\[[^\]]*\]|〔[^〕]*〕|【[^】]*】").expect("a constant regex"));
     if ARTICLE.is_match(rest) {
         return PolicyTold::Content;
     }
@@ -123,8 +126,14 @@ mod tests {
             ("《居住证暂行条例》", &[NameOnly][..]),
             ("《居住证暂行条例》第二条、第九条", &[Content]),
             ("《居住证暂行条例》2条", &[Content]),
-            ("根据《居住证暂行条例》和《鹭岛市居住证办法（试行）》的有关规定办理。", &[NameOnly, NameOnly]),
-            ("《居住证暂行条例》规定：公民离开常住户口所在地，到其他城市居住半年以上的，可以申领。", &[Content]),
+            (
+                "根据《居住证暂行条例》和《鹭岛市居住证办法（试行）》的有关规定办理。",
+                &[NameOnly, NameOnly],
+            ),
+            (
+                "《居住证暂行条例》规定：公民离开常住户口所在地，到其他城市居住半年以上的，可以申领。",
+                &[Content],
+            ),
             ("《关于做好居住证工作的通知》（鹭公〔2020〕15号）", &[Number]),
             ("《居住证暂行条例》（国务院令第663号）第三条", &[Content]),
             ("《国务院关于修改〈居住证暂行条例〉的决定》", &[NameOnly]),

@@ -28,7 +28,8 @@ static AND_SO_ON: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 static ONLY_RELEVANT: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new("^(?:提[交供]|携带|出具)?(?:有关|相关|必要|所需)的?(?:证明|申请)?(?:材料|资料|文件|证件|手续|证明)$").expect("a constant regex")
+    Regex::new("^(?:提[交供]|携带|出具)?(?:有关|相关|必要|所需)的?(?:证明|申请)?(?:材料|资料|文件|证件|手续|证明)$")
+        .expect("a constant regex")
 });
 
 static AS_RULED: LazyLock<Regex> = LazyLock::new(|| {
@@ -36,7 +37,9 @@ static AS_RULED: LazyLock<Regex> = LazyLock::new(|| {
         .expect("a constant regex")
 });
 
-static NEGATED: LazyLock<Regex> = LazyLock::new(|| Regex::new("无需|无须|不需|不得|不再|不用|不要求|不必|不能|没有|免[于交提]|未|^无|除|禁止|拒绝|取消").expect("a constant regex"));
+static NEGATED: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new("无需|无须|不需|不得|不再|不用|不要求|不必|不能|没有|免[于交提]|未|^无|除|禁止|拒绝|取消").expect("a constant regex")
+});
 
 /// A remark behind the phrase that only says in which form, or how many.
 static ONLY_FORM: LazyLock<Regex> = LazyLock::new(|| {
@@ -44,17 +47,27 @@ static ONLY_FORM: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// The law's own listing of laws, which a guide copies with the article.
-static OF_THE_LAW: LazyLock<Regex> = LazyLock::new(|| Regex::new("法律、|、(?:行政)?法规|国务院|公安部|[部省]级?|人民政府|第[一二三四五六七八九十百零〇\\d]+[条款项]").expect("a constant regex"));
+static OF_THE_LAW: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new("法律、|、(?:行政)?法规|国务院|公安部|[部省]级?|人民政府|第[一二三四五六七八九十百零〇\\d]+[条款项]")
+        .expect("a constant regex")
+});
 
 /// Finds vague wording in the pieces of one element.
 pub(super) fn read(pieces: &[Piece], element: GuideElement, phrases: &mut Vec<VaguePhrase>) {
     for (at, piece) in pieces.iter().enumerate() {
         for (cell, text) in piece.cells.iter().enumerate() {
             // What is named in another cell of the row is what the words stand for.
-            let beside = piece.cells.iter().enumerate().any(|(i, c)| i != cell && c.chars().filter(|c| c.is_alphabetic()).count() >= 4);
+            let beside = piece
+                .cells
+                .iter()
+                .enumerate()
+                .any(|(i, c)| i != cell && c.chars().filter(|c| c.is_alphabetic()).count() >= 4);
             let listed = parts(text);
             for (nth, part) in listed.iter().enumerate() {
-                let below = listed.get(nth + 1).copied().or_else(|| pieces.get(at + 1).map(|p| p.cells[0].as_str()));
+                let below = listed
+                    .get(nth + 1)
+                    .copied()
+                    .or_else(|| pieces.get(at + 1).map(|p| p.cells[0].as_str()));
                 if let Some(doubtful) = judge(part, below, beside, element) {
                     push(phrases, element, part, doubtful);
                 }
@@ -113,7 +126,11 @@ fn judge(part: &str, below: Option<&str>, beside: bool, element: GuideElement) -
         }
     }
     let bare = text.trim_matches(|c: char| !c.is_alphanumeric());
-    if !text.ends_with(':') && AS_RULED.find(text).is_some_and(|m| m.end() == text.trim_end_matches(|c: char| !c.is_alphanumeric()).len()) {
+    if !text.ends_with(':')
+        && AS_RULED
+            .find(text)
+            .is_some_and(|m| m.end() == text.trim_end_matches(|c: char| !c.is_alphanumeric()).len())
+    {
         return Some(cites_article(text));
     }
     let heads = heads_list(number.map(|m| m.style), below) || beside;
@@ -127,7 +144,9 @@ fn conditions(text: &str) -> Option<bool> {
     if !after.is_empty() || NEGATED.is_match(before) || found.as_str().ends_with("情形") {
         return None;
     }
-    let ruled = ["有关", "相关", "法律法规", "规定"].iter().any(|w| before.contains(w) || found.as_str().contains(w));
+    let ruled = ["有关", "相关", "法律法规", "规定"]
+        .iter()
+        .any(|w| before.contains(w) || found.as_str().contains(w));
     Some(!ruled || OF_THE_LAW.is_match(text))
 }
 
@@ -195,7 +214,10 @@ mod tests {
             let found = materials(&["1.身份证", "2.户口簿", text]);
             assert!(matches!(&found[..], [(_, false)]), "{text}: {found:?}");
         }
-        assert_eq!(materials(&["身份证；户口簿；其他必要的材料"]), [("其他必要的材料".to_owned(), false)]);
+        assert_eq!(
+            materials(&["身份证；户口簿；其他必要的材料"]),
+            [("其他必要的材料".to_owned(), false)]
+        );
     }
 
     #[test]
@@ -219,7 +241,12 @@ mod tests {
 
     #[test]
     fn what_may_be_meant_well_is_doubtful() {
-        for text in ["1.房产证或者其他证明材料", "1.身份证、户口簿等材料", "1.相关证明材料", "1.《某办法》第三条规定的其他材料"] {
+        for text in [
+            "1.房产证或者其他证明材料",
+            "1.身份证、户口簿等材料",
+            "1.相关证明材料",
+            "1.《某办法》第三条规定的其他材料",
+        ] {
             let found = materials(&[text]);
             assert!(matches!(&found[..], [(_, true)]), "{text}: {found:?}");
         }
