@@ -79,6 +79,7 @@ pub(super) fn read(lines: &[Line], resolver: &Resolver) -> Vec<FormFacts> {
         .take(300)
         .map(|o| Offer { owned: owned(o.line), ..o })
         .collect();
+    let keys: Vec<String> = named.iter().flatten().map(|(name, _)| essence(name)).collect();
     let mut forms: Vec<FormFacts> = Vec::new();
     let mut seen: FxHashSet<String> = FxHashSet::default();
     for (at, names) in named.iter().enumerate() {
@@ -91,7 +92,7 @@ pub(super) fn read(lines: &[Line], resolver: &Resolver) -> Vec<FormFacts> {
             if forms.len() >= MOST_FORMS || seen.iter().any(|s| s.contains(&key) || key.contains(s.as_str())) {
                 continue;
             }
-            let found = best(&offers, &key, at, lines);
+            let found = best(&offers, &key, &keys, at, lines);
             // A script hands it out, or the text says where it is to be had: nothing to check.
             if found.is_some_and(|o| o.link.is_void() && o.link.scripted) || (found.is_none() && PROVIDED.is_match(around)) {
                 seen.insert(key);
@@ -174,7 +175,7 @@ fn essence(name: &str) -> String {
 
 /// The link that offers a form: by its text, by the name of its file, by standing beside the name, or because it
 /// offers all forms of the page.
-fn best<'a, 'b>(offers: &'a [Offer<'b>], key: &str, at: usize, lines: &[Line]) -> Option<&'a Offer<'b>> {
+fn best<'a, 'b>(offers: &'a [Offer<'b>], key: &str, keys: &[String], at: usize, lines: &[Line]) -> Option<&'a Offer<'b>> {
     let fits = |name: &str| name.chars().count() >= 3 && (name.contains(key) || (name.chars().count() >= 4 && key.contains(name)));
     // A link that leads somewhere goes before one that does not; both before none.
     let ranked = |o: &&Offer<'_>| (o.link.is_void() && !o.link.scripted, o.line.abs_diff(at));
@@ -202,6 +203,12 @@ fn best<'a, 'b>(offers: &'a [Offer<'b>], key: &str, at: usize, lines: &[Line]) -
                 .iter()
                 .any(|w| text.contains(w))
     };
+    // A link with the name of another form of the page is that one's, though it stand on the same line.
+    let anothers = |o: &Offer<'_>| {
+        let name = o.name.as_str();
+        let same = |k: &String| k != key && k.chars().count() >= 4 && (name.contains(k.as_str()) || k.contains(name));
+        name.chars().count() >= 4 && keys.iter().any(same)
+    };
     // A link that stands beside another form, or is named after one, is not for all.
     let for_all = |o: &Offer<'_>| {
         let text = flatten(&o.link.text);
@@ -212,7 +219,7 @@ fn best<'a, 'b>(offers: &'a [Offer<'b>], key: &str, at: usize, lines: &[Line]) -
     };
     let offers = || offers.iter().filter(leads);
     offers()
-        .find(|o| beside(o) && hands_out(o))
+        .find(|o| beside(o) && hands_out(o) && !anothers(o))
         .or_else(|| offers().find(|o| for_all(o)))
 }
 
