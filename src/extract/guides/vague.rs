@@ -15,7 +15,7 @@ const MOST_PHRASES: usize = 20;
 static OTHER_MATERIALS: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(concat!(
         "其[他它余](?:有关|相关|必要|必需|必须|必备|所需|需要?|应当?|须|要|提交|提供|交|报送|要求|规定|认为|证明|申请|申报|办理|书面|补充|辅助|佐证|类|各类|的)*",
-        "(?:材料|资料|文件|证件|手续|要件|证明)"
+        "(?:材料|资料|文件|证件|手续|要件|证明|凭证)(?:[、和及](?:材料|资料|文件|证件|证明|凭证))*"
     ))
     .expect("a constant regex")
 });
@@ -24,7 +24,8 @@ static OTHER_CONDITIONS: LazyLock<Regex> =
     LazyLock::new(|| Regex::new("其[他它](?:有关|相关|必要|应当?|具备|规定|的)*(?:条件|要求|情形)").expect("a constant regex"));
 
 static AND_SO_ON: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new("等(?P<vague>(?:其他|其它|有关|相关|必要)的?)?(?:证明|申请|申报)?(?:材料|资料|文件|证件)").expect("a constant regex")
+    Regex::new("等(?:(?P<vague>(?:其他|其它|有关|相关|必要)的?)(?:证明|申请|申报)?(?:材料|资料|文件|证件|证明)|(?:证明|申请|申报)?(?:材料|资料|文件))")
+        .expect("a constant regex")
 });
 
 static ONLY_RELEVANT: LazyLock<Regex> = LazyLock::new(|| {
@@ -110,7 +111,11 @@ fn judge(part: &str, below: Option<&str>, beside: bool, element: GuideElement) -
         }
         // （三）其他材料 above a list of its own, or beside the names in the next cell.
         let alone = before.trim_matches(|c: char| !c.is_alphanumeric()).is_empty() && after.is_empty();
-        if alone && (beside || heads_list(number.map(|m| m.style), below)) {
+        let deeper = after.is_empty()
+            && number
+                .zip(below.and_then(|b| marker(b).0))
+                .is_some_and(|(own, next)| next.style > own.style);
+        if deeper || (alone && (beside || heads_list(number.map(|m| m.style), below))) {
             continue;
         }
         let alternative = before.ends_with('或') || before.ends_with("或者") || before.ends_with("以及或");
@@ -210,6 +215,7 @@ mod tests {
             "3.身份证、户口簿等相关材料",
             "3.按有关规定应提交的相关材料",
             "3.身份证及其他有关材料各一份",
+            "机动车来历证明，合格证，法律、行政法规规定应当提交的其他证明、凭证。",
         ] {
             let found = materials(&["1.身份证", "2.户口簿", text]);
             assert!(matches!(&found[..], [(_, false)]), "{text}: {found:?}");
@@ -234,6 +240,12 @@ mod tests {
             &["1.其他身份证明材料"],
             &["相关材料：", "1.身份证"],
             &["1.除身份证外无需其他证明材料"],
+            &[
+                "（五）《居留管理办法》规定的其他有关材料。",
+                "1、投资人还需提交完税证明",
+                "2、任职的还需提交职务证明",
+            ],
+            &["1.有效国际旅行证件，包括外交、公务护照等证件"],
         ] {
             assert_eq!(materials(text), [], "{text:?}");
         }
