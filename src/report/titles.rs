@@ -11,10 +11,6 @@ pub(super) const STANDING: &[&str] = &[
     "column-blank",
     "column-undated",
     "guide-incomplete",
-    "guide-vague",
-    "guide-material-format",
-    "guide-policy-unstated",
-    "guide-phone",
     "guide-form-missing",
 ];
 
