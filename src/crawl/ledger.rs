@@ -10,6 +10,7 @@ use super::SiteProgress;
 use super::budget::{bytes_of, requests_of};
 use super::digest::{Digest, Place, Territory};
 use super::frontier::{Frontier, Progress, TargetId};
+use super::guide_lists;
 use super::likeness::Likeness;
 use super::outcome::{CrawlOutcome, PageLinks, Tally};
 use super::places::Places;
@@ -19,8 +20,7 @@ use super::soft404::Probes;
 use super::visit::final_url;
 use crate::facts::{Attempt, Exchange, PageFacts, PageKind, Probed};
 use crate::finding::{Circumstances, LinkVerdict, Reason, SoftError, is_passing_fault, judge_exchange, names_image};
-use crate::standard::ColumnKind;
-use crate::survey::{Survey, kind_of_name};
+use crate::survey::Survey;
 
 /// How new a page is.
 #[derive(Debug, Clone, Copy)]
@@ -155,11 +155,12 @@ impl Ledger {
         let Links { edges, freshness } = links;
         let Some(owner) = at.owner else { return };
         let site = &self.territory.group().sites[owner];
-        let is_guide_list = site.guides.iter().any(|g| self.territory.id(g) == at.id)
-            || facts.listing.is_some() && facts.column.as_deref().is_some_and(|c| kind_of_name(c) == ColumnKind::Guide);
-        if is_guide_list {
-            self.guide_items.extend(&digest.items);
+        let (items, gap) = guide_lists::items(site, &self.territory, at, facts, digest);
+        self.guide_items.extend(items);
+        if let Some(gap) = gap {
+            self.gap(owner, gap);
         }
+        let site = &self.territory.group().sites[owner];
         if let Some(page) = self.page_of.get(&at.id) {
             // Read again as a guide: everything else of it is known.
             self.pages[*page].has_guide = facts.guide.is_some();

@@ -11,6 +11,7 @@ mod closing;
 mod digest;
 mod frontier;
 mod gatekeeper;
+mod guide_lists;
 mod hosts;
 mod intake;
 mod job;

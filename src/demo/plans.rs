@@ -150,6 +150,7 @@ pub(super) const SITES: [SitePlan; 9] = [
             complete(2, Headings),
             complete(3, Inline),
             incomplete(4, Table, &[Without("收费标准")]),
+            incomplete(6, Definitions, &[Says("联系电话", "12345；0592-0001126")]),
         ],
         ..site("main", "市公安局", Cms::Trs, 0)
     },
@@ -170,6 +171,8 @@ pub(super) const SITES: [SitePlan; 9] = [
             complete(1, Table),
             incomplete(2, Definitions, &[Empty("办理材料")]),
             complete(3, Headings),
+            with_form(1, Table, "根据有关法律法规规定应提交的其他材料"),
+            with_form(3, Headings, "其他材料：房屋租赁合同复印件1份"),
         ],
         ..site("guanchao", "观潮分局", Cms::Trs, 1)
     },
@@ -188,6 +191,8 @@ pub(super) const SITES: [SitePlan; 9] = [
             complete(0, Inline),
             incomplete(1, Headings, &[Without("办理时间")]),
             complete(5, Table),
+            incomplete(3, Definitions, &[Says("申请条件", "在本市有固定住所，并符合有关规定的其他条件。")]),
+            with_form(2, Inline, "无其他材料"),
         ],
         ..site("tingtao", "听涛分局", Cms::Empire, 2)
     },
@@ -208,6 +213,15 @@ pub(super) const SITES: [SitePlan; 9] = [
             incomplete(0, Inline, &[Without("联系电话")]),
             complete(3, Definitions),
             incomplete(5, Table, &[Image]),
+            incomplete(1, Table, &[Says("设定依据", "《中华人民共和国居民身份证法》")]),
+            incomplete(
+                3,
+                Headings,
+                &[Says(
+                    "设定依据",
+                    "《鹭岛市养犬登记办法》规定，个人饲养犬只的，应当自饲养之日起三十日内办理登记。",
+                )],
+            ),
         ],
         ..site("yunding", "云顶分局", Cms::Dede, 3)
     },
@@ -226,6 +240,11 @@ pub(super) const SITES: [SitePlan; 9] = [
             incomplete(4, Table, &[Without("设定依据"), Without("办理流程")]),
             complete(5, Headings),
             complete(3, Inline),
+            incomplete(
+                5,
+                Table,
+                &[Says("办理材料", "居民身份证；购车发票；车辆合格证。以上材料均需复印件一份")],
+            ),
         ],
         ..site("wanghai", "望海分局", Cms::Platform, 4)
     },
@@ -237,6 +256,8 @@ pub(super) const SITES: [SitePlan; 9] = [
             complete(0, Definitions),
             incomplete(3, Definitions, &[Says("联系电话", "无")]),
             complete(1, Table),
+            incomplete(0, Table, &[Says("办理材料", "居民身份证；房屋租赁合同；居住证明")]),
+            incomplete(1, Inline, &[Says("办理材料", "居民户口簿原件1份；居民身份证")]),
         ],
         ..site("linxi", "临溪分局", Cms::Platform, 4)
     },
@@ -258,6 +279,11 @@ pub(super) const SITES: [SitePlan; 9] = [
             with_form(0, Table, "《居住证申领表》原件1份"),
             with_form(2, Definitions, "<a href=\"{base}/d/file/yjsqb.doc\">《户口移居申请表》</a>原件1份"),
             complete(7, Headings),
+            incomplete(
+                0,
+                Headings,
+                &[Says("设定依据", "《居住证暂行条例》、《鹭岛市居住证管理办法（试行）》")],
+            ),
         ],
         ..site("jinsui", "金穗分局", Cms::Empire, 5)
     },
@@ -281,6 +307,12 @@ pub(super) const SITES: [SitePlan; 9] = [
             ),
             complete(5, Inline),
             complete(4, Table),
+            incomplete(4, Table, &[Says("联系电话", "0592-00018")]),
+            incomplete(
+                5,
+                Definitions,
+                &[Says("联系电话", "（0592）0001824转8001、0592—0001825（8:00至12:00）")],
+            ),
         ],
         ..site("jiaojing", "交通警察支队", Cms::Dede, 6)
     },
@@ -299,6 +331,8 @@ pub(super) const SITES: [SitePlan; 9] = [
             complete(6, Table),
             incomplete(7, Headings, &[Empty("办理地点"), Without("收费标准")]),
             complete(0, Inline),
+            incomplete(6, Headings, &[Says("联系电话", "XXXXXXXX")]),
+            incomplete(7, Inline, &[Says("办理材料", "无需提交材料")]),
         ],
         ..site("churujing", "出入境管理支队", Cms::Platform, 7)
     },

@@ -19,6 +19,21 @@ pub struct GuideFacts {
     pub forms: Vec<FormFacts>,
     /// What the body is made of.
     pub body: GuideBody,
+    /// The materials that are asked for, where any are named or said to be unneeded.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub materials: Option<MaterialFacts>,
+    /// Wording of materials and conditions that leaves open what is meant.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub vague: Vec<VaguePhrase>,
+    /// Laws and policies cited as the basis, in the order of the text.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub policies: Vec<PolicyFacts>,
+    /// What stands under headings of telephones, those for complaints included.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub phones: Vec<PhoneFacts>,
+    /// The site's own collection of forms (表格下载), absolute, where menus or margins of the page lead to one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub form_library: Option<String>,
 }
 
 impl GuideFacts {
@@ -30,6 +45,11 @@ impl GuideFacts {
             empty: Vec::new(),
             forms: Vec::new(),
             body,
+            materials: None,
+            vague: Vec::new(),
+            policies: Vec::new(),
+            phones: Vec::new(),
+            form_library: None,
         }
     }
 
@@ -55,6 +75,80 @@ pub struct FormFacts {
     pub name: String,
     /// Where it can be had, absolute; none where the name is not a link and no link on the page fits it.
     pub url: Option<String>,
+}
+
+/// The materials a guide asks for.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MaterialFacts {
+    /// One a line, a part of a line, or a row of their table; at most 40.
+    pub items: Vec<MaterialItem>,
+    /// Whether a remark says for all of them in which form they are to be handed in.
+    pub form_for_all: bool,
+    /// Whether the guide says that nothing has to be handed in.
+    pub none_needed: bool,
+    /// Whether a part of the list stands in an image, an attachment, or columns that could not be read.
+    pub unread: bool,
+}
+
+/// One material.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MaterialItem {
+    /// Its words, at most 60 characters.
+    pub text: String,
+    /// Whether they say in which form it is to be handed in: 原件, 复印件, 电子, a number of copies.
+    pub form: bool,
+    /// Whether they end in the name of a document, so that it is certainly a material.
+    pub named: bool,
+}
+
+/// Wording that leaves open what is meant (其他有关材料).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct VaguePhrase {
+    /// The element it stands under.
+    pub element: GuideElement,
+    /// The phrase with the words around it, at most 60 characters.
+    pub phrase: String,
+    /// Whether the same words may be meant well: an alternative, or a phrase of the law itself.
+    pub doubtful: bool,
+}
+
+/// A law or policy that a guide cites.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PolicyFacts {
+    /// Its name as printed, with 《》.
+    pub name: String,
+    /// How far the guide tells what it says.
+    pub told: PolicyTold,
+}
+
+/// How far a guide tells what a cited policy says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PolicyTold {
+    /// An article, a quotation, or a link to the text.
+    Content,
+    /// The number it was issued under, by which it can be found.
+    Number,
+    /// Nothing but its name.
+    NameOnly,
+}
+
+/// What stands under a heading of a telephone.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PhoneFacts {
+    /// The heading as printed (`投诉电话`).
+    pub heading: String,
+    /// Whether a number that can be a telephone stands there.
+    pub reachable: bool,
+    /// Numbers that cannot be one, at most 10.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub wrong: Vec<String>,
+    /// Places left for a number: 00000000, XXXXXXXX, at most 10.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub placeholders: Vec<String>,
+    /// Numbers of the right length that look invented (an area code with zeros only), at most 10.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub doubtful: Vec<String>,
 }
 
 /// What the body of a guide is made of.

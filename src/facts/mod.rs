@@ -22,7 +22,9 @@ pub use column::{ColumnFacts, LaterPages, ListItem, ListingFacts};
 pub use dating::{DateFacts, DateKind, DateTraces, DatedPage, Sighting};
 pub use document::DocumentFacts;
 pub use exchange::{Answer, Attempt, Exchange, Failure, Hop, Method, Outcome, Probed};
-pub use guide::{ElementValue, FormFacts, GuideBody, GuideFacts};
+pub use guide::{
+    ElementValue, FormFacts, GuideBody, GuideFacts, MaterialFacts, MaterialItem, PhoneFacts, PolicyFacts, PolicyTold, VaguePhrase,
+};
 pub use link::{Link, LinkFrom, Target};
 pub use naming::{Led, Naming};
 pub use page::{CharsetFacts, CharsetSource, Crumb, FooterFacts, PageFacts, PageKind};

@@ -106,6 +106,15 @@ impl PageFacts {
             cut_off: false,
         }
     }
+
+    /// The title as findings name the page: of a service guide the name of the service, else the headline, else the
+    /// `<title>`.
+    pub fn shown_title(&self) -> Option<&str> {
+        // A longer name is a paragraph under 事项名称.
+        let service = self.guide.as_ref().and_then(|g| g.name.as_deref());
+        let service = service.filter(|n| (1..=60).contains(&n.chars().count()));
+        service.or(self.title.as_deref()).or(self.html_title.as_deref())
+    }
 }
 
 /// The kind of a page, as `xuncha page` prints it.

@@ -140,7 +140,7 @@ impl<'a> Judge<'a> {
             today: self.terms.today,
         };
         let url = facts.url.parse::<Url>().map_or_else(|_| facts.url.clone(), |u| report_url(&u));
-        let title = facts.title.as_deref().or(facts.html_title.as_deref());
+        let title = facts.shown_title();
         let at = PageRef {
             url: &url,
             title,

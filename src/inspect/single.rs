@@ -19,7 +19,7 @@ pub fn judge_page(site: &Site, facts: &PageFacts, today: Date, wording: &Proofre
     let url = facts.url.parse::<url::Url>().map_or_else(|_| facts.url.clone(), |u| report_url(&u));
     let at = PageRef {
         url: &url,
-        title: facts.title.as_deref(),
+        title: facts.shown_title(),
         column: facts.column.as_deref(),
         is_home: facts.kind == PageKind::Home,
     };

@@ -34,6 +34,11 @@ const WORDS: &[(&str, &str, &str)] = &[
     ("empty", "有标题没有内容 ", ""),
     ("found", "已写明 ", ""),
     ("form", "表格 ", ""),
+    ("library", "网站的表格下载栏目 ", ""),
+    ("phrases", "含糊的说法 ", ""),
+    ("without", "没有说明形式的材料 ", ""),
+    ("policies", "只有名称的文件 ", ""),
+    ("numbers", "号码 ", ""),
     ("why", "", ""),
 ];
 
@@ -61,6 +66,13 @@ const FOR_PROGRAMS: &[&str] = &[
     "score",
     "sentence",
     "doubtful",
+    "on_home",
+    "attachment",
+    "system",
+    "materials",
+    "elements",
+    "phrase_count",
+    "headings",
 ];
 
 /// Answers that took less than this many milliseconds are not told to have taken long.

@@ -33,6 +33,10 @@ pub fn page_json(asked: &str, facts: &PageFacts, findings: &[Finding]) -> Value 
             "empty": guide.empty.iter().map(|(e, heading)| json!({"element": e.chinese(), "heading": heading})).collect::<Vec<_>>(),
             "forms": guide.forms,
             "body": guide.body,
+            "materials": guide.materials,
+            "vague": guide.vague,
+            "policies": guide.policies,
+            "phones": guide.phones,
         })
     });
     json!({

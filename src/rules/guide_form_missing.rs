@@ -2,6 +2,7 @@
 
 use serde_json::json;
 
+use super::guide_text::quoted;
 use super::{Check, Context, Fold, GuideCase, Rule};
 use crate::facts::{FormFacts, GuideBody, PageKind};
 use crate::finding::{Evidence, Finding, Grade, LinkVerdict, Verdict};
@@ -28,17 +29,22 @@ fn check(case: &GuideCase<'_>, cx: &Context<'_>) -> Verdict {
     for (at, form) in guide.forms.iter().enumerate() {
         match (&form.url, case.form_verdicts.get(at).and_then(Option::as_ref)) {
             (None, _) => {
-                let message = format!("办事指南中提到的{}未提供下载", quoted(&form.name));
+                let mut message = format!("办事指南中提到的{}未提供下载", quoted(&form.name));
+                let library = guide.form_library.as_ref().map(|l| ("library", l.clone()));
+                if library.is_some() {
+                    message = format!("需人工核查：{message}，请核对网站的“表格下载”栏目中是否有这份表格");
+                }
                 let found = finding(
                     case,
                     cx,
                     form,
-                    ("no_link", None),
+                    ("no_link", library),
                     message,
                     "请在页面上提供该表格的下载链接，并附填写样表",
                 );
-                // What only names forms and leaves the rest to a script may offer them there.
-                if guide.body == GuideBody::Script {
+                // What only names forms and leaves the rest to a script may offer them there; and so may the site's
+                // collection of forms, which the page leads to.
+                if guide.body == GuideBody::Script || guide.form_library.is_some() {
                     &mut doubtful
                 } else {
                     &mut failed
@@ -72,14 +78,6 @@ fn check(case: &GuideCase<'_>, cx: &Context<'_>) -> Verdict {
         Verdict::NeedsReview(doubtful)
     } else {
         Verdict::Pass
-    }
-}
-
-fn quoted(name: &str) -> String {
-    if name.starts_with('《') {
-        name.to_owned()
-    } else {
-        format!("“{name}”")
     }
 }
 
@@ -150,6 +148,18 @@ mod tests {
     fn doubt_is_for_a_person() {
         let verdict = run(&[("申请表格", Some(LinkVerdict::Suspect(Reason::Forbidden)), true)]);
         assert!(matches!(verdict, Verdict::NeedsReview(f) if f.len() == 1));
+    }
+
+    #[test]
+    fn a_collection_of_forms_leaves_it_to_a_person() {
+        let verdict = judge_guide(check, &GuideElement::ALL, &[None], |guide, _| {
+            guide.forms.push(FormFacts {
+                name: "《居住证申领表》".to_owned(),
+                url: None,
+            });
+            guide.form_library = Some("http://a.gov.cn/bgxz/".to_owned());
+        });
+        assert!(matches!(verdict, Verdict::NeedsReview(f) if f[0].evidence["library"] == json!("http://a.gov.cn/bgxz/")));
     }
 
     #[test]

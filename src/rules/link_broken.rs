@@ -2,17 +2,17 @@
 
 use serde_json::json;
 
-use super::{Check, Context, Fold, LinkFacts, Rule, link_evidence, link_text};
-use crate::facts::{Target, blocked_port};
-use crate::finding::{Cause, Finding, Grade, LinkVerdict, Verdict};
-use crate::standard::Clause;
+use super::{Check, Context, Fold, LinkFacts, Rule, link_evidence, link_system, link_text};
+use crate::facts::{LinkFrom, Target, blocked_port};
+use crate::finding::{Cause, Evidence, Finding, Grade, LinkVerdict, Verdict, names_document};
+use crate::standard::{Clause, basis_text};
 
 /// The rule.
 pub(super) const RULE: Rule = Rule {
     id: "link-broken",
     title: "错链",
     grade: Grade::Minor,
-    basis: &[Clause::C15_A2, Clause::P19_D22],
+    basis: &[Clause::C15_A2, Clause::C15_S2, Clause::C15_S3, Clause::P19_D22],
     explain: include_str!("explain/link-broken.md"),
     check: Check::Link(check),
     fold: Fold::Page,
@@ -29,6 +29,7 @@ fn check(facts: &LinkFacts<'_>, cx: &Context<'_>) -> Verdict {
     evidence.insert("cause".into(), json!(cause.id()));
     evidence.insert("from".into(), json!(facts.link.from));
     evidence.insert("inside".into(), json!(facts.inside));
+    tell_what_it_costs(&mut evidence, facts, cause);
     let name = link_text::name(facts);
     let message = match (cause, &facts.link.target) {
         (Cause::Fragment, Target::Web { fragment: Some(place), .. }) => format!("{name}指向的页内位置不存在（#{place}）"),
@@ -38,12 +39,36 @@ fn check(facts: &LinkFacts<'_>, cx: &Context<'_>) -> Verdict {
         },
         _ => format!("{name}打不开：{}", cause.chinese()),
     };
+    let counted: &[Clause] = match (evidence.contains_key("attachment"), evidence.contains_key("system")) {
+        (true, _) => &[Clause::C15_A2, Clause::C15_S2, Clause::P19_D22],
+        (_, true) => &[Clause::C15_A2, Clause::C15_S3, Clause::P19_D22],
+        _ => &[Clause::C15_A2, Clause::P19_D22],
+    };
     let finding = link_text::finding(&RULE, facts, &cx.site.id, message, evidence, advice(cause, facts.inside));
     Verdict::Fail(vec![Finding {
+        basis: basis_text(counted).into(),
         // The page opens; only the place on it is missed.
         grade: if *cause == Cause::Fragment { Grade::Notice } else { RULE.grade },
         ..finding
     }])
+}
+
+/// The tables count a dead link on the home page, a document that cannot be had, and an online system that does not open
+/// each in its own way. What is so is told; the rest goes without saying.
+fn tell_what_it_costs(evidence: &mut Evidence, facts: &LinkFacts<'_>, cause: &Cause) {
+    let mut tell = |key: &str, so: bool| {
+        if so {
+            evidence.insert(key.into(), json!(true));
+        }
+    };
+    tell("on_home", facts.page.is_home);
+    // Of a missing place on a page the page itself is there.
+    let missed = *cause != Cause::Fragment;
+    tell(
+        "attachment",
+        missed && (facts.link.from == LinkFrom::Attachment || names_document(facts.target)),
+    );
+    tell("system", missed && link_system::leads_to_system(facts));
 }
 
 fn advice(cause: &Cause, inside: bool) -> &'static str {
@@ -91,6 +116,28 @@ mod tests {
         };
         assert_eq!(&*found[0].message, "链接“第3条”指向的页内位置不存在（#t3）");
         assert_eq!((found[0].grade, &found[0].evidence["cause"]), (Grade::Notice, &json!("fragment")));
+    }
+
+    #[test]
+    fn home_pages_attachments_and_systems_are_marked() {
+        let verdict = LinkVerdict::Dead(Cause::Http(404));
+        let told = |raw: &str, text: &str, is_home: bool| {
+            let link = testing::link(raw, text);
+            let mut facts = testing::link_facts(&link, &verdict);
+            facts.page.is_home = is_home;
+            let Verdict::Fail(found) = check(&facts, &testing::context(&testing::site())) else {
+                panic!("a dead link fails");
+            };
+            let so = |key: &str| found[0].evidence.get(key) == Some(&json!(true));
+            ([so("on_home"), so("attachment"), so("system")], found[0].basis.to_string())
+        };
+        let (marks, basis) = told("/x.pdf", "申请表", true);
+        assert_eq!(marks, [true, true, false]);
+        assert!(basis.contains("附件下载") && !basis.contains("在线系统"));
+        let (marks, basis) = told("/cx/", "办件进度查询", false);
+        assert_eq!(marks, [false, false, true]);
+        assert!(basis.contains("在线系统"));
+        assert_eq!(told("/x.htm", "一则消息", false).0, [false; 3]);
     }
 
     #[test]

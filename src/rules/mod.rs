@@ -11,6 +11,11 @@ mod columns_near_veto;
 mod date_forged;
 mod guide_form_missing;
 mod guide_incomplete;
+mod guide_material_format;
+mod guide_phone;
+mod guide_policy_unstated;
+mod guide_text;
+mod guide_vague;
 mod home_few;
 mod home_quiet;
 mod home_stale;
@@ -21,6 +26,7 @@ mod link_broken;
 mod link_evidence;
 mod link_local;
 mod link_suspect;
+mod link_system;
 mod link_text;
 mod page_text;
 mod policy_repealed;
@@ -57,6 +63,10 @@ pub const RULES: &[&Rule] = &[
     &interpretation_missing::RULE,
     &policy_repealed::RULE,
     &guide_incomplete::RULE,
+    &guide_vague::RULE,
+    &guide_material_format::RULE,
+    &guide_policy_unstated::RULE,
+    &guide_phone::RULE,
     &guide_form_missing::RULE,
     &typo_serious::RULE,
     &typo::RULE,

@@ -32,19 +32,25 @@ static NOUN: LazyLock<Regex> = LazyLock::new(|| {
 static LEAD: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(concat!(
         "^.*(?:填写|填报|提交|提供|填妥|领取|下载|打印|出具|签署|签订|携带|准备|上传|报送|递交|填好|填制|盖章的|加盖公章的|签字的|签名的|完整的|规范的|真实的|以下|下列|一式[一二两三四五六]份|每一?[份张单])的?",
-        "|^(?:并|和|及|与|或|的|须|需|应|由|将|按|凭|持|其|该|本|如实|其他|相关|有关|附|含|经|书面|有效的?)+"
+        "|^(?:并|和|以及|及|与|或|的|须|需|应|由|将|按|凭|持|其|该|本|如实|其他|相关|有关|附|含|经|书面|有效的?)+"
     ))
     .expect("a constant regex")
 });
 
 static NO_FORM: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new("代表|图表|一览表|时间表|列表|仪表|水表|电表|日程表|课程表|价目表|公示表|进度表|报表|体检表|成绩表|负债表|利润表|流量表|名单|对照表|清单表|汇总表|统计表|户籍证明|档案")
+    Regex::new("代表|图表|一览表|时间表|列表|仪表|水表|电表|日程表|课程表|价目表|公示表|进度表|报表|体检表|成绩表|负债表|利润表|流量表|名单|对照表|清单表|汇总表|统计表|户籍证明|档案|表格[及和、]|[及和](?:申请|申报)书$")
         .expect("a constant regex")
 });
 
 /// Beside the name: the applicant gets the form another way.
 static PROVIDED: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new("系统(?:自动)?(?:生成|打印|填)|网上(?:填|下载|打印)|在线(?:填|下载|打印)|自动生成|(?:窗口|现场|大厅|中心|派出所|柜台|前台)(?:免费)?(?:领取|提供|填写|填|索取|打印|发放)|可到.{0,20}领取|自拟|自备|自行(?:书写|撰写|拟定)|(?:网站|官网|平台|系统|公众号).{0,8}下载|公安机关(?:提供|制作)")
+        .expect("a constant regex")
+});
+
+/// A sentence of its own that tells where the forms are to be had: 此表格可在办证窗口领取.
+static PROVIDED_ELSEWHERE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new("(?:[此该本]|以上|上述|相关|有关|所需|各类|申请)表格?(?:均|都)?(?:可以?|请)?(?:在|到|由|从|于|向|通过|登录).{0,40}?(?:领取|下载|索取|提供|打印|获取)")
         .expect("a constant regex")
 });
 
@@ -79,6 +85,8 @@ pub(super) fn read(lines: &[Line], resolver: &Resolver) -> Vec<FormFacts> {
         .take(300)
         .map(|o| Offer { owned: owned(o.line), ..o })
         .collect();
+    let told_elsewhere = lines.iter().any(|l| PROVIDED_ELSEWHERE.is_match(&l.flat));
+    let keys: Vec<String> = named.iter().flatten().map(|(name, _)| essence(name)).collect();
     let mut forms: Vec<FormFacts> = Vec::new();
     let mut seen: FxHashSet<String> = FxHashSet::default();
     for (at, names) in named.iter().enumerate() {
@@ -91,9 +99,10 @@ pub(super) fn read(lines: &[Line], resolver: &Resolver) -> Vec<FormFacts> {
             if forms.len() >= MOST_FORMS || seen.iter().any(|s| s.contains(&key) || key.contains(s.as_str())) {
                 continue;
             }
-            let found = best(&offers, &key, at, lines);
+            let found = best(&offers, &key, &keys, at, lines);
             // A script hands it out, or the text says where it is to be had: nothing to check.
-            if found.is_some_and(|o| o.link.is_void() && o.link.scripted) || (found.is_none() && PROVIDED.is_match(around)) {
+            let told = found.is_none() && (told_elsewhere || PROVIDED.is_match(around));
+            if told || found.is_some_and(|o| o.link.is_void() && o.link.scripted) {
                 seen.insert(key);
                 continue;
             }
@@ -174,7 +183,7 @@ fn essence(name: &str) -> String {
 
 /// The link that offers a form: by its text, by the name of its file, by standing beside the name, or because it
 /// offers all forms of the page.
-fn best<'a, 'b>(offers: &'a [Offer<'b>], key: &str, at: usize, lines: &[Line]) -> Option<&'a Offer<'b>> {
+fn best<'a, 'b>(offers: &'a [Offer<'b>], key: &str, keys: &[String], at: usize, lines: &[Line]) -> Option<&'a Offer<'b>> {
     let fits = |name: &str| name.chars().count() >= 3 && (name.contains(key) || (name.chars().count() >= 4 && key.contains(name)));
     // A link that leads somewhere goes before one that does not; both before none.
     let ranked = |o: &&Offer<'_>| (o.link.is_void() && !o.link.scripted, o.line.abs_diff(at));
@@ -202,6 +211,14 @@ fn best<'a, 'b>(offers: &'a [Offer<'b>], key: &str, at: usize, lines: &[Line]) -
                 .iter()
                 .any(|w| text.contains(w))
     };
+    // A link with the name of another form of the page is that one's, though it stand on the same line.
+    let anothers = |o: &Offer<'_>| {
+        let name = o.name.as_str();
+        let same = |k: &String| k != key && k.chars().count() >= 4 && (name.contains(k.as_str()) || k.contains(name));
+        // 居住证申请表 beside 《居住证申领表》 is the same form, named by another hand.
+        let common = name.chars().filter(|c| key.contains(*c)).count();
+        name.chars().count() >= 4 && common * 2 < name.chars().count() && keys.iter().any(same)
+    };
     // A link that stands beside another form, or is named after one, is not for all.
     let for_all = |o: &Offer<'_>| {
         let text = flatten(&o.link.text);
@@ -212,7 +229,7 @@ fn best<'a, 'b>(offers: &'a [Offer<'b>], key: &str, at: usize, lines: &[Line]) -
     };
     let offers = || offers.iter().filter(leads);
     offers()
-        .find(|o| beside(o) && hands_out(o))
+        .find(|o| beside(o) && hands_out(o) && !anothers(o))
         .or_else(|| offers().find(|o| for_all(o)))
 }
 

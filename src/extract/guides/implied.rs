@@ -14,6 +14,8 @@ pub(super) struct Implied {
     pub(super) element: GuideElement,
     pub(super) heading: String,
     pub(super) value: String,
+    /// The line it was found on.
+    pub(super) line: usize,
 }
 
 static MATERIALS_FOLLOW: LazyLock<Regex> = LazyLock::new(|| {
@@ -45,11 +47,12 @@ static CITES: LazyLock<Regex> = LazyLock::new(|| {
 
 /// Looks for one element in the lines of a guide. `titled` is the page's title; `headed` whether any heading was found.
 pub(super) fn find(element: GuideElement, lines: &[Line], title: &str, headed: bool) -> Option<Implied> {
-    let made = |heading: &str, value: &str| {
+    let made = |at: usize, heading: &str, value: &str| {
         Some(Implied {
             element,
             heading: heading.to_owned(),
             value: value.to_owned(),
+            line: at,
         })
     };
     match element {
@@ -60,12 +63,12 @@ pub(super) fn find(element: GuideElement, lines: &[Line], title: &str, headed: b
                     let below = lines.get(at + 1).map_or("", |l| l.text.as_str());
                     if rest.chars().count() >= 4 || below.chars().count() >= 3 {
                         let value = if rest.chars().count() >= 4 { rest } else { below };
-                        return made(found.as_str().trim_end_matches(':'), value);
+                        return made(at, found.as_str().trim_end_matches(':'), value);
                     }
                 }
                 let documents = DOCUMENTS.find_iter(&line.flat).take(3).count();
                 if documents >= 2 && BRINGS.is_match(&line.flat) {
-                    return made("正文", &line.text);
+                    return made(at, "正文", &line.text);
                 }
             }
             // 变更登记资料要求: the page is nothing but lists of materials.
@@ -76,31 +79,35 @@ pub(super) fn find(element: GuideElement, lines: &[Line], title: &str, headed: b
                 .count();
             let about_materials = title.contains("材料") || title.contains("资料") || title.contains("证件");
             if about_materials && items >= 3 && !title.contains("培训") {
-                let first = lines.iter().find(|l| marker(&l.flat).0.is_some_and(|m| m.style >= Style::Digit));
-                return made("页面标题", first.map_or("", |l| l.text.as_str()));
+                let first = lines
+                    .iter()
+                    .position(|l| marker(&l.flat).0.is_some_and(|m| m.style >= Style::Digit));
+                return first.and_then(|at| made(at.saturating_sub(1), "页面标题", &lines[at].text));
             }
             None
         }
         GuideElement::Hours => {
             let day = ["周一", "星期一", "工作日", "上午", "法定", "周六", "节假日"];
-            let line = lines
+            let (at, line) = lines
                 .iter()
-                .find(|l| CLOCK.is_match(&l.flat) && day.iter().any(|d| l.flat.contains(d)))?;
-            made("正文", &line.text)
+                .enumerate()
+                .find(|(_, l)| CLOCK.is_match(&l.flat) && day.iter().any(|d| l.flat.contains(d)))?;
+            made(at, "正文", &line.text)
         }
         GuideElement::Phone => {
             let other = ["投诉", "监督", "举报", "传真"];
-            lines.iter().filter(|l| !other.iter().any(|o| l.flat.contains(o))).find_map(|line| {
+            let own = |(_, l): &(usize, &Line)| !other.iter().any(|o| l.flat.contains(o));
+            lines.iter().enumerate().filter(own).find_map(|(at, line)| {
                 let found = PHONE.find(&line.flat)?;
                 let from = found.start();
-                has_phone(&line.flat[from..]).then(|| made("正文", &line.text)).flatten()
+                has_phone(&line.flat[from..]).then(|| made(at, "正文", &line.text)).flatten()
             })
         }
         GuideElement::Basis if !headed => {
             // The whole page is a paragraph of law.
             let total: usize = lines.iter().map(|l| l.flat.len()).sum();
-            let line = lines.iter().find(|l| CITES.is_match(&l.flat))?;
-            (total <= 4_500).then(|| made("正文", &line.text)).flatten()
+            let (at, line) = lines.iter().enumerate().find(|(_, l)| CITES.is_match(&l.flat))?;
+            (total <= 4_500).then(|| made(at, "正文", &line.text)).flatten()
         }
         _ => None,
     }

@@ -8,13 +8,18 @@ mod implied;
 mod labels;
 mod layout;
 mod lines;
+mod marks;
+mod materials;
 mod patterns;
+mod phones;
+mod policies;
 mod rows;
 mod sections;
 mod surroundings;
 mod tabs;
 #[cfg(test)]
 mod tests;
+mod vague;
 mod values;
 
 use std::collections::BTreeMap;
@@ -65,7 +70,9 @@ pub(super) fn read(html: &Html, resolver: &Resolver, title: Option<&str>, hint: 
     if !known && !is_built_as_guide(&found) {
         return None;
     }
-    assemble(&layout, &found, name, resolver, hint)
+    let mut guide = assemble(&layout, &found, name, resolver, hint)?;
+    guide.form_library = surroundings::form_library(html, resolver);
+    Some(guide)
 }
 
 /// A first look at the text: cheap enough for every page of a site.
@@ -206,11 +213,16 @@ fn assemble(layout: &Layout, found: &[Section], title: &str, resolver: &Resolver
             }
         }
     }
+    let asked = |element| materials::pieces(found, element, lines);
+    let mut listed = asked(GuideElement::Materials);
     let headed = found.iter().any(|s| s.label.elements.iter().any(|e| *e != GuideElement::Name));
     for element in GuideElement::ALL {
         if !elements.contains_key(&element)
             && let Some(implied) = implied::find(element, lines, title, headed)
         {
+            if element == GuideElement::Materials {
+                listed = materials::implied_pieces(&implied, lines);
+            }
             elements.insert(
                 implied.element,
                 ElementValue {
@@ -237,7 +249,21 @@ fn assemble(layout: &Layout, found: &[Section], title: &str, resolver: &Resolver
     }
     empty.retain(|element, _| !elements.contains_key(element));
     let name = elements.get(&GuideElement::Name).map(|n| n.value.clone());
+    let mut vague = Vec::new();
+    vague::read(&listed, GuideElement::Materials, &mut vague);
+    vague::read(&asked(GuideElement::Conditions), GuideElement::Conditions, &mut vague);
+    let headings: String = found
+        .iter()
+        .filter(|s| s.label.elements.contains(&GuideElement::Materials))
+        .map(|s| s.heading.as_str())
+        .collect();
+    let says_materials = elements.contains_key(&GuideElement::Materials);
     Some(GuideFacts {
+        materials: materials::read(&listed, &headings, lines).filter(|_| says_materials),
+        vague,
+        policies: policies::read(found, lines),
+        phones: phones::read(found),
+        form_library: None,
         name: name.or_else(|| Some(beginning(title)).filter(|t| !t.is_empty())),
         elements,
         empty: empty.into_iter().collect(),

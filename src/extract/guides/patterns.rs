@@ -50,7 +50,7 @@ static AFFIXED: LazyLock<Vec<(Regex, Option<GuideElement>)>> = LazyLock::new(|| 
             Some(E::Basis),
         ),
         (
-            "^(?:办理|受理|实施|承办|审批|决定|审核|许可|责任|主管|经办|发证|登记|执行|具体).{0,4}(?:机构|机关|部门|单位|主体|处室|科室|股室)(?:名称)?$",
+            "^(?:行政许可|行政审批)?(?:申请)?(?:办理|受理|实施|承办|审批|决定|审核|许可|责任|主管|经办|发证|登记|执行|具体).{0,4}(?:机构|机关|部门|单位|主体|处室|科室|股室)(?:名称)?$",
             Some(E::Agency),
         ),
         (
@@ -138,6 +138,9 @@ mod tests {
     fn what_stands_behind_a_heading_is_no_heading() {
         for value in ["不收费", "符合法定条件", "按规定程序", "无需材料", "出入监督公开办理", "见办理流程"] {
             assert_eq!(affixed(value), None, "{value}");
+        }
+        for agency in ["行政许可申请受理机关", "申请决定机关", "行政许可决定机关"] {
+            assert_eq!(affixed(agency).map(|l| l.elements), Some(vec![E::Agency]), "{agency}");
         }
         assert_eq!(affixed("办证费用").map(|l| l.elements), Some(vec![E::Fees]));
     }

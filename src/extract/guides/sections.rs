@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::labels::{Label, Marker, Style, exact, marker, read_label};
+use super::labels::{Label, Style, marker};
 use super::lines::Line;
-use super::patterns::read_question;
+use super::marks::{Mark, marks_of};
 use crate::standard::GuideElement;
 
 /// A value is looked at this far; a list of materials rarely has more lines.
@@ -21,24 +21,14 @@ pub(super) struct Section {
     pub(super) asked: bool,
     /// The text behind it, white space folded.
     pub(super) value: String,
+    /// What of it stands on the heading's own line.
+    pub(super) first: String,
+    /// The line of the heading, and the first one that is no longer its value.
+    pub(super) lines: (usize, usize),
     /// Whether an image stands behind it.
     pub(super) image: bool,
     /// Whether a link that leads somewhere stands behind it.
     pub(super) link: bool,
-}
-
-/// A heading found on a line.
-struct Mark {
-    line: usize,
-    /// In the line's flat text: where the heading begins and where its value does.
-    from: usize,
-    value_from: usize,
-    label: Label,
-    heading: String,
-    /// Whether the heading is all of its line.
-    whole: bool,
-    asked: bool,
-    marker: Option<Marker>,
 }
 
 /// Finds the sections. `loose` as in [`read_label`].
@@ -54,162 +44,6 @@ pub(super) fn read(lines: &[Line], loose: bool) -> Vec<Section> {
     }
     let classes = heading_classes(lines, &marks, &first_on);
     (0..marks.len()).map(|k| section(lines, &marks, &first_on, &classes, k)).collect()
-}
-
-fn marks_of(line: &Line, at: usize, loose: bool) -> Vec<Mark> {
-    let flat = line.flat.as_str();
-    let mut marks = Vec::new();
-    if flat.is_empty() || (line.anchored && !line.pinned) {
-        return marks;
-    }
-    let (number, rest) = marker(flat);
-    let make = |from: usize, to: usize, value_from: usize, label: Label, whole: bool| Mark {
-        line: at,
-        from,
-        value_from,
-        label,
-        heading: heading_text(line.shown(from, to)),
-        whole,
-        asked: false,
-        marker: number,
-    };
-    if let Some(label) = read_label(flat, loose) {
-        marks.push(make(rest, flat.len(), flat.len(), label, true));
-        return marks;
-    }
-    if let Some((end, value_from, label)) = leading(line, rest, loose) {
-        marks.push(make(rest, end, value_from, label, false));
-    } else if loose && let Some((end, label)) = question(line, rest, number) {
-        marks.push(Mark {
-            asked: true,
-            ..make(rest, end, end, label, end == flat.len())
-        });
-        return marks;
-    }
-    inline(line, rest, &make, &mut marks);
-    marks
-}
-
-fn heading_text(shown: &str) -> String {
-    let mut text = shown.trim();
-    text = text.trim_matches(|c: char| {
-        matches!(
-            c,
-            '：' | ':' | '【' | '】' | '[' | ']' | '★' | '●' | '◆' | '■' | '▶' | '·' | '。' | '*' | '※'
-        ) || c.is_whitespace()
-    });
-    text.chars().take(40).collect()
-}
-
-/// A heading at the start of a line, with its value behind it on the same line.
-fn leading(line: &Line, rest: usize, loose: bool) -> Option<(usize, usize, Label)> {
-    let body = &line.flat[rest..];
-    // 【办理时间】周一至周五
-    for (left, right) in [('【', '】'), ('[', ']'), ('〔', '〕'), ('「', '」'), ('<', '>')] {
-        if let Some(inner) = body.strip_prefix(left)
-            && let Some(end) = inner.find(right)
-            && end <= 60
-            && let Some(label) = read_label(&inner[..end], loose)
-        {
-            let close = rest + left.len_utf8() + end + right.len_utf8();
-            return Some((close, close, label));
-        }
-    }
-    // 办理时间：周一至周五
-    if let Some(colon) = body.find(':')
-        && colon <= 75
-        && !body[..colon].contains([',', '。', ';'])
-        && let Some(label) = read_label(&body[..colon], loose)
-    {
-        return Some((rest + colon, rest + colon + 1, label));
-    }
-    // <b>办理时间</b> 周一至周五
-    for close in line
-        .closes
-        .iter()
-        .copied()
-        .filter(|c| *c > rest && *c - rest <= 60 && *c < line.flat.len())
-    {
-        if let Some(label) = read_label(&line.flat[rest..close], loose) {
-            return Some((close, close, label));
-        }
-    }
-    // 办理时间 周一至周五, 一、办理依据。根据…
-    let stop = body.find('。').filter(|at| *at <= 45).map(|at| rest + at);
-    let gap = line
-        .gaps
-        .iter()
-        .copied()
-        .find(|g| *g > rest + 8 && *g - rest <= 45 && *g < line.flat.len());
-    for (end, skip) in [(gap, 0), (stop, '。'.len_utf8())] {
-        if let Some(end) = end
-            && let Some(label) = exact(super::labels::bare(&line.flat[rest..end]))
-            && end - rest >= 12
-        {
-            return Some((end, (end + skip).min(line.flat.len()), label));
-        }
-    }
-    // 咨询电话0592-1234567
-    let digit = body.find(|c: char| c.is_ascii_digit()).filter(|at| (6..=36).contains(at))?;
-    let label = exact(&body[..digit]).filter(|l| l.elements == [GuideElement::Phone])?;
-    Some((rest + digit, rest + digit, label))
-}
-
-/// A question that stands as a heading: numbered, marked up, or ending in a question mark.
-fn question(line: &Line, rest: usize, number: Option<Marker>) -> Option<(usize, Label)> {
-    let body = &line.flat[rest..];
-    let asked = body.find('?').map(|at| at + 1);
-    let end = asked.unwrap_or(body.len());
-    let stands_out = asked.is_some() || number.is_some() || line.bold || line.dt || line.level > 0;
-    let text = body[..end].trim_start_matches("问:").trim_start_matches('问');
-    (stands_out && (asked.is_some() || end == body.len()))
-        .then(|| read_question(text.trim_end_matches('?')))
-        .flatten()
-        .map(|label| (rest + end, label))
-}
-
-/// Headings further on in a line: `地址：…　电话：…`.
-fn inline(line: &Line, rest: usize, make: &dyn Fn(usize, usize, usize, Label, bool) -> Mark, marks: &mut Vec<Mark>) {
-    let flat = line.flat.as_str();
-    let taken = marks.first().map_or(rest, |m| m.value_from);
-    let mut floor = taken;
-    for (colon, _) in flat.match_indices(':') {
-        if colon < floor || marks.len() >= 40 {
-            continue;
-        }
-        let before = &flat[floor..colon];
-        let starts: Vec<usize> = before.char_indices().rev().take(12).map(|(i, _)| i).collect();
-        let hit = starts.iter().rev().find_map(|start| {
-            let word = before[*start..].trim_end_matches(|c: char| !c.is_alphanumeric());
-            let label = exact(word)?;
-            let at = floor + start;
-            let separated = *start == 0
-                || line.gaps.binary_search(&at).is_ok()
-                || line.opens.binary_search(&at).is_ok()
-                || before[..*start].chars().next_back().is_some_and(|c| !c.is_alphanumeric());
-            // Four characters are a heading even where nothing parts them from the text before; 电话 and 地址 are not.
-            (separated || word.chars().count() >= 4).then_some((at, label))
-        });
-        if let Some((from, label)) = hit {
-            marks.push(make(from, colon, colon + 1, label, false));
-            floor = colon + 1;
-        }
-    }
-    // <span>办理时间</span><span>周一至周五</span> in one line with others.
-    for close in &line.closes {
-        if *close < floor || line.opens.binary_search(close).is_err() {
-            continue;
-        }
-        let before = line.opens.partition_point(|open| open < close);
-        let from = line.opens[..before].last().copied().filter(|o| *o >= floor && close - o <= 45);
-        if let Some(from) = from
-            && let Some(label) = exact(&flat[from..*close])
-        {
-            marks.push(make(from, *close, *close, label, false));
-            floor = *close;
-        }
-    }
-    marks.sort_by_key(|m| m.from);
 }
 
 /// Classes of blocks that hold headings and little else: most of their lines are headings.
@@ -239,6 +73,8 @@ fn section(lines: &[Line], marks: &[Mark], first_on: &[Option<usize>], classes: 
         heading: mark.heading.clone(),
         asked: mark.asked,
         value: String::new(),
+        first: String::new(),
+        lines: (mark.line, mark.line + 1),
         image: false,
         link: false,
     };
@@ -247,6 +83,7 @@ fn section(lines: &[Line], marks: &[Mark], first_on: &[Option<usize>], classes: 
     section
         .value
         .push_str(line.shown(mark.value_from, end).trim_start_matches([':', '：', ' ', '　']));
+    section.first.clone_from(&section.value);
     // 联系方式：地址：… 电话：… on one line: what follows belongs to it.
     if next.is_some() && !mark.label.contact {
         return section;
@@ -262,6 +99,7 @@ fn section(lines: &[Line], marks: &[Mark], first_on: &[Option<usize>], classes: 
         if section.value.len() > MOST_VALUE_BYTES || ends(mark, lines, marks, first_on, classes, at) {
             break;
         }
+        section.lines.1 = at + 1;
         let further = &lines[at];
         // The same heading once more says nothing.
         let again = first_on[at].is_some_and(|m| marks[m].whole && marks[m].label.elements == mark.label.elements);

@@ -11,6 +11,7 @@ use scraper::{Html, Node, Selector};
 
 use super::labels::{exact, flatten};
 use super::lines::{is_silent, text_of};
+use crate::extract::Resolver;
 use crate::standard::{GuideElement, guide_columns};
 
 /// Measures of every element, made in one pass.
@@ -198,6 +199,29 @@ pub(super) fn title_of(html: &Html, given: Option<&str>) -> Option<String> {
         .cloned()
         .or_else(|| head.map(|t| t.split(['-', '_', '|', '—']).next().unwrap_or("").trim().to_owned()))
         .filter(|t| !t.is_empty())
+}
+
+/// The site's collection of forms that a menu or a margin of the page leads to.
+pub(super) fn form_library(html: &Html, resolver: &Resolver) -> Option<String> {
+    const NAMES: [&str; 12] = [
+        "表格下载",
+        "相关表格下载",
+        "表格下载区",
+        "表格下载专区",
+        "办事表格",
+        "办事表格下载",
+        "表单下载",
+        "样表下载",
+        "表格样表",
+        "表格样表下载",
+        "空白表格下载",
+        "申请表下载",
+    ];
+    static ANCHOR: LazyLock<Selector> = LazyLock::new(|| Selector::parse("a[href]").expect("a constant selector"));
+    let named = |text: &str| NAMES.contains(&super::labels::bare(&flatten(text)));
+    html.select(&ANCHOR)
+        .filter(|a| named(&a.text().take(20).collect::<String>()))
+        .find_map(|a| Some(resolver.resolve(a.attr("href")?.trim())?.web()?.to_owned()))
 }
 
 /// Whether a title names a service, and not a column or a kind of page.

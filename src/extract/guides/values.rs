@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::labels::{exact, flatten, marker};
+use super::phones;
 use super::sections::Section;
 use crate::standard::GuideElement;
 
@@ -84,7 +85,8 @@ pub(super) fn says(element: GuideElement, section: &Section, support: Support) -
     let flat = flatten(&section.value);
     let word = flat.trim_matches(|c: char| !c.is_alphanumeric() && c != '《');
     match element {
-        GuideElement::Phone => return has_phone(&flat),
+        // A number that cannot be one is wrong, not missing: `guide-phone` tells it.
+        GuideElement::Phone => return has_phone(&flat) || (!section.label.contact && phones::numbers(&section.value).meant()),
         GuideElement::Fees if matches!(word, "无" | "否" | "不" | "0" | "零" | "没有" | "免" | "不收") => return true,
         _ => {}
     }
@@ -101,6 +103,10 @@ pub(super) fn says(element: GuideElement, section: &Section, support: Support) -
         return section.link || (support.attachments && word.contains("附"));
     }
     if element == GuideElement::Materials {
+        // Vague, which `guide-vague` tells, and not missing.
+        if word.contains("其他") || word.contains("其它") {
+            return true;
+        }
         // Numbers alone name nothing: the row numbers of an empty table.
         let named = word.chars().filter(|c| c.is_alphabetic()).count();
         return named >= 2 && !(ONLY_AS_REQUIRED.is_match(word) && marker(&flat).0.is_none() && !section.link && names_nothing(word));
@@ -163,6 +169,8 @@ mod tests {
             heading: element.chinese().into(),
             asked: false,
             value: text.into(),
+            first: text.into(),
+            lines: (0, 1),
             image: false,
             link: false,
         };
@@ -179,19 +187,13 @@ mod tests {
             "13800001111",
             "0795—8812345/8812346",
             "８８１２３４５６",
+            // Never filled in, or cut short: wrong, and not missing.
+            "0592-xxxxxxx",
+            "0592",
         ] {
             assert!(value(E::Phone, good), "{good}");
         }
-        for bad in [
-            "",
-            "无",
-            "全省主管部门联系电话",
-            "0592-xxxxxxx",
-            "2019-12-01",
-            "邮编361000号",
-            "8:30-11:30",
-            "0592",
-        ] {
+        for bad in ["", "无", "全省主管部门联系电话", "2019-12-01", "邮编361000号", "8:30-11:30"] {
             assert!(!value(E::Phone, bad), "{bad}");
         }
     }
@@ -231,6 +233,8 @@ mod tests {
             heading: "办理流程".into(),
             asked: false,
             value: "见附件".into(),
+            first: "见附件".into(),
+            lines: (0, 1),
             image: false,
             link: false,
         };

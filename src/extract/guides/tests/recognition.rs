@@ -111,6 +111,24 @@ fn a_form_without_a_link() {
 }
 
 #[test]
+fn a_sentence_may_tell_where_the_forms_are_to_be_had() {
+    let found = guide("<p>五、申请材料</p><p>1、《通行证申请表》</p><p>六、申请表格及申请书</p><p>此表格可在办证窗口领取</p>");
+    assert_eq!(found.forms, []);
+    let found = guide("<p>申请材料：《牌证申请表》</p><p>该表格可在车辆管理所及便民服务点领取，或在网上免费下载。</p>");
+    assert_eq!(found.forms, []);
+}
+
+#[test]
+fn a_link_named_after_another_form_is_that_ones() {
+    let found = guide("<p>办理材料：《居住证申领表》1份；<a href='djb.doc'>《户口登记表》</a>1份</p>");
+    let urls: Vec<Option<&str>> = found.forms.iter().map(|f| f.url.as_deref()).collect();
+    assert_eq!(urls, [None, Some("http://www.example.gov.cn/bszn/djb.doc")]);
+    // Named a little otherwise, it is still the only one there.
+    let found = guide("<p>办理材料：《居住证申领表》（<a href='sqb.doc'>居住证申请表.doc</a>）</p>");
+    assert!(found.forms[0].url.is_some(), "{:?}", found.forms);
+}
+
+#[test]
 fn hostile_input_ends() {
     let deep = "<div><table><tr><td>办理材料".repeat(3_000);
     let _ = guide_of(&deep, None, true);
