@@ -18,6 +18,7 @@ mod plans;
 #[cfg(feature = "onnx")]
 mod reranker;
 mod resume;
+mod searches;
 mod site_server;
 mod wording;
 mod wording_run;

@@ -9,6 +9,7 @@ mod budget;
 mod class;
 mod closing;
 mod digest;
+mod errands;
 mod frontier;
 mod gatekeeper;
 mod hosts;
@@ -16,6 +17,7 @@ mod intake;
 mod job;
 mod ledger;
 mod likeness;
+mod loads;
 mod outage;
 mod outcome;
 mod parsing;
@@ -47,6 +49,7 @@ use tokio::time::Instant;
 use url::Url;
 
 use self::digest::Territory;
+use self::errands::Errands;
 use self::frontier::{Frontier, Job, TargetId, Want};
 use self::gatekeeper::Gatekeeper;
 use self::hosts::HostId;
@@ -77,6 +80,8 @@ pub struct Setup {
     pub plan: Arc<Plan>,
     /// The day freshness is judged by.
     pub today: Date,
+    /// The seed of every draw.
+    pub seed: u64,
     /// The HTTP client.
     pub client: Client,
     /// Who may ask whom, and when.
@@ -144,6 +149,7 @@ struct Crawl {
     probed: (u32, usize),
     /// Targets that were asked once more at the end.
     second_looks: HashSet<TargetId>,
+    errands: Errands,
 }
 
 impl Crawl {
@@ -189,6 +195,7 @@ impl Crawl {
             outages: Outages::new(setup.patience),
             probed: (0, 0),
             second_looks: HashSet::new(),
+            errands: Errands::new(setup.seed),
         })
     }
 
@@ -233,6 +240,7 @@ impl Crawl {
             }
         }
         drop(under_way);
+        interrupted = interrupted || self.run_errands(&mut stop).await?;
         if interrupted {
             self.frontier.stop();
         }
@@ -240,6 +248,7 @@ impl Crawl {
         let usage = self.usage();
         self.writer.close().await?;
         let mut outcome = self.ledger.finish(self.frontier, usage, interrupted);
+        self.errands.tell(&mut outcome.measured);
         outcome.recall(&self.visitor.store, &self.run).await?;
         Ok(outcome)
     }

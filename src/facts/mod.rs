@@ -7,6 +7,7 @@ mod column;
 mod exchange;
 mod guide;
 mod link;
+mod measured;
 mod page;
 mod place;
 mod port;
@@ -18,6 +19,7 @@ pub use column::{ColumnFacts, ListItem, ListingFacts};
 pub use exchange::{Answer, Attempt, Exchange, Failure, Hop, Method, Outcome, Probed};
 pub use guide::{ElementValue, FormFacts, GuideBody, GuideFacts};
 pub use link::{Link, LinkFrom, Target};
+pub use measured::{Hit, Ipv6, LoadFacts, MeasuredFacts, SearchTry};
 pub use page::{CharsetFacts, CharsetSource, Crumb, FooterFacts, PageFacts, PageKind};
 pub use place::{place_named, place_number};
 pub use port::blocked_port;
@@ -67,6 +69,10 @@ pub enum Why {
     Robots,
     /// The program failed while it was judged.
     Fault,
+    /// There is no IPv6 where the inspection runs, or nobody to say which names have it.
+    NoIpv6,
+    /// No article was read whose title could be searched for.
+    NothingToAsk,
 }
 
 impl Why {
@@ -81,6 +87,8 @@ impl Why {
             Why::CutOff => "页面过大或结构异常，只读取了一部分",
             Why::Robots => "robots.txt 禁止访问",
             Why::Fault => "程序判断时出错",
+            Why::NoIpv6 => "检查所在的网络没有 IPv6，或者查不到 IPv6 域名解析",
+            Why::NothingToAsk => "没有读到可以用来试搜的稿件标题",
         }
     }
 }

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use super::{ColumnFacts, Fact, Why};
+use super::{ColumnFacts, Fact, MeasuredFacts, Why};
 
 /// The facts of one site that site and column rules judge.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -12,6 +12,20 @@ pub struct SiteFacts {
     pub home: HomeFacts,
     /// The columns, listed and recognised, sorted by address.
     pub columns: Vec<ColumnFacts>,
+    /// What was measured of it.
+    #[serde(default)]
+    pub measured: MeasuredFacts,
+}
+
+impl SiteFacts {
+    /// A site of which its pages are known and nothing was measured.
+    pub fn new(home: HomeFacts, columns: Vec<ColumnFacts>) -> Self {
+        SiteFacts {
+            home,
+            columns,
+            measured: MeasuredFacts::default(),
+        }
+    }
 }
 
 /// The home page of a site.

@@ -106,6 +106,7 @@ impl<'a> Judge<'a> {
                 continue;
             };
             facts.home.unreachable = self.home_failure(site);
+            facts.measured = self.outcome.measured.get(index).cloned().unwrap_or_default();
             let cx = Context { site, today: self.today };
             let mut verdicts: Vec<(&Rule, String, Option<String>, Verdict)> = Vec::new();
             for rule in self.rules {

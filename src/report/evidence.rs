@@ -34,6 +34,11 @@ const WORDS: &[(&str, &str, &str)] = &[
     ("empty", "有标题没有内容 ", ""),
     ("found", "已写明 ", ""),
     ("form", "表格 ", ""),
+    ("seconds", "用时中位数 ", " 秒"),
+    ("examples", "最慢的 ", ""),
+    ("asked", "试搜 ", " 条标题"),
+    ("titles", "没有搜到 ", ""),
+    ("queries", "所用网址 ", ""),
     ("why", "", ""),
 ];
 
@@ -61,6 +66,11 @@ const FOR_PROGRAMS: &[&str] = &[
     "score",
     "sentence",
     "doubtful",
+    "slow",
+    "aaaa",
+    "usable",
+    "missed",
+    "articles",
 ];
 
 /// Answers that took less than this many milliseconds are not told to have taken long.
@@ -110,6 +120,8 @@ fn told(key: &str, value: &Value) -> Option<String> {
         ("content", Value::String(signature)) => Some(signature_text(signature).to_owned()),
         ("attempts", Value::Array(attempts)) => plain(&Value::from(attempts.iter().map(attempt_text).collect::<Vec<_>>())),
         ("failure", Value::Object(failure)) => failure.get("detail").and_then(plain),
+        // How many titles were found is told by how many were not.
+        ("found", Value::Number(_)) => None,
         // Element to the heading it stands under; the heading is told where it is another.
         ("found", Value::Object(found)) => {
             let heading = |(element, heading): (&String, &Value)| match heading.as_str() {

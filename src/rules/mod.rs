@@ -9,12 +9,15 @@ mod guide_form_missing;
 mod guide_incomplete;
 mod home_stale;
 mod home_unreachable;
+mod ipv6_missing;
 mod link_broken;
 mod link_evidence;
 mod link_local;
 mod link_suspect;
 mod link_text;
+mod page_slow;
 mod page_text;
+mod search_failed;
 #[cfg(test)]
 mod testing;
 mod typo;
@@ -42,6 +45,9 @@ pub const RULES: &[&Rule] = &[
     &guide_form_missing::RULE,
     &typo_serious::RULE,
     &typo::RULE,
+    &page_slow::RULE,
+    &search_failed::RULE,
+    &ipv6_missing::RULE,
 ];
 
 /// One rule: its metadata and its check.

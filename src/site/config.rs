@@ -35,6 +35,7 @@ pub(super) struct WrittenSite {
     pub(super) columns: Vec<WrittenColumn>,
     pub(super) guides: Vec<At<String>>,
     pub(super) entry_urls: Vec<At<String>>,
+    pub(super) search: Option<At<String>>,
     pub(super) limits: WrittenLimits,
 }
 
@@ -88,6 +89,7 @@ pub(super) const SITE: &[&str] = &[
     "columns",
     "guides",
     "entry_urls",
+    "search",
     "rate_per_second",
     "concurrency",
     "timeout_seconds",
@@ -179,6 +181,7 @@ fn site(node: &Node, mistakes: &mut Mistakes) -> Option<WrittenSite> {
         columns: f.list("columns", mistakes).iter().filter_map(|n| column(n, mistakes)).collect(),
         guides: f.texts("guides", mistakes),
         entry_urls: f.texts("entry_urls", mistakes),
+        search: f.text("search", mistakes),
         limits: limits(f, mistakes),
     })
 }

@@ -75,6 +75,8 @@ pub struct Site {
     pub guides: Vec<Url>,
     /// Further pages to begin from, absolute.
     pub entry_urls: Vec<Url>,
+    /// The address its own search is asked at, with `{query}` where the words go.
+    pub search: Option<String>,
     /// Rates and limits.
     pub limits: Limits,
     /// The shared platform it runs on, where configured: sites of one platform share one rate.
@@ -98,6 +100,7 @@ impl Site {
             columns: Vec::new(),
             guides: Vec::new(),
             entry_urls: Vec::new(),
+            search: None,
             limits: Limits::default(),
             platform: None,
             enabled: true,

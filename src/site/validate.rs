@@ -309,6 +309,7 @@ fn site(from: &WrittenSite, defaults: &Limits, shared: &HashSet<String>, mistake
     let exclude = all(&from.exclude);
     let guides = all(&from.guides);
     let entry_urls = all(&from.entry_urls);
+    let search = from.search.as_ref().and_then(|w| address::search(w, &url, mistakes));
     let include_ok = include.iter().all(Option::is_some);
     let include: Vec<Url> = include.into_iter().flatten().collect();
     let include = if from.include.is_empty() {
@@ -359,6 +360,7 @@ fn site(from: &WrittenSite, defaults: &Limits, shared: &HashSet<String>, mistake
         columns: columns.into_iter().map(|(_, spec)| spec).collect(),
         guides: guides.into_iter().flatten().collect(),
         entry_urls: entry_urls.into_iter().flatten().collect(),
+        search,
         limits,
         platform: from.platform.as_ref().map(|p| p.value.clone()),
         enabled: true,

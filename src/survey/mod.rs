@@ -7,8 +7,10 @@ mod column_kind;
 mod home;
 mod listed;
 mod recognise;
+mod search;
 
 pub use column_kind::kind_of_name;
+pub use search::{COMMON_WORD, SearchPage, SearchSeen, settle as settle_search};
 
 use std::collections::HashMap;
 
@@ -131,7 +133,7 @@ impl Survey {
         };
         columns.sort_by(|a, b| a.url.cmp(&b.url));
         let home = home::home(self.home.as_ref(), &columns, &self.dates, site, today, failed);
-        SiteFacts { home, columns }
+        SiteFacts::new(home, columns)
     }
 }
 
