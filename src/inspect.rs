@@ -129,6 +129,7 @@ pub async fn inspect(
         group: group.clone(),
         plan: plan.clone(),
         today,
+        seed: run.seed,
         client,
         politeness,
         store: store.clone(),

@@ -20,6 +20,7 @@ mod plans;
 #[cfg(feature = "onnx")]
 mod reranker;
 mod resume;
+mod searches;
 mod service_guides;
 mod site_server;
 mod wording;

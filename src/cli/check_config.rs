@@ -236,6 +236,7 @@ fn site_as_json(site: &Site) -> Value {
         "columns": columns,
         "guides": site.guides.iter().map(url::Url::as_str).collect::<Vec<_>>(),
         "entry_urls": site.entry_urls.iter().map(url::Url::as_str).collect::<Vec<_>>(),
+        "search": site.search,
         "limits": {
             "rate_per_second": l.rate_per_second, "concurrency": l.concurrency, "timeout_seconds": l.timeout.as_secs_f64(),
             "max_pages": l.max_pages, "max_depth": l.max_depth, "hours": l.hours.map(Hours::text),

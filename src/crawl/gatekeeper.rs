@@ -80,6 +80,11 @@ impl Gatekeeper {
         }
     }
 
+    /// Whether the robots.txt of this address's host was read.
+    pub(crate) fn knows(&self, url: &Url) -> bool {
+        self.robots.read().is_ok_and(|known| known.contains_key(&origin(url)))
+    }
+
     /// Whether robots.txt counts for this address: always, but for sites whose owner set it aside.
     pub(crate) fn obeys(&self, url: &Url) -> bool {
         self.territory

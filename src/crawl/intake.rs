@@ -142,6 +142,7 @@ impl Crawl {
         let freshness = Freshness { unchanged, changed, saved };
         self.ledger
             .add_page(&self.frontier, &at, &facts, &digest, Links { edges, freshness });
+        self.offer_for_search(&at, &facts);
         Ok(())
     }
 

@@ -12,13 +12,14 @@ use super::digest::{Digest, Place, Territory};
 use super::frontier::{Frontier, Progress, TargetId};
 use super::guide_lists;
 use super::likeness::Likeness;
+use super::loads::Loads;
 use super::outcome::{CrawlOutcome, PageLinks, Tally};
 use super::places::Places;
 use super::politeness::Usage;
 use super::reading::Sketch;
 use super::soft404::Probes;
 use super::visit::final_url;
-use crate::facts::{Attempt, Exchange, PageFacts, PageKind, Probed};
+use crate::facts::{Attempt, Exchange, MeasuredFacts, PageFacts, PageKind, Probed};
 use crate::finding::{Circumstances, LinkVerdict, Reason, SoftError, is_passing_fault, judge_exchange, names_image};
 use crate::survey::Survey;
 
@@ -57,6 +58,7 @@ pub(super) struct Ledger {
     tallies: BTreeMap<usize, Tally>,
     outside_requests: u64,
     broken: BTreeMap<usize, u64>,
+    loads: Loads,
 }
 
 impl Ledger {
@@ -80,6 +82,7 @@ impl Ledger {
             tallies,
             outside_requests: 0,
             broken: BTreeMap::new(),
+            loads: Loads::default(),
         }
     }
 
@@ -98,6 +101,7 @@ impl Ledger {
     /// Takes in an exchange of a target; a second one adds to the first.
     pub(super) fn record(&mut self, frontier: &Frontier, id: TargetId, exchange: Exchange, sketch: Sketch) {
         self.count(frontier.target(id).owner, &exchange);
+        self.loads.take(id, frontier.target(id), &exchange);
         self.note(frontier, id, exchange, sketch);
     }
 
@@ -287,6 +291,10 @@ impl Ledger {
             }
         }
         self.places.look_up(&mut self.pages, &self.verdicts);
+        let mut measured: BTreeMap<usize, MeasuredFacts> = BTreeMap::new();
+        for (site, load) in self.loads.facts(&targets) {
+            measured.entry(site).or_default().load = Some(load);
+        }
         CrawlOutcome {
             places: self.places,
             territory: self.territory,
@@ -296,6 +304,7 @@ impl Ledger {
             exchanges: self.exchanges,
             probed: self.probed,
             pages: self.pages,
+            measured,
             surveys: self.surveys,
             tallies: self.tallies,
             traps,

@@ -9,6 +9,7 @@ mod budget;
 mod class;
 mod closing;
 mod digest;
+mod errands;
 mod frontier;
 mod gatekeeper;
 mod guide_lists;
@@ -17,6 +18,7 @@ mod intake;
 mod job;
 mod ledger;
 mod likeness;
+mod loads;
 mod outage;
 mod outcome;
 mod parsing;
@@ -48,6 +50,7 @@ use tokio::time::Instant;
 use url::Url;
 
 use self::digest::Territory;
+use self::errands::Errands;
 use self::frontier::{Frontier, Job, TargetId, Want};
 use self::gatekeeper::Gatekeeper;
 use self::hosts::HostId;
@@ -78,6 +81,8 @@ pub struct Setup {
     pub plan: Arc<Plan>,
     /// The day freshness is judged by.
     pub today: Date,
+    /// The seed of every draw.
+    pub seed: u64,
     /// The HTTP client.
     pub client: Client,
     /// Who may ask whom, and when.
@@ -145,6 +150,7 @@ struct Crawl {
     probed: (u32, usize),
     /// Targets that were asked once more at the end.
     second_looks: HashSet<TargetId>,
+    errands: Errands,
 }
 
 impl Crawl {
@@ -195,6 +201,7 @@ impl Crawl {
             outages: Outages::new(setup.patience),
             probed: (0, 0),
             second_looks: HashSet::new(),
+            errands: Errands::new(setup.seed),
         })
     }
 
@@ -239,6 +246,7 @@ impl Crawl {
             }
         }
         drop(under_way);
+        interrupted = interrupted || self.run_errands(&mut stop).await?;
         if interrupted {
             self.frontier.stop();
         }
@@ -246,6 +254,7 @@ impl Crawl {
         let usage = self.usage();
         self.writer.close().await?;
         let mut outcome = self.ledger.finish(self.frontier, usage, interrupted);
+        self.errands.tell(&mut outcome.measured);
         outcome.recall(&self.visitor.store, &self.run).await?;
         Ok(outcome)
     }

@@ -10,7 +10,7 @@ use super::digest::Territory;
 use super::frontier::{Progress, Target, TargetId};
 use super::places::Places;
 use super::politeness::Usage;
-use crate::facts::{Exchange, Probed, place_named};
+use crate::facts::{Exchange, MeasuredFacts, Probed, place_named};
 use crate::finding::{LinkVerdict, Reason, SkipReason, StoppedTrap};
 use crate::site::url_key;
 use crate::store::{Store, StoreError};
@@ -27,6 +27,8 @@ pub struct CrawlOutcome {
     pub(super) exchanges: HashMap<TargetId, Exchange, rustc_hash::FxBuildHasher>,
     /// Which targets each page links to, in the order the pages were read.
     pub pages: Vec<PageLinks>,
+    /// What was measured of the inspected sites, by index into the group.
+    pub measured: BTreeMap<usize, MeasuredFacts>,
     /// The surveys of the inspected sites, by index into the group.
     pub surveys: BTreeMap<usize, Survey>,
     /// Counts, by index into the group.
@@ -111,6 +113,7 @@ impl CrawlOutcome {
             places: Places::default(),
             exchanges: HashMap::default(),
             pages: Vec::new(),
+            measured: BTreeMap::new(),
             surveys: BTreeMap::new(),
             tallies: BTreeMap::new(),
             traps: BTreeMap::new(),

@@ -24,6 +24,7 @@ impl Crawl {
     }
 
     fn replay_target(&mut self, row: TargetRow) {
+        let Some(row) = self.recall_search(row) else { return };
         let Ok(url) = Url::parse(&row.exchange.url) else { return };
         let place = self.visitor.territory.place(url.clone(), class::class(&url, LinkFrom::A));
         let (sketch, read) = row.body_words.as_deref().and_then(recall).unwrap_or_default();
@@ -67,6 +68,7 @@ impl Crawl {
         };
         self.ledger
             .add_page(&self.frontier, &at, &facts, &digest, Links { edges, freshness });
+        self.offer_for_search(&at, &facts);
     }
 }
 

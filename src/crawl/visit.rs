@@ -137,7 +137,7 @@ impl Visitor {
         self.ask(url, want, owner, None, false).await
     }
 
-    async fn ask(
+    pub(crate) async fn ask(
         &self,
         url: &Url,
         want: FetchWant,
@@ -161,7 +161,7 @@ impl Visitor {
         (fetched.exchange, fetched.body)
     }
 
-    async fn robots(&self, any: &Url) -> Outcomes {
+    pub(crate) async fn robots(&self, any: &Url) -> Outcomes {
         let mut url = any.clone();
         url.set_path("/robots.txt");
         url.set_query(None);

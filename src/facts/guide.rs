@@ -27,7 +27,7 @@ pub struct GuideFacts {
     pub vague: Vec<VaguePhrase>,
     /// Laws and policies cited as the basis, in the order of the text.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub policies: Vec<PolicyFacts>,
+    pub policies: Vec<CitedPolicy>,
     /// What stands under headings of telephones, those for complaints included.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub phones: Vec<PhoneFacts>,
@@ -114,7 +114,7 @@ pub struct VaguePhrase {
 
 /// A law or policy that a guide cites.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct PolicyFacts {
+pub struct CitedPolicy {
     /// Its name as printed, with 《》.
     pub name: String,
     /// How far the guide tells what it says.

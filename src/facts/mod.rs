@@ -9,6 +9,7 @@ mod document;
 mod exchange;
 mod guide;
 mod link;
+mod measured;
 mod naming;
 mod page;
 mod place;
@@ -23,9 +24,10 @@ pub use dating::{DateFacts, DateKind, DateTraces, DatedPage, Sighting};
 pub use document::DocumentFacts;
 pub use exchange::{Answer, Attempt, Exchange, Failure, Hop, Method, Outcome, Probed};
 pub use guide::{
-    ElementValue, FormFacts, GuideBody, GuideFacts, MaterialFacts, MaterialItem, PhoneFacts, PolicyFacts, PolicyTold, VaguePhrase,
+    CitedPolicy, ElementValue, FormFacts, GuideBody, GuideFacts, MaterialFacts, MaterialItem, PhoneFacts, PolicyTold, VaguePhrase,
 };
 pub use link::{Link, LinkFrom, Target};
+pub use measured::{Hit, Ipv6, LoadFacts, MeasuredFacts, SearchTry};
 pub use naming::{Led, Naming};
 pub use page::{CharsetFacts, CharsetSource, Crumb, FooterFacts, PageFacts, PageKind};
 pub use place::{place_named, place_number};
@@ -87,6 +89,10 @@ pub enum Why {
     NotWhole,
     /// The program failed while it was judged.
     Fault,
+    /// There is no IPv6 where the inspection runs, or nobody to say which names have it.
+    NoIpv6,
+    /// No article was read whose title could be searched for.
+    NothingToAsk,
 }
 
 impl Why {
@@ -102,6 +108,8 @@ impl Why {
             Why::Robots => "robots.txt 禁止访问",
             Why::NotWhole => "本次没有读完整个网站，或读到的页面太少",
             Why::Fault => "程序判断时出错",
+            Why::NoIpv6 => "检查所在的网络没有 IPv6，或者查不到 IPv6 域名解析",
+            Why::NothingToAsk => "没有读到可以用来试搜的稿件标题",
         }
     }
 }

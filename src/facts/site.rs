@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use super::{ColumnFacts, Fact, Naming, Why};
+use super::{ColumnFacts, Fact, MeasuredFacts, Naming, Why};
 use crate::standard::ColumnKind;
 
 /// The facts of one site that site and column rules judge.
@@ -19,6 +19,9 @@ pub struct SiteFacts {
     pub named: BTreeMap<ColumnKind, Vec<Naming>>,
     /// Whether the whole site was read: only then can something be said to be missing on it.
     pub whole: Fact<()>,
+    /// What was measured of it.
+    #[serde(default)]
+    pub measured: MeasuredFacts,
 }
 
 impl SiteFacts {
@@ -29,6 +32,7 @@ impl SiteFacts {
             columns: Vec::new(),
             named: BTreeMap::new(),
             whole: Fact::Unknown(Why::NotWhole),
+            measured: MeasuredFacts::default(),
         }
     }
 }

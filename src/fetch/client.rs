@@ -132,6 +132,11 @@ impl Client {
         })
     }
 
+    /// A client that reaches hosts over IPv6 only.
+    pub fn over_ipv6(&self) -> Result<Client, FetchError> {
+        Self::assemble(self.settings.clone(), self.resolver.only_ipv6(), &[])
+    }
+
     /// Asks one address until something certain is known of it, and tells all that happened.
     ///
     /// What may pass (no connection, time limit, 429, 5xx, a body that breaks off) is tried again, [`ClientSettings::tries`]

@@ -26,7 +26,7 @@ const LOOKUPS: usize = 32;
 
 /// Names that exist as long as the internet does. Where none of them resolves, this machine does not see the world's
 /// names (an office network closed to the outside), and "no such name" says nothing of any name.
-const WITNESSES: &[&str] = &["www.gov.cn", "www.baidu.com", "www.qq.com"];
+pub(super) const WITNESSES: &[&str] = &["www.gov.cn", "www.baidu.com", "www.qq.com"];
 /// How long the witnesses' word holds.
 const KEEP_WITNESS: Duration = Duration::from_mins(5);
 
@@ -48,6 +48,8 @@ pub enum ResolveError {
 #[derive(Clone)]
 pub struct Resolver {
     inner: Arc<Inner>,
+    /// Whether it gives IPv6 addresses only.
+    only_ipv6: bool,
 }
 
 struct Inner {
@@ -91,6 +93,7 @@ impl Resolver {
 
     fn with_source(guard: AddressGuard, source: Source) -> Self {
         Resolver {
+            only_ipv6: false,
             inner: Arc::new(Inner {
                 guard,
                 source,
@@ -99,6 +102,19 @@ impl Resolver {
                 world: tokio::sync::Mutex::new(None),
             }),
         }
+    }
+
+    /// The same resolver for IPv6 alone; the memory is shared.
+    pub(super) fn only_ipv6(&self) -> Self {
+        Resolver {
+            inner: Arc::clone(&self.inner),
+            only_ipv6: true,
+        }
+    }
+
+    /// The addresses of a name, not from memory; none where nobody answers in time.
+    pub(super) async fn ask_anew(&self, name: &str) -> Option<Arc<[IpAddr]>> {
+        timeout(LOOKUP_LIMIT, self.look_up(name)).await.ok()?.ok()
     }
 
     /// The addresses of a host (a name, or an IP literal with or without brackets) that may be asked; at least one.
@@ -110,7 +126,12 @@ impl Resolver {
             Err(_) => self.remembered(&host.to_ascii_lowercase()).await?,
         };
         // The guard is asked on every use, so that a name whose address changes between two requests gains nothing.
-        let permitted: Vec<IpAddr> = all.iter().copied().filter(|ip| self.inner.guard.permits(*ip)).collect();
+        let wanted = |ip: &IpAddr| ip.is_ipv6() || !self.only_ipv6;
+        let permitted: Vec<IpAddr> = all
+            .iter()
+            .copied()
+            .filter(|ip| self.inner.guard.permits(*ip) && wanted(ip))
+            .collect();
         match all.first() {
             Some(_) if !permitted.is_empty() => Ok(permitted),
             Some(local) => Err(ResolveError::Forbidden(*local)),

@@ -39,6 +39,11 @@ const WORDS: &[(&str, &str, &str)] = &[
     ("without", "没有说明形式的材料 ", ""),
     ("policies", "只有名称的文件 ", ""),
     ("numbers", "号码 ", ""),
+    ("seconds", "用时中位数 ", " 秒"),
+    ("examples", "最慢的 ", ""),
+    ("asked", "试搜 ", " 条标题"),
+    ("titles", "没有搜到 ", ""),
+    ("queries", "所用网址 ", ""),
     ("why", "", ""),
 ];
 
@@ -73,6 +78,11 @@ const FOR_PROGRAMS: &[&str] = &[
     "elements",
     "phrase_count",
     "headings",
+    "slow",
+    "aaaa",
+    "usable",
+    "missed",
+    "articles",
 ];
 
 /// Answers that took less than this many milliseconds are not told to have taken long.
@@ -122,6 +132,8 @@ fn told(key: &str, value: &Value) -> Option<String> {
         ("content", Value::String(signature)) => Some(signature_text(signature).to_owned()),
         ("attempts", Value::Array(attempts)) => plain(&Value::from(attempts.iter().map(attempt_text).collect::<Vec<_>>())),
         ("failure", Value::Object(failure)) => failure.get("detail").and_then(plain),
+        // How many titles were found is told by how many were not.
+        ("found", Value::Number(_)) => None,
         // Element to the heading it stands under; the heading is told where it is another.
         ("found", Value::Object(found)) => {
             let heading = |(element, heading): (&String, &Value)| match heading.as_str() {

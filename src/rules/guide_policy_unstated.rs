@@ -57,7 +57,7 @@ fn check(case: &GuideCase<'_>, cx: &Context<'_>) -> Verdict {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::facts::PolicyFacts;
+    use crate::facts::CitedPolicy;
     use crate::rules::testing::judge_guide;
     use crate::standard::GuideElement;
 
@@ -65,7 +65,7 @@ mod tests {
         judge_guide(check, &GuideElement::ALL, &[], |guide, _| {
             guide.policies = policies
                 .iter()
-                .map(|(name, told)| PolicyFacts {
+                .map(|(name, told)| CitedPolicy {
                     name: (*name).to_owned(),
                     told: *told,
                 })

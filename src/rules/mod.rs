@@ -22,14 +22,17 @@ mod home_stale;
 mod home_unreachable;
 mod interpretation_missing;
 mod interpretation_unlinked;
+mod ipv6_missing;
 mod link_broken;
 mod link_evidence;
 mod link_local;
 mod link_suspect;
 mod link_system;
 mod link_text;
+mod page_slow;
 mod page_text;
 mod policy_repealed;
+mod search_failed;
 #[cfg(test)]
 mod testing;
 mod typo;
@@ -70,6 +73,9 @@ pub const RULES: &[&Rule] = &[
     &guide_form_missing::RULE,
     &typo_serious::RULE,
     &typo::RULE,
+    &page_slow::RULE,
+    &search_failed::RULE,
+    &ipv6_missing::RULE,
 ];
 
 /// One rule: its metadata and its check.

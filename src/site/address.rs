@@ -22,6 +22,42 @@ pub(super) fn of_site(written: &At<String>, home: &Url, mistakes: &mut Mistakes)
     checked(written, directory(home).join(text).ok(), mistakes)
 }
 
+/// What a search template says in the place of the words.
+const WORDS: &str = "{query}";
+
+/// The address a site's search is asked at, absolute, with `{query}` where the words go.
+pub(super) fn search(written: &At<String>, home: &Url, mistakes: &mut Mistakes) -> Option<String> {
+    let text = written.value.as_str();
+    let Some((before, after)) = text.split_once(WORDS) else {
+        mistakes.add(
+            written.place,
+            text,
+            format!("「{}」里没有 {WORDS}，不知道要搜的词写在哪里。", shortened(text)),
+            format!("在网站上搜一个词，把地址栏里的那个词换成 {WORDS}，如 https://www.example.gov.cn/search?q={WORDS}"),
+        );
+        return None;
+    };
+    // Words that need no encoding and stand in no address by chance show where they end up.
+    let stand_in = "xunchaxuncha";
+    let tried = At {
+        value: format!("{before}{stand_in}{after}"),
+        place: written.place,
+    };
+    let url = of_site(&tried, home, mistakes)?;
+    let (head, place) = (url.as_str(), url.as_str().find(stand_in)?);
+    let host_ends = url[..url::Position::BeforePath].len();
+    if place < host_ends {
+        mistakes.add(
+            written.place,
+            text,
+            format!("「{}」的 {WORDS} 写在了域名里。", shortened(text)),
+            format!("{WORDS} 写在网址的路径或问号后面，如 https://www.example.gov.cn/search?q={WORDS}"),
+        );
+        return None;
+    }
+    Some(head.replacen(stand_in, WORDS, 1))
+}
+
 /// The hosts on which more than one of these addresses lie.
 pub(super) fn shared_hosts<'a>(homes: impl Iterator<Item = &'a At<String>>) -> HashSet<String> {
     let (mut seen, mut shared) = (HashSet::new(), HashSet::new());

@@ -38,6 +38,7 @@ pub(super) struct WrittenSite {
     pub(super) portal: bool,
     pub(super) services: bool,
     pub(super) standards: Vec<At<String>>,
+    pub(super) search: Option<At<String>>,
     pub(super) limits: WrittenLimits,
 }
 
@@ -94,6 +95,7 @@ pub(super) const SITE: &[&str] = &[
     "portal",
     "services",
     "standards",
+    "search",
     "rate_per_second",
     "concurrency",
     "timeout_seconds",
@@ -188,6 +190,7 @@ fn site(node: &Node, mistakes: &mut Mistakes) -> Option<WrittenSite> {
         portal: f.flag("portal", mistakes).unwrap_or(false),
         services: f.flag("services", mistakes).unwrap_or(true),
         standards: f.texts("standards", mistakes),
+        search: f.text("search", mistakes),
         limits: limits(f, mistakes),
     })
 }

@@ -44,6 +44,8 @@ const OTHER_NAMES: &[(&str, &str)] = &[
     ("栏目", "columns"),
     ("办事指南", "guides"),
     ("入口", "entry_urls"),
+    ("搜索", "search"),
+    ("站内搜索", "search"),
     ("免检", "exempt"),
     ("免检理由", "exempt"),
     ("门户", "portal"),

@@ -81,6 +81,8 @@ pub struct Site {
     pub services: bool,
     /// The ids of the tables it is rated by; all there are where none are named.
     pub standards: Vec<String>,
+    /// The address its own search is asked at, with `{query}` where the words go.
+    pub search: Option<String>,
     /// Rates and limits.
     pub limits: Limits,
     /// The shared platform it runs on, where configured: sites of one platform share one rate.
@@ -107,6 +109,7 @@ impl Site {
             portal: false,
             services: true,
             standards: Vec::new(),
+            search: None,
             limits: Limits::default(),
             platform: None,
             enabled: true,

@@ -309,6 +309,7 @@ fn site(from: &WrittenSite, defaults: &Limits, shared: &HashSet<String>, mistake
     let exclude = all(&from.exclude);
     let guides = all(&from.guides);
     let entry_urls = all(&from.entry_urls);
+    let search = from.search.as_ref().and_then(|w| address::search(w, &url, mistakes));
     let include_ok = include.iter().all(Option::is_some);
     let include: Vec<Url> = include.into_iter().flatten().collect();
     let include = if from.include.is_empty() {
@@ -362,6 +363,7 @@ fn site(from: &WrittenSite, defaults: &Limits, shared: &HashSet<String>, mistake
         portal: from.portal,
         services: from.services,
         standards: from.standards.iter().map(|s| s.value.clone()).collect(),
+        search,
         limits,
         platform: from.platform.as_ref().map(|p| p.value.clone()),
         enabled: true,

@@ -15,10 +15,12 @@ mod listed;
 mod naming;
 mod papers;
 mod recognise;
+mod search;
 
 pub use column_kind::kind_of_name;
 pub use dating::{Dating, has_date_line};
 pub use papers::Papers;
+pub use search::{COMMON_WORD, SearchPage, SearchSeen, settle as settle_search};
 
 use jiff::civil::Date;
 use url::Url;
@@ -118,10 +120,10 @@ impl Survey {
             },
         };
         SiteFacts {
-            home,
             named: self.names.finish(&self.dates, failed),
             whole,
             columns,
+            ..SiteFacts::of_home(home)
         }
     }
 }

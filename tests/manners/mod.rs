@@ -83,6 +83,7 @@ async fn crawl_here(url: &str, more: &str, patience: Patience, clock: Option<Arc
     let mut settings = ClientSettings::new("xuncha test", AddressGuard::for_sites(&[url.parse().unwrap()]));
     settings.retry_pause = std::time::Duration::from_millis(10);
     let setup = Setup {
+        seed: 0,
         group,
         plan: Arc::new(plan),
         today,

@@ -8,7 +8,7 @@ use rustc_hash::FxHashSet;
 use super::labels::flatten;
 use super::lines::Line;
 use super::sections::Section;
-use crate::facts::{PolicyFacts, PolicyTold};
+use crate::facts::{CitedPolicy, PolicyTold};
 use crate::standard::GuideElement;
 
 const MOST_POLICIES: usize = 30;
@@ -16,8 +16,8 @@ const MOST_POLICIES: usize = 30;
 const SHORTEST_CONTENT: usize = 12;
 
 /// Reads the policies under the headings of 设定依据.
-pub(super) fn read(found: &[Section], lines: &[Line]) -> Vec<PolicyFacts> {
-    let mut policies: Vec<PolicyFacts> = Vec::new();
+pub(super) fn read(found: &[Section], lines: &[Line]) -> Vec<CitedPolicy> {
+    let mut policies: Vec<CitedPolicy> = Vec::new();
     let mut seen: FxHashSet<String> = FxHashSet::default();
     for section in found.iter().filter(|s| s.label.elements.contains(&GuideElement::Basis)) {
         let text = section.value.as_str();
@@ -35,7 +35,7 @@ pub(super) fn read(found: &[Section], lines: &[Line]) -> Vec<PolicyFacts> {
                 told_by(&flatten(&text[*to..until]))
             };
             let name = name.split_whitespace().collect::<String>().chars().take(80).collect();
-            policies.push(PolicyFacts { name, told });
+            policies.push(CitedPolicy { name, told });
         }
     }
     policies

@@ -25,6 +25,7 @@ impl Judge<'_> {
                 continue;
             };
             facts.home.unreachable = self.home_failure(site);
+            facts.measured = self.outcome.measured.get(index).cloned().unwrap_or_default();
             reach::complete(&mut facts, self.outcome, self.terms.reach, *index, site);
             let cx = Context {
                 site,

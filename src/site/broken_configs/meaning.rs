@@ -53,6 +53,22 @@ fn addresses() {
             &[(5, 14, &["办事指南入口", "include"])],
         ),
         ("entry outside", site("entry_urls: [/map.html]"), &[(5, 18, &["入口「/map.html」"])]),
+        (
+            "search without a place for the words",
+            site("search: 'https://a.gov.cn/so?q='"),
+            &[(5, 13, &["没有 {query}", "地址栏"])],
+        ),
+        (
+            "search in the host",
+            site("search: 'https://{query}.gov.cn/so'"),
+            &[(5, 13, &["写在了域名里"])],
+        ),
+        (
+            "search without a scheme",
+            site("search: 'www.a.gov.cn/so?q={query}'"),
+            &[(5, 13, &["缺少开头的 https"])],
+        ),
+        ("search blank", site("search: "), &[(5, 5, &["「search」后面是空的"])]),
         ("home outside", site("include: [/other/]"), &[(4, 10, &["首页", "a.gov.cn/other/"])]),
         (
             "column excluded",
