@@ -6,6 +6,7 @@
 
 mod certificate;
 mod coverage;
+mod fold;
 mod history;
 mod judge;
 mod places;
@@ -129,7 +130,7 @@ pub async fn inspect(
     tell(Event::Judging);
     tracing::info!(pages = outcome.pages.len(), "crawl over");
 
-    let judged = judge::judge(store, &run.id, &group, today, &outcome, &wording).await?;
+    let judged = judge::judge(store, &run.id, &group, today, &outcome, plan.reach, &wording).await?;
     tracing::info!(findings = judged.findings.len(), reviews = judged.reviews.len(), "judged");
     let now = now_in(&group);
     let results = coverage::results(&group, &plan, &outcome, &judged, today);

@@ -2,7 +2,7 @@
 //!
 //! Layer 3, and the only place with a DOM. One file a reader; [`extract_page`] puts them together:
 //! `charset` bytes to text · `dom` text to a tree, in bounded work · `resolve` an address as written to where it leads ·
-//! `links` (with `css`, `script_links`) · `labels` · `identity` · and the readers of content.
+//! `links` (with `css`, `script_links`) · `labels` · `header` · `identity` · and the readers of content.
 
 mod article;
 mod attributes;
@@ -14,6 +14,7 @@ mod dom;
 mod error_page;
 mod guard;
 mod guides;
+mod header;
 mod identity;
 mod kind;
 mod labels;
@@ -119,10 +120,12 @@ pub fn extract_page(input: &PageInput<'_>) -> PageFacts {
         title: parts.title,
         html_title: parts.html_title,
         pub_date: parts.pub_date,
+        printed_date: parts.printed_date,
         source: parts.source,
         column: parts.column,
         breadcrumb: parts.breadcrumb,
         labels,
+        header: header::read(&outline),
         footer,
         listing: lists.main,
         boxes: lists.boxes,

@@ -6,6 +6,7 @@
 mod column;
 mod exchange;
 mod guide;
+mod identity;
 mod link;
 mod page;
 mod place;
@@ -17,8 +18,9 @@ mod tls;
 pub use column::{ColumnFacts, ListItem, ListingFacts};
 pub use exchange::{Answer, Attempt, Exchange, Failure, Hop, Method, Outcome, Probed};
 pub use guide::{ElementValue, FormFacts, GuideBody, GuideFacts};
+pub use identity::{FooterFacts, HeaderFacts, Printed, Reading, SiteIdentity, YearlyReport};
 pub use link::{Link, LinkFrom, Target};
-pub use page::{CharsetFacts, CharsetSource, Crumb, FooterFacts, PageFacts, PageKind};
+pub use page::{CharsetFacts, CharsetSource, Crumb, PageFacts, PageKind};
 pub use place::{place_named, place_number};
 pub use port::blocked_port;
 pub use site::{HomeFacts, SiteFacts, Unreachable};

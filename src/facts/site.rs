@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use super::{ColumnFacts, Fact, Why};
+use super::{ColumnFacts, Fact, SiteIdentity, Why};
 
 /// The facts of one site that site and column rules judge.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -12,6 +12,20 @@ pub struct SiteFacts {
     pub home: HomeFacts,
     /// The columns, listed and recognised, sorted by address.
     pub columns: Vec<ColumnFacts>,
+    /// What its pages together say of its identity.
+    #[serde(default)]
+    pub identity: SiteIdentity,
+}
+
+impl SiteFacts {
+    /// A site with this home page and these columns, of which nothing else is known.
+    pub fn of(home: HomeFacts, columns: Vec<ColumnFacts>) -> Self {
+        SiteFacts {
+            home,
+            columns,
+            identity: SiteIdentity::default(),
+        }
+    }
 }
 
 /// The home page of a site.

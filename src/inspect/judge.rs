@@ -1,17 +1,19 @@
 //! Everything that is judged once the crawl is over.
 
 use std::collections::{BTreeMap, HashSet};
-use std::sync::Arc;
 
 use jiff::civil::Date;
 use url::Url;
 
+use super::coverage;
+use super::fold::Folds;
 use super::places;
 use crate::crawl::CrawlOutcome;
-use crate::facts::{Fact, PageFacts, SiteFacts, Target, Unreachable, Why};
-use crate::finding::{Cause, Finding, LinkVerdict, Pool, Reason, ReviewRecord, Text, Verdict};
+use crate::facts::{Fact, PageFacts, PageKind, Reading, SiteFacts, Target, Unreachable, Why, YearlyReport};
+use crate::finding::{Cause, Finding, LinkVerdict, Pool, Reason, ReviewRecord, Verdict};
+use crate::plan::Reach;
 use crate::rules::{Check, Context, Fold, GuideCase, KindCase, LinkFacts, PageRef, RULES, Rule};
-use crate::site::{Group, Site, report_url};
+use crate::site::{Group, Role, Site, report_url};
 use crate::standard::ColumnKind;
 use crate::store::{Store, StoreError};
 use crate::wording::Proofreading;
@@ -19,6 +21,7 @@ use crate::wording::Proofreading;
 use super::proofread::{self, Reader};
 
 /// What judging gives.
+#[derive(Default)]
 pub(super) struct Judged {
     pub(super) findings: Vec<Finding>,
     pub(super) reviews: Vec<ReviewRecord>,
@@ -43,21 +46,19 @@ pub(super) async fn judge(
     group: &Group,
     today: Date,
     outcome: &CrawlOutcome,
+    reach: Reach,
     wording: &Proofreading,
 ) -> Result<Judged, StoreError> {
     let mut judge = Judge {
-        folded: BTreeMap::new(),
+        folds: Folds::default(),
+        at_home: false,
+        reach,
         reader: Reader::new(wording),
         pool: Pool::default(),
         group,
         today,
         outcome,
-        judged: Judged {
-            findings: vec![],
-            reviews: vec![],
-            surveyed: BTreeMap::new(),
-            counts: BTreeMap::new(),
-        },
+        judged: Judged::default(),
     };
     judge.sites();
     // Every page has wording; and in a daily reading a page may link to a target that only another page made us check.
@@ -73,9 +74,10 @@ pub(super) async fn judge(
 }
 
 struct Judge<'a> {
-    /// What is told once a site, by rule, site and thing: the finding on the first page by address, the words behind the
-    /// number of pages, and that number.
-    folded: BTreeMap<(Text, Text, Text), Folded>,
+    folds: Folds,
+    /// Whether the page that is judged is a home page.
+    at_home: bool,
+    reach: Reach,
     reader: Reader<'a>,
     pool: Pool,
     group: &'a Group,
@@ -87,11 +89,20 @@ struct Judge<'a> {
 impl Judge<'_> {
     /// Site and column rules, over the surveys.
     fn sites(&mut self) {
+        let on_main = self.reports_on_main();
         for (index, survey) in &self.outcome.surveys {
             let site = &self.group.sites[*index];
             let failed = |url: &Url| self.why_unread(url);
             let mut facts = survey.finish(site, self.today, &failed);
             facts.home.unreachable = self.home_failure(site);
+            facts.identity.reading = match self.reach {
+                Reach::Front => Reading::Front,
+                Reach::Whole if coverage::is_whole(self.group, *index, self.outcome) => Reading::Whole,
+                Reach::Whole => Reading::Cut,
+            };
+            if site.role != Role::Main {
+                facts.identity.reports.extend(on_main.iter().cloned());
+            }
             let cx = Context { site, today: self.today };
             let counts = self.judged.counts.entry(*index).or_default();
             let mut verdicts: Vec<(&Rule, String, Option<String>, Verdict)> = Vec::new();
@@ -132,6 +143,16 @@ impl Judge<'_> {
         }
     }
 
+    /// The yearly reports that the main sites of the group name: a bureau may publish there for its subsites.
+    fn reports_on_main(&self) -> Vec<YearlyReport> {
+        let mains = self.outcome.surveys.iter().filter(|(i, _)| self.group.sites[**i].role == Role::Main);
+        let elsewhere = |report: &YearlyReport| YearlyReport {
+            elsewhere: true,
+            ..report.clone()
+        };
+        mains.flat_map(|(_, survey)| survey.reports().iter().map(elsewhere)).collect()
+    }
+
     fn why_unread(&self, url: &Url) -> Why {
         match self.outcome.target(url).map(|t| t.verdict) {
             Some(LinkVerdict::Skipped(Reason::Robots)) => Why::Robots,
@@ -170,8 +191,9 @@ impl Judge<'_> {
             url: &url,
             title,
             column: facts.column.as_deref(),
-            is_home: facts.kind == crate::facts::PageKind::Home,
+            is_home: facts.kind == PageKind::Home,
         };
+        self.at_home = at.is_home;
         let slips = self.reader.page(&site.id, facts);
         for rule in RULES {
             match rule.check {
@@ -268,23 +290,16 @@ impl Judge<'_> {
     }
 
     fn finish(mut self) -> Judged {
-        for Folded { mut finding, words, pages } in self.folded.into_values() {
-            Arc::make_mut(&mut finding.evidence).insert("pages".into(), pages.into());
-            if pages > 1 {
-                finding.message = format!("{}（共{pages}个页面{words}）", finding.message).into();
-            }
-            self.judged.findings.push(finding);
-        }
+        let (findings, reviews) = self.folds.told();
+        self.judged.findings.extend(findings);
+        self.judged.reviews.extend(reviews);
         self.judged
     }
 
     fn tell(&mut self, rule: &Rule, finding: Finding) {
         let thing = finding.target_url.clone().unwrap_or_else(|| finding.key.clone());
         match rule.fold {
-            Fold::Site(words) if !thing.is_empty() => {
-                let key = (finding.rule.clone(), finding.site.clone(), thing);
-                fold(&mut self.folded, key, finding, words);
-            }
+            Fold::Site(words) if !thing.is_empty() => self.folds.finding(thing, finding, words, self.at_home),
             Fold::Site(_) | Fold::Page => self.judged.findings.push(self.pool.share(finding)),
         }
     }
@@ -297,39 +312,30 @@ impl Judge<'_> {
                     self.tell(rule, finding);
                 }
             }
-            Verdict::NeedsReview(findings) => self.judged.reviews.extend(findings.iter().map(ReviewRecord::of)),
-            Verdict::NotJudged(why) => self.judged.reviews.push(ReviewRecord {
-                rule: rule.id.to_owned(),
-                site: site.id.clone(),
-                column: column.map(str::to_owned),
-                page_url: page_url.to_owned(),
-                page_title: title.map(str::to_owned),
-                message: format!("无法判断“{}”：{}，请人工核查", rule.title, why.chinese()),
-            }),
+            Verdict::NeedsReview(findings) => {
+                for finding in &findings {
+                    self.hand_over(rule, &finding.key, ReviewRecord::of(finding));
+                }
+            }
+            Verdict::NotJudged(why) => {
+                let review = ReviewRecord {
+                    rule: rule.id.to_owned(),
+                    site: site.id.clone(),
+                    column: column.map(str::to_owned),
+                    page_url: page_url.to_owned(),
+                    page_title: title.map(str::to_owned),
+                    message: format!("无法判断“{}”：{}，请人工核查", rule.title, why.chinese()),
+                };
+                self.hand_over(rule, why.chinese(), review);
+            }
         }
     }
-}
 
-/// A finding that is told once for all pages it stands on.
-struct Folded {
-    finding: Finding,
-    words: &'static str,
-    pages: u64,
-}
-
-/// Keeps of equal findings the one on the first page by address, and counts the pages.
-fn fold(kept: &mut BTreeMap<(Text, Text, Text), Folded>, key: (Text, Text, Text), finding: Finding, words: &'static str) {
-    use std::collections::btree_map::Entry;
-    match kept.entry(key) {
-        Entry::Vacant(entry) => {
-            entry.insert(Folded { finding, words, pages: 1 });
-        }
-        Entry::Occupied(mut entry) => {
-            let folded = entry.get_mut();
-            folded.pages += 1;
-            if finding.page_url < folded.finding.page_url {
-                folded.finding = finding;
-            }
+    /// A template that cannot be judged is looked at once, not on every page.
+    fn hand_over(&mut self, rule: &Rule, thing: &str, review: ReviewRecord) {
+        match rule.fold {
+            Fold::Site(_) if !thing.is_empty() => self.folds.review(thing.into(), review, self.at_home),
+            Fold::Site(_) | Fold::Page => self.judged.reviews.push(review),
         }
     }
 }

@@ -34,6 +34,12 @@ const WORDS: &[(&str, &str, &str)] = &[
     ("empty", "有标题没有内容 ", ""),
     ("found", "已写明 ", ""),
     ("form", "表格 ", ""),
+    ("shown", "写作 ", ""),
+    ("format", "格式 ", ""),
+    ("expected", "应为 ", ""),
+    ("unsure", "不能断定 ", ""),
+    ("year", "年度 ", ""),
+    ("label", "标签 ", ""),
     ("why", "", ""),
 ];
 
@@ -61,6 +67,10 @@ const FOR_PROGRAMS: &[&str] = &[
     "score",
     "sentence",
     "doubtful",
+    "where",
+    "page_kind",
+    "absent_groups",
+    "problem",
 ];
 
 /// Answers that took less than this many milliseconds are not told to have taken long.

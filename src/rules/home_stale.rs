@@ -69,7 +69,7 @@ mod tests {
             item_dates,
             ..HomeFacts::unknown("http://a.gov.cn/", Why::NotShown)
         };
-        SiteFacts { home, columns: vec![] }
+        SiteFacts::of(home, vec![])
     }
 
     fn verdict(item_dates: Fact<Vec<Date>>) -> Verdict {

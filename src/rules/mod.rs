@@ -2,21 +2,32 @@
 //!
 //! Layer 3. A rule sees facts and a [`Context`]; it never sees HTML, a clock, the network, points or an output format.
 
+mod annual_report_missing;
 mod column_blank;
 mod column_stale;
 mod column_undated;
+mod domain_improper;
 mod guide_form_missing;
 mod guide_incomplete;
 mod home_stale;
 mod home_unreachable;
+mod identity_differs;
+mod identity_missing;
+mod identity_wrong;
+mod label_missing;
+mod label_wrong;
 mod link_broken;
 mod link_evidence;
 mod link_local;
 mod link_suspect;
 mod link_text;
+mod name_missing;
+mod page_class;
 mod page_text;
+mod site_name;
 #[cfg(test)]
 mod testing;
+mod time_format;
 mod typo;
 mod typo_serious;
 mod typo_text;
@@ -42,6 +53,15 @@ pub const RULES: &[&Rule] = &[
     &guide_form_missing::RULE,
     &typo_serious::RULE,
     &typo::RULE,
+    &identity_missing::RULE,
+    &identity_wrong::RULE,
+    &identity_differs::RULE,
+    &name_missing::RULE,
+    &domain_improper::RULE,
+    &label_missing::RULE,
+    &label_wrong::RULE,
+    &time_format::RULE,
+    &annual_report_missing::RULE,
 ];
 
 /// One rule: its metadata and its check.

@@ -1,7 +1,7 @@
-//! What home and column rules share: a finding about a page as a whole.
+//! What home, column and page rules share: a finding about a page as a whole.
 
 use super::{Context, Rule};
-use crate::facts::{ColumnFacts, SiteFacts};
+use crate::facts::{ColumnFacts, PageFacts, SiteFacts};
 use crate::finding::{Evidence, Finding, Text};
 
 /// The page a finding is about, and where on it to look.
@@ -18,6 +18,21 @@ impl<'a> At<'a> {
             url: &facts.home.url,
             title: facts.home.title.as_deref(),
             column: None,
+            place,
+        }
+    }
+
+    /// The same site, on another of its pages.
+    pub(super) fn on(self, url: &'a str) -> Self {
+        At { url, title: None, ..self }
+    }
+
+    /// Any page; `url` is its address as findings name it.
+    pub(super) fn page(url: &'a str, facts: &'a PageFacts, place: &'a str) -> Self {
+        At {
+            url,
+            title: facts.title.as_deref().or(facts.html_title.as_deref()),
+            column: facts.column.as_deref(),
             place,
         }
     }

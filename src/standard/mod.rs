@@ -1,12 +1,14 @@
 //! What the authorities require, as data: column kinds and their update periods, the elements of a service
-//! guide and the headings they stand under, and the clauses findings refer to.
+//! guide and the headings they stand under, the parts of a footer, and the clauses findings refer to.
 //!
 //! Layer 0: imports nothing of ours and touches nothing of the world.
 
 mod clause;
 mod column;
 mod guide;
+mod identity;
 
 pub use clause::{Clause, basis_text};
 pub use column::{ColumnKind, Period};
 pub use guide::{GuideElement, guide_columns, guide_other_headings};
+pub use identity::{IdentityPart, RECORD_PROVINCES, is_site_code};

@@ -5,6 +5,7 @@
 
 mod column_kind;
 mod home;
+mod identity;
 mod listed;
 mod recognise;
 
@@ -15,7 +16,7 @@ use std::collections::HashMap;
 use jiff::civil::Date;
 use url::Url;
 
-use crate::facts::{Fact, ListItem, ListingFacts, PageFacts, PageKind, SiteFacts, Why};
+use crate::facts::{Fact, ListItem, ListingFacts, PageFacts, PageKind, SiteFacts, Why, YearlyReport};
 use crate::site::{Site, url_key};
 
 /// What is known of a page's date by the key of its address.
@@ -27,6 +28,7 @@ pub struct Survey {
     dates: Dates,
     lists: Vec<ListPage>,
     home: Option<HomePage>,
+    identity: identity::Collected,
 }
 
 /// The first page of a list.
@@ -53,6 +55,7 @@ struct HomePage {
 impl Survey {
     /// Takes one page in. `asked` is the address it was found under.
     pub fn add(&mut self, site: &Site, asked: &Url, facts: &PageFacts) {
+        self.identity.add(facts);
         if same_page(asked, &site.url) {
             let boxes = facts.boxes.iter().chain(facts.listing.as_ref()).cloned().collect();
             self.home = Some(HomePage {
@@ -122,6 +125,11 @@ impl Survey {
         self.lists.iter().map(|l| l.url.as_str())
     }
 
+    /// The yearly reports of the website that its pages name.
+    pub fn reports(&self) -> &[YearlyReport] {
+        self.identity.reports()
+    }
+
     /// The facts of the site. `failed` says why listed columns could not be read, by key of address.
     pub fn finish(&self, site: &Site, today: Date, failed: &dyn Fn(&Url) -> Why) -> SiteFacts {
         let mut columns = if site.columns.is_empty() {
@@ -131,7 +139,10 @@ impl Survey {
         };
         columns.sort_by(|a, b| a.url.cmp(&b.url));
         let home = home::home(self.home.as_ref(), &columns, &self.dates, site, today, failed);
-        SiteFacts { home, columns }
+        SiteFacts {
+            identity: self.identity.finish(),
+            ..SiteFacts::of(home, columns)
+        }
     }
 }
 

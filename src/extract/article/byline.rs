@@ -13,6 +13,7 @@ use url::Url;
 
 use super::label;
 use crate::extract::dates::{self, Day};
+use crate::extract::dom::folded;
 use crate::extract::outline::{Outline, Tag, Zone};
 use crate::extract::text::Content;
 use crate::facts::{Fact, Stamp, Why};
@@ -21,6 +22,8 @@ use crate::facts::{Fact, Stamp, Why};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Byline {
     pub(super) date: Fact<Stamp>,
+    /// The date as printed, where readers see it.
+    pub(super) printed: Option<String>,
     pub(super) source: Option<String>,
 }
 
@@ -52,6 +55,12 @@ enum Rank {
     Made,
 }
 
+/// A date and the text it was read from.
+type Shown = (Stamp, String);
+
+/// Characters of a printed date that are kept: the longest form with a weekday has some thirty.
+const PRINTED: usize = 40;
+
 /// A page as its date line is looked for.
 pub(super) struct Page<'o, 'a> {
     pub(super) outline: &'o Outline<'a>,
@@ -78,34 +87,37 @@ pub(super) fn read(
         today,
         url,
     };
+    let (date, printed) = page.date(labels);
     Byline {
-        date: page.date(labels),
+        date,
+        printed,
         source: page.source(labels),
     }
 }
 
 impl Page<'_, '_> {
-    fn date(&self, labels: &BTreeMap<String, String>) -> Fact<Stamp> {
-        let mut best: Option<(Rank, usize, Stamp)> = None;
-        let mut offer = |rank: Rank, distance: usize, stamp: Stamp| {
-            if best.is_none_or(|(r, d, _)| (rank, distance) < (r, d)) {
-                best = Some((rank, distance, stamp));
+    fn date(&self, labels: &BTreeMap<String, String>) -> (Fact<Stamp>, Option<String>) {
+        let mut best: Option<(Rank, usize, Stamp, String)> = None;
+        let mut offer = |rank: Rank, distance: usize, (stamp, printed): Shown| {
+            if best.as_ref().is_none_or(|(r, d, ..)| (rank, distance) < (*r, *d)) {
+                best = Some((rank, distance, stamp, printed));
             }
         };
         let mut empty_by_script = false;
         for hit in DATE_LABEL.find_iter(&self.outline.text).take(2_000) {
             let Some(rank) = self.rank_of(&hit) else { continue };
             match self.value_after(hit.end()) {
-                Some(stamp) => offer(rank, self.distance(hit.start()), stamp),
+                Some(shown) => offer(rank, self.distance(hit.start()), shown),
                 None if rank <= Rank::Beside => empty_by_script |= self.is_filled_later(hit.start(), hit.end()),
                 None => {}
             }
         }
-        if let Some(stamp) = self.bare_date() {
-            offer(Rank::Bare, 0, stamp);
+        if let Some(shown) = self.bare_date() {
+            offer(Rank::Bare, 0, shown);
         }
-        if let Some(stamp) = self.written(&WRITTEN_DATE, dates::full_at_start) {
-            offer(Rank::Published, usize::MAX, stamp);
+        let full = |text: &str| dates::full_at_start(text).map(|stamp| (stamp, text.trim().to_owned()));
+        if let Some(shown) = self.written(&WRITTEN_DATE, full) {
+            offer(Rank::Published, usize::MAX, shown);
         }
         let label_date = label(
             labels,
@@ -114,12 +126,12 @@ impl Page<'_, '_> {
         .map(|v| v.trim_start_matches("页面生成时间"))
         .and_then(dates::full_at_start);
         if let Some(stamp) = label_date {
-            offer(Rank::Label, 0, stamp);
+            offer(Rank::Label, 0, (stamp, String::new()));
         }
         match best {
-            Some((_, _, stamp)) => Fact::Known(stamp),
-            None if empty_by_script => Fact::Unknown(Why::ByScript),
-            None => Fact::Unknown(Why::NotShown),
+            Some((_, _, stamp, printed)) => (Fact::Known(stamp), Some(folded(&printed, PRINTED)).filter(|p| !p.is_empty())),
+            None if empty_by_script => (Fact::Unknown(Why::ByScript), None),
+            None => (Fact::Unknown(Why::NotShown), None),
         }
     }
 
@@ -174,7 +186,7 @@ impl Page<'_, '_> {
     }
 
     /// The date behind a label that ends at `at`: on the same line, or alone on the next.
-    fn value_after(&self, at: usize) -> Option<Stamp> {
+    fn value_after(&self, at: usize) -> Option<Shown> {
         let rest =
             self.outline.text[at..].trim_start_matches(|c: char| c.is_whitespace() || matches!(c, ':' | '：' | '】' | ']' | '﹕' | '∶'));
         let skipped = &self.outline.text[at..self.outline.text.len() - rest.len()];
@@ -186,7 +198,8 @@ impl Page<'_, '_> {
                 return None;
             }
         }
-        found.stamp(Some(self.url.as_str()), self.today).map(|(stamp, _)| stamp)
+        let (stamp, _) = found.stamp(Some(self.url.as_str()), self.today)?;
+        Some((stamp, rest[found.span].to_owned()))
     }
 
     /// Whether the empty value of a label is something a script will fill in: a template variable, an empty element with
@@ -212,7 +225,7 @@ impl Page<'_, '_> {
     }
 
     /// A full date on a short line right under the headline (or on the line before it), without a label.
-    fn bare_date(&self) -> Option<Stamp> {
+    fn bare_date(&self) -> Option<Shown> {
         let (from, to) = self.headline?;
         let text = &self.outline.text;
         let end = self.body.as_ref().map_or(text.len(), |b| b.start.max(to)).min(text.len());
@@ -221,8 +234,8 @@ impl Page<'_, '_> {
             if line.contains('。') || length > 120 {
                 break;
             }
-            if let Some(stamp) = self.bare_in(start, line) {
-                return Some(stamp);
+            if let Some(shown) = self.bare_in(start, line) {
+                return Some(shown);
             }
         }
         let before = text[..from].trim_end();
@@ -235,7 +248,7 @@ impl Page<'_, '_> {
         }
     }
 
-    fn bare_in(&self, start: usize, line: &str) -> Option<Stamp> {
+    fn bare_in(&self, start: usize, line: &str) -> Option<Shown> {
         let found = dates::find(line).into_iter().find(|f| matches!(f.day, Day::Full(_)))?;
         let prefix = line[..found.span.start].trim_end();
         // A word in front that ends in a label of another kind (有效期至, 施行日期：) makes it another date.
@@ -254,7 +267,8 @@ impl Page<'_, '_> {
         if rest.starts_with(['，', ',', '起', '至', '前', '后', '在', '上', '下']) {
             return None;
         }
-        found.stamp(None, self.today).map(|(stamp, _)| stamp)
+        let (stamp, _) = found.stamp(None, self.today)?;
+        Some((stamp, line[found.span].to_owned()))
     }
 
     fn in_list_item(&self, mut el: usize) -> bool {

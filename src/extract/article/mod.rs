@@ -22,6 +22,8 @@ pub(super) struct ArticleParts {
     pub(super) html_title: Option<String>,
     /// The publication date as shown, else as the labels give it.
     pub(super) pub_date: Fact<Stamp>,
+    /// The same as the page prints it, where it does.
+    pub(super) printed_date: Option<String>,
     /// 来源, placeholders left out.
     pub(super) source: Option<String>,
     /// The column the page belongs to.
@@ -44,6 +46,7 @@ pub(super) fn read(outline: &Outline<'_>, resolver: &Resolver, url: &Url, today:
         title: headline.title,
         html_title,
         pub_date: byline.date,
+        printed_date: byline.printed,
         source: byline.source,
         column,
         breadcrumb,
