@@ -16,6 +16,7 @@ mod platform;
 mod server;
 mod services;
 mod sites;
+mod swap;
 mod texts;
 mod trs;
 

@@ -44,6 +44,10 @@ use self::outline::Outline;
 use self::places::Places;
 use self::text::MainText;
 use crate::facts::{Fact, Link, LinkFrom, PageFacts, PageKind, Why};
+use crate::standard::names_yearly_report;
+
+/// Names of yearly reports that are kept of a page: a list of more is a list of years gone by.
+const REPORTS: usize = 10;
 
 /// What is known of a page before it is read.
 #[derive(Debug, Clone, Copy)]
@@ -130,6 +134,12 @@ pub fn extract_page(input: &PageInput<'_>) -> PageFacts {
         listing: lists.main,
         boxes: lists.boxes,
         guide,
+        report_names: links
+            .iter()
+            .filter(|l| names_yearly_report(&l.text))
+            .take(REPORTS)
+            .map(|l| l.text.clone())
+            .collect(),
         links,
         text,
         text_chars: chars,

@@ -46,6 +46,9 @@ pub struct PageFacts {
     pub guide: Option<GuideFacts>,
     /// Every link of the page in document order, duplicates (same target, same place kind, same text) removed.
     pub links: Vec<Link>,
+    /// The texts of its links that name a yearly report of a website, at most ten.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub report_names: Vec<String>,
     /// The main text: content without navigation, footer, scripts and hidden layers; at most 200,000 characters.
     pub text: String,
     /// The number of characters (white space not counted) of the main text before it was cut.
@@ -93,6 +96,7 @@ impl PageFacts {
             boxes: Vec::new(),
             guide: None,
             links: Vec::new(),
+            report_names: Vec::new(),
             text: String::new(),
             text_chars: 0,
             blank_note: None,

@@ -145,7 +145,11 @@ impl Judge<'_> {
 
     /// The yearly reports that the main sites of the group name: a bureau may publish there for its subsites.
     fn reports_on_main(&self) -> Vec<YearlyReport> {
-        let mains = self.outcome.surveys.iter().filter(|(i, _)| self.group.sites[**i].role == Role::Main);
+        let mains = self
+            .outcome
+            .surveys
+            .iter()
+            .filter(|(i, _)| self.group.sites[**i].role == Role::Main);
         let elsewhere = |report: &YearlyReport| YearlyReport {
             elsewhere: true,
             ..report.clone()

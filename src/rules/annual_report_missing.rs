@@ -46,7 +46,14 @@ fn check(facts: &SiteFacts, cx: &Context<'_>) -> Verdict {
     evidence.insert("found".into(), json!(seen));
     let told = |message: String| {
         let advice = "请在每年1月31日前公布上一年度的政府网站工作年度报表";
-        vec![page_text::finding(&RULE, cx, &At::home(facts, "全站"), message, evidence.clone(), advice)]
+        vec![page_text::finding(
+            &RULE,
+            cx,
+            &At::home(facts, "全站"),
+            message,
+            evidence.clone(),
+            advice,
+        )]
     };
     // A link without a year, or with this one, may lead to it.
     let unclear = own.iter().any(|r| r.years.is_empty() || r.years.contains(&cx.today.year()));
@@ -54,7 +61,10 @@ fn check(facts: &SiteFacts, cx: &Context<'_>) -> Verdict {
         let message = format!("没有读到{year}年度的政府网站工作年度报表，主办单位也可能在别处统一公布，请人工核查");
         Verdict::NeedsReview(told(message))
     } else {
-        Verdict::Fail(told(format!("全站没有找到{year}年度的政府网站工作年度报表（应在{}年1月31日前公布）", year + 1)))
+        Verdict::Fail(told(format!(
+            "全站没有找到{year}年度的政府网站工作年度报表（应在{}年1月31日前公布）",
+            year + 1
+        )))
     }
 }
 
@@ -79,7 +89,13 @@ mod tests {
                 elsewhere: *elsewhere,
             })
             .collect();
-        check(&facts, &Context { today, ..testing::context(&site) })
+        check(
+            &facts,
+            &Context {
+                today,
+                ..testing::context(&site)
+            },
+        )
     }
 
     #[test]
@@ -87,7 +103,10 @@ mod tests {
         let november = date(2026, 11, 23);
         let whole = Reading::Whole;
         assert_eq!(verdict(november, Role::Main, whole, &[(&[2025], false)]), Verdict::Pass);
-        assert!(matches!(verdict(november, Role::Main, whole, &[(&[2024], false)]), Verdict::Fail(_)));
+        assert!(matches!(
+            verdict(november, Role::Main, whole, &[(&[2024], false)]),
+            Verdict::Fail(_)
+        ));
         assert!(matches!(verdict(date(2026, 2, 1), Role::Main, whole, &[]), Verdict::Fail(_)));
         assert_eq!(verdict(date(2026, 1, 31), Role::Main, whole, &[]), Verdict::NotApplicable);
     }
@@ -96,10 +115,16 @@ mod tests {
     fn what_may_be_elsewhere_is_for_a_person() {
         let november = date(2026, 11, 23);
         let whole = Reading::Whole;
-        assert!(matches!(verdict(november, Role::Main, whole, &[(&[], false)]), Verdict::NeedsReview(_)));
+        assert!(matches!(
+            verdict(november, Role::Main, whole, &[(&[], false)]),
+            Verdict::NeedsReview(_)
+        ));
         assert!(matches!(verdict(november, Role::Subsite, whole, &[]), Verdict::NeedsReview(_)));
         assert_eq!(verdict(november, Role::Subsite, whole, &[(&[2025], true)]), Verdict::NotApplicable);
-        assert_eq!(verdict(november, Role::Main, Reading::Cut, &[]), Verdict::NotJudged(Why::NotFetched));
+        assert_eq!(
+            verdict(november, Role::Main, Reading::Cut, &[]),
+            Verdict::NotJudged(Why::NotFetched)
+        );
         assert_eq!(verdict(november, Role::Main, Reading::Front, &[]), Verdict::NotApplicable);
     }
 }

@@ -89,7 +89,12 @@ mod tests {
 
     #[test]
     fn only_gov_cn_is_proper() {
-        for url in ["http://www.xm.gov.cn/", "https://gaj.xm.gov.cn/", "http://www.gov.cn/", "http://厦门公安.政务/"] {
+        for url in [
+            "http://www.xm.gov.cn/",
+            "https://gaj.xm.gov.cn/",
+            "http://www.gov.cn/",
+            "http://厦门公安.政务/",
+        ] {
             assert_eq!(verdict(url, Role::Main), Verdict::Pass, "{url}");
         }
         for (url, problem) in [

@@ -22,10 +22,16 @@ fn check(facts: &SiteFacts, cx: &Context<'_>) -> Verdict {
     let mut told = Vec::new();
     // Where the code is configured, every page is held against it by itself.
     if cx.site.site_code.is_none() {
-        told.extend(differ(&facts.identity.codes, "网站标识码", facts, cx, |code| Some(code.to_ascii_lowercase())));
+        told.extend(differ(&facts.identity.codes, "网站标识码", facts, cx, |code| {
+            Some(code.to_ascii_lowercase())
+        }));
     }
     told.extend(differ(&facts.identity.icp, "ICP备案编号", facts, cx, icp_base));
-    if told.is_empty() { Verdict::Pass } else { Verdict::NeedsReview(told) }
+    if told.is_empty() {
+        Verdict::Pass
+    } else {
+        Verdict::NeedsReview(told)
+    }
 }
 
 /// The number of the unit: province, kind and digits, without the number of the site behind it.
@@ -36,19 +42,26 @@ fn icp_base(number: &str) -> Option<String> {
     Some(squeezed[..end].chars().filter(|c| *c != '案').chain(digits).collect())
 }
 
-fn differ(
-    printed: &[Printed],
-    what: &str,
-    facts: &SiteFacts,
-    cx: &Context<'_>,
-    base: impl Fn(&str) -> Option<String>,
-) -> Option<Finding> {
+fn differ(printed: &[Printed], what: &str, facts: &SiteFacts, cx: &Context<'_>, base: impl Fn(&str) -> Option<String>) -> Option<Finding> {
     let most = printed.first()?;
     let own = base(&most.value)?;
-    let others: Vec<&Printed> = printed.iter().skip(1).filter(|p| base(&p.value).is_some_and(|b| b != own)).collect();
+    let others: Vec<&Printed> = printed
+        .iter()
+        .skip(1)
+        .filter(|p| base(&p.value).is_some_and(|b| b != own))
+        .collect();
     let first = others.first()?;
-    let list: Vec<String> = others.iter().take(5).map(|p| format!("{}（{}个页面，如 {}）", p.value, p.pages, p.page)).collect();
-    let message = format!("多数页面的{what}是{}（{}个页面），另有{}，请人工核查", most.value, most.pages, list.join("、"));
+    let list: Vec<String> = others
+        .iter()
+        .take(5)
+        .map(|p| format!("{}（{}个页面，如 {}）", p.value, p.pages, p.page))
+        .collect();
+    let message = format!(
+        "多数页面的{what}是{}（{}个页面），另有{}，请人工核查",
+        most.value,
+        most.pages,
+        list.join("、")
+    );
     let mut evidence = Evidence::new();
     evidence.insert("found".into(), json!(others.iter().map(|p| &p.value).collect::<Vec<_>>()));
     evidence.insert("expected".into(), json!(most.value));
@@ -87,7 +100,14 @@ mod tests {
 
     #[test]
     fn different_numbers_on_different_pages_are_for_a_person() {
-        assert_eq!(told(None, &["3502000019"], &["闽ICP备05000001号-1", "闽ICP备05000001号-2", "闽ICP备 05000001号"]), 0);
+        assert_eq!(
+            told(
+                None,
+                &["3502000019"],
+                &["闽ICP备05000001号-1", "闽ICP备05000001号-2", "闽ICP备 05000001号"]
+            ),
+            0
+        );
         assert_eq!(told(None, &["3502000019", "3502000020"], &[]), 1);
         assert_eq!(told(Some("3502000019"), &["3502000019", "3502000020"], &[]), 0);
         assert_eq!(told(None, &[], &["京ICP备18011029号-1", "京ICP备05008494号"]), 1);

@@ -96,7 +96,11 @@ impl Case<'_> {
             _ => return,
         };
         // A subsite in a folder of the main site may carry the main site's identity.
-        if in_a_folder(self.cx) { unsure.push(told) } else { wrong.push(told) }
+        if in_a_folder(self.cx) {
+            unsure.push(told)
+        } else {
+            wrong.push(told)
+        }
     }
 
     /// Record numbers of one kind with different bases: another domain of the same unit, or another unit's number.
@@ -107,7 +111,10 @@ impl Case<'_> {
         }
         let found: Vec<&str> = printed.iter().map(String::as_str).collect();
         let bases: Vec<(char, char, String)> = found.iter().filter_map(|n| icp_base(n)).collect();
-        let differ = bases.iter().enumerate().any(|(i, a)| bases[..i].iter().any(|b| a.1 == b.1 && (a.0, &a.2) != (b.0, &b.2)));
+        let differ = bases
+            .iter()
+            .enumerate()
+            .any(|(i, a)| bases[..i].iter().any(|b| a.1 == b.1 && (a.0, &a.2) != (b.0, &b.2)));
         differ.then(|| {
             let list = found.join("、");
             let message = format!("页脚有不同的ICP备案编号：{list}，请人工核查哪一个是本站的");
@@ -157,11 +164,17 @@ mod tests {
         let Verdict::Fail(found) = verdict(Some("3502000019"), &["4400000089"], &icp) else {
             panic!("nothing found")
         };
-        assert_eq!((&found[0].evidence["found"], &found[0].evidence["expected"]), (&json!(["4400000089"]), &json!("3502000019")));
+        assert_eq!(
+            (&found[0].evidence["found"], &found[0].evidence["expected"]),
+            (&json!(["4400000089"]), &json!("3502000019"))
+        );
         assert!(fails(&verdict(None, &["9902000019"], &icp)));
         assert!(fails(&verdict(None, &["3502000019", "3502000020"], &icp)));
         // A list of codes is content.
-        assert_eq!(verdict(None, &["3502000019", "3502000020", "3502000021", "3502000022"], &icp), Verdict::Pass);
+        assert_eq!(
+            verdict(None, &["3502000019", "3502000020", "3502000021", "3502000022"], &icp),
+            Verdict::Pass
+        );
     }
 
     #[test]
@@ -183,7 +196,10 @@ mod tests {
         ] {
             assert_eq!(verdict(None, &code, icp), Verdict::Pass, "{icp:?}");
         }
-        for icp in [&["闽ICP备05000001号-1", "闽ICP备05000002号-1"], &["闽ICP备05000001号", "粤ICP备05000001号"]] {
+        for icp in [
+            &["闽ICP备05000001号-1", "闽ICP备05000002号-1"],
+            &["闽ICP备05000001号", "粤ICP备05000001号"],
+        ] {
             assert!(matches!(verdict(None, &code, icp), Verdict::NeedsReview(_)), "{icp:?}");
         }
     }

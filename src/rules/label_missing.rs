@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::page_class::{PageClass, address, class_of, label};
 use super::{Check, Context, Fold, Rule, page_text, page_text::At};
-use crate::facts::{PageFacts, Why};
+use crate::facts::{PageFacts, PageKind, Why};
 use crate::finding::{Evidence, Grade, Verdict};
 use crate::standard::Clause;
 
@@ -30,17 +30,23 @@ fn check(facts: &PageFacts, cx: &Context<'_>) -> Verdict {
     let Some(class) = class_of(facts, cx) else {
         return Verdict::NotApplicable;
     };
-    // A list inside an article does not make it a column: what a page calls itself goes first.
-    let class = match class {
-        PageClass::Column if label(facts, "ArticleTitle").is_some() => PageClass::Content,
-        class => class,
+    // A list inside an article does not make it a column, nor a missing date anything else: what a page calls itself
+    // goes first.
+    let class = match facts.kind {
+        PageKind::List | PageKind::Other if label(facts, "ArticleTitle").is_some() => PageClass::Content,
+        _ => class,
     };
     let own: &[&str] = match class {
         PageClass::Column => COLUMN,
         PageClass::Content => CONTENT,
         PageClass::Home | PageClass::Other => &[],
     };
-    let missing: Vec<&str> = SITE.iter().chain(own).copied().filter(|name| label(facts, name).is_none()).collect();
+    let missing: Vec<&str> = SITE
+        .iter()
+        .chain(own)
+        .copied()
+        .filter(|name| label(facts, name).is_none())
+        .collect();
     if missing.is_empty() {
         return Verdict::Pass;
     }
@@ -73,7 +79,6 @@ fn check(facts: &PageFacts, cx: &Context<'_>) -> Verdict {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::facts::PageKind;
     use crate::rules::testing;
 
     fn missing(kind: PageKind, gone: &[&str]) -> Option<(Vec<String>, Grade, String)> {
@@ -98,11 +103,16 @@ mod tests {
         let (list, grade, kind) = missing(PageKind::Policy, &["PubDate", "ColumnName"]).unwrap();
         assert_eq!((list, grade, kind.as_str()), (vec!["PubDate".to_owned()], Grade::Minor, "content"));
         let (list, grade, kind) = missing(PageKind::List, &["ColumnKeywords", "ArticleTitle", "PubDate"]).unwrap();
-        assert_eq!((list, grade, kind.as_str()), (vec!["ColumnKeywords".to_owned()], Grade::Notice, "column"));
+        assert_eq!(
+            (list, grade, kind.as_str()),
+            (vec!["ColumnKeywords".to_owned()], Grade::Notice, "column")
+        );
         assert_eq!(missing(PageKind::Home, &["ColumnName", "PubDate"]), None);
         assert_eq!(missing(PageKind::Guide, &["PubDate"]), None);
         // An article with a list in it stays an article.
         assert_eq!(missing(PageKind::List, &["ColumnName"]), None);
+        assert_eq!(missing(PageKind::Other, &["PubDate"]).unwrap().0, ["PubDate"]);
+        assert_eq!(missing(PageKind::Other, &["ArticleTitle", "PubDate"]), None);
     }
 
     #[test]

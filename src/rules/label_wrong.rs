@@ -39,8 +39,28 @@ const LABELS: &[&str] = &[
 
 /// Values that only say what is to be filled in.
 const EXPLANATIONS: &[&str] = &[
-    "网站名称", "站点名称", "网站域名", "站点域名", "网站标识码", "站点标识码", "政府网站标识码", "栏目名称", "栏目类型", "栏目类别",
-    "栏目关键词", "栏目描述", "文章标题", "文章名称", "发布时间", "发布日期", "信息来源", "稿件来源", "内容来源", "来源", "xxx", "null",
+    "网站名称",
+    "站点名称",
+    "网站域名",
+    "站点域名",
+    "网站标识码",
+    "站点标识码",
+    "政府网站标识码",
+    "栏目名称",
+    "栏目类型",
+    "栏目类别",
+    "栏目关键词",
+    "栏目描述",
+    "文章标题",
+    "文章名称",
+    "发布时间",
+    "发布日期",
+    "信息来源",
+    "稿件来源",
+    "内容来源",
+    "来源",
+    "xxx",
+    "null",
     "undefined",
 ];
 
@@ -57,7 +77,13 @@ fn check(facts: &PageFacts, cx: &Context<'_>) -> Verdict {
         if let Some(value) = label(facts, name)
             && is_unfilled(value)
         {
-            told.wrong.push(case.told(name, value, "实际内容", "placeholder", format!("标签 {name} 的内容“{value}”是模板文字，没有替换")));
+            told.wrong.push(case.told(
+                name,
+                value,
+                "实际内容",
+                "placeholder",
+                format!("标签 {name} 的内容“{value}”是模板文字，没有替换"),
+            ));
         }
     }
     case.domain(&mut told);
@@ -198,7 +224,9 @@ impl Case<'_> {
     fn date(&self) -> Option<Finding> {
         let value = self.value("PubDate")?;
         let digits: Vec<char> = value.chars().collect();
-        let dated = digits.windows(4).any(|w| matches!(w, ['1', '9', c, d] | ['2', '0', c, d] if c.is_ascii_digit() && d.is_ascii_digit()));
+        let dated = digits
+            .windows(4)
+            .any(|w| matches!(w, ['1', '9', c, d] | ['2', '0', c, d] if c.is_ascii_digit() && d.is_ascii_digit()));
         (!dated).then(|| {
             let message = format!("标签 PubDate 的内容“{value}”不是日期");
             self.told("PubDate", value, "YYYY-MM-DD HH:MM", "form", message)
@@ -281,8 +309,15 @@ mod tests {
 
     #[test]
     fn labels_of_another_site_are_told() {
-        let copied = [("SiteName", "云海市公安局"), ("SiteDomain", "gaj.yunhai.gov.cn"), ("SiteIDCode", "4400000089")];
-        assert_eq!(wrong(&copied), ["SiteDomain:other_site", "SiteIDCode:other_site", "SiteName:other_site"]);
+        let copied = [
+            ("SiteName", "云海市公安局"),
+            ("SiteDomain", "gaj.yunhai.gov.cn"),
+            ("SiteIDCode", "4400000089"),
+        ];
+        assert_eq!(
+            wrong(&copied),
+            ["SiteDomain:other_site", "SiteIDCode:other_site", "SiteName:other_site"]
+        );
         assert_eq!(wrong(&copied[..1]), ["SiteName:other_site"]);
         let configured = told(&[], |_, site| site.site_code = Some("3502000020".into()));
         assert_eq!(configured.0, ["SiteIDCode:other_site"]);
@@ -321,7 +356,10 @@ mod tests {
     #[test]
     fn dates_and_titles_are_those_of_the_page() {
         assert_eq!(wrong(&[("PubDate", "1692153239000")]), ["PubDate:form"]);
-        assert_eq!(wrong(&[("ArticleTitle", "市民政部门召开养老服务现场会")]), ["ArticleTitle:other_page"]);
+        assert_eq!(
+            wrong(&[("ArticleTitle", "市民政部门召开养老服务现场会")]),
+            ["ArticleTitle:other_page"]
+        );
         assert_eq!(wrong(&[("ArticleTitle", "一则消息（图）")]), [""; 0]);
     }
 }

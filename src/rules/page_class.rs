@@ -70,7 +70,9 @@ fn has_menu(facts: &PageFacts, page: &Url) -> bool {
     let mut seen: Vec<&str> = Vec::with_capacity(MENU);
     for link in facts.links.iter().filter(|l| !l.from.is_resource()) {
         let Some(target) = link.target.web() else { continue };
-        let own_host = target.parse::<Url>().is_ok_and(|t| t.host() == page.host() && t.path() != page.path());
+        let own_host = target
+            .parse::<Url>()
+            .is_ok_and(|t| t.host() == page.host() && t.path() != page.path());
         if own_host && !seen.contains(&target) {
             seen.push(target);
             if seen.len() >= MENU {

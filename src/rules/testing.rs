@@ -3,7 +3,9 @@
 use jiff::civil::{Date, date};
 
 use super::{Context, GuideCase, LinkFacts, PageRef, SlipAt, WordingCase};
-use crate::facts::{ColumnFacts, ElementValue, Fact, FooterFacts, GuideBody, GuideFacts, Link, LinkFrom, ListItem, PageFacts, PageKind, Target};
+use crate::facts::{
+    ColumnFacts, ElementValue, Fact, FooterFacts, GuideBody, GuideFacts, Link, LinkFrom, ListItem, PageFacts, PageKind, Target,
+};
 use crate::finding::{LinkVerdict, Verdict};
 use crate::site::Site;
 use crate::standard::{ColumnKind, GuideElement};

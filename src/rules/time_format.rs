@@ -124,7 +124,10 @@ mod tests {
         let Verdict::Fail(found) = check(&page, &cx) else {
             panic!("nothing found")
         };
-        assert_eq!((&found[0].evidence["format"], &*found[0].key), (&json!("YYYY年M月D日"), "YYYY年M月D日"));
+        assert_eq!(
+            (&found[0].evidence["format"], &*found[0].key),
+            (&json!("YYYY年M月D日"), "YYYY年M月D日")
+        );
         page.kind = PageKind::Guide;
         assert_eq!(check(&page, &cx), Verdict::NotApplicable);
         page.kind = PageKind::Article;

@@ -82,17 +82,60 @@ pub fn is_site_code(text: &str) -> bool {
     }
 }
 
+/// Whether a text names the yearly report of a website (政府网站工作年度报表). That of those who supervise websites
+/// (政府网站监管年度报表) is another.
+pub fn names_yearly_report(text: &str) -> bool {
+    let named = text.contains("报表") && text.contains("网站") && text.contains('年');
+    named && (text.contains("工作") || !text.contains("监管"))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn a_site_code_begins_with_a_province_or_a_department() {
-        for good in ["3502000019", "4400000089", "6204020001", "bm05000001", "BM05000001", "bt10000031", "3599000001"] {
+        for good in [
+            "3502000019",
+            "4400000089",
+            "6204020001",
+            "bm05000001",
+            "BM05000001",
+            "bt10000031",
+            "3599000001",
+        ] {
             assert!(is_site_code(good), "{good}");
         }
-        for bad in ["350200001", "35020000190", "9902000019", "0000000000", "1602000019", "xx05000001", "bm0500000x", "网站标识"] {
+        for bad in [
+            "350200001",
+            "35020000190",
+            "9902000019",
+            "0000000000",
+            "1602000019",
+            "xx05000001",
+            "bm0500000x",
+            "网站标识",
+        ] {
             assert!(!is_site_code(bad), "{bad}");
+        }
+    }
+
+    #[test]
+    fn the_report_of_the_supervisor_is_another() {
+        for yes in [
+            "政府网站工作年度报表（2025年度）",
+            "2025年度政府网站工作报表",
+            "2025年政府网站工作、监管年度报表",
+        ] {
+            assert!(names_yearly_report(yes), "{yes}");
+        }
+        for no in [
+            "2025年政府网站监管年度报表",
+            "政府信息公开工作年度报告",
+            "2025年度部门决算报表",
+            "网站年报",
+        ] {
+            assert!(!names_yearly_report(no), "{no}");
         }
     }
 

@@ -11,4 +11,4 @@ mod identity;
 pub use clause::{Clause, basis_text};
 pub use column::{ColumnKind, Period};
 pub use guide::{GuideElement, guide_columns, guide_other_headings};
-pub use identity::{IdentityPart, RECORD_PROVINCES, is_site_code};
+pub use identity::{IdentityPart, RECORD_PROVINCES, is_site_code, names_yearly_report};

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::facts::{PageFacts, PageKind, Printed, Reading, SiteIdentity, YearlyReport};
+use crate::standard::names_yearly_report;
 
 /// Distinct numbers and reports that are kept of a site; more than a handful is already remarkable.
 const KEPT: usize = 50;
@@ -29,17 +30,16 @@ impl Collected {
             }
         }
         let items = facts.listing.iter().chain(&facts.boxes).flat_map(|l| &l.items);
-        let texts = facts.links.iter().map(|l| l.text.as_str());
+        let texts = facts.report_names.iter().map(String::as_str);
         for text in texts.chain(items.map(|i| i.title.as_str())).chain(facts.title.as_deref()) {
-            self.report(text, &facts.url);
+            if names_yearly_report(text) {
+                self.report(text, &facts.url);
+            }
         }
     }
 
-    /// Keeps a text that names the yearly report of a website; the report of those who supervise websites
-    /// (政府网站监管年度报表) is another.
     fn report(&mut self, text: &str, page: &str) {
-        let names = text.contains("报表") && text.contains("网站") && text.contains('年');
-        if !names || (text.contains("监管") && !text.contains("工作")) || self.reports.len() >= KEPT {
+        if self.reports.len() >= KEPT {
             return;
         }
         if self.reports.iter().all(|r| r.text != text) {
@@ -124,7 +124,11 @@ mod tests {
         all.add(&page("http://a/3", "3502000001", "政府网站工作年度报表（2025年度）"));
         all.add(&page("http://a/1", "3502000001", "2025年政府网站监管年度报表"));
         let identity = all.finish();
-        let codes: Vec<(&str, u64, &str)> = identity.codes.iter().map(|p| (p.value.as_str(), p.pages, p.page.as_str())).collect();
+        let codes: Vec<(&str, u64, &str)> = identity
+            .codes
+            .iter()
+            .map(|p| (p.value.as_str(), p.pages, p.page.as_str()))
+            .collect();
         assert_eq!(codes, [("3502000001", 2, "http://a/1"), ("3502000002", 1, "http://a/2")]);
         assert_eq!(identity.reports.len(), 1);
         assert_eq!(identity.reports[0].years, [2025]);

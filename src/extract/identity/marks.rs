@@ -28,6 +28,8 @@ pub(super) struct Marks {
     pub(super) framed: bool,
     /// The footer is a picture.
     pub(super) pictured: bool,
+    /// A picture at the foot that says nothing of itself and leads nowhere: it may be 党政机关网站标识.
+    pub(super) silent_picture: bool,
     /// The text that inline scripts write of a footer, without tags.
     pub(super) written: String,
 }
@@ -92,9 +94,20 @@ static RECORD: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"(?i)code=[0-9]{8,
 
 /// A file that is a footer by its name.
 static FOOT_FILE: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)(?:^|[/_.-])(?:[a-z]{0,12}[_-])?(?:foot(?:er)?|bottom|copyright|dibu|yejiao|banquan)[0-9_a-z-]{0,12}\.[a-z]{2,5}(?:[?#]|$)")
+    Regex::new(
+        r"(?i)(?:^|[/_.-])(?:[a-z]{0,12}[_-])?(?:foot(?:er)?|bottom|copyright|dibu|yejiao|banquan)[0-9_a-z-]{0,12}\.[a-z]{2,5}(?:[?#]|$)",
+    )
+    .expect("a constant regex")
+});
+
+/// Small pictures at the foot that are something else: codes to scan, emblems of the police record, logos, arrows.
+static OTHER_PICTURE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?i)ewm|erweima|qr|code|weixin|wechat|wx|weibo|gongan|/ga|ghs|jinghui|beian|police|jiucuo|logo|icon|/ico|line|bg|arrow|top|close|blank|space|pixel|count|search|print|share")
         .expect("a constant regex")
 });
+
+/// How much text may stand behind a picture at the foot, bytes.
+const FOOT: usize = 1_200;
 
 /// A script that loads a footer: `$("#footer").load("/foot.html")`, `include("bottom.html")`.
 static LOADS_FOOT: LazyLock<Regex> = LazyLock::new(|| {
@@ -112,10 +125,15 @@ const SCRIPT: usize = 64 << 10;
 pub(super) fn read(html: &Html) -> Marks {
     let mut marks = Marks::default();
     let mut unread = None;
+    // How much text came before the last silent picture, and in all; and the link that is open.
+    let (mut silent_at, mut text_read, mut leading) = (None, 0_usize, None);
     for edge in html.tree.root().traverse() {
         match edge {
             ego_tree::iter::Edge::Open(node) if unread.is_none() => match node.value() {
-                Node::Text(text) => marks.take(text, false),
+                Node::Text(text) => {
+                    marks.take(text, false);
+                    text_read += text.trim().len();
+                }
                 Node::Element(element) => match element.name() {
                     "script" => {
                         unread = Some(node.id());
@@ -131,7 +149,13 @@ pub(super) fn read(html: &Html) -> Marks {
                         match name {
                             "frameset" => marks.framed = true,
                             "iframe" | "object" | "embed" | "include" => marks.framed |= FOOT_FILE.is_match(source),
-                            "img" => marks.pictured |= element.attr("usemap").is_some() || FOOT_FILE.is_match(source),
+                            "a" if element.attr("href").is_some_and(leads_somewhere) => leading = Some(node.id()),
+                            "img" => {
+                                marks.pictured |= element.attr("usemap").is_some() || FOOT_FILE.is_match(source);
+                                if leading.is_none() && is_silent(element) && !OTHER_PICTURE.is_match(source) {
+                                    silent_at = Some(text_read);
+                                }
+                            }
                             _ => {}
                         }
                         marks.attributes(element);
@@ -140,10 +164,24 @@ pub(super) fn read(html: &Html) -> Marks {
                 _ => {}
             },
             ego_tree::iter::Edge::Close(node) if unread == Some(node.id()) => unread = None,
+            ego_tree::iter::Edge::Close(node) if leading == Some(node.id()) => leading = None,
             _ => {}
         }
     }
+    marks.silent_picture = silent_at.is_some_and(|at| text_read - at <= FOOT);
     marks
+}
+
+fn leads_somewhere(href: &str) -> bool {
+    let href = href.trim();
+    !(href.is_empty() || href.starts_with('#') || href.get(..11).is_some_and(|s| s.eq_ignore_ascii_case("javascript:")))
+}
+
+fn is_silent(element: &Element) -> bool {
+    element.attr("src").is_some()
+        && ["alt", "title"]
+            .iter()
+            .all(|name| element.attr(name).is_none_or(|v| v.trim().is_empty()))
 }
 
 /// No address or attribute is looked at further than this.
@@ -154,7 +192,10 @@ fn clipped(text: &str) -> &str {
 impl Marks {
     fn attributes(&mut self, element: &Element) {
         for (name, value) in element.attrs() {
-            if matches!(name, "href" | "src" | "id" | "alt" | "title" | "onclick" | "data-src" | "data-original" | "aria-label") {
+            if matches!(
+                name,
+                "href" | "src" | "id" | "alt" | "title" | "onclick" | "data-src" | "data-original" | "aria-label"
+            ) {
                 self.take(clipped(value), true);
             }
         }
@@ -186,8 +227,12 @@ impl Marks {
         }
         self.take(source, false);
         self.by_script |= LOADS_FOOT.is_match(source);
-        let writes = ["document.write", "innerHTML", ".html(", ".append("].iter().any(|w| source.contains(w));
-        let footer = ["标识码", "ICP备", "公网安备", "主办单位", "主办："].iter().any(|w| source.contains(w));
+        let writes = ["document.write", "innerHTML", ".html(", ".append("]
+            .iter()
+            .any(|w| source.contains(w));
+        let footer = ["标识码", "ICP备", "公网安备", "主办单位", "主办："]
+            .iter()
+            .any(|w| source.contains(w));
         if writes && footer && self.written.len() + source.len() <= WRITTEN {
             for part in source.split('<') {
                 let text = part.split_once('>').map_or(part, |(_, text)| text);
@@ -240,13 +285,34 @@ mod tests {
         ] {
             assert!(marks(page).by_script, "{page}");
         }
-        for page in ["<script src='/js/common.js'></script>", "<script>var bottom = 3; $.get('/a.html')</script>", "<script src=/football/a.js></script>"] {
+        for page in [
+            "<script src='/js/common.js'></script>",
+            "<script>var bottom = 3; $.get('/a.html')</script>",
+            "<script src=/football/a.js></script>",
+        ] {
             assert!(!marks(page).by_script, "{page}");
         }
         assert!(marks("<iframe src='/foot.html'></iframe>").framed);
         assert!(marks("<frameset cols=*><frame src=a.html></frameset>").framed);
         assert!(!marks("<iframe src='/video/play.html'></iframe>").framed);
         assert!(marks("<img src='/images/footer.jpg'>").pictured);
+    }
+
+    #[test]
+    fn a_silent_picture_at_the_foot_may_be_the_mark() {
+        for (page, silent) in [
+            (
+                "<p>正文</p><a href='javascript:;'><img src='images/shi.png'></a><p>版权所有</p>",
+                true,
+            ),
+            ("<p>正文</p><img src='dzjg.png' alt=''>", true),
+            ("<p>正文</p><a href='http://www.b.cn/'><img src='images/b.png'></a>", false),
+            ("<p>正文</p><img src='ewm.png'><img src=x.png alt=微信>", false),
+        ] {
+            assert_eq!(marks(page).silent_picture, silent, "{page}");
+        }
+        let above = format!("<img src=x.png>{}", "<p>正文内容</p>".repeat(200));
+        assert!(!marks(&above).silent_picture);
     }
 
     #[test]

@@ -36,8 +36,11 @@ static OTHER_CODE: LazyLock<Regex> =
     LazyLock::new(|| regex(r"标识码\s*[：:]?\s*([0-9]{2,10}(?: [0-9]{2,8}){1,4}|[A-Za-z]{0,2}[0-9]{5,20})(?:[^0-9A-Za-z-]|$)"));
 
 /// ICP written wrongly, with a number behind it as a record has.
-static MISSPELT_ICP: LazyLock<Regex> =
-    LazyLock::new(|| regex(&format!(r"[{PROVINCES}]\s*(?i:IPC|IOCP|ICIP)\s*备\s*(?:案\s*)?[0-9]{{5,10}}(?:\s*号)?")));
+static MISSPELT_ICP: LazyLock<Regex> = LazyLock::new(|| {
+    regex(&format!(
+        r"[{PROVINCES}]\s*(?i:IPC|IOCP|ICIP)\s*备\s*(?:案\s*)?[0-9]{{5,10}}(?:\s*号)?"
+    ))
+});
 
 static ICP: LazyLock<Regex> = LazyLock::new(|| {
     regex(&format!(
@@ -77,18 +80,23 @@ static PLAIN_PHONE: LazyLock<Regex> = LazyLock::new(|| regex(r"(?:^|[^0-9-])(0[0
 
 /// 某某局主办, and 主办 某某局 with nothing but a blank between.
 static SPONSOR_BESIDE: LazyLock<Regex> = LazyLock::new(|| {
-    regex(r"([\p{Han}]{3,30}[局府厅委办会室院部署心处队站所社团校行馆])[\s\u{3000}]*主办(?:[^单方：:\p{Han}]|承办|协办|$)|主办[ \u{3000}]+([\p{Han}]{4,30})")
+    regex(
+        r"([\p{Han}]{3,30}[局府厅委办会室院部署心处队站所社团校行馆])[\s\u{3000}]*主办(?:[^单方：:\p{Han}]|承办|协办|$)|主办[ \u{3000}]+([\p{Han}]{4,30})",
+    )
 });
 
 /// Words of a copyright line that names an organisation, which may or may not be meant as the sponsor.
 static OWNER: LazyLock<Regex> = LazyLock::new(|| {
-    regex(r"(?i)(?:版\s*权\s*所\s*有|版权归|copyright|©|主管(?:单位)?)[^\n]{0,40}?\p{Han}{2,30}[局府厅委办会室院部署心处队站所社团校行馆网]|\p{Han}{3,30}[局府厅委办会室院部署心处队站所社团校行馆网][^\n\p{Han}]{0,10}版\s*权\s*所\s*有")
+    regex(
+        r"(?i)(?:版\s*权\s*所\s*有|版权归|copyright|©|主管(?:单位)?)[^\n]{0,40}?\p{Han}{2,30}[局府厅委办会室院部署心处队站所社团校行馆网]|\p{Han}{3,30}[局府厅委办会室院部署心处队站所社团校行馆网][^\n\p{Han}]{0,10}版\s*权\s*所\s*有",
+    )
 });
 
 /// Words by which the end of a page is its footer.
-static FOOT_WORDS: LazyLock<Regex> = LazyLock::new(|| {
-    regex(r"(?i)版\s*权\s*所\s*有|copyright|©|主\s*办|承\s*办|标识码|备案|技术支持|网站地图|站点地图|最佳浏览|分辨率")
-});
+static FOOT_WORDS: LazyLock<Regex> = LazyLock::new(|| regex(r"(?i)版\s*权\s*所\s*有|copyright|©|标识码"));
+
+/// Words that articles end with as well: two different ones make a footer.
+const WEAK_WORDS: &[&str] = &["主办", "承办", "备案", "技术支持", "地图", "最佳浏览", "分辨率", "邮编", "联系我们"];
 
 static ADDRESS: LazyLock<Regex> = LazyLock::new(|| regex(r"地\s*址\s*[：:]\s*([^\n\u{2002}\u{3000}|]{5,60})"));
 
@@ -106,7 +114,8 @@ pub(super) fn read(html: &Html) -> FooterFacts {
     }
     let end = &text[back(&text, text.len(), FOOTER)..];
     let numbered = facts.site_code.is_some() || !facts.icp.is_empty() || !facts.police.is_empty();
-    facts.seen = numbered || FOOT_WORDS.is_match(end);
+    let weak = WEAK_WORDS.iter().filter(|w| end.contains(**w)).count();
+    facts.seen = numbered || marks.mark || marks.find_errors || FOOT_WORDS.is_match(end) || weak > 1;
     facts.beyond = beyond(&marks, facts.seen);
     facts.doubtful = doubtful(&facts, &marks, &text);
     facts.mark = marks.mark;
@@ -128,6 +137,9 @@ fn beyond(marks: &Marks, seen: bool) -> Option<Why> {
 fn doubtful(facts: &FooterFacts, marks: &Marks, text: &str) -> Vec<IdentityPart> {
     let end = &text[back(text, text.len(), 2 * FOOTER)..];
     let mut parts = Vec::new();
+    if !marks.mark && marks.silent_picture {
+        parts.push(IdentityPart::Mark);
+    }
     if facts.icp.is_empty() && (marks.icp_link || end.contains("ICP") && end.contains(|c: char| c.is_ascii_digit())) {
         parts.push(IdentityPart::Icp);
     }
@@ -227,7 +239,9 @@ fn numbers(text: &str, word: &str, pattern: &Regex, out: &mut Vec<String>, marks
     for near in windows(text, word) {
         // The number this occurrence belongs to: one that only begins in the window would be cut at its end.
         let whole = |m: &regex::Match<'_>| m.as_str().contains(word) && near.start + m.end() < near.end || near.end == text.len();
-        let Some(found) = pattern.find(&text[near.clone()]).filter(whole) else { continue };
+        let Some(found) = pattern.find(&text[near.clone()]).filter(whole) else {
+            continue;
+        };
         let number = folded(found.as_str(), 60);
         if out.len() < 20 && !out.contains(&number) {
             out.push(number);
@@ -322,10 +336,7 @@ mod tests {
     fn what_only_looks_like_a_number_is_none() {
         let all = facts("<p>苏IPC备16022877号 网站标识码：12345 网站标识码：35020000011 <!-- 网站标识码：3502000001 --> 闽ICP备号</p>");
         assert_eq!((all.site_code, all.icp, all.police), (None, vec![], vec![]));
-        assert_eq!(
-            all.malformed,
-            ["网站标识码：12345", "网站标识码：35020000011", "苏IPC备16022877号"]
-        );
+        assert_eq!(all.malformed, ["网站标识码：12345", "网站标识码：35020000011", "苏IPC备16022877号"]);
     }
 
     #[test]
