@@ -6,7 +6,7 @@
 
 mod certificate;
 mod coverage;
-mod folded;
+mod fold;
 mod gathered;
 mod guard;
 mod history;

@@ -13,6 +13,7 @@ use super::answers::{self, Entry};
 use super::dress::{self, article, item_path, list_alias, list_path};
 use super::estate::{Addresses, Cms, Missing, Show, Site, escape};
 use super::planted::{self, Planted, Row, Spot, fill_in};
+use super::swap::Swap;
 use super::{related, sites};
 
 /// What one server answers.
@@ -37,7 +38,7 @@ pub(super) struct Content {
 
 /// Makes the demonstration of the day `today` for servers at these addresses.
 pub(super) fn content(today: Date, addresses: &Addresses) -> io::Result<Content> {
-    let rows = planted::rows()?;
+    let rows = planted::rows(today)?;
     let mut sites = sites::sites(today, addresses);
     for row in &rows {
         redate(row, &mut sites)?;
@@ -47,6 +48,13 @@ pub(super) fn content(today: Date, addresses: &Addresses) -> io::Result<Content>
     }
     for row in &rows {
         plant(row, &mut sites, addresses)?;
+    }
+    // Last, since they name items by their place and pages by what they say.
+    for row in rows.iter().filter(|r| !r.swap.is_empty()) {
+        if let Some(site) = sites.iter_mut().find(|s| s.id == row.site) {
+            let swaps = Swap::of(row, site);
+            site.swaps.extend(swaps);
+        }
     }
     let mut hosts: BTreeMap<String, Host> = BTreeMap::new();
     for host in addresses.hosts.iter().chain([&addresses.outside, &addresses.other]) {
@@ -184,7 +192,7 @@ fn extra_page(site: &Site, beside: &str, path: &str, html: &str) -> Entry {
 fn serve_site(site: &Site, host: &mut Host) -> Vec<String> {
     let mut pages = vec![site.url("/")];
     let mut put = |path: &str, entry: Entry| host.entries.insert(format!("{}{path}", site.base), entry);
-    put("/", bytes(site, &dress::home(site)));
+    put("/", bytes(site, &site.swapped("/", dress::home(site))));
     for column in &site.columns {
         let first = list_path(site.cms, column, 1);
         for page in 1..=column.pages() {
@@ -197,6 +205,7 @@ fn serve_site(site: &Site, host: &mut Host) -> Vec<String> {
                 Show::ForwardsTo(dir) => forward(site, dir),
                 _ => dress::list(site, column, page),
             };
+            let html = site.swapped(&path, html);
             put(&path, bytes(site, &html));
             pages.push(site.url(&path));
             if let Some(alias) = list_alias(site.cms, column).filter(|_| path == first) {
@@ -205,7 +214,8 @@ fn serve_site(site: &Site, host: &mut Host) -> Vec<String> {
         }
         for item in &column.items {
             let path = item_path(site.cms, column, item);
-            let mut entry = bytes(site, &article(site, column, item, &path));
+            let html = site.swapped(&path, article(site, column, item, &path));
+            let mut entry = bytes(site, &html);
             // Noon in Greenwich is the evening of the same day in Beijing.
             entry.headers.extend(
                 item.modified

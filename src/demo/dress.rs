@@ -78,13 +78,20 @@ pub(super) fn site_map(site: &Site) -> String {
     let mut html = String::from("<ul class=\"sitemap\">");
     for column in site.columns.iter().filter(|c| c.dir != SITE_MAP) {
         let path = list_path(site.cms, column, 1);
-        let _ = write!(html, "<li><a href=\"{}{path}\">{}</a></li>", site.base, column.name);
+        let name = match column.dir {
+            WEBSITE_REPORT => format!("政府网站工作年度报表（{}年度）", site.today.year() - 1),
+            _ => column.name.to_owned(),
+        };
+        let _ = write!(html, "<li><a href=\"{}{path}\">{name}</a></li>", site.base);
     }
     html + "</ul>"
 }
 
 /// The folder of the page map, a column of every site.
 pub(super) const SITE_MAP: &str = "wzdt";
+
+/// The folder of the yearly report of the website, a column of every site.
+pub(super) const WEBSITE_REPORT: &str = "wznb";
 
 /// The labels of 国办发〔2017〕47号 for a page: site labels always, column and content labels where they apply.
 pub(super) fn labels(site: &Site, column: Option<&Column>, item: Option<&Item>) -> String {

@@ -2,6 +2,8 @@
 
 use jiff::civil::Date;
 
+use super::swap::Swap;
+
 /// The content management system whose habits a site imitates.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Cms {
@@ -68,6 +70,8 @@ pub(super) struct Site {
     pub home_extra: String,
     /// HTML that stands in the footer of every page.
     pub footer_extra: String,
+    /// What stands in place of a page's own text.
+    pub swaps: Vec<Swap>,
     pub today: Date,
 }
 

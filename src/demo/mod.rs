@@ -17,6 +17,7 @@ mod related;
 mod server;
 mod services;
 mod sites;
+mod swap;
 mod texts;
 mod trs;
 

@@ -3,10 +3,12 @@
 //! A row is the whole story: the HTML it adds to a page, the address in question and how the server answers it.
 //! `page` is `/` (the home page), `*` (every page of the site), a column's folder (its first page), `folder@2`
 //! (its second page) or `folder:3` (the third item of its list). A `target` that begins with a slash lies below the
-//! site's base; `written` is how the page writes it, where that differs.
+//! site's base; `written` is how the page writes it, where that differs. `swap` puts other text in place of what the
+//! page has (on `swap_on`, where that is another page), with the site's own facts filled in.
 
 use std::io;
 
+use jiff::civil::Date;
 use serde::Deserialize;
 use url::Url;
 
@@ -79,6 +81,12 @@ pub(super) struct Row {
     /// Whether the page has no link to its policy or interpretation but what `html` gives it.
     #[serde(default)]
     pub own_links: bool,
+    #[serde(default)]
+    pub swap: Vec<[String; 2]>,
+    pub swap_on: Option<String>,
+    /// Whether it is a fault from February on only, and planted only then.
+    #[serde(default)]
+    pub from_february: bool,
     pub note: String,
 }
 
@@ -104,14 +112,16 @@ const FILES: &[&str] = &[
     include_str!("planted/guides.json"),
     include_str!("planted/policy.json"),
     include_str!("planted/wording.json"),
+    include_str!("planted/identity.json"),
 ];
 
-/// The rows of all files.
-pub(super) fn rows() -> io::Result<Vec<Row>> {
+/// The rows of all files, as far as they hold on this day.
+pub(super) fn rows(today: Date) -> io::Result<Vec<Row>> {
     let mut rows = Vec::new();
     for file in FILES {
         rows.extend(serde_json::from_str::<Vec<Row>>(file).map_err(io::Error::other)?);
     }
+    rows.retain(|row| !row.from_february || today.month() > 1);
     Ok(rows)
 }
 

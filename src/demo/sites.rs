@@ -5,11 +5,11 @@ use std::fmt::Write as _;
 use jiff::ToSpan;
 use jiff::civil::Date;
 
-use super::dress::{self, SITE_MAP};
+use super::dress::{self, SITE_MAP, WEBSITE_REPORT};
 use super::estate::{Addresses, Column, Item, Show, Site};
 use super::plans::{ColumnPlan, Order, SITES, SitePlan};
 use super::services::{self, GuidePlan};
-use super::texts::{LEADERS, LETTERS, ORGANISATION, PARAGRAPHS, Subject};
+use super::texts::{LEADERS, LETTERS, ORGANISATION, PARAGRAPHS, Subject, YEARLY_REPORT};
 
 /// The sites as they are on the day `today`, without what `planted/` adds.
 pub(super) fn sites(today: Date, addresses: &Addresses) -> Vec<Site> {
@@ -35,6 +35,7 @@ pub(super) fn sites(today: Date, addresses: &Addresses) -> Vec<Site> {
                 home_lag: plan.home_lag,
                 home_extra: String::new(),
                 footer_extra: String::new(),
+                swaps: vec![],
                 today,
             };
             fill(&mut site, plan);
@@ -83,6 +84,7 @@ fn fill(site: &mut Site, plan: &SitePlan) {
         ("jgzn", "机构职能", ORGANISATION),
         ("ldxx", "领导信息", LEADERS),
         ("zxly", "咨询留言", LETTERS),
+        (WEBSITE_REPORT, "网站年报", YEARLY_REPORT),
         (SITE_MAP, "网站地图", ""),
     ] {
         site.columns.push(Column {
@@ -94,7 +96,9 @@ fn fill(site: &mut Site, plan: &SitePlan) {
             per_page: 10,
             note: "",
             on_home: false,
-            text: text.replace("{局}", &site.name),
+            text: text
+                .replace("{局}", &site.name)
+                .replace("{年}", &(site.today.year() - 1).to_string()),
         });
     }
     let map = dress::site_map(site);

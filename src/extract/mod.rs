@@ -2,7 +2,7 @@
 //!
 //! Layer 3, and the only place with a DOM. One file a reader; [`extract_page`] puts them together:
 //! `charset` bytes to text · `dom` text to a tree, in bounded work · `resolve` an address as written to where it leads ·
-//! `links` (with `css`, `script_links`) · `labels` · `identity` · `words` (what a home page names) · and
+//! `links` (with `css`, `script_links`) · `labels` · `header` · `identity` · `words` (what a home page names) · and
 //! the readers of content.
 
 mod article;
@@ -16,6 +16,7 @@ mod dom;
 mod error_page;
 mod guard;
 mod guides;
+mod header;
 mod identity;
 mod kind;
 mod labels;
@@ -46,6 +47,10 @@ use self::outline::Outline;
 use self::places::Places;
 use self::text::MainText;
 use crate::facts::{Fact, Link, LinkFrom, PageFacts, PageKind, Why};
+use crate::standard::names_yearly_report;
+
+/// Names of yearly reports that are kept of a page: a list of more is a list of years gone by.
+const REPORTS: usize = 10;
 
 /// What is known of a page before it is read.
 #[derive(Debug, Clone, Copy)]
@@ -123,15 +128,23 @@ pub fn extract_page(input: &PageInput<'_>) -> PageFacts {
         title: parts.title,
         html_title: parts.html_title,
         pub_date: parts.pub_date,
+        printed_date: parts.printed_date,
         source: parts.source,
         column: parts.column,
         breadcrumb: parts.breadcrumb,
         labels,
+        header: header::read(&outline),
         footer,
         listing: lists.main,
         boxes: lists.boxes,
         words: if input.is_home { words::short(&outline) } else { Vec::new() },
         guide,
+        report_names: links
+            .iter()
+            .filter(|l| names_yearly_report(&l.text))
+            .take(REPORTS)
+            .map(|l| l.text.clone())
+            .collect(),
         links,
         text,
         text_chars: chars,

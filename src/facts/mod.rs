@@ -8,6 +8,7 @@ mod dating;
 mod document;
 mod exchange;
 mod guide;
+mod identity;
 mod link;
 mod measured;
 mod naming;
@@ -26,10 +27,11 @@ pub use exchange::{Answer, Attempt, Exchange, Failure, Hop, Method, Outcome, Pro
 pub use guide::{
     CitedPolicy, ElementValue, FormFacts, GuideBody, GuideFacts, MaterialFacts, MaterialItem, PhoneFacts, PolicyTold, VaguePhrase,
 };
+pub use identity::{FooterFacts, HeaderFacts, Printed, Reading, SiteIdentity, YearlyReport};
 pub use link::{Link, LinkFrom, Target};
 pub use measured::{Hit, Ipv6, LoadFacts, MeasuredFacts, SearchTry};
 pub use naming::{Led, Naming};
-pub use page::{CharsetFacts, CharsetSource, Crumb, FooterFacts, PageFacts, PageKind};
+pub use page::{CharsetFacts, CharsetSource, Crumb, PageFacts, PageKind};
 pub use place::{place_named, place_number};
 pub use policy::{Extent, InterpretationPage, KnownBy, Paper, PolicyFacts, PolicyPage, RepealedPage, Subject};
 pub use port::blocked_port;

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::{DateTraces, DocumentFacts, Fact, GuideFacts, Link, ListingFacts, Stamp, Why};
+use super::{DateTraces, DocumentFacts, Fact, FooterFacts, GuideFacts, HeaderFacts, Link, ListingFacts, Stamp, Why};
 
 /// Everything read from one page. Small enough to keep on disk for every page of a site.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -21,6 +21,10 @@ pub struct PageFacts {
     pub html_title: Option<String>,
     /// When the content says it was published.
     pub pub_date: Fact<Stamp>,
+    /// The publication time as the page prints it, white space folded, at most 40 characters; none where it was read
+    /// from a label that readers do not see.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub printed_date: Option<String>,
     /// 来源, where it is given and not a placeholder.
     pub source: Option<String>,
     /// The name of the column the page belongs to (or is): ColumnName label, breadcrumb, or list heading.
@@ -29,6 +33,9 @@ pub struct PageFacts {
     pub breadcrumb: Vec<Crumb>,
     /// `<meta name content>`, names as written on the page, first occurrence of a name (case-insensitive) wins.
     pub labels: BTreeMap<String, String>,
+    /// What the top of the page calls the site.
+    #[serde(default)]
+    pub header: HeaderFacts,
     /// Identity numbers and names in the footer.
     pub footer: FooterFacts,
     /// The main list of a list page.
@@ -42,6 +49,9 @@ pub struct PageFacts {
     pub guide: Option<GuideFacts>,
     /// Every link of the page in document order, duplicates (same target, same place kind, same text) removed.
     pub links: Vec<Link>,
+    /// The texts of its links that name a yearly report of a website, at most ten.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub report_names: Vec<String>,
     /// The main text: content without navigation, footer, scripts and hidden layers; at most 200,000 characters.
     pub text: String,
     /// The number of characters (white space not counted) of the main text before it was cut.
@@ -84,16 +94,19 @@ impl PageFacts {
             title: None,
             html_title: None,
             pub_date: Fact::Unknown(Why::NotShown),
+            printed_date: None,
             source: None,
             column: None,
             breadcrumb: Vec::new(),
             labels: BTreeMap::new(),
+            header: HeaderFacts::default(),
             footer: FooterFacts::default(),
             listing: None,
             boxes: Vec::new(),
             words: Vec::new(),
             guide: None,
             links: Vec::new(),
+            report_names: Vec::new(),
             text: String::new(),
             text_chars: 0,
             blank_note: None,
@@ -185,19 +198,4 @@ pub struct Crumb {
     pub text: String,
     /// Its absolute address, where it is a link.
     pub url: Option<String>,
-}
-
-/// Identity facts of a page's footer. Numbers are as printed, white space folded.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct FooterFacts {
-    /// 网站标识码 (ten digits for a site).
-    pub site_code: Option<String>,
-    /// ICP 备案号, each as printed (`豫ICP备15021526号-1`).
-    pub icp: Vec<String>,
-    /// 公安备案号, each as printed (`豫公网安备 41142402000535号`).
-    pub police: Vec<String>,
-    /// 主办单位.
-    pub sponsor: Option<String>,
-    /// Telephone, mail or postal address given as contact.
-    pub contact: Option<String>,
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use super::{ColumnFacts, Fact, MeasuredFacts, Naming, Why};
+use super::{ColumnFacts, Fact, MeasuredFacts, Naming, SiteIdentity, Why};
 use crate::standard::ColumnKind;
 
 /// The facts of one site that site and column rules judge.
@@ -22,6 +22,9 @@ pub struct SiteFacts {
     /// What was measured of it.
     #[serde(default)]
     pub measured: MeasuredFacts,
+    /// What its pages together say of its identity.
+    #[serde(default)]
+    pub identity: SiteIdentity,
 }
 
 impl SiteFacts {
@@ -33,6 +36,7 @@ impl SiteFacts {
             named: BTreeMap::new(),
             whole: Fact::Unknown(Why::NotWhole),
             measured: MeasuredFacts::default(),
+            identity: SiteIdentity::default(),
         }
     }
 }

@@ -61,6 +61,11 @@ fn columns(columns: &[ColumnFacts], today: Date) -> Vec<ColumnResult> {
         .collect()
 }
 
+/// Whether a site was read to its end.
+pub(super) fn is_whole(group: &Group, index: usize, outcome: &CrawlOutcome) -> bool {
+    !outcome.interrupted && coverage(group, index, outcome, &Judged::default()).gaps.is_empty()
+}
+
 fn coverage(group: &Group, index: usize, outcome: &CrawlOutcome, judged: &Judged) -> Coverage {
     let site = &group.sites[index];
     let tally = outcome.tallies.get(&index).cloned().unwrap_or_default();

@@ -7,16 +7,16 @@ use std::collections::{BTreeMap, HashSet};
 use jiff::civil::Date;
 use url::Url;
 
-use super::folded::Folded;
+use super::fold::Folds;
 use super::gathered::Gathered;
 use super::guard::{self, survive};
 use super::outcomes::{Tally, Ticket};
-use super::places;
+use super::{fold, places};
 use crate::crawl::CrawlOutcome;
 use crate::facts::{PageFacts, SiteFacts, Target, Why};
 use crate::finding::{Cause, Finding, LinkVerdict, Outcomes, Pool, ReviewRecord, Verdict};
 use crate::plan::Reach;
-use crate::rules::{Check, Context, GuideCase, LinkFacts, PageRef, RULES, Rule};
+use crate::rules::{Check, Context, Fold, GuideCase, LinkFacts, PageRef, RULES, Rule};
 use crate::site::{Group, Site, report_url};
 use crate::store::{Store, StoreError};
 use crate::wording::{Entry, Proofreading};
@@ -24,6 +24,7 @@ use crate::wording::{Entry, Proofreading};
 use super::proofread::{self, Reader};
 
 /// What judging gives.
+#[derive(Default)]
 pub(super) struct Judged {
     pub(super) findings: Vec<Finding>,
     pub(super) reviews: Vec<ReviewRecord>,
@@ -95,8 +96,7 @@ struct Spot<'a> {
 
 struct Judge<'a> {
     rules: &'a [&'static Rule],
-    /// What is told once a site.
-    folded: Folded,
+    folds: Folds,
     tally: Tally,
     gathered: Gathered,
     terms: Terms,
@@ -111,7 +111,7 @@ impl<'a> Judge<'a> {
     fn new(rules: &'a [&'static Rule], group: &'a Group, terms: Terms, outcome: &'a CrawlOutcome, wording: &'a Proofreading) -> Self {
         Judge {
             rules,
-            folded: Folded::default(),
+            folds: Folds::default(),
             tally: Tally::default(),
             gathered: Gathered::default(),
             terms,
@@ -119,14 +119,7 @@ impl<'a> Judge<'a> {
             pool: Pool::default(),
             group,
             outcome,
-            judged: Judged {
-                findings: vec![],
-                reviews: vec![],
-                surveyed: BTreeMap::new(),
-                counts: BTreeMap::new(),
-                outcomes: BTreeMap::new(),
-                idle: vec![],
-            },
+            judged: Judged::default(),
         }
     }
 
@@ -272,19 +265,32 @@ impl<'a> Judge<'a> {
 
     fn finish(mut self) -> Judged {
         self.judged.idle = self.reader.idle();
-        self.judged.outcomes = self.tally.finish(|finding| self.folded.id_of(finding));
-        self.judged.findings.extend(self.folded.finish());
+        self.judged.outcomes = self.tally.finish(|finding| self.folds.id_of(finding));
+        let (findings, reviews) = self.folds.told();
+        self.judged.findings.extend(findings);
+        self.judged.reviews.extend(reviews);
         self.judged
     }
 
-    fn tell(&mut self, rule: &Rule, finding: Finding) {
-        if let Some(finding) = self.folded.take(rule.fold, finding) {
-            self.judged.findings.push(self.pool.share(finding));
+    fn tell(&mut self, rule: &Rule, finding: Finding, at_home: bool) {
+        let thing = fold::thing(&finding);
+        match rule.fold {
+            Fold::Site(words) if !thing.is_empty() => self.folds.finding(thing, finding, words, at_home),
+            Fold::Site(_) | Fold::Page => self.judged.findings.push(self.pool.share(finding)),
+        }
+    }
+
+    /// A template that cannot be judged is looked at once, not on every page.
+    fn hand_over(&mut self, rule: &Rule, thing: &str, review: ReviewRecord, at_home: bool) {
+        match rule.fold {
+            Fold::Site(_) if !thing.is_empty() => self.folds.review(thing.into(), review, at_home),
+            Fold::Site(_) | Fold::Page => self.judged.reviews.push(review),
         }
     }
 
     fn take(&mut self, rule: &'static Rule, spot: &Spot<'_>, verdict: Verdict) {
         self.tally.count(spot.index, rule, spot.facet, &verdict);
+        let at_home = spot.facet == "home";
         if let Some(ticket) = spot.ticket {
             self.tally.keep(ticket, rule, &verdict);
         }
@@ -292,18 +298,25 @@ impl<'a> Judge<'a> {
             Verdict::Pass | Verdict::NotApplicable => {}
             Verdict::Fail(findings) => {
                 for finding in findings {
-                    self.tell(rule, finding);
+                    self.tell(rule, finding, at_home);
                 }
             }
-            Verdict::NeedsReview(findings) => self.judged.reviews.extend(findings.iter().map(ReviewRecord::of)),
-            Verdict::NotJudged(why) => self.judged.reviews.push(ReviewRecord {
-                rule: rule.id.to_owned(),
-                site: spot.site.id.clone(),
-                column: spot.column.map(str::to_owned),
-                page_url: spot.url.to_owned(),
-                page_title: spot.title.map(str::to_owned),
-                message: format!("无法判断“{}”：{}，请人工核查", rule.title, why.chinese()),
-            }),
+            Verdict::NeedsReview(findings) => {
+                for finding in &findings {
+                    self.hand_over(rule, &finding.key, ReviewRecord::of(finding), at_home);
+                }
+            }
+            Verdict::NotJudged(why) => {
+                let review = ReviewRecord {
+                    rule: rule.id.to_owned(),
+                    site: spot.site.id.clone(),
+                    column: spot.column.map(str::to_owned),
+                    page_url: spot.url.to_owned(),
+                    page_title: spot.title.map(str::to_owned),
+                    message: format!("无法判断“{}”：{}，请人工核查", rule.title, why.chinese()),
+                };
+                self.hand_over(rule, why.chinese(), review, at_home);
+            }
         }
     }
 }

@@ -44,6 +44,12 @@ const WORDS: &[(&str, &str, &str)] = &[
     ("asked", "试搜 ", " 条标题"),
     ("titles", "没有搜到 ", ""),
     ("queries", "所用网址 ", ""),
+    ("shown", "写作 ", ""),
+    ("format", "格式 ", ""),
+    ("expected", "应为 ", ""),
+    ("unsure", "不能断定 ", ""),
+    ("year", "年度 ", ""),
+    ("label", "标签 ", ""),
     ("why", "", ""),
 ];
 
@@ -83,6 +89,10 @@ const FOR_PROGRAMS: &[&str] = &[
     "usable",
     "missed",
     "articles",
+    "where",
+    "page_kind",
+    "absent_groups",
+    "problem",
 ];
 
 /// Answers that took less than this many milliseconds are not told to have taken long.

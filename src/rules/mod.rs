@@ -3,12 +3,14 @@
 //! Layer 3. A rule sees facts and a [`Context`]; it never sees HTML, a clock, the network, points or an output format.
 
 mod activity_few;
+mod annual_report_missing;
 mod column_absent;
 mod column_blank;
 mod column_stale;
 mod column_undated;
 mod columns_near_veto;
 mod date_forged;
+mod domain_improper;
 mod guide_form_missing;
 mod guide_incomplete;
 mod guide_material_format;
@@ -20,21 +22,30 @@ mod home_few;
 mod home_quiet;
 mod home_stale;
 mod home_unreachable;
+mod identity_differs;
+mod identity_missing;
+mod identity_wrong;
 mod interpretation_missing;
 mod interpretation_unlinked;
 mod ipv6_missing;
+mod label_missing;
+mod label_wrong;
 mod link_broken;
 mod link_evidence;
 mod link_local;
 mod link_suspect;
 mod link_system;
 mod link_text;
+mod name_missing;
+mod page_class;
 mod page_slow;
 mod page_text;
 mod policy_repealed;
 mod search_failed;
+mod site_name;
 #[cfg(test)]
 mod testing;
+mod time_format;
 mod typo;
 mod typo_serious;
 mod typo_text;
@@ -76,6 +87,15 @@ pub const RULES: &[&Rule] = &[
     &page_slow::RULE,
     &search_failed::RULE,
     &ipv6_missing::RULE,
+    &identity_missing::RULE,
+    &identity_wrong::RULE,
+    &identity_differs::RULE,
+    &name_missing::RULE,
+    &domain_improper::RULE,
+    &label_missing::RULE,
+    &label_wrong::RULE,
+    &time_format::RULE,
+    &annual_report_missing::RULE,
 ];
 
 /// One rule: its metadata and its check.

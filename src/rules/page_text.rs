@@ -1,7 +1,7 @@
-//! What rules about pages as wholes share: a finding about a home page, a column, a document.
+//! What rules about pages as wholes share: a finding about a home page, a column, a document, any page.
 
 use super::{Context, Rule};
-use crate::facts::{ColumnFacts, DatedPage, Paper, SiteFacts};
+use crate::facts::{ColumnFacts, DatedPage, PageFacts, Paper, SiteFacts};
 use crate::finding::{Evidence, Finding, Text};
 
 /// The page a finding is about, and where on it to look.
@@ -36,6 +36,21 @@ impl<'a> At<'a> {
             url: &page.url,
             title: page.title.as_deref(),
             column: page.column.as_deref(),
+            place,
+        }
+    }
+
+    /// The same site, on another of its pages.
+    pub(super) fn on(self, url: &'a str) -> Self {
+        At { url, title: None, ..self }
+    }
+
+    /// Any page; `url` is its address as findings name it.
+    pub(super) fn page(url: &'a str, facts: &'a PageFacts, place: &'a str) -> Self {
+        At {
+            url,
+            title: facts.title.as_deref().or(facts.html_title.as_deref()),
+            column: facts.column.as_deref(),
             place,
         }
     }

@@ -3,7 +3,9 @@
 use jiff::civil::{Date, date};
 
 use super::{Context, GuideCase, LinkFacts, PageRef, SlipAt, WordingCase};
-use crate::facts::{ColumnFacts, ElementValue, Fact, GuideBody, GuideFacts, Link, LinkFrom, ListItem, PageFacts, PageKind, Target};
+use crate::facts::{
+    ColumnFacts, ElementValue, Fact, FooterFacts, GuideBody, GuideFacts, Link, LinkFrom, ListItem, PageFacts, PageKind, Target,
+};
 use crate::finding::{LinkVerdict, Verdict};
 use crate::site::Site;
 use crate::standard::{ColumnKind, GuideElement};
@@ -21,6 +23,47 @@ pub(crate) fn context(site: &Site) -> Context<'_> {
     Context {
         site,
         today: date(2026, 11, 23),
+    }
+}
+
+/// A page as it should be: menu, title, labels of the guideline and a whole footer.
+pub(crate) fn page(kind: PageKind) -> PageFacts {
+    let (url, title) = match kind {
+        PageKind::Home => ("http://a.gov.cn/", "鹭岛市公安局"),
+        _ => ("http://a.gov.cn/x/1.htm", "一则消息"),
+    };
+    let labels = [
+        ("SiteName", "鹭岛市公安局"),
+        ("SiteDomain", "a.gov.cn"),
+        ("SiteIDCode", "3502000019"),
+        ("ColumnName", "警务动态"),
+        ("ColumnType", "警务动态"),
+        ("ColumnKeywords", "警务"),
+        ("ColumnDescription", "警务动态"),
+        ("ArticleTitle", title),
+        ("PubDate", "2026-11-20 09:00"),
+        ("ContentSource", "鹭岛市公安局"),
+    ];
+    PageFacts {
+        title: Some(title.into()),
+        html_title: Some(format!("{title}_鹭岛市公安局")),
+        labels: labels.iter().map(|(k, v)| ((*k).into(), (*v).into())).collect(),
+        links: ["/1/", "/2/", "/3/", "/4/", "/5/"].map(|raw| link(raw, "栏目")).into(),
+        footer: FooterFacts {
+            site_code: Some("3502000019".into()),
+            site_codes: vec!["3502000019".into()],
+            icp: vec!["闽ICP备05000001号-1".into()],
+            police: vec!["闽公网安备 35020002000001号".into()],
+            sponsor: Some("鹭岛市公安局".into()),
+            contact: Some("0592-1234567".into()),
+            mark: true,
+            find_errors: true,
+            site_map: true,
+            seen: true,
+            ..FooterFacts::default()
+        },
+        text_chars: 300,
+        ..PageFacts::blank(url, kind)
     }
 }
 

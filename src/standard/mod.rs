@@ -1,14 +1,17 @@
 //! What the authorities require, as data: column kinds and their update periods, the elements of a service
-//! guide and the headings they stand under, the clauses findings refer to, and the indicator tables.
+//! guide and the headings they stand under, the parts of a footer, the clauses findings refer to, and the indicator
+//! tables.
 //!
 //! Layer 0: imports nothing of ours and touches nothing of the world.
 
 mod clause;
 mod column;
 mod guide;
+mod identity;
 mod table;
 
 pub use clause::{Clause, basis_text};
 pub use column::{ColumnKind, HOME_WINDOW, Period};
 pub use guide::{GuideElement, guide_columns, guide_other_headings};
+pub use identity::{IdentityPart, RECORD_PROVINCES, is_site_code, names_yearly_report};
 pub use table::{BUILT_IN, Count, Item, Marks, Newest, Part, PointsFor, Sampling, TABLE_VERSION, Table, TableMistake, Test, Wanted, Where};

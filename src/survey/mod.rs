@@ -8,6 +8,7 @@ mod column_kind;
 mod dates;
 mod dating;
 mod home;
+mod identity;
 mod later;
 mod level;
 mod list_page;
@@ -30,7 +31,7 @@ use self::home::HomePage;
 use self::later::Later;
 use self::list_page::ListPage;
 use self::naming::Names;
-use crate::facts::{Fact, PageFacts, PageKind, SiteFacts, Why};
+use crate::facts::{Fact, PageFacts, PageKind, SiteFacts, Why, YearlyReport};
 use crate::site::{Site, url_key};
 
 /// Pages of a site from which it is held to have been seen: one whose menus are made by script shows fewer.
@@ -45,6 +46,7 @@ pub struct Survey {
     names: Names,
     home: Option<HomePage>,
     pages: usize,
+    identity: identity::Collected,
 }
 
 impl Survey {
@@ -52,6 +54,7 @@ impl Survey {
     pub fn add(&mut self, site: &Site, asked: &Url, facts: &PageFacts) {
         self.pages += usize::from(facts.kind != PageKind::StyleSheet);
         self.names.add(site, facts);
+        self.identity.add(facts);
         let is_home = same_page(asked, &site.url);
         if is_home {
             self.home = Some(HomePage::of(site, facts));
@@ -95,6 +98,11 @@ impl Survey {
         self.lists.iter().map(|l| l.url.as_str())
     }
 
+    /// The yearly reports of the website that its pages name.
+    pub fn reports(&self) -> &[YearlyReport] {
+        self.identity.reports()
+    }
+
     /// The facts of the site. `failed` says why listed columns could not be read, by key of address.
     pub fn finish(&self, site: &Site, today: Date, failed: &dyn Fn(&Url) -> Why) -> SiteFacts {
         let mut columns = if site.columns.is_empty() {
@@ -123,6 +131,7 @@ impl Survey {
             named: self.names.finish(&self.dates, failed),
             whole,
             columns,
+            identity: self.identity.finish(),
             ..SiteFacts::of_home(home)
         }
     }

@@ -13,6 +13,7 @@ use url::Url;
 
 use super::label;
 use crate::extract::dates::{self, Day};
+use crate::extract::dom::folded;
 use crate::extract::outline::{Outline, Tag, Zone};
 use crate::extract::text::Content;
 use crate::facts::{DateKind, DateTraces, Fact, Stamp, Why};
@@ -22,6 +23,8 @@ use crate::facts::{DateKind, DateTraces, Fact, Stamp, Why};
 pub(super) struct Byline {
     pub(super) date: Fact<Stamp>,
     pub(super) traces: DateTraces,
+    /// The date as printed, where readers see it.
+    pub(super) printed: Option<String>,
     pub(super) source: Option<String>,
 }
 
@@ -63,6 +66,11 @@ impl Rank {
         }
     }
 }
+/// A date and the text it was read from.
+type Shown = (Stamp, String);
+
+/// Characters of a printed date that are kept: the longest form with a weekday has some thirty.
+const PRINTED: usize = 40;
 
 /// A page as its date line is looked for.
 pub(super) struct Page<'o, 'a> {
@@ -90,10 +98,11 @@ pub(super) fn read(
         today,
         url,
     };
-    let (date, kind) = page.date(labels);
+    let (date, kind, printed) = page.date(labels);
     let pub_date = label(labels, &["PubDate"]).and_then(dates::full_at_start);
     Byline {
         date,
+        printed,
         traces: DateTraces {
             kind,
             address: dates::written_in(url),
@@ -105,27 +114,28 @@ pub(super) fn read(
 }
 
 impl Page<'_, '_> {
-    fn date(&self, labels: &BTreeMap<String, String>) -> (Fact<Stamp>, DateKind) {
-        let mut best: Option<(Rank, usize, Stamp)> = None;
-        let mut offer = |rank: Rank, distance: usize, stamp: Stamp| {
-            if best.is_none_or(|(r, d, _)| (rank, distance) < (r, d)) {
-                best = Some((rank, distance, stamp));
+    fn date(&self, labels: &BTreeMap<String, String>) -> (Fact<Stamp>, DateKind, Option<String>) {
+        let mut best: Option<(Rank, usize, Stamp, String)> = None;
+        let mut offer = |rank: Rank, distance: usize, (stamp, printed): Shown| {
+            if best.as_ref().is_none_or(|(r, d, ..)| (rank, distance) < (*r, *d)) {
+                best = Some((rank, distance, stamp, printed));
             }
         };
         let mut empty_by_script = false;
         for hit in DATE_LABEL.find_iter(&self.outline.text).take(2_000) {
             let Some(rank) = self.rank_of(&hit) else { continue };
             match self.value_after(hit.end()) {
-                Some(stamp) => offer(rank, self.distance(hit.start()), stamp),
+                Some(shown) => offer(rank, self.distance(hit.start()), shown),
                 None if rank <= Rank::Beside => empty_by_script |= self.is_filled_later(hit.start(), hit.end()),
                 None => {}
             }
         }
-        if let Some(stamp) = self.bare_date() {
-            offer(Rank::Bare, 0, stamp);
+        if let Some(shown) = self.bare_date() {
+            offer(Rank::Bare, 0, shown);
         }
-        if let Some(stamp) = self.written(&WRITTEN_DATE, dates::full_at_start) {
-            offer(Rank::Published, usize::MAX, stamp);
+        let full = |text: &str| dates::full_at_start(text).map(|stamp| (stamp, text.trim().to_owned()));
+        if let Some(shown) = self.written(&WRITTEN_DATE, full) {
+            offer(Rank::Published, usize::MAX, shown);
         }
         let label_date = label(
             labels,
@@ -134,12 +144,15 @@ impl Page<'_, '_> {
         .map(|v| v.trim_start_matches("页面生成时间"))
         .and_then(dates::full_at_start);
         if let Some(stamp) = label_date {
-            offer(Rank::Label, 0, stamp);
+            offer(Rank::Label, 0, (stamp, String::new()));
         }
         match best {
-            Some((rank, _, stamp)) => (Fact::Known(stamp), rank.kind()),
-            None if empty_by_script => (Fact::Unknown(Why::ByScript), DateKind::Hidden),
-            None => (Fact::Unknown(Why::NotShown), DateKind::Hidden),
+            Some((rank, _, stamp, printed)) => {
+                let printed = Some(folded(&printed, PRINTED)).filter(|p| !p.is_empty());
+                (Fact::Known(stamp), rank.kind(), printed)
+            }
+            None if empty_by_script => (Fact::Unknown(Why::ByScript), DateKind::Hidden, None),
+            None => (Fact::Unknown(Why::NotShown), DateKind::Hidden, None),
         }
     }
 
@@ -194,7 +207,7 @@ impl Page<'_, '_> {
     }
 
     /// The date behind a label that ends at `at`: on the same line, or alone on the next.
-    fn value_after(&self, at: usize) -> Option<Stamp> {
+    fn value_after(&self, at: usize) -> Option<Shown> {
         let rest =
             self.outline.text[at..].trim_start_matches(|c: char| c.is_whitespace() || matches!(c, ':' | '：' | '】' | ']' | '﹕' | '∶'));
         let skipped = &self.outline.text[at..self.outline.text.len() - rest.len()];
@@ -206,7 +219,8 @@ impl Page<'_, '_> {
                 return None;
             }
         }
-        found.stamp(Some(self.url.as_str()), self.today).map(|(stamp, _)| stamp)
+        let (stamp, _) = found.stamp(Some(self.url.as_str()), self.today)?;
+        Some((stamp, rest[found.span].to_owned()))
     }
 
     /// Whether the empty value of a label is something a script will fill in: a template variable, an empty element with
@@ -232,7 +246,7 @@ impl Page<'_, '_> {
     }
 
     /// A full date on a short line right under the headline (or on the line before it), without a label.
-    fn bare_date(&self) -> Option<Stamp> {
+    fn bare_date(&self) -> Option<Shown> {
         let (from, to) = self.headline?;
         let text = &self.outline.text;
         let end = self.body.as_ref().map_or(text.len(), |b| b.start.max(to)).min(text.len());
@@ -241,8 +255,8 @@ impl Page<'_, '_> {
             if line.contains('。') || length > 120 {
                 break;
             }
-            if let Some(stamp) = self.bare_in(start, line) {
-                return Some(stamp);
+            if let Some(shown) = self.bare_in(start, line) {
+                return Some(shown);
             }
         }
         let before = text[..from].trim_end();
@@ -255,7 +269,7 @@ impl Page<'_, '_> {
         }
     }
 
-    fn bare_in(&self, start: usize, line: &str) -> Option<Stamp> {
+    fn bare_in(&self, start: usize, line: &str) -> Option<Shown> {
         let found = dates::find(line).into_iter().find(|f| matches!(f.day, Day::Full(_)))?;
         let prefix = line[..found.span.start].trim_end();
         // A word in front that ends in a label of another kind (有效期至, 施行日期：) makes it another date.
@@ -274,7 +288,8 @@ impl Page<'_, '_> {
         if rest.starts_with(['，', ',', '起', '至', '前', '后', '在', '上', '下']) {
             return None;
         }
-        found.stamp(None, self.today).map(|(stamp, _)| stamp)
+        let (stamp, _) = found.stamp(None, self.today)?;
+        Some((stamp, line[found.span].to_owned()))
     }
 
     fn in_list_item(&self, mut el: usize) -> bool {

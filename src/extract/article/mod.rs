@@ -24,6 +24,8 @@ pub(super) struct ArticleParts {
     pub(super) pub_date: Fact<Stamp>,
     /// What kind of date that is, and what else the page tells of it.
     pub(super) traces: DateTraces,
+    /// The same as the page prints it, where it does.
+    pub(super) printed_date: Option<String>,
     /// 来源, placeholders left out.
     pub(super) source: Option<String>,
     /// The column the page belongs to.
@@ -47,6 +49,7 @@ pub(super) fn read(outline: &Outline<'_>, resolver: &Resolver, url: &Url, today:
         html_title,
         pub_date: byline.date,
         traces: byline.traces,
+        printed_date: byline.printed,
         source: byline.source,
         column,
         breadcrumb,

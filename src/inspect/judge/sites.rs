@@ -5,17 +5,19 @@ use std::collections::HashSet;
 use url::Url;
 
 use super::super::guard::{self, survive};
-use super::super::reach;
+use super::super::{coverage, reach};
 use super::{Judge, Spot};
-use crate::facts::{Unreachable, Why};
+use crate::facts::{Reading, Unreachable, Why, YearlyReport};
 use crate::finding::{LinkVerdict, Reason, Verdict};
+use crate::plan::Reach;
 use crate::rules::{Check, Context, KindCase, Rule};
-use crate::site::Site;
+use crate::site::{Role, Site};
 use crate::standard::ColumnKind;
 
 impl Judge<'_> {
     /// Site and column rules, over the surveys.
     pub(super) fn sites(&mut self) {
+        let on_main = self.reports_on_main();
         for (index, survey) in &self.outcome.surveys {
             let site = &self.group.sites[*index];
             let failed = |url: &Url| self.why_unread(url);
@@ -25,6 +27,14 @@ impl Judge<'_> {
                 continue;
             };
             facts.home.unreachable = self.home_failure(site);
+            facts.identity.reading = match self.terms.reach {
+                Reach::Front => Reading::Front,
+                Reach::Whole if coverage::is_whole(self.group, *index, self.outcome) => Reading::Whole,
+                Reach::Whole => Reading::Cut,
+            };
+            if site.role != Role::Main {
+                facts.identity.reports.extend(on_main.iter().cloned());
+            }
             facts.measured = self.outcome.measured.get(index).cloned().unwrap_or_default();
             reach::complete(&mut facts, self.outcome, self.terms.reach, *index, site);
             let cx = Context {
@@ -94,6 +104,20 @@ impl Judge<'_> {
             }
             self.judged.surveyed.insert(*index, facts);
         }
+    }
+
+    /// The yearly reports that the main sites of the group name: a bureau may publish there for its subsites.
+    fn reports_on_main(&self) -> Vec<YearlyReport> {
+        let mains = self
+            .outcome
+            .surveys
+            .iter()
+            .filter(|(i, _)| self.group.sites[**i].role == Role::Main);
+        let elsewhere = |report: &YearlyReport| YearlyReport {
+            elsewhere: true,
+            ..report.clone()
+        };
+        mains.flat_map(|(_, survey)| survey.reports().iter().map(elsewhere)).collect()
     }
 
     fn why_unread(&self, url: &Url) -> Why {

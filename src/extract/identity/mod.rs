@@ -1,4 +1,7 @@
-//! Who a site says it is: site code, record numbers, sponsor and contact, as its footer prints them.
+//! Who a site says it is: site code, record numbers, sponsor and contact, as its footer prints them, and the pictures,
+//! links and scripts (`marks`) that stand for the rest.
+
+mod marks;
 
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -6,9 +9,11 @@ use std::sync::LazyLock;
 use regex::Regex;
 use scraper::Html;
 
+use self::marks::Marks;
 use super::dom::folded;
 use super::visible::{self, LINK_EDGE, WIDE_BLANK};
-use crate::facts::FooterFacts;
+use crate::facts::{FooterFacts, Why};
+use crate::standard::{IdentityPart, RECORD_PROVINCES as PROVINCES, is_site_code};
 
 /// How much of the end of a page is looked at, bytes. Friend links and the footer of the largest home pages fit in.
 const TAIL: usize = 64 << 10;
@@ -19,14 +24,23 @@ const FOOTER: usize = 500;
 /// How many characters before and behind a record number belong to the same footer.
 const AROUND: usize = 250;
 
-const PROVINCES: &str = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼";
-
 fn regex(pattern: &str) -> Regex {
     Regex::new(pattern).expect("a constant regex")
 }
 
-/// 网站标识码: ten digits, for ministries `bm` and eight.
-static SITE_CODE: LazyLock<Regex> = LazyLock::new(|| regex(r"标识码\s*[：:]?\s*([0-9]{10}|(?i:bm)[0-9]{8})(?:[^0-9]|$)"));
+/// 网站标识码: ten digits, for ministries `bm` and eight, for the corps of 新疆 `bt` and eight.
+static SITE_CODE: LazyLock<Regex> = LazyLock::new(|| regex(r"标识码\s*[：:]?\s*([0-9]{10}|(?i:bm|bt)[0-9]{8})(?:[^0-9]|$)"));
+
+/// What stands behind the label instead: digits, perhaps cut by blanks, or letters and digits.
+static OTHER_CODE: LazyLock<Regex> =
+    LazyLock::new(|| regex(r"标识码\s*[：:]?\s*([0-9]{2,10}(?: [0-9]{2,8}){1,4}|[A-Za-z]{0,2}[0-9]{5,20})(?:[^0-9A-Za-z-]|$)"));
+
+/// ICP written wrongly, with a number behind it as a record has.
+static MISSPELT_ICP: LazyLock<Regex> = LazyLock::new(|| {
+    regex(&format!(
+        r"[{PROVINCES}]\s*(?i:IPC|IOCP|ICIP)\s*备\s*(?:案\s*)?[0-9]{{5,10}}(?:\s*号)?"
+    ))
+});
 
 static ICP: LazyLock<Regex> = LazyLock::new(|| {
     regex(&format!(
@@ -61,26 +75,99 @@ static PHONE: LazyLock<Regex> = LazyLock::new(|| {
 
 static MAIL: LazyLock<Regex> = LazyLock::new(|| regex(r"[A-Za-z0-9._-]{1,64}[@＠][A-Za-z0-9-]{1,64}(?:\.[A-Za-z0-9-]{1,32}){1,4}"));
 
+/// A telephone number without a label.
+static PLAIN_PHONE: LazyLock<Regex> = LazyLock::new(|| regex(r"(?:^|[^0-9-])(0[0-9]{2,3}[-－—–][0-9]{7,8})(?:[^0-9]|$)"));
+
+/// 某某局主办, and 主办 某某局 with nothing but a blank between.
+static SPONSOR_BESIDE: LazyLock<Regex> = LazyLock::new(|| {
+    regex(
+        r"([\p{Han}]{3,30}[局府厅委办会室院部署心处队站所社团校行馆])[\s\u{3000}]*主办(?:[^单方：:\p{Han}]|承办|协办|$)|主办[ \u{3000}]+([\p{Han}]{4,30})",
+    )
+});
+
+/// Words of a copyright line that names an organisation, which may or may not be meant as the sponsor.
+static OWNER: LazyLock<Regex> = LazyLock::new(|| {
+    regex(
+        r"(?i)(?:版\s*权\s*所\s*有|版权归|copyright|©|主管(?:单位)?)[^\n]{0,40}?\p{Han}{2,30}[局府厅委办会室院部署心处队站所社团校行馆网]|\p{Han}{3,30}[局府厅委办会室院部署心处队站所社团校行馆网][^\n\p{Han}]{0,10}版\s*权\s*所\s*有",
+    )
+});
+
+/// Words by which the end of a page is its footer.
+static FOOT_WORDS: LazyLock<Regex> = LazyLock::new(|| regex(r"(?i)版\s*权\s*所\s*有|copyright|©|标识码"));
+
+/// Words that articles end with as well: two different ones make a footer.
+const WEAK_WORDS: &[&str] = &["主办", "承办", "备案", "技术支持", "地图", "最佳浏览", "分辨率", "邮编", "联系我们"];
+
 static ADDRESS: LazyLock<Regex> = LazyLock::new(|| regex(r"地\s*址\s*[：:]\s*([^\n\u{2002}\u{3000}|]{5,60})"));
 
-/// The identity facts a page prints. Numbers are looked for in the visible text of the end of the page, sponsor and contact
-/// in its footer only: articles name sponsors and telephones of their own.
+/// The identity facts of a page. Numbers are looked for in the visible text of the end of the page, sponsor and contact
+/// in its footer only: articles name sponsors and telephones of their own. Where the end of a page prints nothing, what an
+/// inline script writes counts.
 pub(super) fn read(html: &Html) -> FooterFacts {
-    let text = visible::tail(html, TAIL);
+    let marks = marks::read(html);
+    let mut text = visible::tail(html, TAIL);
+    let mut facts = printed(&text);
+    if !marks.written.is_empty() && facts.site_code.is_none() && facts.icp.is_empty() && facts.police.is_empty() {
+        text.push('\n');
+        text.push_str(&marks.written);
+        facts = printed(&text);
+    }
+    let end = &text[back(&text, text.len(), FOOTER)..];
+    let numbered = facts.site_code.is_some() || !facts.icp.is_empty() || !facts.police.is_empty();
+    let weak = WEAK_WORDS.iter().filter(|w| end.contains(**w)).count();
+    facts.seen = numbered || marks.mark || marks.find_errors || FOOT_WORDS.is_match(end) || weak > 1;
+    facts.beyond = beyond(&marks, facts.seen);
+    facts.doubtful = doubtful(&facts, &marks, &text);
+    facts.mark = marks.mark;
+    facts.police_link = marks.police_number;
+    facts.find_errors = marks.find_errors;
+    facts.site_map = marks.site_map;
+    facts
+}
+
+/// A picture is looked at only where there is no text: footers of text have pictures of all kinds.
+fn beyond(marks: &Marks, seen: bool) -> Option<Why> {
+    if marks.by_script || marks.framed {
+        Some(Why::ByScript)
+    } else {
+        (marks.pictured && !seen).then_some(Why::NotText)
+    }
+}
+
+fn doubtful(facts: &FooterFacts, marks: &Marks, text: &str) -> Vec<IdentityPart> {
+    let end = &text[back(text, text.len(), 2 * FOOTER)..];
+    let mut parts = Vec::new();
+    if !marks.mark && marks.silent_picture {
+        parts.push(IdentityPart::Mark);
+    }
+    if facts.icp.is_empty() && (marks.icp_link || end.contains("ICP") && end.contains(|c: char| c.is_ascii_digit())) {
+        parts.push(IdentityPart::Icp);
+    }
+    if facts.police.is_empty() && marks.police_sign {
+        parts.push(IdentityPart::Police);
+    }
+    if facts.sponsor.is_none() && OWNER.is_match(end) {
+        parts.push(IdentityPart::Sponsor);
+    }
+    if facts.contact.is_none() && (marks.contact_link || ["地址", "邮编", "传真", "信箱"].iter().any(|w| end.contains(w))) {
+        parts.push(IdentityPart::Contact);
+    }
+    if !marks.find_errors && marks.corrections {
+        parts.push(IdentityPart::FindErrors);
+    }
+    parts
+}
+
+/// What a text prints of a site's identity.
+fn printed(text: &str) -> FooterFacts {
     let mut marks: Vec<Range<usize>> = Vec::new();
     let mut facts = FooterFacts::default();
-    for near in windows(&text, "标识码") {
-        if let Some(found) = SITE_CODE.captures(&text[near.clone()]).and_then(|c| c.get(1)) {
-            facts.site_code.get_or_insert_with(|| found.as_str().to_owned());
-            marks.push(near);
-        }
-    }
     for word in ["ICP", "icp", "Icp"] {
-        numbers(&text, word, &ICP, &mut facts.icp, &mut marks);
+        numbers(text, word, &ICP, &mut facts.icp, &mut marks);
     }
-    numbers(&text, "网", &POLICE, &mut facts.police, &mut marks);
+    numbers(text, "网", &POLICE, &mut facts.police, &mut marks);
     if facts.police.is_empty() {
-        for near in windows(&text, "公安") {
+        for near in windows(text, "公安") {
             if let Some(found) = POLICE_PLAIN.captures(&text[near.clone()]).and_then(|c| c.get(1)) {
                 facts.police.push(found.as_str().to_owned());
                 marks.push(near);
@@ -88,11 +175,56 @@ pub(super) fn read(html: &Html) -> FooterFacts {
             }
         }
     }
-    for footer in footers(&text, &marks) {
+    let foot = foot_of(text, &marks);
+    for near in windows(text, "标识码") {
+        let in_foot = foot.iter().any(|f| f.contains(&near.start));
+        match site_code(&text[near.clone()]) {
+            Some(Ok(code)) => {
+                if in_foot && facts.site_codes.len() < 20 && !facts.site_codes.iter().any(|c| c.eq_ignore_ascii_case(&code)) {
+                    facts.site_codes.push(code.clone());
+                }
+                facts.site_code.get_or_insert(code);
+                marks.push(near);
+            }
+            Some(Err(other)) if in_foot => keep(&mut facts.malformed, other),
+            Some(Err(_)) | None => {}
+        }
+    }
+    for word in ["IPC", "ipc", "IOCP", "ICIP"] {
+        numbers(text, word, &MISSPELT_ICP, &mut facts.malformed, &mut marks);
+    }
+    for footer in footers(text, &marks) {
         facts.sponsor = facts.sponsor.or_else(|| sponsor(footer));
         facts.contact = facts.contact.or_else(|| contact(footer));
     }
     facts
+}
+
+fn keep(list: &mut Vec<String>, value: String) {
+    if list.len() < 20 && !list.contains(&value) {
+        list.push(value);
+    }
+}
+
+/// The code behind its label, or what else stands there: digits that are too few or too many.
+fn site_code(near: &str) -> Option<Result<String, String>> {
+    if let Some(found) = SITE_CODE.captures(near).and_then(|c| c.get(1)) {
+        return Some(Ok(found.as_str().to_owned()));
+    }
+    let found = OTHER_CODE.captures(near)?.get(1)?.as_str();
+    let joined: String = found.split(' ').collect();
+    Some(if is_site_code(&joined) {
+        Ok(joined)
+    } else {
+        Err(format!("网站标识码：{}", folded(found, 40)))
+    })
+}
+
+/// Where the footers of a text lie: round the record numbers of its last part, and its very end.
+fn foot_of(text: &str, marks: &[Range<usize>]) -> Vec<Range<usize>> {
+    let last = marks.iter().map(|m| m.start).max();
+    let around = last.map(|m| back(text, m, 2 * AROUND)..forth(text, m, AROUND));
+    around.into_iter().chain([back(text, text.len(), FOOTER)..text.len()]).collect()
 }
 
 /// The surroundings of every occurrence of `word`, where a number with its label must lie.
@@ -105,7 +237,11 @@ fn windows(text: &str, word: &str) -> impl Iterator<Item = Range<usize>> {
 
 fn numbers(text: &str, word: &str, pattern: &Regex, out: &mut Vec<String>, marks: &mut Vec<Range<usize>>) {
     for near in windows(text, word) {
-        let Some(found) = pattern.find(&text[near.clone()]) else { continue };
+        // The number this occurrence belongs to: one that only begins in the window would be cut at its end.
+        let whole = |m: &regex::Match<'_>| m.as_str().contains(word) && near.start + m.end() < near.end || near.end == text.len();
+        let Some(found) = pattern.find(&text[near.clone()]).filter(whole) else {
+            continue;
+        };
         let number = folded(found.as_str(), 60);
         if out.len() < 20 && !out.contains(&number) {
             out.push(number);
@@ -136,6 +272,14 @@ fn forth(text: &str, at: usize, chars: usize) -> usize {
 }
 
 fn sponsor(footer: &str) -> Option<String> {
+    labelled_sponsor(footer).or_else(|| {
+        let found = SPONSOR_BESIDE.captures(footer)?;
+        let name = found.get(1).or_else(|| found.get(2))?;
+        Some(folded(name.as_str(), 60))
+    })
+}
+
+fn labelled_sponsor(footer: &str) -> Option<String> {
     SPONSOR.captures_iter(footer).filter_map(|c| c.get(1)).find_map(|found| {
         let mut name = found.as_str().trim_start();
         // A link or a wide gap behind the name ends it; one blank may stand between two sponsors.
@@ -160,7 +304,8 @@ fn contact(footer: &str) -> Option<String> {
     let phone = PHONE.captures(footer).and_then(|c| c.get(1)).map(|m| m.as_str());
     let mail = || MAIL.find(footer).map(|m| m.as_str());
     let address = || ADDRESS.captures(footer).and_then(|c| c.get(1)).map(|m| up_to_a_label(m.as_str()));
-    phone.or_else(mail).or_else(address).map(|c| folded(c, 100))
+    let plain = || PLAIN_PHONE.captures(footer).and_then(|c| c.get(1)).map(|m| m.as_str());
+    phone.or_else(mail).or_else(address).or_else(plain).map(|c| folded(c, 100))
 }
 
 #[cfg(test)]
@@ -190,7 +335,17 @@ mod tests {
     #[test]
     fn what_only_looks_like_a_number_is_none() {
         let all = facts("<p>苏IPC备16022877号 网站标识码：12345 网站标识码：35020000011 <!-- 网站标识码：3502000001 --> 闽ICP备号</p>");
-        assert_eq!(all, FooterFacts::default());
+        assert_eq!((all.site_code, all.icp, all.police), (None, vec![], vec![]));
+        assert_eq!(all.malformed, ["网站标识码：12345", "网站标识码：35020000011", "苏IPC备16022877号"]);
+    }
+
+    #[test]
+    fn provinces_have_two_names_and_codes_may_be_cut_by_blanks() {
+        let all = facts("<p>网站标识码：350200 0019 蜀ICP备05000001号 滇公网安备 53010202000001号</p>");
+        assert_eq!(all.site_codes, ["3502000019"]);
+        assert_eq!((all.icp.len(), all.police.len(), all.malformed.len()), (1, 1, 0));
+        let two = facts("<p>网站标识码：3502000019　网站标识码：3502000020 闽ICP备05000001号</p>");
+        assert_eq!(two.site_codes, ["3502000019", "3502000020"]);
     }
 
     #[test]

@@ -1,0 +1,323 @@
+//! The parts of a footer that are no text: pictures, links and scripts, known by their addresses and words.
+
+use std::sync::LazyLock;
+
+use aho_corasick::AhoCorasick;
+use regex::Regex;
+use scraper::{Html, Node, node::Element};
+
+/// What was seen of them.
+#[derive(Debug, Default)]
+pub(super) struct Marks {
+    /// 党政机关网站标识.
+    pub(super) mark: bool,
+    /// “我为政府网站找错”.
+    pub(super) find_errors: bool,
+    /// 纠错 in words of the page's own.
+    pub(super) corrections: bool,
+    pub(super) site_map: bool,
+    pub(super) contact_link: bool,
+    /// A link to the police record with its number.
+    pub(super) police_number: bool,
+    /// A link or picture of the police record without one.
+    pub(super) police_sign: bool,
+    pub(super) icp_link: bool,
+    /// A script of its own writes the footer.
+    pub(super) by_script: bool,
+    /// The footer stands in a frame, or the whole page is one of frames.
+    pub(super) framed: bool,
+    /// The footer is a picture.
+    pub(super) pictured: bool,
+    /// A picture at the foot that says nothing of itself and leads nowhere: it may be 党政机关网站标识.
+    pub(super) silent_picture: bool,
+    /// The text that inline scripts write of a footer, without tags.
+    pub(super) written: String,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Mark {
+    Official,
+    FindErrors,
+    Corrections,
+    SiteMap,
+    Contact,
+    Police,
+    Icp,
+}
+
+/// Words and addresses, and what they mark. The picture and the script of 党政机关网站标识 come from conac.cn; the entry for
+/// errors from kaipuyun.cn and zfwzgl.www.gov.cn, once under a bare IP address.
+const SIGNS: &[(&str, Mark)] = &[
+    ("conac.cn", Mark::Official),
+    ("ideConac", Mark::Official),
+    ("imgConac", Mark::Official),
+    ("机关网站标识", Mark::Official),
+    ("党政机关网站", Mark::Official),
+    ("党政机关标识", Mark::Official),
+    ("事业单位网站标识", Mark::Official),
+    ("事业单位标识", Mark::Official),
+    ("jiucuo", Mark::FindErrors),
+    ("zfwzgl", Mark::FindErrors),
+    ("pucha.kaipuyun", Mark::FindErrors),
+    ("kaipuyun.cn/exposure", Mark::FindErrors),
+    ("/errorInfo/", Mark::FindErrors),
+    ("找错", Mark::FindErrors),
+    ("网站纠错", Mark::FindErrors),
+    ("纠错", Mark::Corrections),
+    ("网站地图", Mark::SiteMap),
+    ("站点地图", Mark::SiteMap),
+    ("本站地图", Mark::SiteMap),
+    ("站点导航", Mark::SiteMap),
+    ("网站导航", Mark::SiteMap),
+    ("sitemap", Mark::SiteMap),
+    ("site map", Mark::SiteMap),
+    ("联系我们", Mark::Contact),
+    ("联系方式", Mark::Contact),
+    ("联系本站", Mark::Contact),
+    ("beian.gov.cn", Mark::Police),
+    ("beian.mps.gov.cn", Mark::Police),
+    ("公安备案", Mark::Police),
+    ("beian.miit.gov.cn", Mark::Icp),
+    ("miitbeian.gov.cn", Mark::Icp),
+];
+
+static WORDS: LazyLock<AhoCorasick> = LazyLock::new(|| {
+    AhoCorasick::builder()
+        .ascii_case_insensitive(true)
+        .match_kind(aho_corasick::MatchKind::LeftmostFirst)
+        .build(SIGNS.iter().map(|(word, _)| word))
+        .expect("constant words")
+});
+
+/// The number of a police record in an address: `recordcode=35020302000001`, `code=35020302000001`.
+static RECORD: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"(?i)code=[0-9]{8,16}").expect("a constant regex"));
+
+/// A file that is a footer by its name.
+static FOOT_FILE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(
+        r"(?i)(?:^|[/_.-])(?:[a-z]{0,12}[_-])?(?:foot(?:er)?|bottom|copyright|dibu|yejiao|banquan)[0-9_a-z-]{0,12}\.[a-z]{2,5}(?:[?#]|$)",
+    )
+    .expect("a constant regex")
+});
+
+/// Small pictures at the foot that are something else: codes to scan, emblems of the police record, logos, arrows.
+static OTHER_PICTURE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?i)ewm|erweima|qr|code|weixin|wechat|wx|weibo|gongan|/ga|ghs|jinghui|beian|police|jiucuo|logo|icon|/ico|line|bg|arrow|top|close|blank|space|pixel|count|search|print|share")
+        .expect("a constant regex")
+});
+
+/// How much text may stand behind a picture at the foot, bytes.
+const FOOT: usize = 1_200;
+
+/// A script that loads a footer: `$("#footer").load("/foot.html")`, `include("bottom.html")`.
+static LOADS_FOOT: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r#"(?i)(?:load|include|get|ajax|fetch|import)\w*\s*\(\s*\{?[^;{}]{0,60}?["'][^"'\s]{0,100}(?:foot|bottom|copyright|dibu|yejiao)[^"'\s]{0,30}\.[a-z]{2,5}"#)
+        .expect("a constant regex")
+});
+
+/// What inline scripts write is read from at most so many bytes.
+const WRITTEN: usize = 16 << 10;
+
+/// Longer inline scripts are libraries, not footers.
+const SCRIPT: usize = 64 << 10;
+
+/// Reads them in one walk.
+pub(super) fn read(html: &Html) -> Marks {
+    let mut marks = Marks::default();
+    let mut unread = None;
+    // How much text came before the last silent picture, and in all; and the link that is open.
+    let (mut silent_at, mut text_read, mut leading) = (None, 0_usize, None);
+    for edge in html.tree.root().traverse() {
+        match edge {
+            ego_tree::iter::Edge::Open(node) if unread.is_none() => match node.value() {
+                Node::Text(text) => {
+                    marks.take(text, false);
+                    text_read += text.trim().len();
+                }
+                Node::Element(element) => match element.name() {
+                    "script" => {
+                        unread = Some(node.id());
+                        marks.attributes(element);
+                        marks.by_script |= element.attr("src").is_some_and(|src| FOOT_FILE.is_match(clipped(src)));
+                        for text in node.children().filter_map(|c| c.value().as_text().map(|t| &**t)) {
+                            marks.script(text);
+                        }
+                    }
+                    "style" | "noscript" | "template" => unread = Some(node.id()),
+                    name => {
+                        let source = element.attr("src").or_else(|| element.attr("data")).map_or("", |s| clipped(s));
+                        match name {
+                            "frameset" => marks.framed = true,
+                            "iframe" | "object" | "embed" | "include" => marks.framed |= FOOT_FILE.is_match(source),
+                            "a" if element.attr("href").is_some_and(leads_somewhere) => leading = Some(node.id()),
+                            "img" => {
+                                marks.pictured |= element.attr("usemap").is_some() || FOOT_FILE.is_match(source);
+                                if leading.is_none() && is_silent(element) && !OTHER_PICTURE.is_match(source) {
+                                    silent_at = Some(text_read);
+                                }
+                            }
+                            _ => {}
+                        }
+                        marks.attributes(element);
+                    }
+                },
+                _ => {}
+            },
+            ego_tree::iter::Edge::Close(node) if unread == Some(node.id()) => unread = None,
+            ego_tree::iter::Edge::Close(node) if leading == Some(node.id()) => leading = None,
+            _ => {}
+        }
+    }
+    marks.silent_picture = silent_at.is_some_and(|at| text_read - at <= FOOT);
+    marks
+}
+
+fn leads_somewhere(href: &str) -> bool {
+    let href = href.trim();
+    !(href.is_empty() || href.starts_with('#') || href.get(..11).is_some_and(|s| s.eq_ignore_ascii_case("javascript:")))
+}
+
+fn is_silent(element: &Element) -> bool {
+    element.attr("src").is_some()
+        && ["alt", "title"]
+            .iter()
+            .all(|name| element.attr(name).is_none_or(|v| v.trim().is_empty()))
+}
+
+/// No address or attribute is looked at further than this.
+fn clipped(text: &str) -> &str {
+    &text[..text.floor_char_boundary(text.len().min(1_000))]
+}
+
+impl Marks {
+    fn attributes(&mut self, element: &Element) {
+        for (name, value) in element.attrs() {
+            if matches!(
+                name,
+                "href" | "src" | "id" | "alt" | "title" | "onclick" | "data-src" | "data-original" | "aria-label"
+            ) {
+                self.take(clipped(value), true);
+            }
+        }
+    }
+
+    /// Takes the signs in a text, or in an address or other attribute.
+    fn take(&mut self, text: &str, attribute: bool) {
+        for found in WORDS.find_iter(text) {
+            match SIGNS[found.pattern().as_usize()].1 {
+                Mark::Official => self.mark = true,
+                Mark::FindErrors => self.find_errors = true,
+                Mark::Corrections => self.corrections = true,
+                Mark::SiteMap => self.site_map = true,
+                Mark::Contact => self.contact_link = true,
+                Mark::Police if attribute => {
+                    self.police_sign = true;
+                    self.police_number |= RECORD.is_match(text);
+                }
+                Mark::Icp if attribute => self.icp_link = true,
+                // As plain words they only announce a number, which is looked for by itself.
+                Mark::Police | Mark::Icp => {}
+            }
+        }
+    }
+
+    fn script(&mut self, source: &str) {
+        if source.len() > SCRIPT {
+            return;
+        }
+        self.take(source, false);
+        self.by_script |= LOADS_FOOT.is_match(source);
+        let writes = ["document.write", "innerHTML", ".html(", ".append("]
+            .iter()
+            .any(|w| source.contains(w));
+        let footer = ["标识码", "ICP备", "公网安备", "主办单位", "主办："]
+            .iter()
+            .any(|w| source.contains(w));
+        if writes && footer && self.written.len() + source.len() <= WRITTEN {
+            for part in source.split('<') {
+                let text = part.split_once('>').map_or(part, |(_, text)| text);
+                self.written.push_str(text.split(['"', '\'']).next().unwrap_or_default());
+                self.written.push('\n');
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn marks(page: &str) -> Marks {
+        read(&crate::extract::dom::parse(page).html)
+    }
+
+    #[test]
+    fn pictures_links_and_scripts_stand_for_their_parts() {
+        for page in [
+            "<script src='//dcs.conac.cn/js/35/000/CA1.js'></script>",
+            "<script>document.write(unescape(\"%3Cspan id='_ideConac' %3E%3C/span%3E\"))</script>",
+            "<a href='http://bszs.conac.cn/sitename?method=show'><img src=red.png></a>",
+            "<img src=1.png alt='党政机关网站标识'>",
+        ] {
+            assert!(marks(page).mark, "{page}");
+        }
+        for page in [
+            "<script id='_jiucuo_' sitecode='3502000019' src='https://zfwzgl.www.gov.cn/exposure/jiucuo.js'></script>",
+            "<script src=//pucha.kaipuyun.cn/x.js></script>",
+            "<a href=x>我为政府网站找错</a>",
+            "<img onclick=\"Link('3502000019')\" alt='政府网站找错'>",
+        ] {
+            assert!(marks(page).find_errors, "{page}");
+        }
+        let none = marks("<!-- conac.cn jiucuo --><style>.jiucuo{}</style><p>全市党政机关带头</p><a href=x>我要纠错</a>");
+        assert!(!none.mark && !none.find_errors && none.corrections);
+        let police = marks("<a href='http://www.beian.gov.cn/portal/registerSystemInfo?recordcode=35020302000001'><img src=ba.png></a>");
+        assert!(police.police_number);
+        assert!(!marks("<p>公安备案：</p>").police_sign);
+    }
+
+    #[test]
+    fn footers_elsewhere_are_known_by_their_names() {
+        for page in [
+            "<script src='/js/footer.js'></script>",
+            "<script src='../common/new_bottom.js?v=2'></script>",
+            "<script>$('#footer').load('/include/foot.html');</script>",
+        ] {
+            assert!(marks(page).by_script, "{page}");
+        }
+        for page in [
+            "<script src='/js/common.js'></script>",
+            "<script>var bottom = 3; $.get('/a.html')</script>",
+            "<script src=/football/a.js></script>",
+        ] {
+            assert!(!marks(page).by_script, "{page}");
+        }
+        assert!(marks("<iframe src='/foot.html'></iframe>").framed);
+        assert!(marks("<frameset cols=*><frame src=a.html></frameset>").framed);
+        assert!(!marks("<iframe src='/video/play.html'></iframe>").framed);
+        assert!(marks("<img src='/images/footer.jpg'>").pictured);
+    }
+
+    #[test]
+    fn a_silent_picture_at_the_foot_may_be_the_mark() {
+        for (page, silent) in [
+            (
+                "<p>正文</p><a href='javascript:;'><img src='images/shi.png'></a><p>版权所有</p>",
+                true,
+            ),
+            ("<p>正文</p><img src='dzjg.png' alt=''>", true),
+            ("<p>正文</p><a href='http://www.b.cn/'><img src='images/b.png'></a>", false),
+            ("<p>正文</p><img src='ewm.png'><img src=x.png alt=微信>", false),
+        ] {
+            assert_eq!(marks(page).silent_picture, silent, "{page}");
+        }
+        let above = format!("<img src=x.png>{}", "<p>正文内容</p>".repeat(200));
+        assert!(!marks(&above).silent_picture);
+    }
+
+    #[test]
+    fn what_an_inline_script_writes_is_text() {
+        let page = "<script>document.write('<p>主办单位：鹭岛市公安局</p><p>闽ICP备05000001号</p>');</script>";
+        assert!(marks(page).written.contains("主办单位：鹭岛市公安局\n"));
+    }
+}

@@ -1,0 +1,132 @@
+//! Which pages wear the template of their site, and as what: only these are asked for footers, names and labels.
+
+use url::Url;
+
+use super::Context;
+use crate::facts::{PageFacts, PageKind};
+use crate::site::report_url;
+
+/// What a page of a template is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum PageClass {
+    Home,
+    Column,
+    Content,
+    Other,
+}
+
+impl PageClass {
+    /// As evidence has it.
+    pub(super) fn id(self) -> &'static str {
+        match self {
+            PageClass::Home => "home",
+            PageClass::Column => "column",
+            PageClass::Content => "content",
+            PageClass::Other => "other",
+        }
+    }
+
+    pub(super) fn chinese(self) -> &'static str {
+        match self {
+            PageClass::Home => "首页",
+            PageClass::Column => "栏目页",
+            PageClass::Content => "内容页",
+            PageClass::Other => "其他页面",
+        }
+    }
+
+    /// `home` or `inner`, as evidence has it.
+    pub(super) fn place(self) -> &'static str {
+        match self {
+            PageClass::Home => "home",
+            _ => "inner",
+        }
+    }
+}
+
+/// Links to other pages of its own host from which a page is held to wear the site's menu. Printed pages, pop-ups and
+/// documents saved as pages have none to three; the shortest real menu has more than five entries.
+const MENU: usize = 5;
+
+/// Characters of text below which a page with hardly a link is no page of its own.
+const BARE: usize = 50;
+
+/// The class of a page, or none where it is a fragment, a pop-up, a saved document, an error, or not of this site.
+pub(super) fn class_of(facts: &PageFacts, cx: &Context<'_>) -> Option<PageClass> {
+    let url: Url = facts.url.parse().ok()?;
+    cx.site.scope.depth_of(&url)?;
+    let class = match facts.kind {
+        PageKind::Home if facts.text_chars < BARE && facts.links.len() < MENU => return None,
+        PageKind::Home => return Some(PageClass::Home),
+        PageKind::Stub | PageKind::Error | PageKind::Attachment | PageKind::StyleSheet => return None,
+        PageKind::List => PageClass::Column,
+        PageKind::Article | PageKind::Policy | PageKind::Interpretation => PageClass::Content,
+        PageKind::Guide | PageKind::Consultation | PageKind::Reply | PageKind::Other => PageClass::Other,
+    };
+    (facts.html_title.is_some() && has_menu(facts, &url)).then_some(class)
+}
+
+fn has_menu(facts: &PageFacts, page: &Url) -> bool {
+    let mut seen: Vec<&str> = Vec::with_capacity(MENU);
+    for link in facts.links.iter().filter(|l| !l.from.is_resource()) {
+        let Some(target) = link.target.web() else { continue };
+        let own_host = target
+            .parse::<Url>()
+            .is_ok_and(|t| t.host() == page.host() && t.path() != page.path());
+        if own_host && !seen.contains(&target) {
+            seen.push(target);
+            if seen.len() >= MENU {
+                return true;
+            }
+        }
+    }
+    false
+}
+
+/// The address of a page as findings name it.
+pub(super) fn address(facts: &PageFacts) -> String {
+    facts.url.parse::<Url>().map_or_else(|_| facts.url.clone(), |u| report_url(&u))
+}
+
+/// The value of a label, whatever the case of its name; none where it is missing or empty.
+pub(super) fn label<'f>(facts: &'f PageFacts, name: &str) -> Option<&'f str> {
+    let (_, value) = facts.labels.iter().find(|(key, _)| key.eq_ignore_ascii_case(name))?;
+    Some(value.trim()).filter(|v| !v.is_empty())
+}
+
+/// Whether the site lives in a folder of a host that it shares, where it may carry the identity of the host's own site.
+pub(super) fn in_a_folder(cx: &Context<'_>) -> bool {
+    cx.site.url.path().trim_matches('/') != ""
+}
+
+/// Whether a host is no public name: an address of this machine or a name reserved for tests, examples and files.
+pub(super) fn is_unreal(host: &str) -> bool {
+    let reserved = [".invalid", ".test", ".example", ".localhost"];
+    host == "localhost" || reserved.iter().any(|r| host.ends_with(r) || host == &r[1..])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::testing;
+
+    #[test]
+    fn a_page_without_a_menu_is_not_asked() {
+        let site = testing::site();
+        let cx = testing::context(&site);
+        let mut page = testing::page(PageKind::Article);
+        assert_eq!(class_of(&page, &cx), Some(PageClass::Content));
+        page.links.truncate(4);
+        assert_eq!(class_of(&page, &cx), None);
+        let mut fragment = testing::page(PageKind::List);
+        assert_eq!(class_of(&fragment, &cx), Some(PageClass::Column));
+        fragment.html_title = None;
+        assert_eq!(class_of(&fragment, &cx), None);
+        let elsewhere = PageFacts {
+            url: "http://b.gov.cn/x.htm".into(),
+            ..testing::page(PageKind::Article)
+        };
+        assert_eq!(class_of(&elsewhere, &cx), None);
+        assert_eq!(class_of(&testing::page(PageKind::Attachment), &cx), None);
+    }
+}
