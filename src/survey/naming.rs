@@ -232,6 +232,8 @@ static READER: LazyLock<(AhoCorasick, Vec<usize>)> = LazyLock::new(|| {
 
 /// The longest name, characters: longer ones are titles.
 const LONGEST: usize = 12;
+/// Characters up to which a link is held to be a name even where it stands in a list beside a date.
+const SHORTEST_TITLE: usize = 6;
 /// Places kept a kind.
 const KEPT: usize = 6;
 /// Links of one page that are looked at.
@@ -309,7 +311,8 @@ impl Names {
             .collect();
         for link in facts.links.iter().take(MOST_LINKS) {
             let is_clicked = matches!(link.from, LinkFrom::A | LinkFrom::Area | LinkFrom::Onclick);
-            let Some(target) = link.target.web().filter(|t| is_clicked && !items.contains(t)) else {
+            let is_title = link.text.chars().count() > SHORTEST_TITLE;
+            let Some(target) = link.target.web().filter(|t| is_clicked && !(is_title && items.contains(t))) else {
                 continue;
             };
             let Ok(url) = Url::parse(target) else { continue };
