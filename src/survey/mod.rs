@@ -11,6 +11,7 @@ mod level;
 mod list_page;
 mod listed;
 mod naming;
+mod naming_words;
 mod recognise;
 
 pub use column_kind::kind_of_name;
