@@ -28,6 +28,9 @@ const WORDS: &[(&str, &str, &str)] = &[
     ("period", "更新要求 ", ""),
     ("window", "更新要求 ", ""),
     ("window_from", "期限从 ", " 算起"),
+    ("level", "第 ", " 级栏目"),
+    ("columns", "栏目 ", ""),
+    ("named_by", "网站上的名称 ", ""),
     ("count", "未注明时间 ", " 篇"),
     ("items", "", ""),
     ("missing", "缺少 ", ""),
@@ -61,6 +64,14 @@ const FOR_PROGRAMS: &[&str] = &[
     "inside",
     "method",
     "kind",
+    "clauses",
+    "portal_only",
+    "in_year",
+    "needed",
+    "needed_portal",
+    "days_left",
+    "blank",
+    "stale",
     "missing_2015",
     "state",
     "navigation_only",
@@ -120,7 +131,9 @@ pub(super) fn evidence_text(evidence: &Evidence) -> String {
         parts.push(format!("用一个不存在的地址 {probe} 试探，{same}"));
     }
     for (key, before, after) in WORDS {
-        let told = evidence.get(*key).and_then(|value| told(key, value));
+        // Of undated articles the number is told with their titles; every other number stands in the message.
+        let in_message = *key == "count" && !evidence.contains_key("items");
+        let told = evidence.get(*key).filter(|_| !in_message).and_then(|value| told(key, value));
         parts.extend(told.map(|value| format!("{before}{value}{after}")));
     }
     for (key, value) in evidence {

@@ -38,40 +38,42 @@ struct Demand {
     grade: Grade,
     /// Whether only portals are asked for it.
     portals: bool,
+    /// Why it is only asked after, and never said to be missing: who must have it cannot be told from here.
+    asks: Option<&'static str>,
 }
 
-fn demand(kind: ColumnKind) -> Option<Demand> {
-    let (clauses, grade, portals): (&[Clause], Grade, bool) = match kind {
+/// What a site is asked for; nothing where the kind is none of the tables', or plainly not for this site.
+fn demand(case: &KindCase<'_>, cx: &Context<'_>) -> Option<Demand> {
+    let is_main = cx.site.role == Role::Main;
+    let guides = || case.site.columns.iter().any(|c| c.kind == ColumnKind::Guide) || has_page(case.site.named.get(&ColumnKind::Guide));
+    let mut asks = None;
+    let (clauses, grade, portals): (&[Clause], Grade, bool) = match case.kind {
         ColumnKind::Organisation => (&[Clause::P19_D2], Grade::Minor, true),
         ColumnKind::Leaders => (&[Clause::P19_D3], Grade::Minor, true),
         ColumnKind::News => (&[Clause::P19_D4], Grade::Minor, true),
         ColumnKind::Policy => (&[Clause::P19_D5], Grade::Minor, true),
         ColumnKind::Interpretation => (&[Clause::P19_D6], Grade::Minor, true),
-        ColumnKind::Overview => (&[Clause::P19_D1], Grade::Minor, true),
-        ColumnKind::ServiceStatistics => (&[Clause::P19_D12], Grade::Minor, true),
+        // Only governments have a place to tell of.
+        ColumnKind::Overview if is_main && cx.site.name.contains("人民政府") => {
+            asks = Some("政府门户网站应设概况信息栏目");
+            (&[Clause::P19_D1], Grade::Minor, true)
+        }
+        ColumnKind::ServiceStatistics if is_main && guides() => {
+            asks = Some("门户网站提供办事服务的，应公开办事统计数据");
+            (&[Clause::P19_D12], Grade::Minor, true)
+        }
         ColumnKind::Survey => (&[Clause::C15_I2], Grade::Minor, false),
         // "未提供网上有效咨询建言渠道" and "未提供办事服务" are vetoes of every site.
         ColumnKind::Consultation => (&[Clause::C15_I1, Clause::P19_V5], Grade::Serious, false),
         ColumnKind::Guide => (&[Clause::P19_V6], Grade::Serious, false),
         _ => return None,
     };
-    Some(Demand { clauses, grade, portals })
-}
-
-/// Why a machine only asks, and never says that a column is missing.
-fn only_asks(case: &KindCase<'_>, cx: &Context<'_>) -> Option<Option<&'static str>> {
-    let has = |kind: ColumnKind| case.site.columns.iter().any(|c| c.kind == kind) || has_page(case.site.named.get(&kind));
-    match case.kind {
-        // Only governments have a place to tell of.
-        ColumnKind::Overview if cx.site.role == Role::Main && cx.site.name.contains("人民政府") => {
-            Some(Some("政府门户网站应设概况信息栏目"))
-        }
-        ColumnKind::ServiceStatistics if cx.site.role == Role::Main && has(ColumnKind::Guide) => {
-            Some(Some("门户网站提供办事服务的，应公开办事统计数据"))
-        }
-        ColumnKind::Overview | ColumnKind::ServiceStatistics => Some(None),
-        _ => None,
-    }
+    Some(Demand {
+        clauses,
+        grade,
+        portals,
+        asks,
+    })
 }
 
 fn has_page(named: Option<&Vec<Naming>>) -> bool {
@@ -79,13 +81,9 @@ fn has_page(named: Option<&Vec<Naming>>) -> bool {
 }
 
 fn check(case: &KindCase<'_>, cx: &Context<'_>) -> Verdict {
-    let Some(demand) = demand(case.kind) else {
+    let Some(demand) = demand(case, cx) else {
         return Verdict::NotApplicable;
     };
-    let asks = only_asks(case, cx);
-    if asks == Some(None) {
-        return Verdict::NotApplicable;
-    }
     // A column that is listed and could not be opened is neither there nor missing.
     let shut = |why: &Why| matches!(why, Why::FetchFailed | Why::NotFetched | Why::Robots);
     let unread = case.columns.iter().map(|c| c.items.unknown().filter(shut));
@@ -107,18 +105,18 @@ fn check(case: &KindCase<'_>, cx: &Context<'_>) -> Verdict {
     if let Some(why) = unread {
         return Verdict::NotJudged(why);
     }
-    let found = absent(case, cx, &demand, named, asks.flatten());
-    if asks.is_some() || !named.is_empty() {
+    let found = absent(case, cx, &demand, named);
+    if demand.asks.is_some() || !named.is_empty() {
         return Verdict::NeedsReview(vec![found]);
     }
     Verdict::Fail(vec![found])
 }
 
-fn absent(case: &KindCase<'_>, cx: &Context<'_>, demand: &Demand, named: &[Naming], asks: Option<&str>) -> Finding {
+fn absent(case: &KindCase<'_>, cx: &Context<'_>, demand: &Demand, named: &[Naming]) -> Finding {
     let kind = case.kind.chinese();
     let words: Vec<&str> = named.iter().map(|n| n.text.as_str()).collect();
     let outside = named.iter().find(|n| n.plain && n.led == Led::Outside);
-    let message = match (outside, named.first(), asks) {
+    let message = match (outside, named.first(), demand.asks) {
         (Some(link), _, _) => format!("本站没有见到{kind}类栏目，“{}”的链接指向其他网站，请核对是否算作已开设", link.text),
         (None, Some(place), _) => format!("没有认出{kind}类栏目，网站上有“{}”，请核对是不是这一类", place.text),
         (None, None, Some(why)) => format!("没有见到{kind}类栏目：{why}，请核对"),
@@ -208,7 +206,7 @@ mod tests {
         let column = |facts: &mut SiteFacts| {
             facts
                 .columns
-                .push(ColumnFacts::blank("民意征集", "http://a.gov.cn/x/", ColumnKind::Survey))
+                .push(ColumnFacts::blank("民意征集", "http://a.gov.cn/x/", ColumnKind::Survey));
         };
         assert_eq!(on(&site, ColumnKind::Survey, column), Verdict::Pass);
         let read = named(vec![place("民意征集", true, Led::Read)]);

@@ -4,8 +4,8 @@ use serde_json::json;
 
 use super::{Check, Context, Fold, Rule, page_text, page_text::At};
 use crate::facts::{ColumnFacts, Fact, Why};
-use crate::finding::{Evidence, Grade, Verdict};
-use crate::standard::Clause;
+use crate::finding::{Evidence, Finding, Grade, Verdict};
+use crate::standard::{Clause, ColumnKind, basis_text};
 
 /// The rule.
 pub(super) const RULE: Rule = Rule {
@@ -73,21 +73,22 @@ pub(super) fn check(column: &ColumnFacts, cx: &Context<'_>) -> Verdict {
     };
     let place = format!("“{}”栏目第一页", column.name);
     let advice = "请及时更新该栏目；确无新信息的，可调整栏目设置，或在 sites.yaml 中写明免检理由";
-    Verdict::Fail(vec![page_text::finding(
-        &RULE,
-        cx,
-        &At::column(column, &place),
-        message,
-        evidence,
-        advice,
-    )])
+    let finding = page_text::finding(&RULE, cx, &At::column(column, &place), message, evidence, advice);
+    let basis: &[Clause] = match column.kind {
+        ColumnKind::ServiceStatistics => &[Clause::P19_D12],
+        _ => &[Clause::C15_V3A, Clause::C15_B2, Clause::P19_V4],
+    };
+    Verdict::Fail(vec![Finding {
+        basis: basis_text(basis).into(),
+        ..finding
+    }])
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::rules::testing;
-    use crate::standard::{ColumnKind, Period};
+    use crate::standard::Period;
     use jiff::civil::date;
 
     #[test]

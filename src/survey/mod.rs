@@ -14,6 +14,7 @@ mod level;
 mod list_page;
 mod listed;
 mod naming;
+mod naming_words;
 mod papers;
 mod recognise;
 mod search;

@@ -9,222 +9,18 @@ use aho_corasick::{AhoCorasick, MatchKind};
 use url::Url;
 
 use super::dates::{Dates, date_key};
+use super::naming_words::{ADDRESSES, WORDS};
 use super::{kind_of_name, label};
 use crate::facts::{Led, LinkFrom, Naming, PageFacts, PageKind, Why};
 use crate::site::Site;
 use crate::standard::ColumnKind;
-
-/// Words that may name a kind of column, and whether they can hardly mean anything else.
-const WORDS: &[(ColumnKind, bool, &[&str])] = &[
-    (
-        ColumnKind::Organisation,
-        true,
-        &[
-            "机构设置",
-            "机构职能",
-            "组织机构",
-            "内设机构",
-            "主要职责",
-            "单位职责",
-            "部门职责",
-            "机构概况",
-            "机构简介",
-            "组织架构",
-        ],
-    ),
-    (
-        ColumnKind::Organisation,
-        false,
-        &[
-            "机构",
-            "职能",
-            "职责",
-            "科室",
-            "处室",
-            "关于我们",
-            "介绍",
-            "简介",
-            "概况",
-            "架构",
-            "本局",
-            "我局",
-            "三定",
-        ],
-    ),
-    (
-        ColumnKind::Leaders,
-        true,
-        &["领导信息", "领导之窗", "领导介绍", "领导分工", "领导班子", "局领导", "负责人信息"],
-    ),
-    (
-        ColumnKind::Leaders,
-        false,
-        &[
-            "领导",
-            "负责人",
-            "班子",
-            "局长",
-            "市长",
-            "县长",
-            "区长",
-            "镇长",
-            "书记",
-            "主任",
-            "厅长",
-            "支队长",
-        ],
-    ),
-    (ColumnKind::News, true, &["新闻", "要闻", "动态", "快讯", "工作进展"]),
-    (
-        ColumnKind::News,
-        false,
-        &["资讯", "头条", "简讯", "时讯", "播报", "信息", "今日", "报道", "风采", "警讯"],
-    ),
-    (
-        ColumnKind::Policy,
-        true,
-        &[
-            "政策文件",
-            "政策法规",
-            "法律法规",
-            "规范性文件",
-            "法规文件",
-            "政府文件",
-            "部门文件",
-            "行政规范",
-        ],
-    ),
-    (ColumnKind::Policy, false, &["政策", "法规", "文件", "规章", "公文", "公开"]),
-    (
-        ColumnKind::Interpretation,
-        true,
-        &["政策解读", "文件解读", "解读回应", "一图读懂", "图解"],
-    ),
-    (
-        ColumnKind::Interpretation,
-        false,
-        &["解读", "解析", "读懂", "释义", "图说", "政策问答", "政策解答"],
-    ),
-    (
-        ColumnKind::Consultation,
-        true,
-        &[
-            "局长信箱",
-            "领导信箱",
-            "市长信箱",
-            "县长信箱",
-            "区长信箱",
-            "主任信箱",
-            "在线咨询",
-            "网上咨询",
-            "咨询留言",
-            "我要咨询",
-            "我要写信",
-            "我要留言",
-            "网民留言",
-            "公众留言",
-        ],
-    ),
-    (
-        ColumnKind::Consultation,
-        false,
-        &[
-            "咨询", "留言", "信箱", "来信", "写信", "信访", "互动", "问政", "投诉", "举报", "热线", "12345", "建言", "诉求", "交流",
-            "反馈", "民生", "邮箱", "问答", "答疑",
-        ],
-    ),
-    (
-        ColumnKind::Survey,
-        true,
-        &[
-            "意见征集",
-            "民意征集",
-            "网上调查",
-            "在线调查",
-            "问卷调查",
-            "民意调查",
-            "调查征集",
-            "征求意见",
-            "征集调查",
-            "网上征集",
-        ],
-    ),
-    (
-        ColumnKind::Survey,
-        false,
-        &[
-            "征集", "调查", "问卷", "征询", "征求", "投票", "评议", "民意", "听证", "测评", "你说", "您说",
-        ],
-    ),
-    (
-        ColumnKind::Guide,
-        true,
-        &[
-            "办事指南",
-            "服务指南",
-            "办事服务",
-            "网上办事",
-            "政务服务",
-            "办事大厅",
-            "在线办事",
-            "服务事项",
-            "办事事项",
-        ],
-    ),
-    (
-        ColumnKind::Guide,
-        false,
-        &[
-            "办事",
-            "指南",
-            "服务",
-            "审批",
-            "便民",
-            "办理",
-            "一网通办",
-            "许可",
-            "权责",
-            "权力",
-            "事项",
-            "大厅",
-            "预约",
-        ],
-    ),
-    (
-        ColumnKind::Overview,
-        false,
-        &[
-            "概况", "市情", "县情", "区情", "省情", "镇情", "乡情", "走进", "简介", "概览", "魅力", "名片",
-        ],
-    ),
-    (
-        ColumnKind::ServiceStatistics,
-        false,
-        &["办件", "统计", "办理量", "受理量", "办结", "数据", "晒"],
-    ),
-];
-
-/// What addresses are called whose links have no words: pictures that lead to services elsewhere.
-const ADDRESSES: &[(ColumnKind, &[&str])] = &[
-    (ColumnKind::Guide, &["zwfw", "wsbs", "bsdt", "bszn", "bsfw", "ywtb", "wsdt", "spj"]),
-    (
-        ColumnKind::Consultation,
-        &["12345", "hdjl", "zxts", "xinxiang", "liuyan", "jzxx", "szxx", "zmhd"],
-    ),
-    (ColumnKind::Survey, &["wjdc", "yjzj", "dczj", "myzj", "zjdc", "diaocha", "hdjl"]),
-    (ColumnKind::Leaders, &["ldxx", "ldzc", "leader"]),
-    (ColumnKind::Organisation, &["jgsz", "jgzn", "zzjg", "jggk"]),
-    (ColumnKind::Policy, &["zcfg", "zcwj", "flfg", "zfxxgk", "gkmlpt"]),
-    (ColumnKind::Interpretation, &["zcjd", "gkmlpt"]),
-    (ColumnKind::News, &["xwzx", "xwdt", "news"]),
-];
 
 /// All words with the row of [`WORDS`] each belongs to.
 static READER: LazyLock<(AhoCorasick, Vec<usize>)> = LazyLock::new(|| {
     let words = WORDS
         .iter()
         .enumerate()
-        .flat_map(|(row, (_, _, words))| words.iter().map(move |w| (row, *w)));
+        .flat_map(|(row, (_, _, words))| words.split(' ').map(move |w| (row, w)));
     let (rows, words): (Vec<usize>, Vec<&str>) = words.unzip();
     let automaton = AhoCorasick::builder().match_kind(MatchKind::Standard).build(words);
     (automaton.expect("words make no automaton too large"), rows)
@@ -232,6 +28,8 @@ static READER: LazyLock<(AhoCorasick, Vec<usize>)> = LazyLock::new(|| {
 
 /// The longest name, characters: longer ones are titles.
 const LONGEST: usize = 12;
+/// Characters up to which a link is held to be a name even where it stands in a list beside a date.
+const SHORTEST_TITLE: usize = 6;
 /// Places kept a kind.
 const KEPT: usize = 6;
 /// Links of one page that are looked at.
@@ -309,7 +107,8 @@ impl Names {
             .collect();
         for link in facts.links.iter().take(MOST_LINKS) {
             let is_clicked = matches!(link.from, LinkFrom::A | LinkFrom::Area | LinkFrom::Onclick);
-            let Some(target) = link.target.web().filter(|t| is_clicked && !items.contains(t)) else {
+            let is_title = link.text.chars().count() > SHORTEST_TITLE;
+            let Some(target) = link.target.web().filter(|t| is_clicked && !(is_title && items.contains(t))) else {
                 continue;
             };
             let Ok(url) = Url::parse(target) else { continue };
@@ -321,7 +120,7 @@ impl Names {
             self.name(&link.text, stand, Some(target));
             if link.text.is_empty() {
                 let address = target.to_ascii_lowercase();
-                for (kind, _) in ADDRESSES.iter().filter(|(_, words)| words.iter().any(|w| address.contains(w))) {
+                for (kind, _) in ADDRESSES.iter().filter(|(_, words)| words.split(' ').any(|w| address.contains(w))) {
                     self.keep(*kind, place(true, stand, target, Some(target)));
                 }
             }
@@ -392,5 +191,79 @@ fn place(vague: bool, stand: Stand, text: &str, url: Option<&str>) -> Place {
         stand,
         text: text.chars().take(40).collect(),
         url: url.map(str::to_owned),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::facts::{Link, Target};
+
+    fn site() -> Site {
+        Site::plain("a", "鹭岛市公安局", "http://a.gov.cn/".parse().unwrap())
+    }
+
+    fn page(links: &[(&str, &str)]) -> PageFacts {
+        let link = |(url, text): &(&str, &str)| Link {
+            target: Target::Web {
+                url: (*url).into(),
+                fragment: None,
+            },
+            from: LinkFrom::A,
+            text: (*text).into(),
+            raw: (*url).into(),
+        };
+        PageFacts {
+            links: links.iter().map(link).collect(),
+            ..PageFacts::blank("http://a.gov.cn/", PageKind::Home)
+        }
+    }
+
+    fn named(pages: &[PageFacts]) -> BTreeMap<ColumnKind, Vec<Naming>> {
+        let mut names = Names::default();
+        for page in pages {
+            names.add(&site(), page);
+        }
+        names.finish(&Dates::default(), &|_| Why::FetchFailed)
+    }
+
+    #[test]
+    fn the_order_of_pages_does_not_matter_and_little_is_kept() {
+        let many: Vec<PageFacts> = (0..40)
+            .map(|i| {
+                page(&[
+                    (&format!("http://a.gov.cn/{i}/"), "领导信息"),
+                    (&format!("http://b.gov.cn/{i}/"), "领导介绍"),
+                ])
+            })
+            .collect();
+        let forth = named(&many);
+        let back = named(&many.into_iter().rev().collect::<Vec<_>>());
+        assert_eq!(forth, back);
+        assert_eq!(forth[&ColumnKind::Leaders].len(), KEPT);
+        assert_eq!(forth[&ColumnKind::Leaders][0].led, Led::Unread(Why::FetchFailed));
+    }
+
+    #[test]
+    fn plain_words_go_before_vague_ones_and_long_ones_are_no_names() {
+        let of = |text: &str, kind| {
+            let found = named(&[page(&[("http://a.gov.cn/x/", text)])]);
+            found.get(&kind).map(|places: &Vec<Naming>| places[0].plain)
+        };
+        assert_eq!(of("领导之窗", ColumnKind::Leaders), Some(true));
+        assert_eq!(of("班子成员", ColumnKind::Leaders), Some(false));
+        assert_eq!(of("局长信箱", ColumnKind::Leaders), None);
+        assert_eq!(of("局长信箱", ColumnKind::Consultation), Some(true));
+        assert_eq!(of("市领导到某某街道调研指导基层治理工作", ColumnKind::Leaders), None);
+        assert_eq!(of("审查调查", ColumnKind::Survey), Some(false));
+        assert_eq!(of("办件统计", ColumnKind::ServiceStatistics), Some(true));
+        assert_eq!(of("走进鹭岛", ColumnKind::Overview), Some(true));
+    }
+
+    #[test]
+    fn a_picture_that_leads_to_services_names_them_by_its_address() {
+        let found = named(&[page(&[("http://zwfw.b.gov.cn/index", "")])]);
+        assert_eq!(found[&ColumnKind::Guide][0].led, Led::Outside);
+        assert!(!found[&ColumnKind::Guide][0].plain);
     }
 }

@@ -53,6 +53,16 @@ fn others() -> Vec<(&'static str, String)> {
     .to_vec()
 }
 
+/// What is asked about a kind.
+fn asked_of(kind: &str, pages: &[(&str, String)]) -> Vec<String> {
+    let reviews = verdicts_of(&site(), pages).into_iter().filter_map(|(_, verdict)| match verdict {
+        Verdict::NeedsReview(found) => Some(found),
+        _ => None,
+    });
+    let of_kind = reviews.flatten().filter(|f| f.evidence["kind"] == kind);
+    of_kind.map(|f| f.message.to_string()).collect()
+}
+
 /// The kinds said to be missing, and those handed to a person.
 fn missing(pages: &[(&str, String)]) -> (Vec<String>, Vec<String>) {
     let (mut failed, mut asked) = (Vec::new(), Vec::new());
@@ -121,6 +131,8 @@ fn what_nothing_names_is_missing_and_what_anything_names_is_not() {
         let menu = format!("{FULL}{link}");
         assert_eq!(missing(&with(&menu, full())), (vec![], vec!["survey".to_owned()]), "{link}");
     }
+    let menu = format!("{FULL}<a href='http://www.b.gov.cn/dc/'>网上调查</a>");
+    assert!(asked_of("survey", &with(&menu, full()))[0].contains("指向其他网站"));
     // Named by a link that was not read: nothing is said.
     let menu = format!("{FULL}<a href='/dc/'>网上调查</a>");
     assert_eq!(missing(&with(&menu, full())), (vec![], vec![]));
