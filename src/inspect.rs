@@ -32,6 +32,7 @@ use crate::fetch::{AddressGuard, Client, ClientSettings, FetchError, guard_for_n
 use crate::finding::{Inspection, RunHead};
 use crate::plan::{Plan, Reach};
 use crate::site::Group;
+use crate::standard::Workdays;
 use crate::store::{NewRun, RunRow, Store, StoreError};
 use crate::wording::Proofreading;
 
@@ -49,6 +50,8 @@ pub struct Order {
     pub options: BTreeMap<String, String>,
     /// What the wording is read with.
     pub wording: Proofreading,
+    /// The calendar of working days.
+    pub workdays: Workdays,
 }
 
 /// What happens while an inspection runs. Listeners print, log or show it; nobody calls back.
@@ -101,6 +104,7 @@ pub async fn inspect(
         seed,
         options,
         wording,
+        workdays,
     } = order;
     let (run, plan, resumed) = open_run(store, &group, plan, today, seed, options).await?;
     tell(Event::Began {
@@ -129,7 +133,7 @@ pub async fn inspect(
     tell(Event::Judging);
     tracing::info!(pages = outcome.pages.len(), "crawl over");
 
-    let judged = judge::judge(store, &run.id, &group, today, &outcome, &wording).await?;
+    let judged = judge::judge(store, &run.id, &group, today, &outcome, &wording, &workdays).await?;
     tracing::info!(findings = judged.findings.len(), reviews = judged.reviews.len(), "judged");
     let now = now_in(&group);
     let results = coverage::results(&group, &plan, &outcome, &judged, today);

@@ -137,6 +137,7 @@ async fn inspected(address: SocketAddr) -> Result<u64> {
         seed: 0,
         options: BTreeMap::new(),
         wording: Proofreading::shipped(),
+        workdays: xuncha::site::shipped_workdays().clone(),
     };
     let (_never, stop) = tokio::sync::watch::channel(false);
     let inspection = inspect(&store, order, &mut drop, stop).await?;

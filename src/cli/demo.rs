@@ -40,6 +40,7 @@ pub fn run(options: &DemoOptions, global: &GlobalOptions, screen: &mut Screen<'_
             seed: options.run.seed.unwrap_or_default(),
             options: inspecting::shaping(&options.run),
             wording: Proofreading::shipped(),
+            workdays: crate::demo::calendar(today),
         };
         let inspection = inspecting::carry_out(&store, order, global, stop).await?;
         store.close().await;

@@ -12,7 +12,7 @@ use super::exit::{CliError, Exit};
 use super::progress::Display;
 use super::session;
 use super::terminal::Screen;
-use super::wording_files;
+use super::{wording_files, workday_file};
 use crate::finding::Inspection;
 use crate::inspect::{self, Order};
 use crate::plan::{Again, Mode, Plan, Size, draw};
@@ -43,6 +43,10 @@ pub fn run(occasion: Occasion, options: &InspectOptions, global: &GlobalOptions,
     let today = options.run.as_of.unwrap_or_else(|| inspect::today_in(&group));
     writable(&options.run.out)?;
     let wording = wording_files::of_run(&options.config.config, &options.run.data)?;
+    let workdays = workday_file::of_run(&options.config.config)?;
+    if !workdays.covers(today.year()) && !global.quiet {
+        super::notice(&workday_file::missing(today.year()));
+    }
     let sites = chosen(&group, &options.run.sites);
     session::run(async |stop| {
         let store = Store::open(&options.run.data).await.map_err(store_error)?;
@@ -58,6 +62,7 @@ pub fn run(occasion: Occasion, options: &InspectOptions, global: &GlobalOptions,
             seed,
             options: shaping(&options.run),
             wording,
+            workdays,
         };
         let inspection = carry_out(&store, order, global, stop).await?;
         let exit = match conclude(&inspection, &options.run, screen) {

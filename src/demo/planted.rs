@@ -83,6 +83,7 @@ const FILES: &[&str] = &[
     include_str!("planted/links.json"),
     include_str!("planted/columns.json"),
     include_str!("planted/guides.json"),
+    include_str!("planted/inquiries.json"),
     include_str!("planted/wording.json"),
 ];
 

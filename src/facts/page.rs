@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Fact, GuideFacts, Link, ListingFacts, Stamp, Why};
+use super::{Fact, GuideFacts, InquiriesOnPage, Link, ListingFacts, Stamp, Why};
 
 /// Everything read from one page. Small enough to keep on disk for every page of a site.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -37,6 +37,9 @@ pub struct PageFacts {
     pub boxes: Vec<ListingFacts>,
     /// The elements, where the page is a service guide.
     pub guide: Option<GuideFacts>,
+    /// The messages of the public it shows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub inquiries: Option<InquiriesOnPage>,
     /// Every link of the page in document order, duplicates (same target, same place kind, same text) removed.
     pub links: Vec<Link>,
     /// The main text: content without navigation, footer, scripts and hidden layers; at most 200,000 characters.
@@ -83,6 +86,7 @@ impl PageFacts {
             listing: None,
             boxes: Vec::new(),
             guide: None,
+            inquiries: None,
             links: Vec::new(),
             text: String::new(),
             text_chars: 0,

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use super::{ColumnFacts, Fact, Why};
+use super::{ColumnFacts, Fact, SiteInquiries, Why};
 
 /// The facts of one site that site and column rules judge.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -12,6 +12,9 @@ pub struct SiteFacts {
     pub home: HomeFacts,
     /// The columns, listed and recognised, sorted by address.
     pub columns: Vec<ColumnFacts>,
+    /// The messages of the public and their answers.
+    #[serde(default)]
+    pub inquiries: SiteInquiries,
 }
 
 /// The home page of a site.

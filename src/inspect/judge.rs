@@ -10,9 +10,9 @@ use super::places;
 use crate::crawl::CrawlOutcome;
 use crate::facts::{Fact, PageFacts, SiteFacts, Target, Unreachable, Why};
 use crate::finding::{Cause, Finding, LinkVerdict, Pool, Reason, ReviewRecord, Text, Verdict};
-use crate::rules::{Check, Context, Fold, GuideCase, KindCase, LinkFacts, PageRef, RULES, Rule};
+use crate::rules::{Check, Context, Fold, GuideCase, InquiryCase, KindCase, LinkFacts, PageRef, RULES, Rule};
 use crate::site::{Group, Site, report_url};
-use crate::standard::ColumnKind;
+use crate::standard::{ColumnKind, Workdays};
 use crate::store::{Store, StoreError};
 use crate::wording::Proofreading;
 
@@ -44,6 +44,7 @@ pub(super) async fn judge(
     today: Date,
     outcome: &CrawlOutcome,
     wording: &Proofreading,
+    workdays: &Workdays,
 ) -> Result<Judged, StoreError> {
     let mut judge = Judge {
         folded: BTreeMap::new(),
@@ -51,6 +52,7 @@ pub(super) async fn judge(
         pool: Pool::default(),
         group,
         today,
+        workdays,
         outcome,
         judged: Judged {
             findings: vec![],
@@ -80,6 +82,7 @@ struct Judge<'a> {
     pool: Pool,
     group: &'a Group,
     today: Date,
+    workdays: &'a Workdays,
     outcome: &'a CrawlOutcome,
     judged: Judged,
 }
@@ -92,7 +95,11 @@ impl Judge<'_> {
             let failed = |url: &Url| self.why_unread(url);
             let mut facts = survey.finish(site, self.today, &failed);
             facts.home.unreachable = self.home_failure(site);
-            let cx = Context { site, today: self.today };
+            let cx = Context {
+                site,
+                today: self.today,
+                workdays: self.workdays,
+            };
             let counts = self.judged.counts.entry(*index).or_default();
             let mut verdicts: Vec<(&Rule, String, Option<String>, Verdict)> = Vec::new();
             for rule in RULES {
@@ -102,6 +109,15 @@ impl Judge<'_> {
                         for column in &facts.columns {
                             verdicts.push((rule, column.url.clone(), Some(column.name.clone()), check(column, &cx)));
                         }
+                    }
+                    Check::Inquiries(check) => {
+                        let case = InquiryCase {
+                            inquiries: &facts.inquiries,
+                            columns: facts.columns.iter().filter(|c| c.kind == ColumnKind::Consultation).collect(),
+                            whole: true,
+                        };
+                        let said = check(&case, &cx);
+                        verdicts.extend(said.into_iter().map(|v| (*rule, facts.home.url.clone(), None, v)));
                     }
                     Check::Kind(check) => {
                         for kind in ColumnKind::ALL.iter().copied() {
@@ -163,7 +179,11 @@ impl Judge<'_> {
         let Some((index, site)) = self.group.sites.iter().enumerate().find(|(_, s)| s.id == site_id) else {
             return;
         };
-        let cx = Context { site, today: self.today };
+        let cx = Context {
+            site,
+            today: self.today,
+            workdays: self.workdays,
+        };
         let url = facts.url.parse::<Url>().map_or_else(|_| facts.url.clone(), |u| report_url(&u));
         let title = facts.title.as_deref().or(facts.html_title.as_deref());
         let at = PageRef {
@@ -197,7 +217,7 @@ impl Judge<'_> {
                         self.take(rule, site, &url, title, at.column, verdict);
                     }
                 }
-                Check::Link(_) | Check::Kind(_) | Check::Column(_) | Check::Site(_) | Check::Wording(_) => {}
+                Check::Link(_) | Check::Kind(_) | Check::Column(_) | Check::Inquiries(_) | Check::Site(_) | Check::Wording(_) => {}
             }
         }
         if facts.guide.is_some() {

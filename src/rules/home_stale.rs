@@ -60,7 +60,7 @@ fn check(facts: &SiteFacts, cx: &Context<'_>) -> Verdict {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::facts::{HomeFacts, Why};
+    use crate::facts::{HomeFacts, SiteInquiries, Why};
     use crate::rules::testing;
     use jiff::civil::{Date, date};
 
@@ -69,7 +69,11 @@ mod tests {
             item_dates,
             ..HomeFacts::unknown("http://a.gov.cn/", Why::NotShown)
         };
-        SiteFacts { home, columns: vec![] }
+        SiteFacts {
+            home,
+            columns: vec![],
+            inquiries: SiteInquiries::default(),
+        }
     }
 
     fn verdict(item_dates: Fact<Vec<Date>>) -> Verdict {

@@ -9,6 +9,10 @@ mod guide_form_missing;
 mod guide_incomplete;
 mod home_stale;
 mod home_unreachable;
+mod inquiry_stale;
+mod inquiry_text;
+mod inquiry_unanswered;
+mod inquiry_undisclosed;
 mod link_broken;
 mod link_evidence;
 mod link_local;
@@ -23,10 +27,10 @@ mod typo_text;
 
 use jiff::civil::Date;
 
-use crate::facts::{ColumnFacts, PageFacts, SiteFacts};
+use crate::facts::{ColumnFacts, PageFacts, SiteFacts, SiteInquiries};
 use crate::finding::{Grade, Verdict};
 use crate::site::Site;
-use crate::standard::{Clause, ColumnKind};
+use crate::standard::{Clause, ColumnKind, Workdays};
 
 /// Every rule, in the order of reports.
 pub const RULES: &[&Rule] = &[
@@ -40,6 +44,9 @@ pub const RULES: &[&Rule] = &[
     &column_undated::RULE,
     &guide_incomplete::RULE,
     &guide_form_missing::RULE,
+    &inquiry_unanswered::RULE,
+    &inquiry_undisclosed::RULE,
+    &inquiry_stale::RULE,
     &typo_serious::RULE,
     &typo::RULE,
 ];
@@ -90,6 +97,8 @@ pub enum Check {
     Guide(fn(&GuideCase<'_>, &Context<'_>) -> Verdict),
     /// The slips in the wording of one page.
     Wording(fn(&WordingCase<'_>, &Context<'_>) -> Verdict),
+    /// The messages of the public on a site; each message may have a verdict of its own.
+    Inquiries(fn(&InquiryCase<'_>, &Context<'_>) -> Vec<Verdict>),
     /// The whole site.
     Site(fn(&SiteFacts, &Context<'_>) -> Verdict),
 }
@@ -100,6 +109,18 @@ pub struct Context<'a> {
     pub site: &'a Site,
     /// The day freshness is judged by.
     pub today: Date,
+    /// The calendar that working days are counted by.
+    pub workdays: &'a Workdays,
+}
+
+/// The messages of a site.
+pub struct InquiryCase<'a> {
+    /// The messages.
+    pub inquiries: &'a SiteInquiries,
+    /// The columns for them, listed and recognised.
+    pub columns: Vec<&'a ColumnFacts>,
+    /// Whether the whole site was looked at, and not a single page of it.
+    pub whole: bool,
 }
 
 /// The columns of one kind on a site.

@@ -5,6 +5,7 @@
 
 mod column_kind;
 mod home;
+mod inquiries;
 mod listed;
 mod recognise;
 
@@ -15,8 +16,10 @@ use std::collections::HashMap;
 use jiff::civil::Date;
 use url::Url;
 
-use crate::facts::{Fact, ListItem, ListingFacts, PageFacts, PageKind, SiteFacts, Why};
+use self::inquiries::Inquiries;
+use crate::facts::{Fact, InquiryForm, ListItem, ListingFacts, PageFacts, PageKind, SiteFacts, Why};
 use crate::site::{Site, url_key};
+use crate::standard::Channel;
 
 /// What is known of a page's date by the key of its address.
 type Dates = HashMap<u64, Fact<Date>>;
@@ -27,6 +30,7 @@ pub struct Survey {
     dates: Dates,
     lists: Vec<ListPage>,
     home: Option<HomePage>,
+    inquiries: Inquiries,
 }
 
 /// The first page of a list.
@@ -40,6 +44,8 @@ struct ListPage {
     blank_note: Option<String>,
     script_filled: bool,
     kind: PageKind,
+    /// What the messages on it say of its channel, where it lists messages.
+    channel: Option<Channel>,
 }
 
 #[derive(Debug, Clone)]
@@ -62,6 +68,7 @@ impl Survey {
                 script_filled: facts.script_filled,
             });
         }
+        self.inquiries.add(asked, facts);
         for address in [asked.as_str(), facts.url.as_str()] {
             self.dates.entry(date_key(address)).or_insert(Fact::Unknown(Why::NotText));
         }
@@ -81,6 +88,7 @@ impl Survey {
                 blank_note: facts.blank_note.clone(),
                 script_filled: facts.script_filled,
                 kind: facts.kind,
+                channel: channel(facts),
             }),
             // A listed column whose page shows no list still has to be accounted for.
             None if listed => self.lists.push(ListPage {
@@ -97,6 +105,7 @@ impl Survey {
                 blank_note: facts.blank_note.clone(),
                 script_filled: facts.script_filled,
                 kind: facts.kind,
+                channel: channel(facts),
             }),
             _ => {
                 let date = match &facts.pub_date {
@@ -131,8 +140,17 @@ impl Survey {
         };
         columns.sort_by(|a, b| a.url.cmp(&b.url));
         let home = home::home(self.home.as_ref(), &columns, &self.dates, site, today, failed);
-        SiteFacts { home, columns }
+        SiteFacts {
+            home,
+            columns,
+            inquiries: self.inquiries.finish(site),
+        }
     }
+}
+
+fn channel(facts: &PageFacts) -> Option<Channel> {
+    let found = facts.inquiries.as_ref()?;
+    (found.form == InquiryForm::List).then_some(found.channel)
 }
 
 fn merge_boxes(facts: &PageFacts) -> Vec<ListItem> {

@@ -15,7 +15,7 @@ use xuncha::facts::{PageFacts, Why};
 use xuncha::finding::Verdict;
 use xuncha::inspect::judge_page;
 use xuncha::rules::{Check, Context, RULES};
-use xuncha::site::{Role, Site};
+use xuncha::site::{Role, Site, shipped_workdays};
 use xuncha::survey::Survey;
 use xuncha::wording::Proofreading;
 
@@ -45,7 +45,7 @@ fn facts(url: &str, html: &str) -> PageFacts {
 #[track_caller]
 fn is_told(url: &str, html: &str, want: &[&str]) {
     let facts = facts(url, html);
-    let (findings, open) = judge_page(&site(), &facts, TODAY, &Proofreading::shipped());
+    let (findings, open) = judge_page(&site(), &facts, TODAY, &Proofreading::shipped(), shipped_workdays());
     let got: Vec<&str> = findings.iter().map(|f| &*f.rule).filter(|r| !r.starts_with("link-")).collect();
     let said: Vec<&str> = findings.iter().map(|f| &*f.message).collect();
     assert_eq!(
@@ -63,7 +63,11 @@ fn of_site(pages: &[(&str, String)]) -> Vec<(String, String)> {
         survey.add(&site, &url.parse().unwrap(), &facts(url, html));
     }
     let facts = survey.finish(&site, TODAY, &|_| Why::NotFetched);
-    let cx = Context { site: &site, today: TODAY };
+    let cx = Context {
+        site: &site,
+        today: TODAY,
+        workdays: shipped_workdays(),
+    };
     let mut found = Vec::new();
     for rule in RULES {
         let verdicts = match rule.check {
