@@ -10,6 +10,7 @@ mod encryption;
 mod endurance;
 mod fuzz;
 mod hostile;
+mod inquiries;
 mod links;
 mod manners;
 mod pages;

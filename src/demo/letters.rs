@@ -34,6 +34,7 @@ enum Turn {
     NoDay,
 }
 
+#[derive(Clone, Copy)]
 struct Plan {
     title: &'static str,
     /// Days since it was asked.

@@ -30,6 +30,8 @@ pub fn rule_title(id: &str) -> &str {
         "typo-serious" => "严重错别字",
         "typo" => "错别字",
         "inquiry-unanswered" => "留言未回应",
+        "inquiry-undisclosed" => "留言公开要素不全",
+        "inquiry-stale" => "留言公开更新不及时",
         "identity-missing" => "网站标识信息缺失",
         "label-missing" => "网页标签缺失",
         "link-hidden" => "暗链",

@@ -356,8 +356,6 @@ const ANSWERED: &[&str] = &[
     "已解答",
     "已回信",
     "办结",
-    "答复",
-    "回复",
     "处理完毕",
     "办理完毕",
     "办理完成",
@@ -464,27 +462,35 @@ const UNCLEAR: &[&str] = &[
     "已阅",
 ];
 
-/// What a status word means; none where it is no status word. `asked` says what the column asks (是否回复 is answered by 是
-/// and 否).
+/// What a status word means; none where it is no status word. `asked` is the label of the column, where there is one: 是否回复
+/// is answered by 是 and 否, and words stand there that elsewhere are buttons.
 pub fn status_of(word: &str, asked: Option<&str>) -> Option<InquiryStatus> {
-    let bare = normal(word);
-    let bare = bare.as_str();
-    if asked.is_some_and(|a| normal(a).starts_with("是否")) {
-        match bare {
-            "是" | "√" | "✓" => return Some(InquiryStatus::Answered),
-            "否" | "×" => return Some(InquiryStatus::Open),
-            _ => {}
-        }
+    let known = |word: &str| {
+        let bare = normal(word);
+        let bare = bare.as_str();
+        [
+            (ANSWERED, InquiryStatus::Answered),
+            (OPEN, InquiryStatus::Open),
+            (CLOSED, InquiryStatus::Closed),
+            (UNCLEAR, InquiryStatus::Unclear),
+        ]
+        .iter()
+        .find(|(words, _)| words.contains(&bare))
+        .map(|(_, status)| *status)
+    };
+    let yes_or_no = asked.is_some_and(|a| normal(a).starts_with("是否"));
+    match normal(word).as_str() {
+        "是" | "√" | "✓" if yes_or_no => return Some(InquiryStatus::Answered),
+        "否" | "×" if yes_or_no => return Some(InquiryStatus::Open),
+        "回复" | "答复" if asked.is_some() => return Some(InquiryStatus::Answered),
+        _ => {}
     }
-    [
-        (ANSWERED, InquiryStatus::Answered),
-        (OPEN, InquiryStatus::Open),
-        (CLOSED, InquiryStatus::Closed),
-        (UNCLEAR, InquiryStatus::Unclear),
-    ]
-    .iter()
-    .find(|(words, _)| words.contains(&bare))
-    .map(|(_, status)| *status)
+    // 办理中（已转交通局）, 已回复 2026-11-05: the word is what stands before.
+    known(word).or_else(|| {
+        asked?;
+        let first = word.trim().split(['（', '(', ' ', '，', ',', '\n', '\u{3000}', '\u{a0}']).next()?;
+        known(first)
+    })
 }
 
 /// Whether what stands where an answer should be says that there is none (yet).

@@ -7,7 +7,7 @@ use super::marks::{Mark, OFF, holder, is_slot};
 use super::row::office;
 use crate::extract::outline::{Outline, Tag};
 use crate::facts::{Fact, Stamp, Why};
-use crate::standard::{InquiryField as F, says_nothing};
+use crate::standard::{InquiryField as F, says_nothing, status_of};
 
 /// Lines at the end of an answer in which a signature may stand.
 const SIGNED_IN: usize = 8;
@@ -129,32 +129,62 @@ fn picture_behind(outline: &Outline<'_>, mark: &Mark) -> bool {
         })
 }
 
+/// Words by which a script that loads something shows that it loads the answer.
+const OF_ANSWERS: &[&str] = &[
+    "reply",
+    "Reply",
+    "answer",
+    "Answer",
+    "huifu",
+    "dafu",
+    "feedback",
+    "回复",
+    "答复",
+    "办理结果",
+];
+const LOADS: &[&str] = &[
+    "$.ajax",
+    "$.get",
+    "$.post",
+    "getJSON",
+    "fetch(",
+    "axios",
+    "XMLHttpRequest",
+    "new Vue",
+    "createApp",
+    ".load(",
+];
+
 /// Whether the empty place is one that a script fills: a script names it, or its marks are those of a page framework, or
-/// the page loads what it shows.
+/// the page loads answers.
 fn filled_by_script(outline: &Outline<'_>, slot: Option<usize>) -> bool {
-    const LOADS: &[&str] = &[
-        "$.ajax",
-        "$.get",
-        "$.post",
-        "getJSON",
-        "fetch(",
-        "axios",
-        "XMLHttpRequest",
-        "new Vue",
-        "createApp",
-    ];
-    let loads = outline.scripts.iter().any(|(_, s)| LOADS.iter().any(|w| s.contains(w)));
-    let Some(slot) = slot else { return loads };
+    let holds = |script: &str, words: &[&str]| words.iter().any(|w| script.contains(w));
+    if outline.scripts.iter().any(|(_, s)| holds(s, LOADS) && holds(s, OF_ANSWERS)) {
+        return true;
+    }
+    let Some(slot) = slot else { return false };
     let element = outline.els[slot].element;
     let bound = element
         .attrs()
         .any(|(name, _)| name.starts_with("v-") || name.starts_with("ng-") || name.starts_with(':') || name == "data-bind");
-    let named = ["id", "class"]
+    let mut names = ["id", "class"]
         .iter()
         .filter_map(|n| element.attr(n))
         .flat_map(str::split_ascii_whitespace)
-        .any(|name| name.len() >= 3 && outline.scripts.iter().any(|(_, s)| s.contains(name)));
-    loads || bound || named
+        .take(8);
+    bound || names.any(|name| name.len() >= 3 && outline.scripts.iter().any(|(_, s)| s.contains(name)))
+}
+
+/// What stands on the page of a message without a label: that there is no answer, or how far it has come.
+pub(super) fn unlabelled<'t>(outline: &'t Outline<'_>) -> Vec<&'t str> {
+    outline
+        .runs
+        .iter()
+        .filter(|r| (2..=24).contains(&r.chars) && !r.linked && !outline.els[r.el as usize].zone.any_of(OFF))
+        .map(|r| outline.text[r.span()].trim())
+        .filter(|t| status_of(t, None).is_some() || t.contains(['回', '答', '复']) && says_nothing(t))
+        .take(20)
+        .collect()
 }
 
 /// How an answer is signed.

@@ -16,6 +16,12 @@ const LONGEST_HEADER: usize = 200;
 /// How far up from the labels the rows may begin: `tr`, `thead`, `table`, a box round it.
 const CLIMB: usize = 5;
 
+/// Text nodes of a row at most.
+const LONGEST_ROW: usize = 200;
+
+/// Text nodes looked at in search of rows: a page of five thousand messages takes some hundred thousand.
+const WORK: usize = 3_000_000;
+
 /// A row of labels.
 struct Header<'o> {
     el: usize,
@@ -26,8 +32,8 @@ struct Header<'o> {
 
 /// The rows under the first row of labels that has any, and whether the labels are those of messages.
 pub(super) fn read(outline: &Outline<'_>, resolver: &Resolver, today: Date) -> Option<(bool, Vec<Row>)> {
-    let mut tried = 0;
-    let mut next = 0;
+    let (mut tried, mut next) = (0, 0);
+    let mut work = WORK;
     while let Some(header) = (next..outline.els.len()).find_map(|el| header(outline, el)) {
         next = header.el + 1;
         tried += 1;
@@ -35,7 +41,7 @@ pub(super) fn read(outline: &Outline<'_>, resolver: &Resolver, today: Date) -> O
         if tried > 12 {
             break;
         }
-        let rows = rows_under(outline, &header, today);
+        let rows = rows_under(outline, &header, today, &mut work);
         if !rows.is_empty() {
             return Some((header.telling, read_rows(outline, resolver, &header, &rows, today)));
         }
@@ -73,14 +79,15 @@ fn header<'o>(outline: &'o Outline<'_>, el: usize) -> Option<Header<'o>> {
 }
 
 /// The elements below the labels that have as many cells, one of them a date or a status where one should stand.
-fn rows_under(outline: &Outline<'_>, header: &Header<'_>, today: Date) -> Vec<usize> {
+fn rows_under(outline: &Outline<'_>, header: &Header<'_>, today: Date, work: &mut usize) -> Vec<usize> {
     let count = header.labels.len();
     let mut anchor = header.el;
     for _ in 0..CLIMB {
         let Some(parent) = outline.parent(anchor) else { break };
         let mut found: Vec<usize> = Vec::new();
         let (mut el, end) = (outline.inside(anchor).end, outline.inside(parent).end);
-        while el < end {
+        while el < end && *work > 0 {
+            *work = work.saturating_sub(1 + outline.run_range(el).len().min(LONGEST_ROW));
             if let Some(cells) = row_cells(outline, el, count)
                 && fits(header, &cells, today)
             {
@@ -131,6 +138,7 @@ fn row_cells<'o>(outline: &'o Outline<'_>, el: usize, count: usize) -> Option<Ve
         Tag::Inline | Tag::Img | Tag::Script | Tag::Input | Tag::Frame | Tag::Cell | Tag::Table
     ) || outline.inside(el).len() + 1 < count
         || outline.text_of(el).len() > 4_000
+        || outline.run_range(el).len() > LONGEST_ROW
         || outline.els[el].zone.any_of(OFF)
     {
         return None;
@@ -191,6 +199,10 @@ fn one(outline: &Outline<'_>, resolver: &Resolver, header: &Header<'_>, el: usiz
             Some(F::Answered) => {
                 note_date(&mut row.facts, F::Answered, label, text, today);
                 row.empty_answered |= row.facts.answered.known().is_none() && says_nothing(text);
+                // 未答复 where the day should be.
+                if row.facts.answered.known().is_none() {
+                    set_status(&mut row.facts, text, None);
+                }
             }
             Some(F::Both) => {
                 let dates = cells::dates_in(text, None, today);

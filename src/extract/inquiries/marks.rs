@@ -76,6 +76,16 @@ pub(super) fn find(outline: &Outline<'_>, runs: Range<usize>) -> Vec<Mark> {
             });
         }
     }
+    // 时间 beside 来信时间 is that of the publication.
+    let is_day = |m: &Mark| m.field == InquiryField::Asked;
+    if marks.iter().any(|m| is_day(m) && m.is_telling(outline)) {
+        for mark in &mut marks {
+            let bare = outline.text[mark.label.clone()].chars().filter(|c| !c.is_whitespace()).count() <= 2;
+            if is_day(mark) && bare {
+                mark.field = InquiryField::Other;
+            }
+        }
+    }
     for i in 0..marks.len() {
         let to = marks.get(i + 1).map_or(end, |next| next.label.start);
         marks[i].value.end = to.max(marks[i].value.start);
@@ -133,10 +143,12 @@ fn label_before(text: &str, from: usize, at: usize) -> Option<(InquiryField, usi
         start += skip;
     }
     let piece = &text[start..at];
+    // In running text a comma parts no labels: 打电话去，回复：不归他们管.
+    let short = text.len() <= 180;
     let starts = std::iter::once(0).chain(
         piece
             .char_indices()
-            .filter(|(_, c)| c.is_whitespace() || "，,；;|｜（(【[)）】]。".contains(*c))
+            .filter(|(_, c)| c.is_whitespace() || "|｜【[】]".contains(*c) || short && "，,；;（(）)".contains(*c))
             .map(|(i, c)| i + c.len_utf8()),
     );
     for offset in starts {
@@ -145,6 +157,10 @@ fn label_before(text: &str, from: usize, at: usize) -> Option<(InquiryField, usi
             continue;
         }
         if let Some(field) = field_of_label(&piece[offset..]) {
+            let in_words = piece[..offset].ends_with(['，', ',', '；', ';', '（', '(', '）', ')']);
+            if in_words && matches!(field, InquiryField::Answer | InquiryField::Question | InquiryField::Title) {
+                continue;
+            }
             let skipped = piece[offset..].len() - piece[offset..].trim_start().len();
             return Some((field, start + offset + skipped));
         }
@@ -160,7 +176,7 @@ pub(super) fn holder(outline: &Outline<'_>, mark: &Mark) -> usize {
             break;
         }
         // An empty sibling is where the value would stand.
-        if outline.children(parent).any(|c| c != el && is_slot(outline, c)) {
+        if outline.children(parent).take(40).any(|c| c != el && is_slot(outline, c)) {
             break;
         }
         el = parent;

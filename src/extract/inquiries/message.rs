@@ -10,6 +10,9 @@ use crate::extract::outline::Outline;
 use crate::facts::{Fact, InquiryFacts};
 use crate::standard::{InquiryField as F, says_nothing, status_of};
 
+/// Places for an answer that are looked at.
+const MOST_ANSWERS: usize = 20;
+
 /// Reads the page, where it is that of one message. `headline` is the title of the page.
 pub(super) fn read(outline: &Outline<'_>, marks: &[Mark], headline: Option<&str>, today: Date) -> Option<InquiryFacts> {
     let has = |field: F| marks.iter().any(|m| m.field == field);
@@ -40,7 +43,8 @@ pub(super) fn read(outline: &Outline<'_>, marks: &[Mark], headline: Option<&str>
     let rests_on_days = !asked.is_empty() || answered;
     let rests_on_words = question && answer && marks.iter().any(|m| m.field == F::Question && m.is_telling(outline));
     let enough = count(&asks) + count(&answers) >= 3 && count(&asks) >= 1 && (count(&answers) >= 1 || question && !asked.is_empty());
-    if !(telling && enough && (rests_on_days || rests_on_words)) {
+    let sure = is_certain(outline, marks, today);
+    if !sure && !(telling && enough && (rests_on_days || rests_on_words)) {
         return None;
     }
     Some(facts(outline, marks, headline, today))
@@ -76,11 +80,12 @@ fn facts(outline: &Outline<'_>, marks: &[Mark], headline: Option<&str>, today: D
             F::Answerer if !line.is_empty() && !says_nothing(line) => facts.answerer = Fact::Known(office(line)),
             F::Status => set_status(&mut facts, line, Some(label)),
             F::Answer if status_of(line, None).is_some() && !says_nothing(line) => set_status(&mut facts, line, None),
-            F::Answer => answers.push(mark),
+            F::Answer if answers.len() < MOST_ANSWERS => answers.push(mark),
             _ => {}
         }
     }
-    if facts.asked.known().is_none() {
+    // What should be the day and is none is not made up for by another.
+    if facts.asked.known().is_none() && facts.no_dates.is_empty() {
         let fallback = |wanted: &dyn Fn(&Mark) -> bool| {
             marks
                 .iter()
@@ -119,8 +124,32 @@ fn facts(outline: &Outline<'_>, marks: &[Mark], headline: Option<&str>, today: D
     if answers.is_empty() && answer::stands_behind(outline, marks) {
         facts.answer = Fact::Known(true);
     }
+    if facts.status.known().is_none() && answers.is_empty() && facts.answer.known().is_none() {
+        let words = answer::unlabelled(outline);
+        match words.iter().find(|w| status_of(w, None).is_some()) {
+            // Two words that disagree say nothing: one may be a button, or of another message.
+            Some(word)
+                if words
+                    .iter()
+                    .all(|w| status_of(w, None).is_none_or(|s| Some(s) == status_of(word, None))) =>
+            {
+                set_status(&mut facts, word, None);
+            }
+            None if !words.is_empty() => facts.answer = Fact::Known(false),
+            _ => {}
+        }
+    }
     super::row::finish_row(&mut facts);
     facts
+}
+
+/// Whether the page is that of one message beyond doubt, whatever list stands beside it: one day and one question.
+pub(super) fn is_certain(outline: &Outline<'_>, marks: &[Mark], today: Date) -> bool {
+    let days = marks
+        .iter()
+        .filter(|m| m.field == F::Asked && m.is_telling(outline) && date_at_start(m.line(outline), today).is_some());
+    let mut questions = marks.iter().filter(|m| m.field == F::Question && written(outline, m) >= 4);
+    days.count() == 1 && questions.next().is_some() && questions.next().is_none()
 }
 
 /// A line without what is labelled behind it in the same line is its beginning: no date stands past 40 characters.

@@ -53,7 +53,8 @@ pub(super) fn read(outline: &Outline<'_>, resolver: &Resolver, seen: &Seen<'_>) 
         let messages = rows::telling(outline, &marks) || sign == rows::Sign::Status && named();
         (messages && rows::is_list(&rows)).then_some(rows)
     };
-    let rows = listed().unwrap_or_default();
+    let certain = message::is_certain(outline, &marks, seen.today);
+    let rows = if certain { Vec::new() } else { listed().unwrap_or_default() };
     let message = (rows.len() < 2)
         .then(|| message::read(outline, &marks, seen.title, seen.today))
         .flatten();

@@ -80,6 +80,13 @@ fn lists_of_items_and_of_blocks_stand_like_tables() {
         "<table><tr><th>标题</th><th>来信/答复时间</th><th>状态</th></tr>\
          <tr><td><a href='1.html'>路灯不亮何时修复</a></td><td>2026-11-01 09:00</td><td>待回复</td></tr>\
          <tr><td><a href='2.html'>公园何时开门</a></td><td>2026-10-02 09:00 至 2026-10-03 17:30</td><td>已回复</td></tr></table>",
+        // A word where the day should be, and remarks behind a status.
+        "<table><tr><th>标题</th><th>来信时间</th><th>回复时间</th></tr>\
+         <tr><td><a href='1.html'>路灯不亮何时修复</a></td><td>2026-11-01</td><td>未回复</td></tr>\
+         <tr><td><a href='2.html'>公园何时开门</a></td><td>2026-10-02</td><td>2026-10-03</td></tr></table>",
+        "<table><tr><th>工单编号</th><th>诉求标题</th><th>诉求时间</th><th>承办单位</th><th>办结时间</th><th>办理状态</th></tr>\
+         <tr><td>GD1</td><td><a href='1.html'>路灯不亮何时修复</a></td><td>2026-11-01</td><td>市政科</td><td></td><td>办理中（已转市政科）</td></tr>\
+         <tr><td>GD2</td><td><a href='2.html'>公园何时开门</a></td><td>2026-10-02</td><td>园林科</td><td>2026-10-03</td><td>已办结 2026-10-03</td></tr></table>",
         // 是否回复.
         "<table><tr><th>标题</th><th>来信时间</th><th>回复时间</th><th>是否回复</th></tr>\
          <tr><td><a href='1.html'>路灯不亮何时修复</a></td><td>2026-11-01</td><td></td><td>否</td></tr>\

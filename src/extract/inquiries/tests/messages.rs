@@ -152,3 +152,32 @@ fn the_title_of_a_message_does_not_make_it_a_petition() {
         Channel::Special
     );
 }
+
+#[test]
+fn words_without_a_label_tell_too_and_lists_beside_do_not() {
+    let before =
+        "<h1>路灯不亮何时修复</h1><p>来信时间：2026-08-02</p><p>来信内容：路灯坏了三天，我打电话去，回复：不归他们管。何时修复？</p>";
+    for words in [
+        "<div class='state'>待回复</div>",
+        "<div class='none'>该留言暂未回复</div>",
+        "<p>等待答复</p>",
+        "<p>答复情况：办理中（已转市政科）</p>",
+    ] {
+        let m = message(&format!("{before}{words}"));
+        assert_eq!(m.is_answered(), Some(false), "{words} {m:?}");
+    }
+    let beside = "<div class='r'><h3>最新来信</h3><ul><li><a href='/x/2.html'>公园何时开门营业</a><span>2026-10-02</span><span>已回复</span></li>\
+                  <li><a href='/x/3.html'>图书馆何时开门</a><span>2026-10-03</span><span>待回复</span></li></ul></div>";
+    let m = message(&format!("{before}<p>答复内容：您好，已经修复。</p>{beside}"));
+    assert_eq!((m.title.as_deref(), m.is_answered()), (Some("路灯不亮何时修复"), Some(true)));
+    let m = message(&format!("{before}{beside}"));
+    assert_eq!(m.is_answered(), None, "the words of other messages say nothing of this one");
+}
+
+#[test]
+fn an_empty_answer_is_seen_beside_a_counter_of_visits() {
+    let m = message(
+        "<h1>路灯不亮何时修复</h1><p>来信时间：2026-08-02</p><p>来信内容：路灯坏了三天。</p><p>答复内容：</p><p></p><p>【打印】【关闭】</p><script>$.get('/count?id=1')</script>",
+    );
+    assert_eq!(m.is_answered(), Some(false));
+}

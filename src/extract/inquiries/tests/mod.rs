@@ -2,6 +2,7 @@
 
 mod lists;
 mod messages;
+mod real;
 
 use jiff::civil::{Date, date};
 
