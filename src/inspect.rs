@@ -39,7 +39,7 @@ use crate::fetch::{AddressGuard, Client, ClientSettings, FetchError, guard_for_n
 use crate::finding::{Inspection, RunHead};
 use crate::plan::{Plan, Reach};
 use crate::site::Group;
-use crate::standard::Table;
+use crate::standard::{Table, Workdays};
 use crate::store::{NewRun, RunRow, Store, StoreError};
 use crate::wording::Proofreading;
 
@@ -59,6 +59,8 @@ pub struct Order {
     pub wording: Proofreading,
     /// The tables of indicators that sites are rated by.
     pub tables: Vec<Table>,
+    /// The calendar of working days.
+    pub workdays: Workdays,
 }
 
 /// What happens while an inspection runs. Listeners print, log or show it; nobody calls back.
@@ -112,6 +114,7 @@ pub async fn inspect(
         options,
         wording,
         tables,
+        workdays,
     } = order;
     let (run, plan, resumed) = open_run(store, &group, plan, today, seed, options).await?;
     tell(Event::Began {
@@ -145,6 +148,7 @@ pub async fn inspect(
         today,
         seed,
         reach: plan.reach,
+        workdays: &workdays,
     };
     let judged = judge::judge(store, &run.id, &group, terms, &outcome, &wording).await?;
     tracing::info!(findings = judged.findings.len(), reviews = judged.reviews.len(), "judged");
@@ -163,7 +167,7 @@ pub async fn inspect(
     };
     let mut sites = record::count_findings(results, &findings);
     if plan.reach == Reach::Whole {
-        ratings::rate(&mut sites, &group, &tables, &judged.outcomes, &findings, today);
+        ratings::rate(&mut sites, &group, &tables, &judged.outcomes, &findings, terms);
     }
     let gaps = if outcome.interrupted {
         vec!["检查中途停止；用同样的命令再次运行可继续".to_owned()]

@@ -12,6 +12,7 @@ mod endurance;
 mod fuzz;
 mod hostile;
 mod indicators;
+mod inquiries;
 mod links;
 mod manners;
 mod pages;

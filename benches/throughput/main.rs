@@ -138,6 +138,7 @@ async fn inspected(address: SocketAddr) -> Result<u64> {
         options: BTreeMap::new(),
         wording: Proofreading::shipped(),
         tables: xuncha::standard::Table::built_in(),
+        workdays: xuncha::site::shipped_workdays().clone(),
     };
     let (_never, stop) = tokio::sync::watch::channel(false);
     let inspection = inspect(&store, order, &mut drop, stop).await?;

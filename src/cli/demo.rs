@@ -43,6 +43,7 @@ pub fn run(options: &DemoOptions, global: &GlobalOptions, screen: &mut Screen<'_
             options: inspecting::shaping(&options.run),
             wording,
             tables: Table::built_in(),
+            workdays: crate::demo::calendar(today),
         };
         let inspection = inspecting::carry_out(&store, order, global, stop).await?;
         store.close().await;

@@ -13,7 +13,7 @@ use super::progress::Display;
 use super::session;
 use super::tables;
 use super::terminal::Screen;
-use super::wording_files;
+use super::{wording_files, workday_file};
 use crate::finding::Inspection;
 use crate::inspect::{self, Order};
 use crate::plan::{Again, Mode, Plan, Size, draw};
@@ -45,6 +45,10 @@ pub fn run(occasion: Occasion, options: &InspectOptions, global: &GlobalOptions,
     writable(&options.run.out)?;
     let wording = wording_files::of_run(&options.config.config, &options.run.data, options.run.second.reranker.as_deref())?;
     let tables = tables::of_run(&options.config.config, &group)?;
+    let workdays = workday_file::of_run(&options.config.config)?;
+    if !workdays.covers(today.year()) && !global.quiet {
+        super::notice(&workday_file::missing(today.year()));
+    }
     let sites = chosen(&group, &options.run.sites);
     session::run(async |stop| {
         let store = Store::open(&options.run.data).await.map_err(store_error)?;
@@ -61,6 +65,7 @@ pub fn run(occasion: Occasion, options: &InspectOptions, global: &GlobalOptions,
             options: shaping(&options.run),
             wording,
             tables,
+            workdays,
         };
         let inspection = carry_out(&store, order, global, stop).await?;
         let exit = match conclude(&inspection, &options.run, screen) {

@@ -33,6 +33,7 @@ pub mod usage;
 pub mod wording_args;
 pub mod wording_eval;
 mod wording_files;
+mod workday_file;
 
 use args::{Cli, Command};
 use exit::{CliError, Exit};

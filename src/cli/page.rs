@@ -8,7 +8,7 @@ use url::Url;
 use super::args::{Format, GlobalOptions, PageOptions};
 use super::exit::{CliError, Exit, FailOn};
 use super::terminal::Screen;
-use super::{config_file, session, wording_files};
+use super::{config_file, session, wording_files, workday_file};
 use crate::extract::{self, PageInput};
 use crate::facts::{Exchange, PageFacts};
 use crate::fetch::{AddressGuard, Client, ClientSettings, OpenGate, Request, Want, guard_for_named_sites};
@@ -43,7 +43,11 @@ pub fn run(options: &PageOptions, _global: &GlobalOptions, screen: &mut Screen<'
         Some(config) => wording_files::of_run(config, Path::new(".xuncha"), second)?,
         None => wording_files::with_reranker(Proofreading::shipped(), second)?,
     };
-    let (findings, open) = inspect::judge_page(&site, &page.facts, today, &wording);
+    let workdays = match &options.config {
+        Some(config) => workday_file::of_run(config)?,
+        None => crate::site::shipped_workdays().clone(),
+    };
+    let (findings, open) = inspect::judge_page(&site, &page.facts, today, &wording, &workdays);
     match options.format {
         Format::Json => screen.json(&report::page_json(&page.asked, &page.facts, &findings))?,
         Format::Text => screen.text(&report::page_text(&page.asked, &page.facts, &findings, &open))?,

@@ -90,7 +90,7 @@ pub(super) fn list(site: &Site, column: &Column, page: usize) -> String {
         column.items.len()
     );
     let body =
-        instead_of_items(column).unwrap_or_else(|| format!("<ul class=\"e2\">\n{items}</ul>\n<div class=\"dede_pages\">{bar}</div>"));
+        instead_of_items(site, column).unwrap_or_else(|| format!("<ul class=\"e2\">\n{items}</ul>\n<div class=\"dede_pages\">{bar}</div>"));
     let content = format!(
         "<div class=\"place\"><strong>当前位置:</strong> <a href='{base}/'>主页</a> &gt; <a href='{base}{own}'>{name}</a> &gt; </div>\n\
          <div class=\"listbox\"><h3>{name}</h3>{body}</div>",

@@ -81,7 +81,7 @@ pub(super) fn list(site: &Site, column: &Column, page: usize) -> String {
         }
     }
     bar.push_str("</div>");
-    let body = instead_of_items(column).unwrap_or_else(|| format!("<ul class=\"newslist\">\n{items}</ul>\n{bar}"));
+    let body = instead_of_items(site, column).unwrap_or_else(|| format!("<ul class=\"newslist\">\n{items}</ul>\n{bar}"));
     let content = format!(
         "<div class=\"position\">您当前的位置：<a href=\"{base}/\">首页</a>&nbsp;&gt;&nbsp;<a href=\"{base}{own}\">{name}</a></div>\n\
          <table class=\"box\"><tr><td class=\"main_title\">{name}</td></tr><tr><td>{body}</td></tr></table>",

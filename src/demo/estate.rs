@@ -143,6 +143,8 @@ pub(super) enum Show {
     ByScript,
     /// The column is one page of text.
     Text,
+    /// As letters with their answers.
+    Letters(super::letters::Style),
     /// The column page only forwards to another column.
     ForwardsTo(&'static str),
 }
@@ -196,6 +198,19 @@ pub(super) struct Item {
     /// HTML for the head of the page.
     pub head: String,
     pub pinned: bool,
+    pub letter: Option<Letter>,
+}
+
+/// A letter of the public as its list shows it.
+#[derive(Debug, Clone)]
+pub(super) struct Letter {
+    /// When it was asked, as printed.
+    pub asked: String,
+    /// When it was answered.
+    pub answered: Option<String>,
+    /// Whether the list knows that.
+    pub listed: bool,
+    pub status: &'static str,
 }
 
 /// Text made safe for HTML content and for attribute values in double quotes.

@@ -10,6 +10,7 @@ mod dede;
 mod dress;
 mod empire;
 mod estate;
+mod letters;
 mod plans;
 mod planted;
 mod platform;
@@ -33,6 +34,7 @@ use tokio::task::JoinSet;
 use url::Url;
 
 pub use compare::{DemoScore, compare};
+pub use letters::calendar;
 pub use planted::{Planted, PlantedKind};
 
 use crate::site::{self, ColumnSpec, Group, Limits, Role};

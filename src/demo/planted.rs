@@ -111,6 +111,7 @@ const FILES: &[&str] = &[
     include_str!("planted/kinds.json"),
     include_str!("planted/guides.json"),
     include_str!("planted/policy.json"),
+    include_str!("planted/inquiries.json"),
     include_str!("planted/wording.json"),
     include_str!("planted/identity.json"),
 ];

@@ -87,7 +87,7 @@ pub(super) fn list(site: &Site, column: &Column, page: usize) -> String {
         link("下一页", page + 1),
         link("尾页", column.pages()),
     );
-    let body = instead_of_items(column).unwrap_or_else(|| format!("<ul class=\"list-box\">\n{items}</ul>\n{bar}"));
+    let body = instead_of_items(site, column).unwrap_or_else(|| format!("<ul class=\"list-box\">\n{items}</ul>\n{bar}"));
     let content = format!(
         "<div class=\"crumbs\">当前位置：<a href=\"{home}\">首页</a> &gt; <a href=\"{own}\">{name}</a></div>\n\
          <main><h2>{name}</h2>\n{body}</main>",

@@ -7,6 +7,7 @@ use jiff::civil::Date;
 
 use super::dress::{self, SITE_MAP, WEBSITE_REPORT};
 use super::estate::{Addresses, Column, Item, Show, Site};
+use super::letters;
 use super::plans::{ColumnPlan, Order, SITES, SitePlan};
 use super::services::{self, GuidePlan};
 use super::texts::{LEADERS, LETTERS, ORGANISATION, PARAGRAPHS, Subject, YEARLY_REPORT};
@@ -80,6 +81,7 @@ fn fill(site: &mut Site, plan: &SitePlan) {
         on_home: true,
         text: String::new(),
     });
+    site.columns.extend(letters::columns(site, number + 1));
     for (dir, name, text) in [
         ("jgzn", "机构职能", ORGANISATION),
         ("ldxx", "领导信息", LEADERS),
@@ -170,5 +172,6 @@ pub(super) fn item(site: &Site, number: u32, title: String, age: i64, body: Stri
         body,
         head: String::new(),
         pinned: false,
+        letter: None,
     }
 }

@@ -76,7 +76,7 @@ pub(super) fn list(site: &Site, column: &Column, page: usize) -> String {
             escape(&item.title)
         );
     }
-    let body = instead_of_items(column).unwrap_or_else(|| {
+    let body = instead_of_items(site, column).unwrap_or_else(|| {
         format!(
             "<ul class=\"list\">\n{items}</ul>\n<div class=\"page\"><script>createPageHTML({}, {}, \"index\", \"htm\");</script></div>",
             column.pages(),

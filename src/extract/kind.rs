@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use crate::facts::{Crumb, ListingFacts, PageKind};
+use crate::facts::{Crumb, InquiryForm, ListingFacts, PageKind};
 
 /// What the decision is made from.
 #[derive(Debug, Clone, Copy)]
@@ -17,6 +17,8 @@ pub(super) struct Seen<'a> {
     pub(super) is_error: bool,
     /// Whether the guide reader knew it as a service guide.
     pub(super) is_guide: bool,
+    /// How the page shows messages of the public, where it shows any.
+    pub(super) inquiries: Option<InquiryForm>,
     /// The headline.
     pub(super) title: Option<&'a str>,
     /// The column.
@@ -60,6 +62,11 @@ pub(super) fn classify(seen: &Seen<'_>) -> PageKind {
     let bare = seen.title.is_none() && seen.listing.is_none() && seen.boxes == 0;
     if (seen.forwards && seen.text_chars < 200) || (bare && seen.text_chars < 10) {
         return PageKind::Stub;
+    }
+    match seen.inquiries {
+        Some(InquiryForm::List) => return PageKind::Consultation,
+        Some(InquiryForm::Message) => return PageKind::Reply,
+        None => {}
     }
     if seen.listing.is_some() {
         return if names(seen, &["咨询", "留言", "信箱", "来信", "投诉", "互动", "问政"]) && asks(seen) {
@@ -165,6 +172,7 @@ mod tests {
         forwards: false,
         is_error: false,
         is_guide: false,
+        inquiries: None,
         title: None,
         column: None,
         breadcrumb: &[],

@@ -18,6 +18,7 @@ mod guard;
 mod guides;
 mod header;
 mod identity;
+mod inquiries;
 mod kind;
 mod labels;
 mod link_text;
@@ -97,11 +98,27 @@ pub fn extract_page(input: &PageInput<'_>) -> PageFacts {
     };
     // A list with items is a column page, whatever words its titles hold.
     let guide = guide.filter(|_| lists.main.as_ref().is_none_or(|list| list.items.is_empty()));
+    let inquiries = if is_plain && guide.is_none() {
+        inquiries::read(
+            &outline,
+            &resolver,
+            &inquiries::Seen {
+                url: input.url.as_str(),
+                today: input.today,
+                title: parts.title.as_deref(),
+                column: parts.column.as_deref(),
+                breadcrumb: &parts.breadcrumb,
+            },
+        )
+    } else {
+        None
+    };
     let kind = kind::classify(&Seen {
         is_home: input.is_home,
         forwards: links.iter().any(|l| l.from == LinkFrom::Refresh),
         is_error: error_words.is_some(),
         is_guide: guide.is_some(),
+        inquiries: inquiries.as_ref().map(|i| i.form),
         title: parts.title.as_deref(),
         column: parts.column.as_deref(),
         breadcrumb: &parts.breadcrumb,
@@ -145,6 +162,7 @@ pub fn extract_page(input: &PageInput<'_>) -> PageFacts {
             .take(REPORTS)
             .map(|l| l.text.clone())
             .collect(),
+        inquiries,
         links,
         text,
         text_chars: chars,

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::{DateTraces, DocumentFacts, Fact, FooterFacts, GuideFacts, HeaderFacts, Link, ListingFacts, Stamp, Why};
+use super::{DateTraces, DocumentFacts, Fact, FooterFacts, GuideFacts, HeaderFacts, InquiriesOnPage, Link, ListingFacts, Stamp, Why};
 
 /// Everything read from one page. Small enough to keep on disk for every page of a site.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -47,6 +47,9 @@ pub struct PageFacts {
     pub words: Vec<String>,
     /// The elements, where the page is a service guide.
     pub guide: Option<GuideFacts>,
+    /// The messages of the public it shows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub inquiries: Option<InquiriesOnPage>,
     /// Every link of the page in document order, duplicates (same target, same place kind, same text) removed.
     pub links: Vec<Link>,
     /// The texts of its links that name a yearly report of a website, at most ten.
@@ -105,6 +108,7 @@ impl PageFacts {
             boxes: Vec::new(),
             words: Vec::new(),
             guide: None,
+            inquiries: None,
             links: Vec::new(),
             report_names: Vec::new(),
             text: String::new(),

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use super::{ColumnFacts, Fact, MeasuredFacts, Naming, SiteIdentity, Why};
+use super::{ColumnFacts, Fact, MeasuredFacts, Naming, SiteIdentity, SiteInquiries, Why};
 use crate::standard::ColumnKind;
 
 /// The facts of one site that site and column rules judge.
@@ -25,6 +25,9 @@ pub struct SiteFacts {
     /// What its pages together say of its identity.
     #[serde(default)]
     pub identity: SiteIdentity,
+    /// The messages of the public and their answers.
+    #[serde(default)]
+    pub inquiries: SiteInquiries,
 }
 
 impl SiteFacts {
@@ -37,6 +40,7 @@ impl SiteFacts {
             whole: Fact::Unknown(Why::NotWhole),
             measured: MeasuredFacts::default(),
             identity: SiteIdentity::default(),
+            inquiries: SiteInquiries::default(),
         }
     }
 }

@@ -18,6 +18,7 @@ use crate::finding::{Cause, Finding, LinkVerdict, Outcomes, Pool, ReviewRecord, 
 use crate::plan::Reach;
 use crate::rules::{Check, Context, Fold, GuideCase, LinkFacts, PageRef, RULES, Rule};
 use crate::site::{Group, Site, report_url};
+use crate::standard::Workdays;
 use crate::store::{Store, StoreError};
 use crate::wording::{Entry, Proofreading};
 
@@ -48,13 +49,26 @@ pub(super) struct Counts {
 
 /// By what a run is judged.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Terms {
+pub(super) struct Terms<'a> {
     /// The day freshness is judged by.
     pub(super) today: Date,
     /// The seed of the draw of pages.
     pub(super) seed: u64,
     /// How far into the sites it went.
     pub(super) reach: Reach,
+    /// The calendar that working days are counted by.
+    pub(super) workdays: &'a Workdays,
+}
+
+impl<'a> Terms<'a> {
+    /// What a rule is given about a site.
+    fn context(&self, site: &'a Site) -> Context<'a> {
+        Context {
+            site,
+            today: self.today,
+            workdays: self.workdays,
+        }
+    }
 }
 
 /// Judges a run.
@@ -62,7 +76,7 @@ pub(super) async fn judge(
     store: &Store,
     run: &str,
     group: &Group,
-    terms: Terms,
+    terms: Terms<'_>,
     outcome: &CrawlOutcome,
     wording: &Proofreading,
 ) -> Result<Judged, StoreError> {
@@ -99,7 +113,7 @@ struct Judge<'a> {
     folds: Folds,
     tally: Tally,
     gathered: Gathered,
-    terms: Terms,
+    terms: Terms<'a>,
     reader: Reader<'a>,
     pool: Pool,
     group: &'a Group,
@@ -108,7 +122,7 @@ struct Judge<'a> {
 }
 
 impl<'a> Judge<'a> {
-    fn new(rules: &'a [&'static Rule], group: &'a Group, terms: Terms, outcome: &'a CrawlOutcome, wording: &'a Proofreading) -> Self {
+    fn new(rules: &'a [&'static Rule], group: &'a Group, terms: Terms<'a>, outcome: &'a CrawlOutcome, wording: &'a Proofreading) -> Self {
         Judge {
             rules,
             folds: Folds::default(),
@@ -128,10 +142,7 @@ impl<'a> Judge<'a> {
         let Some((index, site)) = self.group.sites.iter().enumerate().find(|(_, s)| s.id == site_id) else {
             return;
         };
-        let cx = Context {
-            site,
-            today: self.terms.today,
-        };
+        let cx = self.terms.context(site);
         let url = facts.url.parse::<Url>().map_or_else(|_| facts.url.clone(), |u| report_url(&u));
         let title = facts.shown_title();
         let at = PageRef {
@@ -175,7 +186,13 @@ impl<'a> Judge<'a> {
                         self.take(rule, &spot, guard::verdict(|| check(&case, &cx)));
                     }
                 }
-                Check::Link(_) | Check::Kind(_) | Check::Column(_) | Check::Papers(_) | Check::Dates(_) | Check::Site(_) => {}
+                Check::Link(_)
+                | Check::Kind(_)
+                | Check::Column(_)
+                | Check::Papers(_)
+                | Check::Dates(_)
+                | Check::Inquiries(_)
+                | Check::Site(_) => {}
             }
         }
         if facts.guide.is_some() {

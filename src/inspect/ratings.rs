@@ -2,8 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use jiff::civil::Date;
-
+use super::judge::Terms;
 use crate::finding::{FindingRecord, Outcomes, SiteResult};
 use crate::score::{Subject, rate as by_table};
 use crate::site::Group;
@@ -16,7 +15,7 @@ pub(super) fn rate(
     tables: &[Table],
     outcomes: &BTreeMap<usize, Outcomes>,
     findings: &[FindingRecord],
-    today: Date,
+    terms: Terms<'_>,
 ) {
     let none = Outcomes::default();
     for result in sites {
@@ -34,7 +33,8 @@ pub(super) fn rate(
                     result,
                     outcomes: outcomes.get(&index).unwrap_or(&none),
                     findings: &own,
-                    today,
+                    today: terms.today,
+                    workdays: terms.workdays,
                 };
                 by_table(table, &subject)
             })

@@ -5,8 +5,9 @@ use jiff::civil::Date;
 use super::places;
 use crate::facts::{PageFacts, PageKind, Target, Why};
 use crate::finding::{Cause, Finding, LinkVerdict, Verdict};
-use crate::rules::{Check, Context, GuideCase, LinkFacts, PageRef, RULES, Rule};
+use crate::rules::{Check, Context, GuideCase, InquiryCase, LinkFacts, PageRef, RULES, Rule};
 use crate::site::{Site, report_url};
+use crate::standard::Workdays;
 use crate::survey::{Dating, Survey};
 use crate::wording::Proofreading;
 
@@ -14,8 +15,14 @@ use super::proofread::{self, Reader};
 
 /// What the rules say of one page without asking anybody: findings, and for what they could not judge the rule and why.
 /// Links are judged only where their address alone decides.
-pub fn judge_page(site: &Site, facts: &PageFacts, today: Date, wording: &Proofreading) -> (Vec<Finding>, Vec<(&'static str, String)>) {
-    let cx = Context { site, today };
+pub fn judge_page(
+    site: &Site,
+    facts: &PageFacts,
+    today: Date,
+    wording: &Proofreading,
+    workdays: &Workdays,
+) -> (Vec<Finding>, Vec<(&'static str, String)>) {
+    let cx = Context { site, today, workdays };
     let url = facts.url.parse::<url::Url>().map_or_else(|_| facts.url.clone(), |u| report_url(&u));
     let at = PageRef {
         url: &url,
@@ -27,12 +34,8 @@ pub fn judge_page(site: &Site, facts: &PageFacts, today: Date, wording: &Proofre
     if let Ok(address) = facts.url.parse() {
         survey.add(site, &address, facts);
     }
-    let columns: Vec<_> = survey
-        .finish(site, today, &|_| Why::NotFetched)
-        .columns
-        .into_iter()
-        .filter(|c| c.url == facts.url)
-        .collect();
+    let surveyed = survey.finish(site, today, &|_| Why::NotFetched);
+    let columns: Vec<_> = surveyed.columns.into_iter().filter(|c| c.url == facts.url).collect();
     let slips = Reader::new(wording).page(&site.id, facts);
     let mut verdicts: Vec<(&'static Rule, Verdict)> = Vec::new();
     for rule in RULES {
@@ -55,6 +58,14 @@ pub fn judge_page(site: &Site, facts: &PageFacts, today: Date, wording: &Proofre
                         ),
                     ));
                 }
+            }
+            Check::Inquiries(check) => {
+                let case = InquiryCase {
+                    inquiries: &surveyed.inquiries,
+                    columns: Vec::new(),
+                    whole: false,
+                };
+                verdicts.extend(check(&case, &cx).into_iter().map(|v| (*rule, v)));
             }
             Check::Column(check) => verdicts.extend(columns.iter().map(|c| (*rule, check(c, &cx)))),
             Check::Link(check) => {

@@ -21,6 +21,12 @@ const WORDS: &[(&str, &str, &str)] = &[
     ("failure", "系统提示 ", ""),
     ("pages", "出现在 ", " 个页面"),
     ("others", "本页还有同样的链接 ", " 处"),
+    ("asked", "留言时间 ", ""),
+    ("answered", "答复时间 ", ""),
+    ("working_days", "", " 个工作日"),
+    ("over", "超过 ", ""),
+    ("no_dates", "", ""),
+    ("in_all", "同类留言共 ", " 条"),
     ("newest", "最新日期 ", ""),
     ("newest_title", "最新信息《", "》"),
     ("newest_url", "网址 ", ""),
@@ -104,6 +110,10 @@ const FOR_PROGRAMS: &[&str] = &[
     "page_kind",
     "absent_groups",
     "problem",
+    "page_read",
+    "in_year",
+    "title",
+    "seen",
 ];
 
 /// Answers that took less than this many milliseconds are not told to have taken long.
@@ -133,6 +143,12 @@ pub(super) fn evidence_text(evidence: &Evidence) -> String {
     for (key, before, after) in WORDS {
         // Of undated articles the number is told with their titles; every other number stands in the message.
         let in_message = *key == "count" && !evidence.contains_key("items");
+        // Of a message: how far it has come.
+        let before = if *key == "status" && text(key).is_some() {
+            &"状态 "
+        } else {
+            before
+        };
         let told = evidence.get(*key).filter(|_| !in_message).and_then(|value| told(key, value));
         parts.extend(told.map(|value| format!("{before}{value}{after}")));
     }
@@ -341,6 +357,14 @@ mod tests {
             "found": {"事项名称": "事项名称", "办理材料": "所需材料"},
         });
         assert_eq!(told(guide), "缺少 办理时间；已写明 事项名称、办理材料（“所需材料”）");
+        let letter = json!({
+            "title": "路灯不亮", "asked": "2026-07-02", "answered": null, "status": "待回复", "days": 144, "working_days": 98,
+            "over": "3个月", "in_year": true, "page_read": true,
+        });
+        assert_eq!(
+            told(letter),
+            "状态 待回复；留言时间 2026-07-02；98 个工作日；超过 3个月；距今 144 天"
+        );
         let undated = json!({"count": 2, "items": [{"title": "甲", "url": "http://a/"}, {"title": "乙", "url": null}]});
         assert_eq!(told(undated), "未注明时间 2 篇；《甲》、《乙》");
     }

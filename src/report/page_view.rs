@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use serde_json::{Value, json};
 
-use crate::facts::{Fact, Link, PageFacts, Target};
+use crate::facts::{Fact, InquiriesOnPage, InquiryFacts, Link, PageFacts, Stamp, Target};
 use crate::finding::Finding;
 use crate::standard::GuideElement;
 use crate::survey::kind_of_name;
@@ -52,9 +52,31 @@ pub fn page_json(asked: &str, facts: &PageFacts, findings: &[Finding]) -> Value 
         "footer": facts.footer,
         "listing": listing,
         "guide": guide,
+        "inquiries": facts.inquiries.as_ref().map(inquiries_json),
         "links": facts.links.iter().map(link_json).collect::<Vec<_>>(),
         "text_chars": facts.text_chars,
         "findings": findings,
+    })
+}
+
+fn inquiries_json(found: &InquiriesOnPage) -> Value {
+    let item = |m: &InquiryFacts| {
+        json!({
+            "title": m.title,
+            "url": m.url,
+            "asked": m.asked.known(),
+            "answered": m.answered.known(),
+            "answerer": m.answerer.known(),
+            "status": m.status_word,
+            "is_answered": m.is_answered(),
+            "no_dates": m.no_dates,
+        })
+    };
+    json!({
+        "form": found.form,
+        "channel": found.channel,
+        "seen": found.seen,
+        "items": found.items.iter().map(item).collect::<Vec<_>>(),
     })
 }
 
@@ -132,6 +154,12 @@ pub fn page_text(asked: &str, facts: &PageFacts, findings: &[Finding], open: &[(
             );
         }
     }
+    if let Some(found) = &facts.inquiries {
+        line("留言", &format!("{} 条", found.seen));
+        for message in &found.items {
+            line("  ", &message_text(message));
+        }
+    }
     let footer = &facts.footer;
     line("网站标识码", footer.site_code.as_deref().unwrap_or("（没有读到）"));
     line("ICP备案", &footer.icp.join("，"));
@@ -148,6 +176,27 @@ pub fn page_text(asked: &str, facts: &PageFacts, findings: &[Finding], open: &[(
         line(&format!("  [需人工核查] {}", super::rule_title(rule)), why);
     }
     out
+}
+
+fn message_text(message: &InquiryFacts) -> String {
+    let day = |fact: &Fact<Stamp>| fact.known().map_or("无日期".to_owned(), ToString::to_string);
+    let state = match (message.is_closed(), message.is_answered()) {
+        (true, _) => "不需答复",
+        (_, Some(true)) => "已答复",
+        (_, Some(false)) => "未答复",
+        (_, None) => "看不出是否答复",
+    };
+    let office = message
+        .answerer
+        .known()
+        .filter(|o| !o.is_empty())
+        .map_or(String::new(), |o| format!("，{o}"));
+    format!(
+        "{}  {}（{state}，答复时间：{}{office}）",
+        day(&message.asked),
+        message.title.as_deref().unwrap_or("（无标题）"),
+        day(&message.answered)
+    )
 }
 
 fn kind(facts: &PageFacts) -> &'static str {

@@ -25,6 +25,10 @@ mod home_unreachable;
 mod identity_differs;
 mod identity_missing;
 mod identity_wrong;
+mod inquiry_stale;
+mod inquiry_text;
+mod inquiry_unanswered;
+mod inquiry_undisclosed;
 mod interpretation_missing;
 mod interpretation_unlinked;
 mod ipv6_missing;
@@ -52,10 +56,10 @@ mod typo_text;
 
 use jiff::civil::Date;
 
-use crate::facts::{ColumnFacts, DateFacts, PageFacts, PolicyFacts, SiteFacts};
+use crate::facts::{ColumnFacts, DateFacts, PageFacts, PolicyFacts, SiteFacts, SiteInquiries};
 use crate::finding::{Grade, Verdict};
 use crate::site::Site;
-use crate::standard::{Clause, ColumnKind};
+use crate::standard::{Clause, ColumnKind, Workdays};
 
 /// Every rule, in the order of reports.
 pub const RULES: &[&Rule] = &[
@@ -82,6 +86,9 @@ pub const RULES: &[&Rule] = &[
     &guide_policy_unstated::RULE,
     &guide_phone::RULE,
     &guide_form_missing::RULE,
+    &inquiry_unanswered::RULE,
+    &inquiry_undisclosed::RULE,
+    &inquiry_stale::RULE,
     &typo_serious::RULE,
     &typo::RULE,
     &page_slow::RULE,
@@ -148,6 +155,8 @@ pub enum Check {
     Papers(fn(&PolicyFacts, &Context<'_>) -> Vec<Verdict>),
     /// The dates of a site's pages, or of one page by itself; one verdict a thing that is judged.
     Dates(fn(&DateFacts, &Context<'_>) -> Vec<Verdict>),
+    /// The messages of the public on a site; each message may have a verdict of its own.
+    Inquiries(fn(&InquiryCase<'_>, &Context<'_>) -> Vec<Verdict>),
     /// The whole site.
     Site(fn(&SiteFacts, &Context<'_>) -> Verdict),
 }
@@ -158,6 +167,18 @@ pub struct Context<'a> {
     pub site: &'a Site,
     /// The day freshness is judged by.
     pub today: Date,
+    /// The calendar that working days are counted by.
+    pub workdays: &'a Workdays,
+}
+
+/// The messages of a site.
+pub struct InquiryCase<'a> {
+    /// The messages.
+    pub inquiries: &'a SiteInquiries,
+    /// The columns for them, listed and recognised.
+    pub columns: Vec<&'a ColumnFacts>,
+    /// Whether the whole site was looked at, and not a single page of it.
+    pub whole: bool,
 }
 
 /// The columns of one kind on a site.

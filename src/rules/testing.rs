@@ -2,13 +2,14 @@
 
 use jiff::civil::{Date, date};
 
-use super::{Context, GuideCase, LinkFacts, PageRef, SlipAt, WordingCase};
+use super::{Context, GuideCase, InquiryCase, LinkFacts, PageRef, SlipAt, WordingCase};
 use crate::facts::{
-    ColumnFacts, ElementValue, Fact, FooterFacts, GuideBody, GuideFacts, Link, LinkFrom, ListItem, PageFacts, PageKind, Target,
+    ColumnFacts, ElementValue, Fact, FooterFacts, GuideBody, GuideFacts, InquiryFacts, Link, LinkFrom, ListItem, PageFacts, PageKind,
+    SiteInquiries, SiteInquiry, Target,
 };
 use crate::finding::{LinkVerdict, Verdict};
 use crate::site::Site;
-use crate::standard::{ColumnKind, GuideElement};
+use crate::standard::{ColumnKind, GuideElement, InquiryStatus};
 use crate::wording::Slip;
 
 pub(crate) fn site() -> Site {
@@ -23,6 +24,7 @@ pub(crate) fn context(site: &Site) -> Context<'_> {
     Context {
         site,
         today: date(2026, 11, 23),
+        workdays: crate::site::shipped_workdays(),
     }
 }
 
@@ -65,6 +67,50 @@ pub(crate) fn page(kind: PageKind) -> PageFacts {
         text_chars: 300,
         ..PageFacts::blank(url, kind)
     }
+}
+
+/// An unanswered message of this day on a page of its own that was read.
+pub(crate) fn message(asked: Date) -> SiteInquiry {
+    let url = format!("http://a.gov.cn/jzxx/{asked}.htm");
+    SiteInquiry {
+        facts: InquiryFacts {
+            title: Some("路灯不亮何时修复".into()),
+            url: Some(url.clone()),
+            asked: Fact::Known(asked.into()),
+            status: Fact::Known(InquiryStatus::Open),
+            status_word: Some("待回复".into()),
+            ..InquiryFacts::blank()
+        },
+        page_read: true,
+        seen_on: url,
+        column: Some("局长信箱".into()),
+    }
+}
+
+/// One that was answered in full.
+pub(crate) fn answered(asked: Date, on: Date) -> SiteInquiry {
+    let mut message = message(asked);
+    message.facts.answered = Fact::Known(on.into());
+    message.facts.answer = Fact::Known(true);
+    message.facts.answerer = Fact::Known("鹭岛市公安局".into());
+    message.facts.status = Fact::Known(InquiryStatus::Answered);
+    message
+}
+
+/// What a rule of messages says of these on a site without columns.
+pub(crate) fn inquiries(check: fn(&InquiryCase<'_>, &Context<'_>) -> Vec<Verdict>, messages: Vec<SiteInquiry>) -> Vec<Verdict> {
+    let inquiries = SiteInquiries {
+        seen: messages.len(),
+        messages,
+        ..SiteInquiries::default()
+    };
+    let site = site();
+    let case = InquiryCase {
+        inquiries: &inquiries,
+        columns: Vec::new(),
+        whole: true,
+    };
+    check(&case, &context(&site))
 }
 
 pub(crate) fn column(kind: ColumnKind, dates: &[Option<Date>]) -> ColumnFacts {

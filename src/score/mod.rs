@@ -15,7 +15,7 @@ use jiff::civil::Date;
 
 use crate::finding::{FindingRecord, Outcomes, Rating, SiteResult};
 use crate::site::Site;
-use crate::standard::{PointsFor, Table};
+use crate::standard::{PointsFor, Table, Workdays};
 
 /// What is rated: one site as an inspection left it.
 pub struct Subject<'a> {
@@ -29,6 +29,8 @@ pub struct Subject<'a> {
     pub findings: &'a [&'a FindingRecord],
     /// The day freshness is judged by.
     pub today: Date,
+    /// The calendar that working days are counted by.
+    pub workdays: &'a Workdays,
 }
 
 impl Subject<'_> {

@@ -1,11 +1,10 @@
 //! Tests that are judged by the newest item of columns.
 
 use jiff::civil::Date;
-use jiff::{ToSpan, civil::Weekday};
 
 use super::Subject;
 use crate::finding::ColumnResult;
-use crate::standard::Newest;
+use crate::standard::{Newest, Workdays};
 
 /// What the columns of a test say.
 #[derive(Debug, Default)]
@@ -23,7 +22,7 @@ pub(super) struct Freshness {
 pub(super) fn of(newest: &Newest, subject: &Subject<'_>) -> Freshness {
     let from = match (newest.period(), newest.workdays) {
         (Some(period), _) => Some(period.first_day(subject.today)),
-        (None, Some(days)) => Some(back(subject.today, days)),
+        (None, Some(days)) => back(subject.today, days, subject.workdays),
         (None, None) => None,
     };
     let mut freshness = Freshness {
@@ -35,7 +34,8 @@ pub(super) fn of(newest: &Newest, subject: &Subject<'_>) -> Freshness {
         match (column.newest, from) {
             (Some(day), Some(from)) if day >= from => freshness.fresh += 1,
             (Some(day), Some(_)) => freshness.old.push(format!("“{}”最新信息日期为{day}", column.name)),
-            _ => freshness.unknown.push(format!("“{}”没有读到最新信息日期", column.name)),
+            (_, None) => freshness.unknown.push("工作日历缺少所需年份".to_owned()),
+            (None, Some(_)) => freshness.unknown.push(format!("“{}”没有读到最新信息日期", column.name)),
         }
     }
     freshness
@@ -45,15 +45,13 @@ fn of_kind(column: &ColumnResult, newest: &Newest) -> bool {
     newest.kinds.iter().any(|k| k.id() == column.kind)
 }
 
-/// The day so many working days before today; weekends only, holidays are added with the calendar.
-fn back(today: Date, days: u32) -> Date {
+/// The day so many working days before today; none where the calendar lacks a year.
+fn back(today: Date, days: u32, calendar: &Workdays) -> Option<Date> {
     let mut day = today;
     let mut left = days;
     while left > 0 {
-        day = day.saturating_sub(1.days());
-        if !matches!(day.weekday(), Weekday::Saturday | Weekday::Sunday) {
-            left -= 1;
-        }
+        day = day.yesterday().ok()?;
+        left -= u32::from(calendar.works_on(day).ok()?);
     }
-    day
+    Some(day)
 }

@@ -144,6 +144,7 @@ impl Case {
                 outcomes: &self.outcomes,
                 findings: &findings,
                 today: date(2026, 11, 23),
+                workdays: crate::site::shipped_workdays(),
             },
         )
     }

@@ -18,6 +18,7 @@ mod near;
 mod scope;
 mod url_key;
 mod validate;
+mod workdays;
 mod yaml;
 mod yaml_error;
 
@@ -28,3 +29,4 @@ pub use near::nearest;
 pub use scope::Scope;
 pub use url_key::{plain_address, report_url, url_key};
 pub use validate::{parse, parse_bytes};
+pub use workdays::{read_workdays, shipped_workdays};

@@ -31,11 +31,13 @@ pub fn parse(text: &str, file: &str) -> Result<Group, ConfigErrors> {
 
 /// Reads a configuration as it lies on the disk: UTF-8, with or without a byte order mark.
 pub fn parse_bytes(bytes: &[u8], file: &str) -> Result<Group, ConfigErrors> {
+    parse(text_of(bytes, file)?, file)
+}
+
+/// The text of a configuration file: UTF-8, with or without a byte order mark.
+pub(super) fn text_of<'a>(bytes: &'a [u8], file: &str) -> Result<&'a str, ConfigErrors> {
     let bare = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    match std::str::from_utf8(bare) {
-        Ok(text) => parse(text, file),
-        Err(error) => Err(not_utf8(bare, error.valid_up_to(), file)),
-    }
+    std::str::from_utf8(bare).map_err(|error| not_utf8(bare, error.valid_up_to(), file))
 }
 
 fn not_utf8(bytes: &[u8], good: usize, file: &str) -> ConfigErrors {

@@ -1,6 +1,6 @@
 //! What the authorities require, as data: column kinds and their update periods, the elements of a service
-//! guide and the headings they stand under, the parts of a footer, the clauses findings refer to, and the indicator
-//! tables.
+//! guide and the headings they stand under, the parts of a footer, the words of message boxes, working days, the clauses
+//! findings refer to, and the indicator tables.
 //!
 //! Layer 0: imports nothing of ours and touches nothing of the world.
 
@@ -8,10 +8,14 @@ mod clause;
 mod column;
 mod guide;
 mod identity;
+mod inquiry;
 mod table;
+mod workdays;
 
 pub use clause::{Clause, basis_text};
 pub use column::{ColumnKind, HOME_WINDOW, Period};
 pub use guide::{GuideElement, guide_columns, guide_other_headings};
 pub use identity::{IdentityPart, RECORD_PROVINCES, is_site_code, names_yearly_report};
+pub use inquiry::{Channel, InquiryField, InquiryStatus, channel_of, field_of_label, says_nothing, speaks_of_messages, status_of};
 pub use table::{BUILT_IN, Count, Item, Marks, Newest, Part, PointsFor, Sampling, TABLE_VERSION, Table, TableMistake, Test, Wanted, Where};
+pub use workdays::{NoCount, WORKDAYS_YAML, WorkYear, Workdays};

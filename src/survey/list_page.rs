@@ -5,9 +5,9 @@ use url::Url;
 use super::dates::{Dates, complete_dates};
 use super::later::Later;
 use super::level::level;
-use crate::facts::{ColumnFacts, Fact, LinkFrom, ListItem, ListingFacts, PageFacts, PageKind, Why};
+use crate::facts::{ColumnFacts, Fact, InquiryForm, LinkFrom, ListItem, ListingFacts, PageFacts, PageKind, Why};
 use crate::site::{ColumnSpec, Site};
-use crate::standard::ColumnKind;
+use crate::standard::{Channel, ColumnKind};
 
 /// Text from which a page without a list is the column's content itself, characters.
 const SOME_TEXT: usize = 20;
@@ -28,6 +28,8 @@ pub(super) struct ListPage {
     pub(super) forwards: Option<String>,
     /// Whether what it shows besides is content of its own, for one that has no list.
     pub(super) kind: PageKind,
+    /// What the messages on it say of its channel, where it lists messages.
+    pub(super) channel: Option<Channel>,
 }
 
 impl ListPage {
@@ -46,6 +48,7 @@ impl ListPage {
             unreadable: listing.items.is_empty().then(|| unreadable(facts)).flatten(),
             forwards: None,
             kind: facts.kind,
+            channel: channel(facts),
         }
     }
 
@@ -86,6 +89,11 @@ impl ListPage {
             ..ListPage::of(site, url, facts, &listing, Some(spec))
         }
     }
+}
+
+fn channel(facts: &PageFacts) -> Option<Channel> {
+    let found = facts.inquiries.as_ref()?;
+    (found.form == InquiryForm::List).then_some(found.channel)
 }
 
 /// Why an empty page says nothing of a column.

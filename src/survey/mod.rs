@@ -9,6 +9,7 @@ mod dates;
 mod dating;
 mod home;
 mod identity;
+mod inquiries;
 mod later;
 mod level;
 mod list_page;
@@ -29,6 +30,7 @@ use url::Url;
 
 use self::dates::{Dates, date_key};
 use self::home::HomePage;
+use self::inquiries::Inquiries;
 use self::later::Later;
 use self::list_page::ListPage;
 use self::naming::Names;
@@ -48,6 +50,7 @@ pub struct Survey {
     home: Option<HomePage>,
     pages: usize,
     identity: identity::Collected,
+    inquiries: Inquiries,
 }
 
 impl Survey {
@@ -60,6 +63,7 @@ impl Survey {
         if is_home {
             self.home = Some(HomePage::of(site, facts));
         }
+        self.inquiries.add(asked, facts);
         for address in [asked.as_str(), facts.url.as_str()] {
             self.dates.entry(date_key(address)).or_insert(Fact::Unknown(Why::NotText));
         }
@@ -133,6 +137,7 @@ impl Survey {
             whole,
             columns,
             identity: self.identity.finish(),
+            inquiries: self.inquiries.finish(site),
             ..SiteFacts::of_home(home)
         }
     }

@@ -9,7 +9,7 @@ use super::later::Later;
 use super::list_page::{ListPage, column};
 use super::{kind_of_name, page_identity};
 use crate::facts::{ColumnFacts, PageKind};
-use crate::standard::ColumnKind;
+use crate::standard::{Channel, ColumnKind};
 
 /// Names under which a list is no column: results, maps and indexes.
 const NO_COLUMN: &[&str] = &[
@@ -58,7 +58,7 @@ fn is_column(page: &ListPage) -> bool {
     if page.listing.items.is_empty() {
         page.kind == PageKind::List && labelled
     } else {
-        page.kind == PageKind::List
+        matches!(page.kind, PageKind::List | PageKind::Consultation)
     }
 }
 
@@ -82,7 +82,12 @@ fn kind(page: &ListPage, name: &str) -> ColumnKind {
         let closed_above = page.crumbs.iter().any(|c| c.contains("专题") || c.contains("专栏"));
         return if closed_above { ColumnKind::Other } else { own };
     }
-    page.column_type.as_deref().map_or(ColumnKind::Other, kind_of_name)
+    let typed = page.column_type.as_deref().map_or(ColumnKind::Other, kind_of_name);
+    // A list of messages under a name that says nothing (来信选登 below 互动交流).
+    if typed == ColumnKind::Other && page.channel == Some(Channel::Consultation) {
+        return ColumnKind::Consultation;
+    }
+    typed
 }
 
 /// The name without the site's name and decorations around it.

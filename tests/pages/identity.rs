@@ -26,7 +26,11 @@ enum Said {
 
 /// What the rules of this file say of a page: rule and key.
 fn said(site: &Site, facts: &PageFacts) -> Vec<(&'static str, Said)> {
-    let cx = Context { site, today: TODAY };
+    let cx = Context {
+        site,
+        today: TODAY,
+        workdays: xuncha::site::shipped_workdays(),
+    };
     let mut all = Vec::new();
     for rule in RULES.iter().filter(|r| OURS.contains(&r.id)) {
         let Check::Page(check) = rule.check else { continue };

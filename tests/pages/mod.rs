@@ -9,6 +9,7 @@ mod frames;
 mod guides;
 mod homes;
 mod identity;
+mod inquiries;
 mod labelled_columns;
 mod policy;
 
@@ -19,7 +20,7 @@ use xuncha::facts::{PageFacts, SiteFacts, Why};
 use xuncha::finding::{Finding, Verdict};
 use xuncha::inspect::judge_page;
 use xuncha::rules::{Check, Context, KindCase, RULES};
-use xuncha::site::{Role, Site};
+use xuncha::site::{Role, Site, shipped_workdays};
 use xuncha::standard::ColumnKind;
 use xuncha::survey::Survey;
 use xuncha::wording::Proofreading;
@@ -53,7 +54,7 @@ const TEMPLATES: &[&str] = &["link-", "identity-", "label-", "name-", "time-", "
 #[track_caller]
 fn is_told(url: &str, html: &str, want: &[&str]) {
     let facts = facts(url, html);
-    let (findings, open) = judge_page(&site(), &facts, TODAY, &Proofreading::shipped());
+    let (findings, open) = judge_page(&site(), &facts, TODAY, &Proofreading::shipped(), shipped_workdays());
     let got: Vec<&str> = findings
         .iter()
         .map(|f| &*f.rule)
@@ -79,7 +80,11 @@ fn survey_of(site: &Site, pages: &[(&str, String)]) -> SiteFacts {
 /// What the rules over sites, columns and kinds of columns say of a site made of these pages.
 fn verdicts_of(site: &Site, pages: &[(&str, String)]) -> Vec<(&'static str, Verdict)> {
     let facts = survey_of(site, pages);
-    let cx = Context { site, today: TODAY };
+    let cx = Context {
+        site,
+        today: TODAY,
+        workdays: shipped_workdays(),
+    };
     let mut verdicts = Vec::new();
     for rule in RULES {
         match rule.check {

@@ -12,7 +12,11 @@ const READING: &str = "http://www.a.gov.cn/zcjd/202605/t20260502_2.html";
 /// What is told of a site of these pages, as rule and page; what goes to a person in brackets.
 fn told(pages: &[(&str, String)]) -> Vec<String> {
     let site = site();
-    let cx = Context { site: &site, today: TODAY };
+    let cx = Context {
+        site: &site,
+        today: TODAY,
+        workdays: xuncha::site::shipped_workdays(),
+    };
     let (mut papers, mut dating) = (Papers::default(), Dating::default());
     for (url, html) in pages {
         let facts: PageFacts = facts(url, html);

@@ -10,7 +10,7 @@ use super::{Judge, Spot};
 use crate::facts::{Reading, Unreachable, Why, YearlyReport};
 use crate::finding::{LinkVerdict, Reason, Verdict};
 use crate::plan::Reach;
-use crate::rules::{Check, Context, KindCase, Rule};
+use crate::rules::{Check, InquiryCase, KindCase, Rule};
 use crate::site::{Role, Site};
 use crate::standard::ColumnKind;
 
@@ -37,10 +37,7 @@ impl Judge<'_> {
             }
             facts.measured = self.outcome.measured.get(index).cloned().unwrap_or_default();
             reach::complete(&mut facts, self.outcome, self.terms.reach, *index, site);
-            let cx = Context {
-                site,
-                today: self.terms.today,
-            };
+            let cx = self.terms.context(site);
             let (policies, dates) = self.gathered.take(*index, &facts.home.url, self.outcome);
             let mut verdicts: Vec<(&'static Rule, String, Option<String>, &'static str, Verdict)> = Vec::new();
             for rule in self.rules.iter().copied() {
@@ -65,6 +62,15 @@ impl Judge<'_> {
                                 guard::verdict(|| check(column, &cx)),
                             ));
                         }
+                    }
+                    Check::Inquiries(check) => {
+                        let case = InquiryCase {
+                            inquiries: &facts.inquiries,
+                            columns: facts.columns.iter().filter(|c| c.kind == ColumnKind::Consultation).collect(),
+                            whole: true,
+                        };
+                        let said = guard::verdicts(|| check(&case, &cx));
+                        verdicts.extend(said.into_iter().map(|v| (rule, facts.home.url.clone(), None, "", v)));
                     }
                     Check::Kind(check) => {
                         for kind in ColumnKind::ALL.iter().copied() {

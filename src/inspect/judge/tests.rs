@@ -8,11 +8,14 @@ use crate::finding::{Evidence, Grade};
 use crate::rules::Fold;
 use crate::survey::Survey;
 
-const TERMS: Terms = Terms {
-    today: jiff::civil::date(2026, 11, 23),
-    seed: 1,
-    reach: Reach::Whole,
-};
+fn terms() -> Terms<'static> {
+    Terms {
+        today: jiff::civil::date(2026, 11, 23),
+        seed: 1,
+        reach: Reach::Whole,
+        workdays: crate::site::shipped_workdays(),
+    }
+}
 
 const fn rule(id: &'static str, check: Check) -> Rule {
     Rule {
@@ -73,7 +76,7 @@ fn a_rule_that_panics_hands_its_page_or_site_to_a_person_and_the_rest_is_judged(
     outcome.surveys.insert(0, Survey::default());
     let rules: [&Rule; 4] = [&FAULTY_PAGE, &FAULTY_SITE, &GOOD_PAGE, &GOOD_SITE];
     let wording = Proofreading::shipped();
-    let mut judge = Judge::new(&rules, &group, TERMS, &outcome, &wording);
+    let mut judge = Judge::new(&rules, &group, terms(), &outcome, &wording);
     judge.sites();
     for page in ["http://main.gov.cn/a.htm", "http://main.gov.cn/b.htm"] {
         judge.page("main", &PageFacts::blank(page, PageKind::Article));

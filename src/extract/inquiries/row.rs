@@ -1,0 +1,121 @@
+//! What is kept of one message, and how its parts are read.
+
+use jiff::civil::Date;
+
+use super::cells::{dates_in, is_no_date};
+use crate::extract::Resolver;
+use crate::extract::outline::{Outline, Tag};
+use crate::facts::{Fact, InquiryFacts, Target};
+use crate::standard::{InquiryField, InquiryStatus, says_nothing, status_of};
+
+/// Characters of a title that are kept.
+const TITLE: usize = 120;
+
+/// One message of a list while it is read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Row {
+    pub(super) facts: InquiryFacts,
+    /// Whether the place of the answer or its date is there and empty.
+    pub(super) empty_answered: bool,
+    /// Whether its kind (举报) belongs to a channel of its own.
+    pub(super) special_kind: bool,
+}
+
+impl Default for Row {
+    fn default() -> Self {
+        Row {
+            facts: InquiryFacts::blank(),
+            empty_answered: false,
+            special_kind: false,
+        }
+    }
+}
+
+/// Reads a date into its field; what should be one and is none is kept as it is printed.
+pub(super) fn note_date(facts: &mut InquiryFacts, field: InquiryField, label: &str, text: &str, today: Date) {
+    let into = if field == InquiryField::Asked {
+        &mut facts.asked
+    } else {
+        &mut facts.answered
+    };
+    if into.known().is_some() {
+        return;
+    }
+    match dates_in(text, None, today).first() {
+        Some(stamp) => *into = Fact::Known(*stamp),
+        None if is_no_date(text) && facts.no_dates.len() < 4 => {
+            let label: String = label.chars().filter(|c| !c.is_whitespace() && !"：:【】[]".contains(*c)).collect();
+            facts.no_dates.push(format!("{label} {}", text.trim()));
+        }
+        None => {}
+    }
+}
+
+/// Takes a status word, where it is one.
+pub(super) fn set_status(facts: &mut InquiryFacts, text: &str, label: Option<&str>) {
+    if let Some(status) = status_of(text, label)
+        && facts.status.known().is_none()
+    {
+        facts.status = Fact::Known(status);
+        facts.status_word = Some(text.trim().chars().take(20).collect());
+    }
+}
+
+/// How the names of offices end.
+const OFFICES: &[&str] = &[
+    "局", "委", "办", "厅", "处", "科", "室", "部", "院", "所", "队", "中心", "政府", "街道", "镇", "乡", "站", "会", "公司", "单位", "署",
+    "大厅", "窗口", "支队", "大队", "股", "组", "法院", "机关", "社区",
+];
+
+/// An office by name; empty where what stands there may be the name of a person.
+pub(super) fn office(text: &str) -> String {
+    let text: String = text.trim().trim_start_matches([':', '：']).trim().chars().take(40).collect();
+    // 信访局 and 办公室 are offices; 王建委 may be a man.
+    let length = text.chars().count();
+    let sure = length >= 3 && text.ends_with(['局', '厅', '处', '科', '办', '室']);
+    if sure || length >= 4 && OFFICES.iter().any(|e| text.ends_with(e)) {
+        text
+    } else {
+        String::new()
+    }
+}
+
+/// The title and address of the longest link in an element; the text itself where it has none.
+pub(super) fn link_of(outline: &Outline<'_>, resolver: &Resolver, el: usize, text: &str) -> (Option<String>, Option<String>) {
+    let link = std::iter::once(el)
+        .chain(outline.inside(el).take(120))
+        .filter(|i| outline.els[*i].tag == Tag::A)
+        .max_by_key(|i| (outline.text_of(*i).len(), usize::MAX - i));
+    let url = link.and_then(|a| {
+        let href = outline.attr(a, "href")?;
+        match resolver.resolve(href)? {
+            Target::Web { url, .. } if !href.trim_start().starts_with('#') => Some(url),
+            _ => None,
+        }
+    });
+    let shown = link.map_or(text, |a| outline.text_of(a));
+    let whole = link.and_then(|a| outline.attr(a, "title")).map(str::trim).unwrap_or_default();
+    let cut = shown.trim_end_matches(['.', '…', '⋯']);
+    // The whole title stands in an attribute where the list shows its beginning.
+    let best = if cut.len() < shown.len() && whole.starts_with(cut.trim_end()) || shown.is_empty() {
+        whole
+    } else {
+        shown
+    };
+    (title(best), url)
+}
+
+/// A title as it is kept.
+pub(super) fn title(text: &str) -> Option<String> {
+    let folded = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let folded = folded.trim_matches(|c: char| c.is_whitespace() || "·•●■◆▪►▶»›○□☆※".contains(c));
+    (!folded.is_empty() && !says_nothing(folded)).then(|| folded.chars().take(TITLE).collect())
+}
+
+/// Settles what the parts of a row say of each other.
+pub(super) fn finish_row(facts: &mut InquiryFacts) {
+    // 已回复 with an empty place for the date: the status says that there is an answer somewhere.
+    if facts.status == Fact::Known(InquiryStatus::Answered) && facts.answer == Fact::Known(false) {
+        facts.answer = Fact::Unknown(crate::facts::Why::NotShown);
+    }
+}
