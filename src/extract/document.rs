@@ -201,10 +201,8 @@ mod tests {
     }
 
     #[test]
-    fn megabytes_cost_little() {
-        let html = "<p>发文字号：有效性：（已".to_owned() + &"文号：（已 有效性".repeat(50_000);
-        let start = std::time::Instant::now();
-        marks(&html);
-        assert!(start.elapsed().as_secs() < 20);
+    fn labels_without_values_are_looked_at_so_often_and_no_more() {
+        let html = "<p>发文字号：有效性：（已".to_owned() + &"文号：（已 有效性".repeat(50_000) + "文号：鹭公规〔2026〕3号";
+        assert_eq!(marks(&html), (None, None));
     }
 }

@@ -26,10 +26,9 @@ pub(super) const RULE: Rule = Rule {
     fold: Fold::Page,
 };
 
-/// Pages with one signal from which it may be the template's and not the editor's doing…
-const MANY: usize = 5;
-/// …where it is at least one in so many of the pages that could have it.
-const ONE_IN: u64 = 5;
+/// A signal may be the template's or a server's doing, and not an editor's, where it stands on so many pages and on one in
+/// so many of those that could have it: on half of a few, or on a fifth of many.
+const MANY: &[(u64, u64)] = &[(5, 2), (50, 5)];
 /// Pages named at most where they are told together.
 const EXAMPLES: usize = 10;
 
@@ -47,7 +46,7 @@ fn check(facts: &DateFacts, cx: &Context<'_>) -> Vec<Verdict> {
         }
     }
     // A signal that stands on many pages is told once.
-    pages.retain(|kind, with| with.len() >= MANY && with.len() as u64 * ONE_IN >= kind.out_of(facts));
+    pages.retain(|kind, with| is_general(with.len() as u64, kind.out_of(facts)));
     let mut verdicts: Vec<Verdict> = pages.iter().map(|(kind, with)| together(*kind, with, facts, cx)).collect();
     for (page, signals) in found {
         let own: Vec<Signal> = signals.into_iter().filter(|s| !pages.contains_key(&s.kind)).collect();
@@ -65,7 +64,7 @@ fn check(facts: &DateFacts, cx: &Context<'_>) -> Vec<Verdict> {
 }
 
 fn one(page: &DatedPage, signals: &[Signal], cx: &Context<'_>) -> Finding {
-    let reasons: Vec<String> = signals.iter().map(Signal::chinese).collect();
+    let reasons: Vec<String> = signals.iter().map(|s| s.chinese()).collect();
     let message = format!("页面注明的发布日期是{}，{}；请核实是否如实标注", page.shown, reasons.join("；"));
     let mut evidence = Evidence::new();
     evidence.insert("signals".into(), json!(signals.iter().map(|s| s.kind.id()).collect::<Vec<_>>()));
@@ -108,6 +107,11 @@ fn together(kind: Kind, pages: &[&DatedPage], facts: &DateFacts, cx: &Context<'_
     } else {
         Verdict::Fail(vec![finding])
     }
+}
+
+/// Whether a signal stands on so many of the pages that could have it that it is told once.
+fn is_general(with: u64, out_of: u64) -> bool {
+    MANY.iter().any(|(least, one_in)| with >= *least && with * one_in >= out_of)
 }
 
 /// Days from one date to a later one.

@@ -146,7 +146,7 @@ impl Kind {
 
 impl Signal {
     /// What is said of one page, behind its date.
-    pub(super) fn chinese(&self) -> String {
+    pub(super) fn chinese(self) -> String {
         let other = self.other;
         match self.kind {
             Kind::Future => format!("晚于检查日{other}"),

@@ -7,7 +7,7 @@ use super::page_identity;
 use crate::facts::{LinkFrom, PageFacts};
 
 /// Links to single pages that are kept of one document; menus lead to columns and are not among them.
-const MOST: usize = 200;
+const MOST: usize = 400;
 /// Link texts that are kept as names.
 const MOST_NAMES: usize = 60;
 /// Characters from which the text of a link may be a title rather than the name of a column.

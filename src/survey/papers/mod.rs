@@ -11,7 +11,7 @@ use jiff::civil::Date;
 use url::Url;
 
 use self::links::Linked;
-use self::names::{forms, interpreted, issuer, quoted};
+use self::names::{forms, interpreted, is_document, is_interpretation, issuer, quoted};
 use self::repeal::Gone;
 use super::{kind_of_name, page_identity};
 use crate::facts::{Extent, PageFacts, PageKind, Paper, PolicyFacts, PolicyPage};
@@ -20,6 +20,8 @@ use crate::standard::ColumnKind;
 
 /// Documents of one site that are kept, and pages that repeal some: far more than any site has of them.
 const MOST_PAPERS: usize = 40_000;
+/// Repealed documents that are kept of one site.
+const MOST_GONE: usize = 50_000;
 /// Characters of an interpretation's text within which it names what it interprets.
 const LEAD: usize = 600;
 /// Characters of a title that are kept.
@@ -31,6 +33,8 @@ pub struct Papers {
     policies: Vec<Policy>,
     readings: Vec<Reading>,
     repeals: Vec<Repeal>,
+    /// How many documents the repeals name.
+    gone: usize,
     overflown: bool,
 }
 
@@ -89,7 +93,9 @@ impl Papers {
         let decision = repeal::is_decision(title);
         if decision || role == Some(Role::Policy) {
             let gone = repeal::read(title, &facts.text, today);
-            if !gone.is_empty() {
+            self.gone += gone.len();
+            self.overflown |= self.gone > MOST_GONE;
+            if !gone.is_empty() && self.gone <= MOST_GONE {
                 self.repeals.push(Repeal { paper: paper(), gone });
             }
         }
@@ -98,7 +104,7 @@ impl Papers {
                 paper: paper(),
                 names: forms(title),
                 number: facts.document.number.clone(),
-                issued_here: issued_here(site, facts, title),
+                issued_here: issued_here(site, facts, title) && !is_routine(title),
                 withdrawn: is_withdrawn(facts),
                 linked: Linked::of(facts, end),
             }),
@@ -132,7 +138,7 @@ impl Papers {
             .zip(interpreted)
             .map(|(policy, interpreted)| PolicyPage {
                 paper: policy.paper,
-                issued_here: policy.issued_here,
+                issued_here: policy.issued_here && !policy.withdrawn,
                 interpreted,
             })
             .collect();
@@ -176,10 +182,10 @@ fn role(site: &Site, facts: &PageFacts, title: &str) -> Option<Role> {
         kinds.find(|k| matches!(k, ColumnKind::Policy | ColumnKind::Interpretation))
     };
     let kind = listed.map(|c| c.kind).filter(|k| *k != ColumnKind::Other).or_else(named);
-    let speaks_of_one = ["解读", "图解", "一图", "问答"].iter().any(|w| title.contains(w)) && !interpreted(title).is_empty();
     match kind {
+        Some(ColumnKind::Interpretation) if is_document(title) => Some(Role::Policy),
         Some(ColumnKind::Interpretation) => Some(Role::Reading),
-        _ if speaks_of_one => Some(Role::Reading),
+        _ if is_interpretation(title) => Some(Role::Reading),
         Some(ColumnKind::Policy) => Some(Role::Policy),
         _ if facts.kind == PageKind::Policy => Some(Role::Policy),
         _ => None,
@@ -191,6 +197,14 @@ fn is_draft(title: &str) -> bool {
     ["征求意见", "意见稿", "草案", "公开征集", "听证", "采纳情况"]
         .iter()
         .any(|w| title.contains(w))
+}
+
+/// What is issued in the course of business and asks for no interpretation.
+fn is_routine(title: &str) -> bool {
+    const ROUTINE: &[&str] = &[
+        "招聘", "公示", "名单", "任免", "任职", "表彰", "通报", "预算", "决算", "会议", "放假", "采购", "招标", "废止", "报告",
+    ];
+    ROUTINE.iter().any(|w| title.contains(w))
 }
 
 fn is_withdrawn(facts: &PageFacts) -> bool {

@@ -185,6 +185,50 @@ pub(super) fn interpreted(title: &str) -> Vec<Vec<String>> {
     if names.is_empty() { Vec::new() } else { vec![names] }
 }
 
+static TITLED: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^(?:关于)?《.*》.{0,24}?(?:解读|图解|政策问答|答记者问|起草说明)(?:材料|稿|之.{1,3}|[（(].{1,16}[)）])*$")
+        .expect("a constant pattern")
+});
+static DOCUMENT: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(
+        r"(?:条例|办法|规定|规则|细则|规范|意见|决定|方案|规划|通知|批复|命令|措施|标准|公告|通告)》?(?:的(?:通知|公告|决定|批复))?$",
+    )
+    .expect("a constant pattern")
+});
+
+/// Whether a title is that of an interpretation wherever it stands, and not that of news about one.
+pub(super) fn is_interpretation(title: &str) -> bool {
+    const NEWS: &[&str] = &["开展", "举办", "召开", "组织", "学习", "宣传", "活动", "培训", "我局", "走进"];
+    let title = title.trim();
+    let plain = || {
+        let inner = HEADED.captures(title).or_else(|| TAILED.captures(title)).and_then(|c| c.get(1));
+        inner.is_some_and(|i| !NEWS.iter().any(|w| i.as_str().contains(w)))
+    };
+    TITLED.is_match(title) || (plain() && !interpreted(title).is_empty())
+}
+
+/// Whether a title is that of a document and says nothing of an interpretation: a copy that stands among interpretations.
+pub(super) fn is_document(title: &str) -> bool {
+    const INTERPRETS: &[&str] = &[
+        "解读",
+        "图解",
+        "读懂",
+        "看懂",
+        "一图",
+        "问答",
+        "说明",
+        "答记者问",
+        "解析",
+        "要点",
+        "：",
+        "?",
+        "？",
+        "！",
+        "访谈",
+    ];
+    DOCUMENT.is_match(without_brackets(title)) && !INTERPRETS.iter().any(|w| title.contains(w))
+}
+
 /// A 文号 at the very beginning of a text, in one form.
 pub(super) fn number_at_start(text: &str) -> Option<String> {
     let start = text.trim_start_matches(|c: char| c.is_whitespace() || "（(，,、:：".contains(c));
@@ -245,6 +289,30 @@ mod tests {
         }
         for title in ["我局开展政策解读进社区活动", "我局召开新闻发布会", "政策解读会召开"] {
             assert!(interpreted(title).is_empty(), "{title} {:?}", interpreted(title));
+        }
+    }
+
+    #[test]
+    fn news_of_an_interpretation_is_none_and_neither_is_a_copy_of_the_document() {
+        for title in [
+            "《养犬管理办法》政策解读",
+            "关于《养犬管理办法》的解读",
+            "一图读懂养犬管理办法",
+            "养犬管理办法解读（之一）",
+            "政策解读：养犬管理办法",
+        ] {
+            assert!(is_interpretation(title) && !is_document(title), "{title}");
+        }
+        for title in [
+            "我局举办《养犬管理办法》政策解读会",
+            "我局组织开展《养犬管理办法》政策解读",
+            "某街道开展养犬管理办法政策解读",
+            "《养犬管理办法》知识竞赛",
+        ] {
+            assert!(!is_interpretation(title), "{title}");
+        }
+        for title in ["关于印发《养犬管理办法》的通知", "养犬管理办法（试行）", "鹭岛市养犬管理办法"] {
+            assert!(is_document(title), "{title}");
         }
     }
 

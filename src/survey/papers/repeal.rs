@@ -115,13 +115,16 @@ fn ground(line: &str) -> usize {
 fn of_last_article(text: &str, today: Date) -> Vec<Gone> {
     let mut gone = Vec::new();
     for line in text.lines().filter(|l| l.contains("废止") && l.contains('《')) {
+        let from = IN_FORCE_FROM.captures(line).and_then(|c| {
+            let part = |i: usize| c.get(i).and_then(|m| m.as_str().parse::<i16>().ok());
+            Date::new(part(1)?, i8::try_from(part(2)?).ok()?, i8::try_from(part(3)?).ok()?).ok()
+        });
+        if from.is_some_and(|from| from > today) {
+            continue;
+        }
         for sentence in line.split(['。', '；']).filter(|s| s.contains("废止")) {
-            let not_yet = IN_FORCE_FROM.captures(line).and_then(|c| {
-                let part = |i: usize| c.get(i).and_then(|m| m.as_str().parse::<i16>().ok());
-                Date::new(part(1)?, i8::try_from(part(2)?).ok()?, i8::try_from(part(3)?).ok()?).ok()
-            });
-            if not_yet.is_some_and(|from| from > today) {
-                continue;
+            if gone.len() >= MOST {
+                return gone;
             }
             let Some(end) = ["同时废止", "予以废止", "相应废止", "即行废止"]
                 .iter()
@@ -130,18 +133,20 @@ fn of_last_article(text: &str, today: Date) -> Vec<Gone> {
             else {
                 continue;
             };
-            let titles: Vec<_> = quoted(&sentence[..end]).into_iter().collect();
+            let titles = quoted(&sentence[..end]);
+            let mut together = Vec::new();
             for (i, q) in titles.iter().enumerate() {
                 let next = titles.get(i + 1).map_or(end, |n| n.from);
                 let near = &sentence[q.to..next];
                 // From the title to the word nothing may stand but a number, a date, another title and 和.
-                if near.chars().count() > REACH || PART.is_match(near) || sentence[..q.from].ends_with("根据") || near.contains("制定")
+                if near.chars().count() > REACH || PART.is_match(near) || ["制定", "作出", "按该", "执行"].iter().any(|w| near.contains(w))
                 {
-                    gone.clear();
+                    together.clear();
                     continue;
                 }
-                gone.push(one(sentence, q.inner, q.to));
+                together.push(one(sentence, q.inner, q.to));
             }
+            gone.append(&mut together);
         }
     }
     gone
@@ -196,5 +201,12 @@ mod tests {
         );
         assert!(gone("鹭岛市养犬管理办法", "本办法自2027年1月1日起施行，《养犬登记办法》同时废止。").is_empty());
         assert!(gone("鹭岛市养犬管理办法", "《养犬登记办法》第三条同时废止。").is_empty());
+        assert_eq!(
+            gone(
+                "某办法",
+                "《养犬登记办法》同时废止。\n依照《动物防疫法》作出的处理，按该法执行，《户口登记细则》同时废止。"
+            ),
+            ["养犬登记办法", "户口登记细则"]
+        );
     }
 }
