@@ -13,6 +13,7 @@ mod estate;
 mod plans;
 mod planted;
 mod platform;
+mod search;
 mod server;
 mod services;
 mod sites;
@@ -134,6 +135,7 @@ fn group(content: &Content) -> io::Result<Group> {
             owner: format!("{}办公室", site.short),
             site_code: Some(site.site_code()),
             columns,
+            search: search::template(site),
             limits: limits.clone(),
             ..site::Site::plain(site.id, &site.name, url)
         });
