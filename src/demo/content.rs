@@ -14,7 +14,7 @@ use super::dress::{self, article, item_path, list_alias, list_path};
 use super::estate::{Addresses, Cms, Missing, Show, Site, escape};
 use super::planted::{self, Planted, Row, Spot, fill_in};
 use super::swap::Swap;
-use super::{related, sites};
+use super::{related, search, sites};
 
 /// What one server answers.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -247,6 +247,9 @@ fn serve_site(site: &Site, host: &mut Host) -> Vec<String> {
     if site.cms == Cms::Dede {
         files.push(("/uploads/allimg/ok.png".to_owned(), answers::picture()));
         files.push(("/images/bszn.png".to_owned(), answers::picture()));
+    }
+    for (path, entry) in search::entries(site) {
+        host.entries.insert(format!("{}{path}", site.base), entry);
     }
     for (path, entry) in files {
         host.entries.insert(format!("{base}{path}"), entry);

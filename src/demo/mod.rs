@@ -15,6 +15,7 @@ mod plans;
 mod planted;
 mod platform;
 mod related;
+mod search;
 mod server;
 mod services;
 mod sites;
@@ -138,6 +139,7 @@ fn group(content: &Content) -> io::Result<Group> {
             owner: format!("{}办公室", site.short),
             site_code: Some(site.site_code()),
             columns,
+            search: search::template(site),
             limits: limits.clone(),
             ..site::Site::plain(site.id, &site.name, url)
         });
