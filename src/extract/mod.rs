@@ -22,6 +22,7 @@ mod links;
 mod listing;
 mod outline;
 mod places;
+mod private;
 mod resolve;
 mod script_links;
 mod script_token;
@@ -112,7 +113,8 @@ pub fn extract_page(input: &PageInput<'_>) -> PageFacts {
     } else {
         Places::default()
     };
-    PageFacts {
+    let mut private = private::read(&outline, &[parts.title.as_deref(), parts.html_title.as_deref()], input.today);
+    let mut facts = PageFacts {
         url: input.url.to_string(),
         charset,
         kind,
@@ -135,8 +137,11 @@ pub fn extract_page(input: &PageInput<'_>) -> PageFacts {
         script_filled: lists.script_filled,
         places,
         lost,
+        private: std::mem::take(&mut private.numbers),
         cut_off,
-    }
+    };
+    private::hide(&private, &mut facts);
+    facts
 }
 
 /// The facts of a style sheet: what it loads.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Fact, GuideFacts, Link, ListingFacts, Stamp, Why};
+use super::{Fact, GuideFacts, Link, ListingFacts, PrivateNumber, Stamp, Why};
 
 /// Everything read from one page. Small enough to keep on disk for every page of a site.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -56,6 +56,9 @@ pub struct PageFacts {
     /// Links to a place on this very page that is not there.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub lost: Vec<Link>,
+    /// Numbers of private persons, each once, masked; they are masked in the texts above as well.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub private: Vec<PrivateNumber>,
     /// Whether parsing stopped early at a limit of size or work.
     pub cut_off: bool,
 }
@@ -91,6 +94,7 @@ impl PageFacts {
             script_filled: false,
             places: None,
             lost: Vec::new(),
+            private: Vec::new(),
             cut_off: false,
         }
     }

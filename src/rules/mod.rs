@@ -15,6 +15,7 @@ mod link_local;
 mod link_suspect;
 mod link_text;
 mod page_text;
+mod privacy_leak;
 #[cfg(test)]
 mod testing;
 mod typo;
@@ -40,6 +41,7 @@ pub const RULES: &[&Rule] = &[
     &column_undated::RULE,
     &guide_incomplete::RULE,
     &guide_form_missing::RULE,
+    &privacy_leak::RULE,
     &typo_serious::RULE,
     &typo::RULE,
 ];

@@ -1,7 +1,7 @@
 //! What home and column rules share: a finding about a page as a whole.
 
 use super::{Context, Rule};
-use crate::facts::{ColumnFacts, SiteFacts};
+use crate::facts::{ColumnFacts, PageFacts, SiteFacts};
 use crate::finding::{Evidence, Finding, Text};
 
 /// The page a finding is about, and where on it to look.
@@ -18,6 +18,15 @@ impl<'a> At<'a> {
             url: &facts.home.url,
             title: facts.home.title.as_deref(),
             column: None,
+            place,
+        }
+    }
+
+    pub(super) fn page(page: &'a PageFacts, place: &'a str) -> Self {
+        At {
+            url: &page.url,
+            title: page.title.as_deref().or(page.html_title.as_deref()),
+            column: page.column.as_deref(),
             place,
         }
     }
