@@ -6,24 +6,28 @@
 mod column;
 mod exchange;
 mod guide;
+mod hidden;
 mod link;
 mod page;
 mod place;
 mod port;
 mod private;
 mod site;
+mod stain;
 mod stamp;
 mod tls;
 
 pub use column::{ColumnFacts, ListItem, ListingFacts};
 pub use exchange::{Answer, Attempt, Exchange, Failure, Hop, Method, Outcome, Probed};
 pub use guide::{ElementValue, FormFacts, GuideBody, GuideFacts};
+pub use hidden::{HiddenHow, HiddenLink, HiddenLinks};
 pub use link::{Link, LinkFrom, Target};
 pub use page::{CharsetFacts, CharsetSource, Crumb, FooterFacts, PageFacts, PageKind};
 pub use place::{place_named, place_number};
 pub use port::blocked_port;
 pub use private::{PrivateKind, PrivateNumber};
 pub use site::{HomeFacts, SiteFacts, Unreachable};
+pub use stain::{Stain, StainSort};
 pub use stamp::Stamp;
 pub use tls::{CertificateFault, TlsFault, TlsNote};
 

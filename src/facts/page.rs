@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Fact, GuideFacts, Link, ListingFacts, PrivateNumber, Stamp, Why};
+use super::{Fact, GuideFacts, HiddenLinks, Link, ListingFacts, PrivateNumber, Stamp, Why};
 
 /// Everything read from one page. Small enough to keep on disk for every page of a site.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -59,6 +59,9 @@ pub struct PageFacts {
     /// Numbers of private persons, each once, masked; they are masked in the texts above as well.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub private: Vec<PrivateNumber>,
+    /// Links to strangers that are hidden from readers, by block.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub hidden: Vec<HiddenLinks>,
     /// Whether parsing stopped early at a limit of size or work.
     pub cut_off: bool,
 }
@@ -95,6 +98,7 @@ impl PageFacts {
             places: None,
             lost: Vec::new(),
             private: Vec::new(),
+            hidden: Vec::new(),
             cut_off: false,
         }
     }

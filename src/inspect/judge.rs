@@ -8,7 +8,7 @@ use url::Url;
 
 use super::places;
 use crate::crawl::CrawlOutcome;
-use crate::facts::{Fact, PageFacts, SiteFacts, Target, Unreachable, Why};
+use crate::facts::{Exchange, Fact, PageFacts, SiteFacts, Target, Unreachable, Why};
 use crate::finding::{Cause, Finding, LinkVerdict, Pool, Reason, ReviewRecord, Text, Verdict};
 use crate::rules::{Check, Context, Fold, GuideCase, KindCase, LinkFacts, PageRef, RULES, Rule};
 use crate::site::{Group, Site, report_url};
@@ -246,7 +246,9 @@ impl Judge<'_> {
                 Target::Local(raw) => (raw.as_str(), LinkVerdict::Local, (None, None), false),
                 Target::Invalid(raw) => (raw.as_str(), LinkVerdict::Dead(Cause::InvalidUrl), (None, None), false),
             };
-            if verdict == LinkVerdict::Alive || !seen.insert(target.to_owned()) {
+            // Of what opens there is one thing to say: what it has become.
+            let stained = asked.0.is_some_and(|e: &Exchange| e.answer().is_some_and(|a| a.stain.is_some()));
+            if verdict == LinkVerdict::Alive && !stained || !seen.insert(target.to_owned()) {
                 continue;
             }
             let case = LinkFacts {

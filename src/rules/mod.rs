@@ -11,6 +11,8 @@ mod home_stale;
 mod home_unreachable;
 mod link_broken;
 mod link_evidence;
+mod link_hidden;
+mod link_hijacked;
 mod link_local;
 mod link_suspect;
 mod link_text;
@@ -34,6 +36,8 @@ pub const RULES: &[&Rule] = &[
     &link_broken::RULE,
     &link_suspect::RULE,
     &link_local::RULE,
+    &link_hidden::RULE,
+    &link_hijacked::RULE,
     &home_unreachable::RULE,
     &home_stale::RULE,
     &column_stale::RULE,

@@ -14,7 +14,7 @@ use crate::finding::LinkVerdict;
 
 /// Which reader made the facts of a row. Facts of another version are not used to answer 304: it may have read
 /// less, or otherwise, of the same page. Raise the number whenever `PageFacts` or its readers change within a version.
-const FORMAT: &str = concat!(env!("CARGO_PKG_VERSION"), "/2");
+const FORMAT: &str = concat!(env!("CARGO_PKG_VERSION"), "/3");
 
 /// One page as a run fetched it.
 #[derive(Debug, Clone, PartialEq)]
