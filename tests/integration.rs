@@ -9,6 +9,7 @@ mod documents;
 mod encryption;
 mod endurance;
 mod fuzz;
+mod hijacked;
 mod hostile;
 mod links;
 mod manners;

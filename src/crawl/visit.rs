@@ -254,7 +254,10 @@ impl Visitor {
                     Err(look) => sketch = take_words(&mut exchange, look),
                 }
             } else if is_page(&body, exchange.answer().and_then(|a| a.signature.as_deref())) {
-                let look = self.parsing.work(body.bytes.len(), move || look_at(&body, &at, stranger.as_ref())).await;
+                let look = self
+                    .parsing
+                    .work(body.bytes.len(), move || look_at(&body, &at, stranger.as_ref()))
+                    .await;
                 sketch = take_words(&mut exchange, look);
             }
         }

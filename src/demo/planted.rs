@@ -84,6 +84,7 @@ const FILES: &[&str] = &[
     include_str!("planted/columns.json"),
     include_str!("planted/guides.json"),
     include_str!("planted/wording.json"),
+    include_str!("planted/safety.json"),
 ];
 
 /// The rows of all files.

@@ -116,9 +116,7 @@ pub fn extract_page(input: &PageInput<'_>) -> PageFacts {
         Places::default()
     };
     let mut private = private::read(&outline, &[parts.title.as_deref(), parts.html_title.as_deref()], input.today);
-    let label = |name: &str| labels.iter().find(|(n, _)| n.eq_ignore_ascii_case(name)).map_or("", |(_, v)| v.as_str());
-    let words = [parts.html_title.as_deref().unwrap_or_default(), label("keywords"), label("description")];
-    let hidden = hidden::read(html, &outline, &resolver, input.url, &words);
+    let hidden = hidden::read(html, &outline, &resolver, input.url);
     let mut facts = PageFacts {
         url: input.url.to_string(),
         charset,
@@ -184,7 +182,12 @@ pub fn sketch(bytes: &[u8], header_charset: Option<&str>, stranger: Option<(&Url
     let text = text::main_text(&outline).text;
     let stain = stranger.and_then(|(asked, at)| {
         let (_, labels) = labels::read(&dom.html);
-        let of = |name: &str| labels.iter().find(|(n, _)| n.eq_ignore_ascii_case(name)).map_or("", |(_, v)| v.as_str());
+        let of = |name: &str| {
+            labels
+                .iter()
+                .find(|(n, _)| n.eq_ignore_ascii_case(name))
+                .map_or("", |(_, v)| v.as_str())
+        };
         stain::stain(&stain::Seen {
             asked,
             at,

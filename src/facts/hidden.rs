@@ -22,7 +22,8 @@ pub struct HiddenLinks {
     /// What these words advertise, where only an advertisement would say so.
     #[serde(default)]
     pub sort: Option<StainSort>,
-    /// Whether the block has a name (`id`, `class`) by which a script of the page could show it: menus and tabs have.
+    /// Whether the block has a name (`id`, `class`) by which a script of the page could show it, or stands as the parts of a
+    /// menu do.
     pub named: bool,
 }
 

@@ -34,6 +34,9 @@ const WORDS: &[(&str, &str, &str)] = &[
     ("empty", "有标题没有内容 ", ""),
     ("found", "已写明 ", ""),
     ("form", "表格 ", ""),
+    ("samples", "例如 ", ""),
+    ("title", "网页标题《", "》"),
+    ("links", "链接 ", ""),
     ("why", "", ""),
 ];
 
@@ -61,6 +64,13 @@ const FOR_PROGRAMS: &[&str] = &[
     "score",
     "sentence",
     "doubtful",
+    "ids",
+    "phones",
+    "cards",
+    "how",
+    "hidden",
+    "place",
+    "sort",
 ];
 
 /// Answers that took less than this many milliseconds are not told to have taken long.

@@ -20,6 +20,9 @@ pub(super) const RULE: Rule = Rule {
 
 /// So many strangers' domains in one hidden block are nobody's menu.
 const A_BLOCK: u32 = 3;
+/// So many in a block that is only not displayed, and that nothing on the page could show, were put there: what real sites
+/// hide so and mean to show leads to a handful of strangers.
+const A_CROWD: u32 = 10;
 
 /// What a hidden block means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -56,23 +59,31 @@ fn leads_out(block: &HiddenLinks, cx: &Context<'_>) -> bool {
 }
 
 fn weigh(block: &HiddenLinks) -> Weight {
-    match (block.sort.is_some(), block.how.is_sly(), block.named, block.domains >= A_BLOCK) {
+    let (few, many) = (block.domains < A_BLOCK, block.domains >= A_CROWD);
+    match (block.how.is_sly(), block.named) {
         // Who hides an advertisement of gambling did not make a menu.
-        (true, ..) | (false, true, false, true) => Weight::Planted,
-        (false, true, true, true) | (false, true, false, false) | (false, false, false, true) => Weight::Doubtful,
-        (false, ..) => Weight::Nothing,
+        _ if block.sort.is_some() => Weight::Planted,
+        (true, false) if !few => Weight::Planted,
+        (false, false) if many => Weight::Planted,
+        (true, false) => Weight::Doubtful,
+        (true, true) | (false, false) if !few => Weight::Doubtful,
+        _ => Weight::Nothing,
     }
 }
 
 fn finding(page: &PageFacts, block: &HiddenLinks, cx: &Context<'_>) -> Finding {
     let mut evidence = Evidence::new();
     evidence.insert("how".into(), json!(block.how.id()));
-    evidence.insert("count".into(), json!(block.count));
-    evidence.insert("words".into(), json!(block.words));
+    evidence.insert("hidden".into(), json!(block.count));
+    if !block.words.is_empty() {
+        evidence.insert("words".into(), json!(block.words));
+    }
     if let Some(sort) = block.sort {
         evidence.insert("sort".into(), json!(sort.id()));
     }
-    let about = block.sort.map(|s| format!("，内容涉及{}（{}）", s.chinese(), block.words.join("、")));
+    let about = block
+        .sort
+        .map(|s| format!("，内容涉及{}（{}）", s.chinese(), block.words.join("、")));
     let about = about.unwrap_or_default();
     let (message, place) = if block.how == HiddenHow::InTitle {
         evidence.insert("place".into(), json!("title"));
@@ -87,7 +98,11 @@ fn finding(page: &PageFacts, block: &HiddenLinks, cx: &Context<'_>) -> Finding {
         let first = block.links.first();
         let text = first.map(|l| l.text.as_str()).filter(|t| !t.is_empty()).unwrap_or("（无文字）");
         (
-            format!("页面中有{}个读者看不到的站外链接（{}）{about}，请人工确认", block.count, block.how.chinese()),
+            format!(
+                "页面中有{}个读者看不到的站外链接（{}）{about}，请人工确认",
+                block.count,
+                block.how.chinese()
+            ),
             format!("网页代码中{}的链接“{text}”", block.how.chinese()),
         )
     };
@@ -137,6 +152,7 @@ mod tests {
             block(HiddenHow::OffScreen, 1, true, sells),
             block(HiddenHow::NoSize, 3, false, None),
             block(HiddenHow::ByScript, 5, false, None),
+            block(HiddenHow::NotDisplayed, 10, false, None),
             HiddenLinks {
                 links: vec![],
                 ..block(HiddenHow::InTitle, 0, false, sells)
@@ -144,7 +160,9 @@ mod tests {
         ] {
             assert!(matches!(judge(planted.clone()), Verdict::Fail(_)), "{planted:?}");
         }
-        let Verdict::Fail(found) = judge(block(HiddenHow::NotDisplayed, 1, true, sells)) else { panic!() };
+        let Verdict::Fail(found) = judge(block(HiddenHow::NotDisplayed, 1, true, sells)) else {
+            panic!()
+        };
         assert_eq!(found[0].evidence["words"], json!(["时时彩"]));
         assert_eq!(found[0].target_url.as_deref(), Some("http://www.x.example/"));
         assert!(found[0].message.contains("涉及赌博"), "{}", found[0].message);
@@ -160,7 +178,7 @@ mod tests {
             assert!(matches!(judge(doubtful.clone()), Verdict::NeedsReview(_)), "{doubtful:?}");
         }
         for nothing in [
-            block(HiddenHow::NotDisplayed, 9, true, None),
+            block(HiddenHow::NotDisplayed, 40, true, None),
             block(HiddenHow::Invisible, 2, false, None),
             block(HiddenHow::OffScreen, 2, true, None),
         ] {

@@ -53,7 +53,7 @@ mod tests {
     use crate::facts::{Answer, Attempt, Exchange, Method, Outcome};
     use crate::rules::testing;
 
-    fn judge(stain: Option<Stain>, verdict: LinkVerdict, inside: bool) -> Verdict {
+    fn judge(stain: Option<Stain>, verdict: &LinkVerdict, inside: bool) -> Verdict {
         let answer = Answer {
             status: 200,
             stain,
@@ -74,30 +74,36 @@ mod tests {
             }],
         };
         let link = testing::link("/x", "友情链接");
-        let mut facts = testing::link_facts(&link, &verdict);
+        let mut facts = testing::link_facts(&link, verdict);
         (facts.exchange, facts.inside) = (Some(&exchange), inside);
         check(&facts, &testing::context(&testing::site()))
     }
 
-    fn stain(sort: StainSort, certain: bool) -> Option<Stain> {
-        Some(Stain {
+    fn stain(sort: StainSort, certain: bool) -> Stain {
+        Stain {
             sort,
             words: vec!["时时彩".into()],
             title: "某某".into(),
             certain,
-        })
+        }
     }
 
     #[test]
     fn certain_ones_are_told_and_doubtful_ones_are_a_persons_to_see() {
-        let Verdict::Fail(found) = judge(stain(StainSort::Gambling, true), LinkVerdict::Alive, false) else {
+        let Verdict::Fail(found) = judge(Some(stain(StainSort::Gambling, true)), &LinkVerdict::Alive, false) else {
             panic!("not told")
         };
         assert_eq!(found[0].evidence["sort"], "gambling");
-        assert_eq!(found[0].message.as_ref(), "链接“友情链接”打开后是赌博推广页面（页面文字：时时彩），请人工确认");
-        let review = judge(stain(StainSort::Parked, false), LinkVerdict::Alive, false);
+        assert_eq!(
+            found[0].message.as_ref(),
+            "链接“友情链接”打开后是赌博推广页面（页面文字：时时彩），请人工确认"
+        );
+        let review = judge(Some(stain(StainSort::Parked, false)), &LinkVerdict::Alive, false);
         assert!(matches!(review, Verdict::NeedsReview(_)));
-        assert_eq!(judge(None, LinkVerdict::Alive, false), Verdict::NotApplicable);
-        assert_eq!(judge(stain(StainSort::Porn, true), LinkVerdict::Alive, true), Verdict::NotApplicable);
+        assert_eq!(judge(None, &LinkVerdict::Alive, false), Verdict::NotApplicable);
+        assert_eq!(
+            judge(Some(stain(StainSort::Porn, true)), &LinkVerdict::Alive, true),
+            Verdict::NotApplicable
+        );
     }
 }

@@ -45,7 +45,11 @@ fn finding(page: &PageFacts, cx: &Context<'_>, certain: bool) -> Finding {
     let told: Vec<&PrivateNumber> = page.private.iter().filter(|n| n.certain || !certain).collect();
     let mut evidence = Evidence::new();
     let mut what = Vec::new();
-    for (kind, key) in [(PrivateKind::Id, "ids"), (PrivateKind::Phone, "phones"), (PrivateKind::Card, "cards")] {
+    for (kind, key) in [
+        (PrivateKind::Id, "ids"),
+        (PrivateKind::Phone, "phones"),
+        (PrivateKind::Card, "cards"),
+    ] {
         let count = told.iter().filter(|n| n.kind == kind).count();
         evidence.insert(key.into(), json!(count));
         if count > 0 {
@@ -94,7 +98,9 @@ mod tests {
 
     #[test]
     fn one_finding_a_page_with_counts_and_three_samples() {
-        let mut all: Vec<_> = (1..=5).map(|i| number(PrivateKind::Id, &format!("3502**********123{i}"), true)).collect();
+        let mut all: Vec<_> = (1..=5)
+            .map(|i| number(PrivateKind::Id, &format!("3502**********123{i}"), true))
+            .collect();
         all.push(number(PrivateKind::Phone, "138****1111", false));
         let Verdict::Fail(found) = judge(all) else { panic!("not told") };
         assert_eq!(found.len(), 1);
@@ -102,7 +108,11 @@ mod tests {
         assert_eq!(found[0].evidence["ids"], 5);
         assert_eq!(found[0].evidence["phones"], 0);
         assert_eq!(found[0].evidence["samples"].as_array().unwrap().len(), 3);
-        assert!(found[0].message.starts_with("页面上有未作遮盖的身份证号码5个"), "{}", found[0].message);
+        assert!(
+            found[0].message.starts_with("页面上有未作遮盖的身份证号码5个"),
+            "{}",
+            found[0].message
+        );
     }
 
     #[test]

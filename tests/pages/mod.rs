@@ -7,6 +7,7 @@ mod columns;
 mod frames;
 mod guides;
 mod homes;
+mod safety;
 
 use jiff::civil::{Date, date};
 use url::Url;

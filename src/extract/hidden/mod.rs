@@ -7,6 +7,7 @@
 mod script;
 mod sheet;
 mod style;
+mod title;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 use scraper::Html;
@@ -19,7 +20,7 @@ use super::outline::{Outline, Tag};
 use super::resolve::Resolver;
 use super::stain::{against, hits, is_trusted, registered};
 use super::tag::Tags;
-use crate::facts::{HiddenHow, HiddenLink, HiddenLinks, StainSort};
+use crate::facts::{HiddenHow, HiddenLink, HiddenLinks};
 
 /// Blocks told of one page, and links kept of one block.
 const MOST_BLOCKS: usize = 50;
@@ -28,15 +29,15 @@ const MOST_LINKS: usize = 10;
 const COUNTED: usize = 2_000;
 /// Characters of a link's text that are kept.
 const TEXT: usize = 40;
+/// Elements beside a hidden box that are looked at, and the longest text somebody would point at, characters.
+const MOST_BESIDE: usize = 200;
+const A_WORD: usize = 30;
 /// The weight of words from which they are an advertisement: one that nobody else writes, or two that are usual there.
 const ADVERTISED: u32 = 3;
-/// The same in a title, where news has its words too: three that nobody else writes.
-const STUFFED: u32 = 8;
-
 /// Reads the hidden links of a page, and its title and key words.
-pub(super) fn read(html: &Html, outline: &Outline<'_>, resolver: &Resolver, page: &Url, words: &[&str]) -> Vec<HiddenLinks> {
+pub(super) fn read(html: &Html, outline: &Outline<'_>, resolver: &Resolver, page: &Url) -> Vec<HiddenLinks> {
     let mut found = Vec::new();
-    found.extend(stuffed(words));
+    found.extend(title::stuffed(outline));
     let mut reader = Reader {
         outline,
         resolver,
@@ -70,23 +71,6 @@ pub(super) fn read(html: &Html, outline: &Outline<'_>, resolver: &Resolver, page
     found
 }
 
-/// Words in title, key words and description that only advertisements of gambling and the like are made of.
-fn stuffed(words: &[&str]) -> Option<HiddenLinks> {
-    let all = words.join("\n");
-    let found = hits(&all);
-    let sort = found.heaviest().filter(|s| *s != StainSort::Trade)?;
-    let sells = found.strong(sort) >= 2 && found.weight(sort) >= STUFFED && against(&all.replace("公安", "")) == 0;
-    sells.then(|| HiddenLinks {
-        how: HiddenHow::InTitle,
-        links: Vec::new(),
-        count: 0,
-        domains: 0,
-        words: found.words(Some(sort)),
-        sort: Some(sort),
-        named: false,
-    })
-}
-
 /// A hidden block with its links to strangers.
 struct Block {
     how: HiddenHow,
@@ -100,7 +84,9 @@ struct Block {
 impl Block {
     fn told(self) -> HiddenLinks {
         let found = hits(&self.text);
-        let sort = found.heaviest().filter(|s| found.weight(*s) >= ADVERTISED && against(&self.text) == 0);
+        let sort = found
+            .heaviest()
+            .filter(|s| found.weight(*s) >= ADVERTISED && against(&self.text) == 0);
         HiddenLinks {
             how: self.how,
             links: self.links,
@@ -176,7 +162,12 @@ impl Reader<'_, '_> {
     fn curtains(&self) -> Vec<(Veil, usize)> {
         let mut curtains = Vec::new();
         let mut open: Option<Veil> = None;
-        for (el, code) in self.outline.scripts.iter().filter(|(_, code)| code.contains("write") || code.contains("eval")) {
+        for (el, code) in self
+            .outline
+            .scripts
+            .iter()
+            .filter(|(_, code)| code.contains("write") || code.contains("eval"))
+        {
             let written = deeds(code).written;
             match open {
                 Some(veil) if written.contains("</") => {
@@ -218,8 +209,47 @@ impl Reader<'_, '_> {
         Some(Veil {
             how,
             root: el,
-            named: is_name(class) || is_name(id),
+            named: is_name(class) || is_name(id) || !how.is_sly() && self.is_part_of_a_menu(el),
         })
+    }
+
+    /// Whether a box without a name stands as the boxes of menus and tabs do: in an item of a list, beside boxes of its kind,
+    /// behind a word to point at, or in something that reacts to the mouse.
+    fn is_part_of_a_menu(&self, el: usize) -> bool {
+        // Links hidden one by one are looked at by what they stand in.
+        let el = if self.outline.els[el].tag == Tag::A {
+            self.outline.parent(el).unwrap_or(el)
+        } else {
+            el
+        };
+        let Some(parent) = self.outline.parent(el) else { return false };
+        let name = |e: usize| self.outline.els[e].element.name();
+        let reacts = |e: usize| {
+            ["onmouseover", "onmouseenter", "onclick", "onmouseout"]
+                .iter()
+                .any(|h| self.outline.attr(e, h).is_some())
+        };
+        if matches!(name(el), "ul" | "ol" | "dl" | "dd" | "li" | "nav")
+            || matches!(name(parent), "li" | "dl" | "dt" | "dd")
+            || reacts(parent)
+        {
+            return true;
+        }
+        let mut before = None;
+        for other in self.outline.children(parent).take(MOST_BESIDE) {
+            let holds_links = self.outline.inside(other).any(|e| self.outline.els[e].tag == Tag::A);
+            if other != el && name(other) == name(el) && holds_links {
+                return true;
+            }
+            if other < el {
+                before = Some(other);
+            }
+        }
+        let is_word = |e: usize| {
+            let said = self.outline.text_of(e);
+            reacts(e) || !said.is_empty() && said.chars().count() <= A_WORD && !matches!(name(e), "select" | "script" | "style" | "form")
+        };
+        before.is_some_and(is_word)
     }
 
     /// Letters and their background in one colour, both written on elements that no sheet can know by name.
@@ -266,14 +296,24 @@ impl Reader<'_, '_> {
     }
 
     fn link(&mut self, el: usize, veil: Veil) {
-        let Some(target) = self.outline.attr(el, "href").and_then(|h| self.resolver.resolve(h)) else { return };
-        let Some(url) = target.web().and_then(|u| Url::parse(u).ok()) else { return };
-        let Some(domain) = registered(&url).filter(|d| Some(d) != self.own.as_ref()) else { return };
+        let Some(target) = self.outline.attr(el, "href").and_then(|h| self.resolver.resolve(h)) else {
+            return;
+        };
+        let Some(url) = target.web().and_then(|u| Url::parse(u).ok()) else {
+            return;
+        };
+        let Some(domain) = registered(&url).filter(|d| Some(d) != self.own.as_ref()) else {
+            return;
+        };
         if is_trusted(&url) {
             return;
         }
         // Links that are each hidden by themselves belong together where they stand side by side.
-        let root = if veil.root == el { self.outline.parent(el).unwrap_or(el) } else { veil.root };
+        let root = if veil.root == el {
+            self.outline.parent(el).unwrap_or(el)
+        } else {
+            veil.root
+        };
         let index = match self.of_root.get(&root) {
             Some(index) => *index,
             None if self.blocks.len() >= MOST_BLOCKS => return,
@@ -297,13 +337,19 @@ impl Reader<'_, '_> {
         block.count += 1;
         block.domains.insert(domain);
         let shown = self.outline.text_of(el);
-        let text: String = if shown.is_empty() { self.outline.attr(el, "title").unwrap_or_default() } else { shown }
-            .chars()
-            .take(TEXT)
-            .collect();
+        let text: String = if shown.is_empty() {
+            self.outline.attr(el, "title").unwrap_or_default()
+        } else {
+            shown
+        }
+        .chars()
+        .take(TEXT)
+        .collect();
         block.text.push_str(&text);
         block.text.push('\n');
-        block.text.extend(self.outline.attr(el, "title").unwrap_or_default().chars().take(200));
+        block
+            .text
+            .extend(self.outline.attr(el, "title").unwrap_or_default().chars().take(200));
         block.text.push('\n');
         if block.links.len() < MOST_LINKS {
             block.links.push(HiddenLink { url: url.into(), text });

@@ -124,15 +124,13 @@ fn unescaped(text: &str) -> String {
     let mut rest = text;
     while let Some((before, behind)) = rest.split_once("%u") {
         out.push_str(&percent_decode_str(before).decode_utf8_lossy());
-        match behind.get(..4).and_then(|h| u32::from_str_radix(h, 16).ok()).and_then(char::from_u32) {
-            Some(c) => {
-                out.push(c);
-                rest = &behind[4..];
-            }
-            None => {
-                out.push_str("%u");
-                rest = behind;
-            }
+        let code = behind.get(..4).and_then(|h| u32::from_str_radix(h, 16).ok());
+        if let Some(c) = code.and_then(char::from_u32) {
+            out.push(c);
+            rest = &behind[4..];
+        } else {
+            out.push_str("%u");
+            rest = behind;
         }
     }
     out.push_str(&percent_decode_str(rest).decode_utf8_lossy());

@@ -61,7 +61,9 @@ impl Sheet {
         }
         let by_class = class.unwrap_or_default().split_ascii_whitespace().map(|c| format!(".{c}"));
         let by_id = id.map(|i| format!("#{}", i.trim()));
-        by_class.chain(by_id).find_map(|name| self.by_name.get(&name).filter(|l| l.how().is_some()))
+        by_class
+            .chain(by_id)
+            .find_map(|name| self.by_name.get(&name).filter(|l| l.how().is_some()))
     }
 }
 

@@ -32,7 +32,9 @@ impl Looks {
     /// Reads declarations (`display:none; color:#fff`), later ones over earlier ones.
     pub(super) fn read(&mut self, declarations: &str) {
         for declaration in declarations.split(';').take(100) {
-            let Some((name, value)) = declaration.split_once(':') else { continue };
+            let Some((name, value)) = declaration.split_once(':') else {
+                continue;
+            };
             let name = name.trim().to_ascii_lowercase();
             let value = value.to_ascii_lowercase().replace("!important", "");
             self.declare(&name, value.trim());
@@ -64,8 +66,7 @@ impl Looks {
 
     /// The box of a marquee with these attributes.
     pub(super) fn marquee(&mut self, sides: [Option<&str>; 2]) {
-        let narrow = |side: &Option<&str>| side.and_then(length).is_some_and(|n| n <= NARROW);
-        if sides.iter().any(narrow) {
+        if sides.into_iter().flatten().filter_map(length).any(|n| n <= NARROW) {
             (self.flat, self.clipped) = (true, true);
         }
     }
@@ -85,7 +86,9 @@ impl Looks {
 
 /// A length in points; none for percentages and what is computed.
 fn length(value: &str) -> Option<f64> {
-    let end = value.find(|c: char| !matches!(c, '0'..='9' | '.' | '-' | '+')).unwrap_or(value.len());
+    let end = value
+        .find(|c: char| !matches!(c, '0'..='9' | '.' | '-' | '+'))
+        .unwrap_or(value.len());
     let (number, unit) = (value[..end].parse::<f64>().ok()?, value[end..].trim());
     match unit {
         "" | "px" => Some(number),

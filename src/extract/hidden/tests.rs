@@ -8,8 +8,7 @@ fn read_page(html: &str) -> Vec<HiddenLinks> {
     let html = super::super::dom::parse(html).html;
     let resolver = Resolver::new(&url, &html, encoding_rs::UTF_8);
     let outline = Outline::of(&html);
-    let title = outline.html_title.clone().unwrap_or_default();
-    read(&html, &outline, &resolver, &url, &[&title])
+    read(&html, &outline, &resolver, &url)
 }
 
 /// How, links, domains, sells, named.
@@ -83,11 +82,14 @@ fn words_of_advertisements_are_told_and_words_against_them_are_not() {
 fn titles_for_search_engines_are_told() {
     let told = seen("<title>澳门新葡京_时时彩平台_真人百家乐</title><p>通知公告</p>");
     assert_eq!(told, [(InTitle, 0, 0, true, false)]);
+    let again = "<title>鹭岛市公安局</title><meta name=keywords content=公安><meta name=Keywords content='澳门新葡京,真人百家乐,时时彩'>";
+    assert_eq!(seen(again), [(InTitle, 0, 0, true, false)]);
     for fine in [
         "厦门市公安局打击时时彩、六合彩、北京赛车等网络赌博",
         "关于六合彩危害的宣传",
         "市福利彩票中心双色球开奖公告",
         "通知公告_鹭岛市某某局",
+        "打击网络赌博_鹭岛市公安局</title><meta name=keywords content='澳门新葡京,真人百家乐,时时彩'><title>",
     ] {
         assert_eq!(seen(&format!("<title>{fine}</title>")), [], "{fine}");
     }
@@ -119,21 +121,38 @@ fn what_honest_pages_hide_leads_home_or_has_a_name() {
     ] {
         assert_eq!(seen(html), [], "{html}");
     }
-    // Tabs of friendly links have a name: the rule leaves them alone.
-    assert_eq!(
-        seen(&format!("<div id=con_2 style='display:none'>{THREE}</div>")),
-        [(NotDisplayed, 3, 3, false, true)]
-    );
+    // Tabs of friendly links and the parts of menus can be shown: the rule leaves them alone.
+    for html in [
+        format!("<div id=con_2 style='display:none'>{THREE}</div>"),
+        format!("<div><div><a href=/a>甲</a></div><div style='display:none'>{THREE}</div></div>"),
+        format!("<ul><li>友情链接<div style='display:none'>{THREE}</div></li></ul>"),
+        format!("<p onmouseover='s(this)'><span style='display:none'>{THREE}</span></p>"),
+        format!("<div><h3>媒体网站</h3><div style='display:none'>{THREE}</div></div>"),
+        format!("<ul style='display:none'><li>{THREE}</ul>"),
+    ] {
+        assert_eq!(seen(&html), [(NotDisplayed, 3, 3, false, true)], "{html}");
+    }
+    let alone = format!("<td><select><option>其他</option></select><div style='display:none'>{THREE}</div></td>");
+    assert_eq!(seen(&alone), [(NotDisplayed, 3, 3, false, false)]);
 }
 
 #[test]
 fn hostile_pages_cost_bounded_work() {
-    let many = format!("<div style='display:none'>{}</div>", "<a href='http://www.a1.com/'>甲</a>".repeat(50_000));
+    let many = format!(
+        "<div style='display:none'>{}</div>",
+        "<a href='http://www.a1.com/'>甲</a>".repeat(50_000)
+    );
     let blocks = read_page(&many);
-    assert_eq!((blocks.len(), blocks[0].links.len(), blocks[0].count), (1, MOST_LINKS, COUNTED as u32));
+    assert_eq!(
+        (blocks.len(), blocks[0].links.len(), blocks[0].count),
+        (1, MOST_LINKS, COUNTED as u32)
+    );
     let separate = "<div style='display:none'><p><a href='http://www.a1.com/'>甲</a></p></div>".repeat(5_000);
     assert_eq!(read_page(&separate).len(), MOST_BLOCKS);
-    let scripts = format!("<script>document.write('{}')</script>", "<div style=\"display:none\">".repeat(20_000));
+    let scripts = format!(
+        "<script>document.write('{}')</script>",
+        "<div style=\"display:none\">".repeat(20_000)
+    );
     assert_eq!(read_page(&scripts), []);
     let sheet = format!("<style>{}</style>", ".a{".repeat(80_000));
     assert_eq!(read_page(&sheet), []);

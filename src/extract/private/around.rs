@@ -87,7 +87,10 @@ impl<'o, 'a> Around<'o, 'a> {
         let mut heads = Heads::default();
         let rows = self.outline.inside(table).filter(|e| self.outline.els[*e].tag == Tag::Tr);
         for row in rows.take(HEAD_ROWS) {
-            let cells: Vec<String> = self.row(row).map(|t| t.chars().filter(|c| !c.is_whitespace()).take(HEAD + 1).collect()).collect();
+            let cells: Vec<String> = self
+                .row(row)
+                .map(|t| t.chars().filter(|c| !c.is_whitespace()).take(HEAD + 1).collect())
+                .collect();
             let is_head = cells.len() > 1
                 && cells
                     .iter()

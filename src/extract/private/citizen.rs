@@ -7,7 +7,8 @@ const EXAMPLES: &[&str] = &["11010519491231002X", "440524188001010014"];
 
 /// First two digits: provinces, autonomous regions, municipalities, and the residence permits of Hong Kong, Macao and Taiwan.
 const PROVINCES: &[u8] = &[
-    11, 12, 13, 14, 15, 21, 22, 23, 31, 32, 33, 34, 35, 36, 37, 41, 42, 43, 44, 45, 46, 50, 51, 52, 53, 54, 61, 62, 63, 64, 65, 71, 81, 82, 83,
+    11, 12, 13, 14, 15, 21, 22, 23, 31, 32, 33, 34, 35, 36, 37, 41, 42, 43, 44, 45, 46, 50, 51, 52, 53, 54, 61, 62, 63, 64, 65, 71, 81, 82,
+    83,
 ];
 
 /// The birthday in a number of 18 characters that is right in all its parts.
@@ -38,7 +39,9 @@ fn born(year: i16, month: i16, day: i16, today: Date) -> Option<Date> {
 /// cities, 21 to 50 prefectures, 90 counties of the province itself; municipalities have 01 to 03).
 fn is_region(digits: &str) -> bool {
     let part = |from: usize| digits.get(from..from + 2).and_then(|p| p.parse::<u8>().ok());
-    let (Some(province), Some(city)) = (part(0), part(2)) else { return false };
+    let (Some(province), Some(city)) = (part(0), part(2)) else {
+        return false;
+    };
     PROVINCES.contains(&province)
         && match province {
             11 | 12 | 31 | 50 => (1..=3).contains(&city),

@@ -16,7 +16,12 @@ pub(in crate::extract) fn hide(private: &Private, facts: &mut PageFacts) {
         }
     };
     hidden(&mut facts.text);
-    for text in [&mut facts.title, &mut facts.html_title, &mut facts.column, &mut facts.footer.contact] {
+    for text in [
+        &mut facts.title,
+        &mut facts.html_title,
+        &mut facts.column,
+        &mut facts.footer.contact,
+    ] {
         text.iter_mut().for_each(hidden);
     }
     facts.labels.values_mut().for_each(hidden);

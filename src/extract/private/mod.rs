@@ -59,7 +59,11 @@ pub(super) fn read(outline: &Outline<'_>, titles: &[Option<&str>], today: Date) 
 }
 
 fn titles_and_pictures<'t>(outline: &'t Outline<'_>, titles: &'t str) -> impl Iterator<Item = &'t str> {
-    let pictures = outline.els.iter().filter(|e| e.tag == Tag::Img).filter_map(|e| e.element.attr("alt"));
+    let pictures = outline
+        .els
+        .iter()
+        .filter(|e| e.tag == Tag::Img)
+        .filter_map(|e| e.element.attr("alt"));
     std::iter::once(titles).chain(pictures)
 }
 
@@ -203,7 +207,14 @@ impl Reader<'_, '_, '_> {
                     kind: PrivateKind::Id,
                     digits: number.digits.to_owned(),
                     written: text[number.span.clone()].to_owned(),
-                    before: text[..number.span.start].chars().rev().take(20).collect::<Vec<_>>().into_iter().rev().collect(),
+                    before: text[..number.span.start]
+                        .chars()
+                        .rev()
+                        .take(20)
+                        .collect::<Vec<_>>()
+                        .into_iter()
+                        .rev()
+                        .collect(),
                     behind: String::new(),
                     offset: 0,
                     certain: true,
@@ -231,12 +242,12 @@ impl Reader<'_, '_, '_> {
             let names = heads.cells().any(|h| any_of(h, words::NAME_HEADS) || h.contains("户名"));
             for (card, cell) in found {
                 let person = names && self.around.row(cell.row).any(words::is_name);
-                let office = self.around.row(cell.row).any(|c| any_of(c, words::PUBLIC_ACCOUNT) && c.chars().count() > 4 && !c.contains("银行"));
-                if person && !office || !public && !office {
-                    self.found.push(Found {
-                        certain: person && !office,
-                        ..card
-                    });
+                let office = self
+                    .around
+                    .row(cell.row)
+                    .any(|c| any_of(c, words::PUBLIC_ACCOUNT) && c.chars().count() > 4 && !c.contains("银行"));
+                if !office && (person || !public) {
+                    self.found.push(Found { certain: person, ..card });
                 }
             }
         }
@@ -265,7 +276,8 @@ impl Reader<'_, '_, '_> {
             return None;
         }
         let private = any_of(self.titles, words::PRIVATE_LISTS) || any_of(heads.above(), words::PRIVATE_LISTS);
-        let office = any_of(self.titles, words::OFFICE) || any_of(heads.above(), words::OFFICE) || heads.cells().any(|h| any_of(h, words::OFFICE));
+        let office =
+            any_of(self.titles, words::OFFICE) || any_of(heads.above(), words::OFFICE) || heads.cells().any(|h| any_of(h, words::OFFICE));
         match (private, office) {
             (true, office) => Some(!office),
             (false, true) => None,
@@ -303,7 +315,7 @@ fn passes_luhn(digits: &str) -> bool {
             }
         })
         .sum();
-    sum % 10 == 0
+    sum.is_multiple_of(10)
 }
 
 #[cfg(test)]

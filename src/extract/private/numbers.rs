@@ -37,11 +37,18 @@ impl Run {
                     let (first, last) = (&window[0], &window[count - 1]);
                     let digits = &self.digits[first.0.start..last.0.end];
                     let span = first.1.start..last.1.end;
-                    let taken = found.iter().any(|n: &Number<'_>| n.span.start < span.end && span.start < n.span.end);
+                    let taken = found
+                        .iter()
+                        .any(|n: &Number<'_>| n.span.start < span.end && span.start < n.span.end);
                     let begins = first.1.start == self.groups[0].1.start;
                     let ends = last.1.end == self.groups[self.groups.len() - 1].1.end;
-                    if wanted.contains(&digits.len()) && !taken && !(begins && self.tied.0) && !(ends && self.tied.1) {
-                        found.push(Number { digits, span, groups: count });
+                    let tied = begins && self.tied.0 || ends && self.tied.1;
+                    if wanted.contains(&digits.len()) && !taken && !tied {
+                        found.push(Number {
+                            digits,
+                            span,
+                            groups: count,
+                        });
                     }
                 }
             }
@@ -154,7 +161,11 @@ pub(super) fn masked(written: &str) -> String {
                 return c;
             }
             seen += 1;
-            if seen > front && seen <= digits.saturating_sub(back) { '*' } else { c }
+            if seen > front && seen <= digits.saturating_sub(back) {
+                '*'
+            } else {
+                c
+            }
         })
         .collect()
 }

@@ -9,7 +9,9 @@ use jiff::civil::date;
 /// An identity number with this region and birthday and a right check digit.
 fn id(front: &str) -> String {
     let all = "0123456789X".chars().map(|c| format!("{front}{c}"));
-    all.into_iter().find(|n| citizen::birthday(n, date(2026, 11, 23)).is_some()).unwrap()
+    all.into_iter()
+        .find(|n| citizen::birthday(n, date(2026, 11, 23)).is_some())
+        .unwrap()
 }
 
 /// A card number of these digits with a right check digit.
@@ -82,7 +84,10 @@ fn lists_of_people_are_counted_each_number_once() {
     assert_eq!(got.len(), 30);
     // Without a word about what they are: the old ones say it for the young ones.
     let mixed = [id("35021119900101123"), id("35021120100101123")];
-    assert_eq!(found("名单", &people(&["序号", "姓名", "备注"], &mixed)), [(PrivateKind::Id, true); 2]);
+    assert_eq!(
+        found("名单", &people(&["序号", "姓名", "备注"], &mixed)),
+        [(PrivateKind::Id, true); 2]
+    );
     let twice = [mixed[0].clone(), mixed[0].clone()];
     assert_eq!(found("名单", &people(&["序号", "姓名", "备注"], &twice)).len(), 1);
 }
@@ -158,7 +163,14 @@ fn cards_count_beside_persons_and_accounts_of_offices_do_not() {
     let cards: Vec<String> = (10..14).map(|i| card(&format!("6228480012345678{i}"))).collect();
     let list = people(&["序号", "姓名", "银行卡号"], &cards[..3]);
     assert_eq!(found("惠农补贴发放明细", &list), [(PrivateKind::Card, true); 3]);
-    let spaced = format!("<p>户名：张三，卡号：{} {} {} {} {}</p>", &cards[0][..4], &cards[0][4..8], &cards[0][8..12], &cards[0][12..16], &cards[0][16..]);
+    let spaced = format!(
+        "<p>户名：张三，卡号：{} {} {} {} {}</p>",
+        &cards[0][..4],
+        &cards[0][4..8],
+        &cards[0][8..12],
+        &cards[0][12..16],
+        &cards[0][16..]
+    );
     assert_eq!(found("通知", &spaced), [(PrivateKind::Card, false)]);
     let wrong = cards[0][..18].to_owned() + if cards[0].ends_with('1') { "2" } else { "1" };
     for body in [
@@ -187,7 +199,11 @@ fn nothing_clear_is_left_in_what_is_kept() {
     hide(&private, &mut facts);
     assert!(!format!("{facts:?}").contains(&n[4..14]), "{facts:?}");
     assert!(facts.text.contains("0592-1234567") && facts.text.contains("20261123001"));
-    assert!(facts.text.contains(&format!("{}** ******** {}", &n[..4], &n[14..])), "{}", facts.text);
+    assert!(
+        facts.text.contains(&format!("{}** ******** {}", &n[..4], &n[14..])),
+        "{}",
+        facts.text
+    );
 }
 
 #[test]

@@ -49,10 +49,16 @@ fn pages_that_sell_are_told() {
 #[test]
 fn pages_that_warn_report_and_teach_are_not() {
     for (title, text) in [
-        ("警方捣毁一网络赌博窝点", "该团伙以时时彩、北京赛车、六合彩、真人百家乐、老虎机为名招揽赌客"),
+        (
+            "警方捣毁一网络赌博窝点",
+            "该团伙以时时彩、北京赛车、六合彩、真人百家乐、老虎机为名招揽赌客",
+        ),
         ("打击跨境赌博专题", "新葡京 威尼斯人官网 时时彩 注册送彩金 足球投注 皇冠体育"),
         ("反赌宣传：这些都是骗局", "时时彩 北京赛车 幸运飞艇 六合彩"),
-        ("一个赌徒的自白", "他迷上了时时彩和北京赛车，输光积蓄。民警提醒：远离赌博，警惕诈骗，举报犯罪。"),
+        (
+            "一个赌徒的自白",
+            "他迷上了时时彩和北京赛车，输光积蓄。民警提醒：远离赌博，警惕诈骗，举报犯罪。",
+        ),
         ("中国福利彩票发行管理中心", "双色球 快乐8 3D 七乐彩 开奖公告 开奖结果"),
         ("中国体育彩票", "大乐透 竞彩足球 传统足彩 开奖结果"),
         ("青春期健康教育", "正确看待一夜情，预防艾滋病"),
@@ -80,9 +86,19 @@ fn parked_domains_are_told_by_what_only_they_say() {
     assert_eq!(judge("lapsed.com is for sale", "Buy this domain"), sure);
     assert_eq!(judge("域名停放页", "该域名已过期，请联系注册商续费"), sure);
     let script = "<script src='//img.sedoparking.com/js/x.js'></script>";
-    assert_eq!(judge_at("http://lapsed.com/", "http://lapsed.com/", "lapsed.com", "", "", script), sure);
     assert_eq!(
-        judge_at("http://lapsed.com/", "https://dan.com/buy-domain/lapsed.com", "lapsed.com", "", "", ""),
+        judge_at("http://lapsed.com/", "http://lapsed.com/", "lapsed.com", "", "", script),
+        sure
+    );
+    assert_eq!(
+        judge_at(
+            "http://lapsed.com/",
+            "https://dan.com/buy-domain/lapsed.com",
+            "lapsed.com",
+            "",
+            "",
+            ""
+        ),
         sure
     );
 }
@@ -97,6 +113,12 @@ fn registrars_and_pages_about_domains_are_not_parked() {
     ] {
         assert_eq!(judge(title, &text), None, "{title}");
     }
-    assert_eq!(judge_at("https://www.22.cn/", "https://www.22.cn/", "域名出售", "", "本域名出售 22.cn", ""), None);
-    assert_eq!(judge_at("http://a.gov.cn/", "http://a.gov.cn/", "通知", "", "该域名已过期", ""), None);
+    assert_eq!(
+        judge_at("https://www.22.cn/", "https://www.22.cn/", "域名出售", "", "本域名出售 22.cn", ""),
+        None
+    );
+    assert_eq!(
+        judge_at("http://a.gov.cn/", "http://a.gov.cn/", "通知", "", "该域名已过期", ""),
+        None
+    );
 }

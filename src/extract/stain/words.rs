@@ -22,7 +22,12 @@ impl Hits {
     /// The words of one sort, or of all.
     pub(in crate::extract) fn words(&self, sort: Option<StainSort>) -> Vec<String> {
         let of = |s: StainSort| sort.is_none_or(|sort| sort == s);
-        self.0.iter().filter(|(_, s, _)| of(*s)).map(|(w, ..)| (*w).to_owned()).take(10).collect()
+        self.0
+            .iter()
+            .filter(|(_, s, _)| of(*s))
+            .map(|(w, ..)| (*w).to_owned())
+            .take(10)
+            .collect()
     }
 
     /// The weight of the words of one sort.
@@ -55,7 +60,11 @@ fn list() -> Vec<Word> {
         };
         Some(Word { text, sort, weight })
     };
-    include_str!("words.tsv").lines().filter(|l| !l.starts_with('#')).filter_map(row).collect()
+    include_str!("words.tsv")
+        .lines()
+        .filter(|l| !l.starts_with('#'))
+        .filter_map(row)
+        .collect()
 }
 
 struct Table {
@@ -96,9 +105,60 @@ pub(in crate::extract) fn hits(text: &str) -> Hits {
 
 /// Words of those who fight it: a text that holds them speaks about the matter.
 const AGAINST: &[&str] = &[
-    "打击", "整治", "严打", "严查", "查处", "查获", "查封", "抓获", "捣毁", "破获", "侦破", "警方", "公安", "民警", "警察", "法院", "检察", "判处", "判决",
-    "刑法", "违法", "犯罪", "非法", "涉赌", "涉黄", "禁赌", "拒赌", "反赌", "反诈", "诈骗", "骗局", "警惕", "防范", "预防", "远离", "抵制", "拒绝", "危害",
-    "举报", "扫黄打非", "曝光", "揭秘", "提醒", "案例", "通报", "宣传", "治理", "警示", "教育", "福利彩票", "体育彩票", "福彩", "体彩", "责任彩票",
+    "打击",
+    "整治",
+    "严打",
+    "严查",
+    "查处",
+    "查获",
+    "查封",
+    "抓获",
+    "捣毁",
+    "破获",
+    "侦破",
+    "警方",
+    "公安",
+    "民警",
+    "警察",
+    "法院",
+    "检察",
+    "判处",
+    "判决",
+    "刑法",
+    "违法",
+    "犯罪",
+    "非法",
+    "涉赌",
+    "涉黄",
+    "禁赌",
+    "拒赌",
+    "反赌",
+    "反诈",
+    "诈骗",
+    "骗局",
+    "警惕",
+    "防范",
+    "预防",
+    "远离",
+    "抵制",
+    "拒绝",
+    "危害",
+    "举报",
+    "扫黄打非",
+    "曝光",
+    "揭秘",
+    "提醒",
+    "案例",
+    "通报",
+    "宣传",
+    "治理",
+    "警示",
+    "教育",
+    "福利彩票",
+    "体育彩票",
+    "福彩",
+    "体彩",
+    "责任彩票",
 ];
 
 /// How many different words of those who fight it stand in a text.
