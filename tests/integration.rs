@@ -10,6 +10,7 @@ mod documents;
 mod encryption;
 mod endurance;
 mod fuzz;
+mod hijacked;
 mod hostile;
 mod indicators;
 mod inquiries;

@@ -138,7 +138,8 @@ impl Ledger {
             self.ends.insert(id, final_url(&exchange, &target.url));
         }
         let is_home = target.owner.is_some_and(|o| self.territory.group().sites[o].url == target.url);
-        let plain = verdict == LinkVerdict::Alive && exchange.attempts.len() == 1 && !redirected;
+        let stained = exchange.answer().is_some_and(|a| a.stain.is_some());
+        let plain = verdict == LinkVerdict::Alive && exchange.attempts.len() == 1 && !redirected && !stained;
         if !plain || is_home || is_page_for_picture(&exchange) {
             self.exchanges.insert(id, exchange);
         }

@@ -7,7 +7,7 @@ use super::digest::{Digest, Place, Territory, digest};
 use super::likeness::{self, Likeness};
 use super::visit::Asked;
 use crate::extract::{self, PageInput};
-use crate::facts::{Exchange, PageFacts, PageKind, Sighting};
+use crate::facts::{Exchange, PageFacts, PageKind, Sighting, Stain};
 use crate::fetch::Body;
 use crate::site::url_key;
 use crate::store::{EncodedRow, Known, PageRow};
@@ -77,6 +77,7 @@ impl Reading {
                 },
                 likeness: None,
                 error_words: facts.error_words,
+                stain: None,
             });
         }
         Ok(Box::new(self.pack(facts, false)))
@@ -164,17 +165,22 @@ pub(crate) struct Look {
     pub(crate) likeness: Option<Likeness>,
     /// The words by which it looks like an error page.
     pub(crate) error_words: Option<String>,
+    /// What a stranger's page is, where it is nothing a government site should lead to.
+    pub(crate) stain: Option<Stain>,
 }
 
-/// Looks at a page, served from this address, that is only checked.
-pub(crate) fn look_at(body: &Body, address: &str) -> Look {
-    let seen = survive(|| extract::sketch(&body.bytes, body.header_charset.as_deref())).unwrap_or_default();
+/// Looks at a page, served from this address, that is only checked. `asked` is given for the page of a stranger: the
+/// address the link names.
+pub(crate) fn look_at(body: &Body, at: &Url, asked: Option<&Url>) -> Look {
+    let stranger = asked.map(|asked| (asked, at));
+    let seen = survive(|| extract::sketch(&body.bytes, body.header_charset.as_deref(), stranger)).unwrap_or_default();
     Look {
+        stain: seen.stain,
         sketch: Sketch {
             print: likeness::print(&seen.title, &seen.text),
             error_page: seen.error_words.is_some(),
         },
-        likeness: Likeness::of(address, &seen.title, &seen.text),
+        likeness: Likeness::of(at.as_str(), &seen.title, &seen.text),
         error_words: seen.error_words,
     }
 }

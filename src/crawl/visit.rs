@@ -183,7 +183,7 @@ impl Visitor {
             (Some(answer), Some(body)) if answer.status < 300 => {
                 let at = final_url(&exchange, url);
                 let (status, asked) = (answer.status, url.clone());
-                let look = self.parsing.work(body.bytes.len(), move || look_at(&body, asked.as_str())).await;
+                let look = self.parsing.work(body.bytes.len(), move || look_at(&body, &asked, None)).await;
                 soft404::Answer::Alike {
                     status,
                     print: look.sketch.print,
@@ -209,6 +209,8 @@ impl Visitor {
         let at = final_url(&exchange, &asked.url);
         let place = self.territory.place(at.clone(), asked.class);
         let status = exchange.answer().map(|a| a.status);
+        // A page of nobody we inspect is also looked at for what it has become.
+        let stranger = (asked.owner.is_none() && place.owner.is_none()).then(|| asked.url.clone());
         let inside = place.owner.is_some_and(|o| self.territory.inspected().contains(&o));
 
         let reading = Reading {
@@ -255,7 +257,10 @@ impl Visitor {
                     Err(look) => sketch = take_words(&mut exchange, look),
                 }
             } else if is_page(&body, exchange.answer().and_then(|a| a.signature.as_deref())) {
-                let look = self.parsing.work(body.bytes.len(), move || look_at(&body, at.as_str())).await;
+                let look = self
+                    .parsing
+                    .work(body.bytes.len(), move || look_at(&body, &at, stranger.as_ref()))
+                    .await;
                 sketch = take_words(&mut exchange, look);
             }
         }
@@ -319,7 +324,8 @@ pub(crate) fn final_url(exchange: &Exchange, asked: &Url) -> Url {
     url
 }
 
-/// Notes the words by which the answer looks like an error page, for its evidence.
+/// Notes what the look at a body showed with its answer, where verdicts and evidence find it: the words of an error page,
+/// and what a stranger's page has become.
 fn take_words(exchange: &mut Exchange, look: Look) -> Sketch {
     if let Some(Attempt {
         outcome: Outcome::Answer(answer),
@@ -327,6 +333,7 @@ fn take_words(exchange: &mut Exchange, look: Look) -> Sketch {
     }) = exchange.attempts.last_mut()
     {
         answer.error_words = look.error_words;
+        answer.stain = look.stain;
     }
     look.sketch
 }

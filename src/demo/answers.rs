@@ -101,6 +101,24 @@ pub(super) fn entries(word: &str, path: &str, page: impl Fn(&str) -> Entry) -> O
         "anchors" => own(page(&format!(
             "<h3 id=\"time\">办公安排</h3>{text}<h3 id=\"fee\">费用说明</h3>{text}"
         ))),
+        "gambling" => own(Entry::page(small_page(
+            "澳门新葡京_真人百家乐官网",
+            "时时彩、北京赛车、足球投注，注册送彩金。",
+        ))),
+        "porn" => own(Entry::page(small_page("成人电影_成人视频", "一级毛片、日韩无码，免费看片。"))),
+        "parked" => own(Entry::page(small_page("域名出售", "您访问的域名正在出售，有意者请联系。"))),
+        "against-gambling" => own(Entry::page(small_page(
+            "打击网络赌博，守护美好生活",
+            "民警提醒：时时彩、北京赛车、真人百家乐、足球投注、注册送彩金都是骗局。",
+        ))),
+        "lottery" => own(Entry::page(small_page(
+            "福利彩票发行中心",
+            "双色球、快乐8、3D、七乐彩开奖公告，开奖结果以公证为准。",
+        ))),
+        "registrar" => own(Entry::page(small_page(
+            "域名注册_云主机",
+            &"提供域名注册、域名交易、虚拟主机、云服务器等服务。".repeat(60),
+        ))),
         "slow" => own(page(text).given(Manner::Late(Duration::from_secs(1)))),
         "once503" => own(page(text).given(Manner::BusyOnce)),
         "once-reset" => own(page(text).given(Manner::BreakOnce)),

@@ -115,6 +115,7 @@ const FILES: &[&str] = &[
     include_str!("planted/wording.json"),
     include_str!("planted/identity.json"),
     include_str!("planted/services.json"),
+    include_str!("planted/safety.json"),
 ];
 
 /// The rows of all files, as far as they hold on this day.

@@ -17,6 +17,7 @@ mod error_page;
 mod guard;
 mod guides;
 mod header;
+mod hidden;
 mod identity;
 mod inquiries;
 mod kind;
@@ -26,9 +27,11 @@ mod links;
 mod listing;
 mod outline;
 mod places;
+mod private;
 mod resolve;
 mod script_links;
 mod script_token;
+mod stain;
 mod tag;
 mod text;
 mod visible;
@@ -47,7 +50,7 @@ use self::kind::Seen;
 use self::outline::Outline;
 use self::places::Places;
 use self::text::MainText;
-use crate::facts::{Fact, Link, LinkFrom, PageFacts, PageKind, Why};
+use crate::facts::{Fact, Link, LinkFrom, PageFacts, PageKind, Stain, Why};
 use crate::standard::names_yearly_report;
 
 /// Names of yearly reports that are kept of a page: a list of more is a list of years gone by.
@@ -138,7 +141,9 @@ pub fn extract_page(input: &PageInput<'_>) -> PageFacts {
         Places::default()
     };
     let document = document::read(&outline, parts.title.as_deref(), &labels);
-    PageFacts {
+    let mut private = private::read(&outline, &[parts.title.as_deref(), parts.html_title.as_deref()], input.today);
+    let hidden = hidden::read(html, &outline, &resolver, input.url);
+    let mut facts = PageFacts {
         url: input.url.to_string(),
         charset,
         kind,
@@ -173,8 +178,12 @@ pub fn extract_page(input: &PageInput<'_>) -> PageFacts {
         lost,
         dates: parts.traces,
         document,
+        hidden,
+        private: std::mem::take(&mut private.numbers),
         cut_off,
-    }
+    };
+    private::hide(&private, &mut facts);
+    facts
 }
 
 /// The facts of a style sheet: what it loads.
@@ -197,16 +206,37 @@ pub struct Sketch {
     pub text: String,
     /// The words by which it looks like an error page.
     pub error_words: Option<String>,
+    /// What it is, where it is a stranger's and nothing a government site should lead to.
+    pub stain: Option<Stain>,
 }
 
-/// Looks at a page that is only checked.
-pub fn sketch(bytes: &[u8], header_charset: Option<&str>) -> Sketch {
+/// Looks at a page that is only checked. `stranger` is given where it lies outside the inspected sites: the address that
+/// was asked for, and the one it was served from.
+pub fn sketch(bytes: &[u8], header_charset: Option<&str>, stranger: Option<(&Url, &Url)>) -> Sketch {
     let (decoded, _, _) = charset::decode(bytes, header_charset);
     let dom = dom::parse(&decoded);
     let outline = Outline::of(&dom.html);
     let title = outline.html_title.clone().unwrap_or_default();
     let text = text::main_text(&outline).text;
+    let stain = stranger.and_then(|(asked, at)| {
+        let (_, labels) = labels::read(&dom.html);
+        let of = |name: &str| {
+            labels
+                .iter()
+                .find(|(n, _)| n.eq_ignore_ascii_case(name))
+                .map_or("", |(_, v)| v.as_str())
+        };
+        stain::stain(&stain::Seen {
+            asked,
+            at,
+            title: &title,
+            meta: &format!("{}\n{}", of("keywords"), of("description")),
+            text: &outline.text,
+            source: &decoded,
+        })
+    });
     Sketch {
+        stain,
         error_words: error_page::error_words(Some(&title), &text),
         title,
         text,

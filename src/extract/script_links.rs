@@ -153,7 +153,7 @@ fn literal<'t>(value: &'t [Token<'_>]) -> Option<&'t str> {
 }
 
 /// For every token whether it stands in a function that is not run when the page is loaded.
-fn deferred(tokens: &[Token<'_>]) -> Vec<bool> {
+pub(super) fn deferred(tokens: &[Token<'_>]) -> Vec<bool> {
     let mut out = Vec::with_capacity(tokens.len());
     let mut braces: Vec<bool> = Vec::new();
     let mut next_is = None;

@@ -140,3 +140,29 @@ fn every_page_is_read_to_its_end() {
     println!("{n} pages, {bytes_read} bytes, {links} links");
     assert!(n >= 70 && links > 3_000, "{n} pages, {links} links");
 }
+
+/// Which pages would be told of by the rules of safety; every one of them has to be looked at.
+#[test]
+#[ignore = "needs ../shared"]
+fn what_real_pages_show_and_hide() {
+    let mut all: Vec<PathBuf> = std::fs::read_dir(pages())
+        .unwrap()
+        .filter_map(|e| Some(e.ok()?.path()).filter(|p| p.is_dir()))
+        .flat_map(|d| std::fs::read_dir(d).unwrap().filter_map(|e| Some(e.ok()?.path())))
+        .filter(|p| p.extension().is_some_and(|e| e == "html"))
+        .collect();
+    all.sort();
+    let mut told = 0;
+    for path in &all {
+        let facts = facts(&std::fs::read(path).unwrap());
+        for number in &facts.private {
+            println!("{path:?} {number:?}");
+            told += usize::from(number.certain);
+        }
+        for block in &facts.hidden {
+            println!("{path:?} {block:?}");
+        }
+    }
+    println!("{} pages", all.len());
+    assert!(all.len() >= 80 && told == 0, "{told} told");
+}

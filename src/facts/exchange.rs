@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::stain::Stain;
 use super::tls::{TlsFault, TlsNote};
 
 /// All that happened with one address, in order of time. The last attempt is the one that decided.
@@ -125,6 +126,9 @@ pub struct Answer {
     /// The first bytes of the body as a file signature (`pdf`, `ole`, `zip`, `html`, `image` …), where read and recognised.
     #[serde(default)]
     pub signature: Option<String>,
+    /// What the page is, where it lies outside the inspected sites and is nothing they should lead to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stain: Option<Stain>,
 }
 
 /// Why there was no answer. `detail` is for people who debug; it never decides anything.

@@ -8,6 +8,7 @@ mod dating;
 mod document;
 mod exchange;
 mod guide;
+mod hidden;
 mod identity;
 mod inquiry;
 mod link;
@@ -17,7 +18,9 @@ mod page;
 mod place;
 mod policy;
 mod port;
+mod private;
 mod site;
+mod stain;
 mod stamp;
 mod tls;
 
@@ -28,6 +31,7 @@ pub use exchange::{Answer, Attempt, Exchange, Failure, Hop, Method, Outcome, Pro
 pub use guide::{
     CitedPolicy, ElementValue, FormFacts, GuideBody, GuideFacts, MaterialFacts, MaterialItem, PhoneFacts, PolicyTold, VaguePhrase,
 };
+pub use hidden::{HiddenHow, HiddenLink, HiddenLinks};
 pub use identity::{FooterFacts, HeaderFacts, Printed, Reading, SiteIdentity, YearlyReport};
 pub use inquiry::{InquiriesOnPage, InquiryFacts, InquiryForm, SiteInquiries, SiteInquiry};
 pub use link::{Link, LinkFrom, Target};
@@ -37,7 +41,9 @@ pub use page::{CharsetFacts, CharsetSource, Crumb, PageFacts, PageKind};
 pub use place::{place_named, place_number};
 pub use policy::{Extent, InterpretationPage, KnownBy, Paper, PolicyFacts, PolicyPage, RepealedPage, Subject};
 pub use port::blocked_port;
+pub use private::{PrivateKind, PrivateNumber};
 pub use site::{HomeFacts, SiteFacts, Unreachable};
+pub use stain::{Stain, StainSort};
 pub use stamp::Stamp;
 pub use tls::{CertificateFault, TlsFault, TlsNote};
 

@@ -4,7 +4,10 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::{DateTraces, DocumentFacts, Fact, FooterFacts, GuideFacts, HeaderFacts, InquiriesOnPage, Link, ListingFacts, Stamp, Why};
+use super::{
+    DateTraces, DocumentFacts, Fact, FooterFacts, GuideFacts, HeaderFacts, HiddenLinks, InquiriesOnPage, Link, ListingFacts, PrivateNumber,
+    Stamp, Why,
+};
 
 /// Everything read from one page. Small enough to keep on disk for every page of a site.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -78,6 +81,12 @@ pub struct PageFacts {
     /// The marks of an official document.
     #[serde(default, skip_serializing_if = "DocumentFacts::is_empty")]
     pub document: DocumentFacts,
+    /// Numbers of private persons, each once, masked; they are masked in the texts above as well.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub private: Vec<PrivateNumber>,
+    /// Links to strangers that are hidden from readers, by block.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub hidden: Vec<HiddenLinks>,
     /// Whether parsing stopped early at a limit of size or work.
     pub cut_off: bool,
 }
@@ -120,6 +129,8 @@ impl PageFacts {
             lost: Vec::new(),
             dates: DateTraces::default(),
             document: DocumentFacts::default(),
+            private: Vec::new(),
+            hidden: Vec::new(),
             cut_off: false,
         }
     }

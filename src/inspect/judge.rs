@@ -13,7 +13,7 @@ use super::guard::{self, survive};
 use super::outcomes::{Tally, Ticket};
 use super::{fold, places};
 use crate::crawl::CrawlOutcome;
-use crate::facts::{PageFacts, SiteFacts, Target, Why};
+use crate::facts::{Exchange, PageFacts, SiteFacts, Target, Why};
 use crate::finding::{Cause, Finding, LinkVerdict, Outcomes, Pool, ReviewRecord, Verdict};
 use crate::plan::Reach;
 use crate::rules::{Check, Context, Fold, GuideCase, LinkFacts, PageRef, RULES, Rule};
@@ -242,11 +242,10 @@ impl<'a> Judge<'a> {
                 Target::Local(raw) => (raw.as_str(), LinkVerdict::Local, (None, None), false),
                 Target::Invalid(raw) => (raw.as_str(), LinkVerdict::Dead(Cause::InvalidUrl), (None, None), false),
             };
-            if verdict == LinkVerdict::Alive {
-                alive += 1;
-                continue;
-            }
-            if !seen.insert(target.to_owned()) {
+            // Of what opens there is one thing to say: what it has become.
+            let stained = asked.0.is_some_and(|e: &Exchange| e.answer().is_some_and(|a| a.stain.is_some()));
+            alive += u64::from(verdict == LinkVerdict::Alive);
+            if verdict == LinkVerdict::Alive && !stained || !seen.insert(target.to_owned()) {
                 continue;
             }
             let case = LinkFacts {

@@ -59,6 +59,9 @@ const WORDS: &[(&str, &str, &str)] = &[
     ("unsure", "不能断定 ", ""),
     ("year", "年度 ", ""),
     ("label", "标签 ", ""),
+    ("samples", "例如 ", ""),
+    ("title", "网页标题《", "》"),
+    ("links", "链接 ", ""),
     ("why", "", ""),
 ];
 
@@ -112,8 +115,15 @@ const FOR_PROGRAMS: &[&str] = &[
     "problem",
     "page_read",
     "in_year",
-    "title",
+    "inquiry",
     "seen",
+    "ids",
+    "phones",
+    "cards",
+    "how",
+    "hidden",
+    "place",
+    "sort",
 ];
 
 /// Answers that took less than this many milliseconds are not told to have taken long.

@@ -30,7 +30,7 @@ pub(super) fn evidence(message: &SiteInquiry) -> Evidence {
     let facts = &message.facts;
     let day = |fact| day(fact).map_or(Value::Null, |d| json!(d.to_string()));
     Evidence::from([
-        ("title".to_owned(), json!(facts.title)),
+        ("inquiry".to_owned(), json!(facts.title)),
         ("asked".to_owned(), day(&facts.asked)),
         ("answered".to_owned(), day(&facts.answered)),
         ("status".to_owned(), json!(facts.status_word)),

@@ -36,6 +36,8 @@ mod label_missing;
 mod label_wrong;
 mod link_broken;
 mod link_evidence;
+mod link_hidden;
+mod link_hijacked;
 mod link_local;
 mod link_suspect;
 mod link_system;
@@ -45,6 +47,7 @@ mod page_class;
 mod page_slow;
 mod page_text;
 mod policy_repealed;
+mod privacy_leak;
 mod search_failed;
 mod site_name;
 #[cfg(test)]
@@ -66,6 +69,8 @@ pub const RULES: &[&Rule] = &[
     &link_broken::RULE,
     &link_suspect::RULE,
     &link_local::RULE,
+    &link_hidden::RULE,
+    &link_hijacked::RULE,
     &home_unreachable::RULE,
     &home_stale::RULE,
     &home_few::RULE,
@@ -89,6 +94,7 @@ pub const RULES: &[&Rule] = &[
     &inquiry_unanswered::RULE,
     &inquiry_undisclosed::RULE,
     &inquiry_stale::RULE,
+    &privacy_leak::RULE,
     &typo_serious::RULE,
     &typo::RULE,
     &page_slow::RULE,

@@ -12,6 +12,7 @@ mod identity;
 mod inquiries;
 mod labelled_columns;
 mod policy;
+mod safety;
 
 use jiff::civil::{Date, date};
 use url::Url;

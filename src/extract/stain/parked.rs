@@ -1,0 +1,98 @@
+//! Domains that are for sale, expired or parked: a page with little on it but that.
+
+use super::{Seen, registered};
+
+/// What only the page of such a domain says of itself.
+const PHRASES: &[&str] = &[
+    "域名正在出售",
+    "此域名出售",
+    "该域名出售",
+    "本域名出售",
+    "此域名可出售",
+    "域名可以转让",
+    "域名可转让",
+    "该域名转让",
+    "此域名转让",
+    "本域名转让",
+    "域名待售",
+    "该域名已过期",
+    "此域名已过期",
+    "本域名已过期",
+    "您访问的域名已过期",
+    "该域名已到期",
+    "此域名已到期",
+    "您访问的域名已到期",
+    "该域名已停放",
+    "域名停放页",
+    "this domain is for sale",
+    "this domain may be for sale",
+    "domain name is for sale",
+    "domain is for sale",
+    "buy this domain",
+    "this domain has expired",
+    "domain name has expired",
+    "domain is parked",
+    "parked free, courtesy of",
+    "this web page is parked",
+];
+
+/// Where the scripts of parking services are loaded from.
+const SERVICES: &[&str] = &[
+    "sedoparking.com",
+    "parkingcrew.net",
+    "bodis.com",
+    "parklogic.com",
+    "adsense/domains/caf.js",
+    "skenzo.com",
+    "above.com/marketplace",
+    "dsparking.com",
+];
+
+/// Where domains are traded: a link that ends at one of them, and began elsewhere, has lost its owner.
+const MARKETS: &[&str] = &[
+    "sedo.com",
+    "dan.com",
+    "afternic.com",
+    "hugedomains.com",
+    "4.cn",
+    "22.cn",
+    "ename.com",
+    "ename.net",
+    "juming.com",
+    "aliyun.com",
+    "godaddy.com",
+    "west.cn",
+    "domainmarket.com",
+    "brandbucket.com",
+    "uniregistry.com",
+    "atom.com",
+];
+
+/// A page with more text than this, characters, says more than that it is for sale.
+const LITTLE: usize = 1_200;
+/// With no more than this there is nothing else on it.
+const NOTHING_ELSE: usize = 400;
+
+/// The words by which the page shows that its domain is parked, and whether that is certain.
+pub(super) fn parked(seen: &Seen<'_>, text: &str) -> Option<(Vec<String>, bool)> {
+    let (asked, at) = (registered(seen.asked)?, registered(seen.at)?);
+    if MARKETS.contains(&asked.as_str()) {
+        return None;
+    }
+    let length = text.chars().filter(|c| !c.is_whitespace()).count();
+    let said = format!("{}\n{}", seen.title, if length <= LITTLE { text } else { "" }).to_lowercase();
+    let named = said.contains(&asked);
+    let mut words: Vec<String> = PHRASES.iter().filter(|p| said.contains(**p)).map(|p| (*p).to_owned()).collect();
+    if asked != at && MARKETS.contains(&at.as_str()) && (seen.at.as_str().contains(&asked) || named) {
+        words.push(at);
+        return Some((words, true));
+    }
+    let service = SERVICES.iter().find(|s| seen.source.contains(**s));
+    words.extend(service.map(|s| (*s).to_owned()));
+    if words.is_empty() || length > LITTLE {
+        return None;
+    }
+    let certain =
+        service.is_some() && (words.len() > 1 || named || length <= NOTHING_ELSE) || service.is_none() && (named || length <= NOTHING_ELSE);
+    Some((words, certain))
+}
