@@ -306,6 +306,14 @@ mod tests {
             "found": {"事项名称": "事项名称", "办理材料": "所需材料"},
         });
         assert_eq!(told(guide), "缺少 办理时间；已写明 事项名称、办理材料（“所需材料”）");
+        let phone = json!({"numbers": ["0592-226211"], "headings": ["咨询电话"]});
+        assert_eq!(told(phone), "号码 0592-226211");
+        let vague = json!({"phrases": ["其他有关材料"], "phrase_count": 1, "elements": ["办理材料"]});
+        assert_eq!(told(vague), "含糊的说法 其他有关材料");
+        assert_eq!(
+            told(json!({"cause": "http_404", "status": 404, "on_home": true, "attachment": true, "system": true})),
+            "状态码 404"
+        );
         let undated = json!({"count": 2, "items": [{"title": "甲", "url": "http://a/"}, {"title": "乙", "url": null}]});
         assert_eq!(told(undated), "未注明时间 2 篇；《甲》、《乙》");
     }
