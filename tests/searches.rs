@@ -107,7 +107,7 @@ fn titles_that_the_search_does_not_find_are_told_by_name() {
     let (found, _) = of_search(&desk, &run);
     let evidence = &found[0]["evidence"];
     let missing: Vec<&str> = evidence["titles"].as_array().unwrap().iter().map(|t| t.as_str().unwrap()).collect();
-    assert_eq!(evidence["asked"], 4);
+    assert_eq!(evidence["searched"], 4);
     assert_eq!(evidence["found"].as_u64().unwrap() + missing.len() as u64, 4);
     assert!(!missing.is_empty() && missing.iter().all(|t| ["第1号", "第3号", "第5号"].iter().any(|n| t.contains(n))));
     assert!(desk.report(&run, "问题清单.csv").contains("没有搜到 关于第"));

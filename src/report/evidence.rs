@@ -50,7 +50,7 @@ const WORDS: &[(&str, &str, &str)] = &[
     ("numbers", "号码 ", ""),
     ("seconds", "用时中位数 ", " 秒"),
     ("examples", "最慢的 ", ""),
-    ("asked", "试搜 ", " 条标题"),
+    ("searched", "试搜 ", " 条标题"),
     ("titles", "没有搜到 ", ""),
     ("queries", "所用网址 ", ""),
     ("shown", "写作 ", ""),
@@ -368,12 +368,20 @@ mod tests {
         });
         assert_eq!(told(guide), "缺少 办理时间；已写明 事项名称、办理材料（“所需材料”）");
         let letter = json!({
-            "title": "路灯不亮", "asked": "2026-07-02", "answered": null, "status": "待回复", "days": 144, "working_days": 98,
+            "inquiry": "路灯不亮", "asked": "2026-07-02", "answered": null, "status": "待回复", "days": 144, "working_days": 98,
             "over": "3个月", "in_year": true, "page_read": true,
         });
         assert_eq!(
             told(letter),
             "状态 待回复；留言时间 2026-07-02；98 个工作日；超过 3个月；距今 144 天"
+        );
+        let phone = json!({"numbers": ["0592-226211"], "headings": ["咨询电话"]});
+        assert_eq!(told(phone), "号码 0592-226211");
+        let vague = json!({"phrases": ["其他有关材料"], "phrase_count": 1, "elements": ["办理材料"]});
+        assert_eq!(told(vague), "含糊的说法 其他有关材料");
+        assert_eq!(
+            told(json!({"cause": "http_404", "status": 404, "on_home": true, "attachment": true, "system": true})),
+            "状态码 404"
         );
         let undated = json!({"count": 2, "items": [{"title": "甲", "url": "http://a/"}, {"title": "乙", "url": null}]});
         assert_eq!(told(undated), "未注明时间 2 篇；《甲》、《乙》");

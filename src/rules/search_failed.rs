@@ -69,7 +69,7 @@ fn finding(
     let mut evidence = Evidence::new();
     let found = tries.iter().filter(|t| t.told == Fact::Known(Hit::Found)).count();
     let meant: Vec<&SearchTry> = tries.iter().filter(|t| meant(t)).collect();
-    evidence.insert("asked".into(), json!(tries.len()));
+    evidence.insert("searched".into(), json!(tries.len()));
     evidence.insert("found".into(), json!(found));
     evidence.insert("missed".into(), json!(meant.len()));
     evidence.insert("usable".into(), json!(usable));
@@ -122,7 +122,7 @@ mod tests {
         };
         let evidence = &found[0].evidence;
         assert_eq!(
-            (&evidence["asked"], &evidence["found"], &evidence["usable"]),
+            (&evidence["searched"], &evidence["found"], &evidence["usable"]),
             (&json!(4), &json!(1), &json!(true))
         );
         assert_eq!(evidence["titles"], json!(["标题1", "标题3"]));

@@ -181,9 +181,9 @@ pub(super) fn read(pieces: &[Piece], headings: &str, lines: &[Line]) -> Option<M
                 facts.none_needed = true;
                 continue;
             }
-            // A line of nothing but a link may lead to a list that was not read.
-            facts.unread |=
-                piece.links && (text.starts_with('见') || text.contains("详见") || text.contains("附件") || text.contains("点击"));
+            // 详见附件 with a link leads to a list that was not read; 《申请表》（见附件1） only to the form.
+            let points = ["详见", "见附", "附件", "点击"].iter().any(|w| text.contains(w));
+            facts.unread |= piece.links && points && !NAMED.is_match(text);
             push(&mut facts, text, FORM.is_match(text));
         }
     }
@@ -306,6 +306,24 @@ mod tests {
         {
             assert!(!named(text), "{text}");
         }
+    }
+
+    #[test]
+    fn a_list_behind_a_link_is_unread_and_a_form_is_not() {
+        let with_link = |text: &str| {
+            let mut line = Line::of(&format!("办理材料：{text}"));
+            line.links.push(super::super::lines::LineLink {
+                text: "附件1".into(),
+                href: "1.doc".into(),
+                scripted: false,
+            });
+            let lines = [line];
+            let found = super::super::sections::read(&lines, true);
+            read(&pieces(&found, GuideElement::Materials, &lines), "", &lines).unwrap_or_default()
+        };
+        assert!(with_link("材料目录详见附件1").unread);
+        let form = with_link("《居住证申领表》（见附件1）");
+        assert!(!form.unread && form.items[0].named && !form.items[0].form, "{form:?}");
     }
 
     #[test]

@@ -86,8 +86,7 @@ static OTHER_FIGURES: LazyLock<Regex> = LazyLock::new(|| {
 /// One number for both.
 static BOTH: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"电话[/、及和( ]*传真").expect("a constant regex"));
 
-static UNFILLED: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"[\d()-]*(?:[xX×＊*✕]{4,}|[?？]{4,}|[_＿]{5,})[\d()xX×*-]*").expect("a constant regex"));
+static UNFILLED: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"[\d()-]*[xX×＊*✕]{4,}[\d()xX×*-]*").expect("a constant regex"));
 
 static NUMBER: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"[+(]?\d[\d()+ -]*").expect("a constant regex"));
 
@@ -330,6 +329,8 @@ mod tests {
             "见A12号窗口",
             "市民中心B区2号楼",
             "QQ：123456789",
+            // The blank of a form that is printed on the page.
+            "__________",
             "xm110@example.gov.cn",
         ] {
             assert!(!numbers(text).meant(), "{text}: {:?}", numbers(text));
