@@ -161,7 +161,7 @@ pub async fn inspect(
         Reach::Front => {
             // This run is not finished yet: the newest finished one is the one before.
             let before = history::open_findings(store, &plan.sites).await?;
-            record::reading(&group, &plan, &outcome, &judged.surveyed, today, &findings, &before)
+            record::reading(&group, &plan, &outcome, &judged.surveyed, today, (&findings, &reviews), &before)
         }
         Reach::Whole => Vec::new(),
     };

@@ -7,6 +7,10 @@ use std::process::{Command, Stdio};
 use serde_json::Value;
 use tempfile::TempDir;
 
+/// The names of the columns every site must have, for home pages of sites that have nothing else to be told of.
+pub(crate) const MENU: &str = "<ul><li>机构职能</li><li>领导信息</li><li>工作动态</li><li>政策文件</li><li>政策解读</li>\
+    <li>咨询留言</li><li>民意征集</li><li>办事指南</li></ul>";
+
 /// A folder to run the program in.
 pub(crate) struct Desk {
     pub(crate) folder: TempDir,

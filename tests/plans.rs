@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use serde_json::Value;
 
-use crate::desk::{Desk, site_yaml, sites_yaml};
+use crate::desk::{Desk, MENU, site_yaml, sites_yaml};
 use crate::site_server::{Answer, Request, SiteServer};
 
 const ARTICLES: usize = 12;
@@ -32,12 +32,16 @@ fn list(articles: impl Iterator<Item = usize>) -> String {
 }
 
 fn home(articles: usize) -> Answer {
+    home_with(MENU, articles)
+}
+
+fn home_with(menu: &str, articles: usize) -> Answer {
     let rows = list((1..=articles).rev());
     Answer::page(
         "鹭岛市公安局",
         &format!(
             "<div class=\"nav\"><a href=\"/\">首页</a><a href=\"/gzdt/\">工作动态</a><a href=\"/tzgg/\">通知公告</a></div>\
-             <div class=\"box\"><h3>最新信息</h3>{rows}</div>"
+             {menu}<div class=\"box\"><h3>最新信息</h3>{rows}</div>"
         ),
     )
 }
@@ -181,6 +185,23 @@ fn a_daily_reading_finds_the_new_and_says_what_was_fixed() {
         let changed = if link_removed { 2 } else { 1 };
         assert_eq!(run["sites"][0]["coverage"]["unchanged"], pages - changed, "{run:#}");
     }
+}
+
+#[test]
+fn what_a_daily_reading_cannot_judge_is_not_said_to_be_fixed() {
+    let server = SiteServer::start(move |request: &Request| match request.path.as_str() {
+        "/" => home_with("", ARTICLES),
+        "/gzdt/" => column("工作动态", (1..=ARTICLES).rev().filter(|n| n % 2 == 1)),
+        "/tzgg/" => column("通知公告", (1..=ARTICLES).rev().filter(|n| n % 2 == 0)),
+        path => number(path, ARTICLES).map_or_else(Answer::missing, |n| article(n, None)),
+    });
+    let desk = Desk::with_site(&server.url("/"), "");
+    let (_, run) = desk.inspect(&MONTHLY);
+    assert!(desk.findings(&run).iter().any(|f| f["rule"] == "column-absent"), "{run:#}");
+    let (_, run) = desk.inspect(&DAILY);
+    assert!(desk.findings(&run).is_empty(), "{:#?}", desk.findings(&run));
+    let log = desk.report(&run, "读网记录.csv");
+    assert!(log.contains(",上次问题已解决 0 个"), "{log}");
 }
 
 /// The draw of a quarterly run, and the sites it went on to inspect.

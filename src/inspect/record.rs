@@ -122,7 +122,7 @@ pub(super) fn reading(
     outcome: &CrawlOutcome,
     surveyed: &BTreeMap<usize, SiteFacts>,
     today: Date,
-    findings: &[FindingRecord],
+    (findings, reviews): (&[FindingRecord], &[ReviewRecord]),
     before: &[OpenFinding],
 ) -> Vec<ReadingNote> {
     let now: HashSet<&str> = findings.iter().map(|r| r.id.as_str()).collect();
@@ -141,8 +141,15 @@ pub(super) fn reading(
                     .and_then(|u| outcome.target(&u))
                     .is_some_and(|t| !matches!(t.verdict, LinkVerdict::Skipped(_)))
             };
+            // Nor is what a rule could not judge this time, such as that a column is missing on the whole site.
+            let unjudged = |f: &OpenFinding| {
+                reviews
+                    .iter()
+                    .any(|r| (&r.rule, &r.site, &r.page_url) == (&f.rule, &f.site, &f.page_url))
+            };
             let fixed = gone
                 .iter()
+                .filter(|r| !unjudged(r))
                 .filter(|r| looked_at(r.target_url.as_deref().unwrap_or(&r.page_url)))
                 .count();
             ReadingNote {

@@ -152,6 +152,8 @@ impl Store {
 pub struct OpenFinding {
     /// Its id.
     pub id: String,
+    /// The id of its rule.
+    pub rule: String,
     /// The id of its site.
     pub site: String,
     /// The page it stands on.

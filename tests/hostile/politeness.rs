@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use super::answers::{about, answer, file, fine, html, missing, moved, page, status};
 use super::server::{Act, Ask, Host, Server, Speech, Step};
-use crate::desk::{Desk, site_yaml, sites_yaml};
+use crate::desk::{Desk, MENU, site_yaml, sites_yaml};
 
 const HOME: &str = "site";
 /// Words that make pages unlike each other.
@@ -50,7 +50,11 @@ fn inspect(desk: &Desk, rate: &str) -> (Option<i32>, Value) {
 /// A home page with links to so many pages `/p0.html`…, and those pages.
 fn pages(ask: &Ask, number: usize) -> Vec<Step> {
     if ask.path() == "/" {
-        return html(ask, 200, &page("测试网", &links((0..number).map(|n| format!("/p{n}.html")))));
+        return html(
+            ask,
+            200,
+            &page("测试网", &(links((0..number).map(|n| format!("/p{n}.html"))) + MENU)),
+        );
     }
     let n = ask
         .path()

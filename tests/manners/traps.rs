@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::{FAST, own_text};
-use crate::desk::Desk;
+use crate::desk::{Desk, MENU};
 use crate::site_server::{Answer, Request, SiteServer};
 
 fn number(text: &str) -> usize {
@@ -15,7 +15,7 @@ fn site(start: &'static str, trap: impl Fn(&Request) -> Option<Answer> + Send + 
     SiteServer::start(move |request| match request.path.as_str() {
         "/" => {
             let honest: String = (0..30).map(|n| format!("<a href=\"/news/{n}.html\">{}</a>", own_text(n))).collect();
-            Answer::page("测试网", &format!("{honest}<a href=\"{start}\">更多</a>"))
+            Answer::page("测试网", &format!("{MENU}{honest}<a href=\"{start}\">更多</a>"))
         }
         path if path.starts_with("/news/") && !path.contains("xuncha") => {
             let n = number(path);
