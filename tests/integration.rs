@@ -12,6 +12,7 @@ mod fuzz;
 mod hostile;
 mod links;
 mod manners;
+mod page_times;
 mod pages;
 mod pipeline;
 mod plans;
