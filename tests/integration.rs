@@ -16,6 +16,7 @@ mod indicators;
 mod inquiries;
 mod links;
 mod manners;
+mod page_times;
 mod pages;
 mod pipeline;
 mod plans;
