@@ -1,0 +1,95 @@
+//! Channels of messages: those of 政务咨询, and those that the tables leave out.
+
+use super::Channel;
+
+/// Words of the channels that the tables leave out.
+const SPECIAL: &[&str] = &[
+    "举报",
+    "信访",
+    "纪检",
+    "纪委",
+    "监察",
+    "检举",
+    "控告",
+    "廉政",
+    "访谈",
+    "征集",
+    "调查",
+    "听证",
+    "投诉",
+    "曝光",
+    "巡察",
+    "巡视",
+    "扫黑",
+    "依申请公开",
+    "申请公开",
+    "找错",
+    "纠错",
+    "办件",
+    "提案",
+    "议案",
+    "失物",
+    "招聘",
+    "行政复议",
+    "监督平台",
+];
+
+/// Words of 政务咨询类 channels.
+const CONSULTATION: &[&str] = &[
+    "咨询", "留言", "信箱", "问政", "建言", "问答", "提问", "来信", "信件", "写信", "互动", "民声", "民意",
+];
+
+/// What a channel's name says of it. A name that joins both (咨询投诉) is a 政务咨询类 one: questions are asked there too.
+fn channel_word(name: &str) -> Channel {
+    if name.contains("咨询") || name.contains("留言") {
+        return Channel::Consultation;
+    }
+    if SPECIAL.iter().any(|w| name.contains(w)) {
+        return Channel::Special;
+    }
+    if CONSULTATION.iter().any(|w| name.contains(w)) {
+        return Channel::Consultation;
+    }
+    Channel::Unnamed
+}
+
+/// What the names of a channel and of those above it say, the nearest first. 来信选登 below 举报平台 belongs to it: words that
+/// only say that people write do not decide against a special channel above.
+pub fn channel_of<'a>(names: impl IntoIterator<Item = &'a str>) -> Channel {
+    let mut open = Channel::Unnamed;
+    for name in names {
+        let own = ["咨询", "留言", "信箱", "问政", "建言"].iter().any(|w| name.contains(w));
+        match channel_word(name) {
+            Channel::Special => return Channel::Special,
+            Channel::Consultation if own => return Channel::Consultation,
+            Channel::Consultation => open = Channel::Consultation,
+            Channel::Unnamed => {}
+        }
+    }
+    open
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn channels_the_tables_leave_out_are_known_by_their_names() {
+        for (names, channel) in [
+            (&["局长信箱", "互动交流"][..], Channel::Consultation),
+            (&["咨询投诉"], Channel::Consultation),
+            (&["投诉举报"], Channel::Special),
+            (&["举报信箱"], Channel::Special),
+            (&["来信选登", "纪检监察"], Channel::Special),
+            (&["来信选登", "互动交流"], Channel::Consultation),
+            (&["局长信箱", "信访举报"], Channel::Consultation),
+            (&["民意征集"], Channel::Special),
+            (&["在线访谈"], Channel::Special),
+            (&["网上信访"], Channel::Special),
+            (&["依申请公开"], Channel::Special),
+            (&["办事大厅"], Channel::Unnamed),
+        ] {
+            assert_eq!(channel_of(names.iter().copied()), channel, "{names:?}");
+        }
+    }
+}
