@@ -6,6 +6,8 @@ use std::fs;
 use crate::desk::{Desk, site_yaml, sites_yaml};
 use crate::site_server::{Answer, SiteServer};
 use serde_json::Value;
+use xuncha::rules::RULES;
+use xuncha::standard::Table;
 
 const MONTHLY: [&str; 5] = ["monthly", "--rate", "off", "--as-of", "2026-11-23"];
 
@@ -175,4 +177,14 @@ fn mistakes_in_a_table_are_told_before_anything_is_asked() {
         "{ran:?}"
     );
     assert_eq!(server.sent(), 0);
+}
+#[test]
+fn every_rule_a_table_names_exists() {
+    for table in Table::built_in() {
+        for test in table.items.iter().flat_map(|i| &i.tests) {
+            for id in test.rules.iter().chain(&test.doubts) {
+                assert!(RULES.iter().any(|rule| rule.id == id), "{}: {id}", table.id);
+            }
+        }
+    }
 }

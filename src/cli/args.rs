@@ -9,6 +9,7 @@ use clap::{Arg, ArgAction, Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 
 use super::exit::FailOn;
+pub use super::listing_args::{ExplainOptions, IndicatorsOptions, Listing, RulesOptions};
 use super::wording_args::{RerankerOption, TrainOptions, WordingOptions};
 
 /// 巡查：检查政府网站的错链、不更新的栏目、缺要素的办事指南……，写出可以转发的问题清单
@@ -176,36 +177,6 @@ pub struct PageOptions {
     pub format: Format,
 }
 
-/// `xuncha rules`
-#[derive(Debug, Clone, Args)]
-pub struct RulesOptions {
-    /// 结果格式：text 供人看，json 供程序读，markdown 为全部说明（docs/rules.md）（不写则为 text）
-    #[arg(long, value_enum, value_name = "格式", env = "XUNCHA_FORMAT", default_value = "text")]
-    pub format: Listing,
-}
-
-/// `xuncha indicators`
-#[derive(Debug, Clone, Args)]
-pub struct IndicatorsOptions {
-    /// The configuration beside which the user's own tables lie.
-    #[command(flatten)]
-    pub config: ConfigOption,
-    /// 结果格式：text 供人看，json 供程序读，markdown 为 docs/indicators.md（不写则为 text）
-    #[arg(long, value_enum, value_name = "格式", env = "XUNCHA_FORMAT", default_value = "text")]
-    pub format: Listing,
-}
-
-/// `xuncha explain`
-#[derive(Debug, Clone, Args)]
-pub struct ExplainOptions {
-    /// 检查项的编号（如 column-stale）、中文名称，或指标的编号（如 P19-D13）
-    #[arg(value_name = "检查项")]
-    pub rule: String,
-    /// 结果格式：text 供人看，json 供程序读（不写则为 text）
-    #[arg(long, value_enum, value_name = "格式", env = "XUNCHA_FORMAT", default_value = "text")]
-    pub format: Format,
-}
-
 /// `xuncha help`
 #[derive(Debug, Clone, Args)]
 pub struct HelpOptions {
@@ -221,17 +192,6 @@ pub enum Format {
     Text,
     /// For programs.
     Json,
-}
-
-/// How the rules are listed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Listing {
-    /// A table for people.
-    Text,
-    /// For programs.
-    Json,
-    /// The document `docs/rules.md`.
-    Markdown,
 }
 
 /// `--rate`

@@ -19,6 +19,7 @@ pub mod exit;
 pub mod explain;
 pub mod indicators;
 pub mod inspect;
+pub mod listing_args;
 pub mod log;
 pub mod page;
 mod progress;

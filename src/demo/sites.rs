@@ -89,6 +89,10 @@ fn fill(site: &mut Site, plan: &SitePlan) {
         (WEBSITE_REPORT, "网站年报", YEARLY_REPORT),
         (SITE_MAP, "网站地图", ""),
     ] {
+        // A site with a box for messages needs no page that says where to send them.
+        if site.column(dir).is_some() {
+            continue;
+        }
         site.columns.push(Column {
             dir,
             name,

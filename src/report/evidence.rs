@@ -77,7 +77,6 @@ const FOR_PROGRAMS: &[&str] = &[
     "portal_only",
     "in_year",
     "needed",
-    "needed_portal",
     "days_left",
     "blank",
     "stale",

@@ -7,7 +7,6 @@ use serde_json::json;
 use super::{Check, Context, Fold, KindCase, Rule, page_text, page_text::At};
 use crate::facts::{ColumnFacts, Fact, Why};
 use crate::finding::{Evidence, Finding, Grade, Text, Verdict};
-use crate::site::Role;
 use crate::standard::{Clause, ColumnKind, Period, basis_text};
 
 /// The rule.
@@ -52,8 +51,7 @@ fn check(case: &KindCase<'_>, cx: &Context<'_>) -> Verdict {
         }
     }
     let count = held.len();
-    let is_main = cx.site.role == Role::Main;
-    let wanted = if count >= NEEDED && is_main { NEEDED_OF_PORTALS } else { NEEDED };
+    let wanted = if cx.site.portal { NEEDED_OF_PORTALS } else { NEEDED };
     if count >= wanted {
         return Verdict::Pass;
     }
@@ -68,28 +66,18 @@ fn check(case: &KindCase<'_>, cx: &Context<'_>) -> Verdict {
     evidence.insert("kind".into(), json!(case.kind.id()));
     evidence.insert("count".into(), json!(count));
     evidence.insert("in_year".into(), json!(count));
-    evidence.insert("needed".into(), json!(NEEDED));
-    evidence.insert("needed_portal".into(), json!(NEEDED_OF_PORTALS));
+    evidence.insert("needed".into(), json!(wanted));
     evidence.insert("window_from".into(), json!(YEAR.first_day(cx.today).to_string()));
     evidence.insert("columns".into(), json!(names));
     let kind = case.kind.chinese();
     let message = match count {
         0 => format!("{kind}类栏目“{}”一年内没有开展活动", names.join("”“")),
-        _ if wanted == NEEDED => format!(
-            "{kind}类栏目“{}”一年内只开展了{count}次活动，少于{NEEDED}次（门户网站{NEEDED_OF_PORTALS}次）",
-            names.join("”“")
-        ),
-        _ => format!(
-            "{kind}类栏目“{}”一年内开展了{count}次活动；本网站若为政府门户网站，少于规定的{NEEDED_OF_PORTALS}次",
-            names.join("”“")
-        ),
+        _ => format!("{kind}类栏目“{}”一年内只开展了{count}次活动，少于{wanted}次", names.join("”“")),
     };
     let place = format!("“{}”栏目", first.name);
     let advice = "请按规定次数开展活动，并在栏目中注明时间；线下或其他栏目中的活动也应在此公开";
     let finding = page_text::finding(&RULE, cx, &At::column(first, &place), message, evidence, advice);
     Verdict::Fail(vec![Finding {
-        // Only the smaller number holds for every site.
-        grade: if wanted == NEEDED { RULE.grade } else { Grade::Notice },
         basis: basis_text(clauses).into(),
         key: Text::from(case.kind.id()),
         ..finding
@@ -166,8 +154,8 @@ mod tests {
         items
     }
 
-    fn on(role: Role, whole: bool, columns: Vec<ColumnFacts>) -> Verdict {
-        let site = Site { role, ..testing::site() };
+    fn on(portal: bool, whole: bool, columns: Vec<ColumnFacts>) -> Verdict {
+        let site = Site { portal, ..testing::site() };
         let facts = SiteFacts {
             columns,
             whole: if whole { Fact::Known(()) } else { Fact::Unknown(Why::NotWhole) },
@@ -182,7 +170,7 @@ mod tests {
     }
 
     fn verdict(dates: &[Option<Date>]) -> Verdict {
-        on(Role::Subsite, true, vec![column(ColumnKind::Survey, dates)])
+        on(false, true, vec![column(ColumnKind::Survey, dates)])
     }
 
     const NEW: Option<Date> = Some(date(2025, 11, 23));
@@ -193,11 +181,9 @@ mod tests {
         assert!(matches!(verdict(&[NEW, NEW, OLD]), Verdict::Fail(f) if f[0].evidence["count"] == 2 && f[0].grade == Grade::Minor));
         assert_eq!(verdict(&[NEW, NEW, NEW, OLD]), Verdict::Pass);
         let five = vec![column(ColumnKind::Survey, &[NEW, NEW, NEW, NEW, NEW, OLD])];
-        assert_eq!(on(Role::Subsite, true, five.clone()), Verdict::Pass);
-        assert!(
-            matches!(on(Role::Main, true, five), Verdict::Fail(f) if f[0].grade == Grade::Notice && f[0].evidence["needed_portal"] == 6)
-        );
-        assert_eq!(on(Role::Main, true, vec![column(ColumnKind::Survey, &[NEW; 6])]), Verdict::Pass);
+        assert_eq!(on(false, true, five.clone()), Verdict::Pass);
+        assert!(matches!(on(true, true, five), Verdict::Fail(f) if f[0].evidence["needed"] == 6));
+        assert_eq!(on(true, true, vec![column(ColumnKind::Survey, &[NEW; 6])]), Verdict::Pass);
     }
 
     #[test]
@@ -206,10 +192,10 @@ mod tests {
             matches!(verdict(&[OLD, Some(date(2099, 1, 1))]), Verdict::Fail(f) if f[0].evidence["count"] == 0 && f[0].evidence["kind"] == "survey")
         );
         assert!(matches!(verdict(&[]), Verdict::Fail(_)));
-        assert_eq!(on(Role::Subsite, true, vec![]), Verdict::NotApplicable);
+        assert_eq!(on(false, true, vec![]), Verdict::NotApplicable);
         let mut exempt = column(ColumnKind::Survey, &[OLD]);
         exempt.exempt = Some("无对外职能".into());
-        assert_eq!(on(Role::Subsite, true, vec![exempt]), Verdict::NotApplicable);
+        assert_eq!(on(false, true, vec![exempt]), Verdict::NotApplicable);
     }
 
     #[test]
@@ -218,7 +204,7 @@ mod tests {
         assert!(matches!(verdict(&[NEW, None, OLD]), Verdict::Fail(_)));
         let mut script = column(ColumnKind::Survey, &[]);
         script.items = Fact::Unknown(Why::ByScript);
-        assert_eq!(on(Role::Subsite, true, vec![script]), Verdict::NotJudged(Why::ByScript));
+        assert_eq!(on(false, true, vec![script]), Verdict::NotJudged(Why::ByScript));
     }
 
     #[test]
@@ -229,33 +215,30 @@ mod tests {
             &[Some(date(2099, 1, 1)), Some(date(2099, 1, 2)), Some(date(2099, 1, 3)), NEW, NEW],
         ));
         paged.later.may_stand = true;
-        assert_eq!(on(Role::Subsite, false, vec![paged.clone()]), Verdict::NotJudged(Why::NotFetched));
-        assert_eq!(on(Role::Subsite, true, vec![paged.clone()]), Verdict::NotJudged(Why::NotFetched));
+        assert_eq!(on(false, false, vec![paged.clone()]), Verdict::NotJudged(Why::NotFetched));
+        assert_eq!(on(false, true, vec![paged.clone()]), Verdict::NotJudged(Why::NotFetched));
         paged.later.read = 1;
         paged.later.items = items(10, &[OLD]);
-        assert!(matches!(on(Role::Subsite, true, vec![paged.clone()]), Verdict::Fail(_)));
+        assert!(matches!(on(false, true, vec![paged.clone()]), Verdict::Fail(_)));
         paged.later.items = items(10, &[NEW, OLD]);
-        assert_eq!(on(Role::Subsite, true, vec![paged]), Verdict::Pass);
+        assert_eq!(on(false, true, vec![paged]), Verdict::Pass);
         // Newest first and back over the year: the rest is older still.
         let mut sorted = column(ColumnKind::Survey, &[NEW, OLD, OLD, OLD, OLD]);
         sorted.later.may_stand = true;
-        assert!(matches!(on(Role::Subsite, false, vec![sorted]), Verdict::Fail(_)));
+        assert!(matches!(on(false, false, vec![sorted]), Verdict::Fail(_)));
         // Oldest first: the new ones are on the last page.
         let mut rising = column(ColumnKind::Survey, &[Some(date(2020, 1, 1)), OLD, OLD, OLD, NEW]);
         rising.later.may_stand = true;
-        assert_eq!(on(Role::Subsite, false, vec![rising]), Verdict::NotJudged(Why::NotFetched));
+        assert_eq!(on(false, false, vec![rising]), Verdict::NotJudged(Why::NotFetched));
     }
 
     #[test]
     fn all_columns_count_together_and_one_activity_counts_once() {
         let twice = vec![column(ColumnKind::Survey, &[NEW, NEW]), column(ColumnKind::Survey, &[NEW, NEW])];
-        assert!(matches!(on(Role::Subsite, true, twice), Verdict::Fail(f) if f[0].evidence["count"] == 2));
+        assert!(matches!(on(false, true, twice), Verdict::Fail(f) if f[0].evidence["count"] == 2));
         let mut past = column(ColumnKind::Other, &[]);
         past.items = Fact::Known(items(20, &[NEW, NEW]));
         past.name = "往期征集".into();
-        assert_eq!(
-            on(Role::Subsite, true, vec![column(ColumnKind::Survey, &[NEW]), past]),
-            Verdict::Pass
-        );
+        assert_eq!(on(false, true, vec![column(ColumnKind::Survey, &[NEW]), past]), Verdict::Pass);
     }
 }

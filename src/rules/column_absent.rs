@@ -5,7 +5,6 @@ use serde_json::json;
 use super::{Check, Context, Fold, KindCase, Rule, page_text, page_text::At};
 use crate::facts::{Fact, Led, Naming, Why};
 use crate::finding::{Evidence, Finding, Grade, Text, Verdict};
-use crate::site::Role;
 use crate::standard::{Clause, ColumnKind, basis_text};
 
 /// The rule.
@@ -38,42 +37,27 @@ struct Demand {
     grade: Grade,
     /// Whether only portals are asked for it.
     portals: bool,
-    /// Why it is only asked after, and never said to be missing: who must have it cannot be told from here.
-    asks: Option<&'static str>,
 }
 
 /// What a site is asked for; nothing where the kind is none of the tables', or plainly not for this site.
 fn demand(case: &KindCase<'_>, cx: &Context<'_>) -> Option<Demand> {
-    let is_main = cx.site.role == Role::Main;
     let guides = || case.site.columns.iter().any(|c| c.kind == ColumnKind::Guide) || has_page(case.site.named.get(&ColumnKind::Guide));
-    let mut asks = None;
     let (clauses, grade, portals): (&[Clause], Grade, bool) = match case.kind {
         ColumnKind::Organisation => (&[Clause::P19_D2], Grade::Minor, true),
         ColumnKind::Leaders => (&[Clause::P19_D3], Grade::Minor, true),
         ColumnKind::News => (&[Clause::P19_D4], Grade::Minor, true),
         ColumnKind::Policy => (&[Clause::P19_D5], Grade::Minor, true),
         ColumnKind::Interpretation => (&[Clause::P19_D6], Grade::Minor, true),
-        // Only governments have a place to tell of.
-        ColumnKind::Overview if is_main && cx.site.name.contains("人民政府") => {
-            asks = Some("政府门户网站应设概况信息栏目");
-            (&[Clause::P19_D1], Grade::Minor, true)
-        }
-        ColumnKind::ServiceStatistics if is_main && guides() => {
-            asks = Some("门户网站提供办事服务的，应公开办事统计数据");
-            (&[Clause::P19_D12], Grade::Minor, true)
-        }
+        // Only governments have a place to tell of, and only those who serve have services to count.
+        ColumnKind::Overview if cx.site.portal => (&[Clause::P19_D1], Grade::Minor, true),
+        ColumnKind::ServiceStatistics if cx.site.portal && cx.site.services && guides() => (&[Clause::P19_D12], Grade::Minor, true),
         ColumnKind::Survey => (&[Clause::C15_I2], Grade::Minor, false),
         // "未提供网上有效咨询建言渠道" and "未提供办事服务" are vetoes of every site.
         ColumnKind::Consultation => (&[Clause::C15_I1, Clause::P19_V5], Grade::Serious, false),
-        ColumnKind::Guide => (&[Clause::P19_V6], Grade::Serious, false),
+        ColumnKind::Guide if cx.site.services => (&[Clause::P19_V6], Grade::Serious, false),
         _ => return None,
     };
-    Some(Demand {
-        clauses,
-        grade,
-        portals,
-        asks,
-    })
+    Some(Demand { clauses, grade, portals })
 }
 
 fn has_page(named: Option<&Vec<Naming>>) -> bool {
@@ -106,7 +90,7 @@ fn check(case: &KindCase<'_>, cx: &Context<'_>) -> Verdict {
         return Verdict::NotJudged(why);
     }
     let found = absent(case, cx, &demand, named);
-    if demand.asks.is_some() || !named.is_empty() {
+    if !named.is_empty() {
         return Verdict::NeedsReview(vec![found]);
     }
     Verdict::Fail(vec![found])
@@ -116,11 +100,10 @@ fn absent(case: &KindCase<'_>, cx: &Context<'_>, demand: &Demand, named: &[Namin
     let kind = case.kind.chinese();
     let words: Vec<&str> = named.iter().map(|n| n.text.as_str()).collect();
     let outside = named.iter().find(|n| n.plain && n.led == Led::Outside);
-    let message = match (outside, named.first(), demand.asks) {
-        (Some(link), _, _) => format!("本站没有见到{kind}类栏目，“{}”的链接指向其他网站，请核对是否算作已开设", link.text),
-        (None, Some(place), _) => format!("没有认出{kind}类栏目，网站上有“{}”，请核对是不是这一类", place.text),
-        (None, None, Some(why)) => format!("没有见到{kind}类栏目：{why}，请核对"),
-        (None, None, None) => format!("全站没有{kind}类栏目，也没有名称相近的链接或页面"),
+    let message = match (outside, named.first()) {
+        (Some(link), _) => format!("本站没有见到{kind}类栏目，“{}”的链接指向其他网站，请核对是否算作已开设", link.text),
+        (None, Some(place)) => format!("没有认出{kind}类栏目，网站上有“{}”，请核对是不是这一类", place.text),
+        (None, None) => format!("全站没有{kind}类栏目，也没有名称相近的链接或页面"),
     };
     let mut evidence = Evidence::new();
     evidence.insert("kind".into(), json!(case.kind.id()));
@@ -132,7 +115,7 @@ fn absent(case: &KindCase<'_>, cx: &Context<'_>, demand: &Demand, named: &[Namin
     let advice = "请开设该栏目；已经开设而没有认出来的，请在 sites.yaml 的 columns 中写明它的网址和 kind";
     Finding {
         // What only portals are asked for is good advice to any other site.
-        grade: if demand.portals && cx.site.role != Role::Main {
+        grade: if demand.portals && !cx.site.portal {
             Grade::Notice
         } else {
             demand.grade
@@ -177,10 +160,10 @@ mod tests {
         |facts| _ = facts.named.insert(ColumnKind::Survey, places)
     }
 
-    fn main_site(name: &str) -> Site {
+    fn portal() -> Site {
         Site {
-            role: Role::Main,
-            name: name.into(),
+            portal: true,
+            name: "鹭岛市人民政府".into(),
             ..testing::site()
         }
     }
@@ -194,7 +177,7 @@ mod tests {
         );
         // Only portals must have these.
         assert!(matches!(on(&site, ColumnKind::Leaders, |_| {}), Verdict::Fail(f) if f[0].grade == Grade::Notice));
-        let main = main_site("鹭岛市公安局");
+        let main = portal();
         assert!(matches!(on(&main, ColumnKind::Leaders, |_| {}), Verdict::Fail(f) if f[0].grade == Grade::Minor));
         assert!(matches!(on(&site, ColumnKind::Guide, |_| {}), Verdict::Fail(f) if f[0].grade == Grade::Serious));
         assert_eq!(on(&main, ColumnKind::Personnel, |_| {}), Verdict::NotApplicable);
@@ -250,15 +233,17 @@ mod tests {
     }
 
     #[test]
-    fn overview_and_statistics_are_only_asked_for_where_they_belong() {
-        let main = main_site("鹭岛市公安局");
-        assert_eq!(on(&main, ColumnKind::Overview, |_| {}), Verdict::NotApplicable);
-        let portal = main_site("鹭岛市人民政府");
-        assert!(matches!(on(&portal, ColumnKind::Overview, |_| {}), Verdict::NeedsReview(_)));
-        assert_eq!(on(&main, ColumnKind::ServiceStatistics, |_| {}), Verdict::NotApplicable);
+    fn overview_and_statistics_are_asked_of_portals_and_guides_of_those_who_serve() {
+        let (site, mut portal) = (testing::site(), portal());
         let guides = |facts: &mut SiteFacts| {
             _ = facts.named.insert(ColumnKind::Guide, vec![place("办事指南", true, Led::Read)]);
         };
-        assert!(matches!(on(&main, ColumnKind::ServiceStatistics, guides), Verdict::NeedsReview(_)));
+        for kind in [ColumnKind::Overview, ColumnKind::ServiceStatistics] {
+            assert_eq!(on(&site, kind, guides), Verdict::NotApplicable);
+            assert!(matches!(on(&portal, kind, guides), Verdict::Fail(_)));
+        }
+        assert_eq!(on(&portal, ColumnKind::ServiceStatistics, |_| {}), Verdict::NotApplicable);
+        portal.services = false;
+        assert_eq!(on(&portal, ColumnKind::Guide, |_| {}), Verdict::NotApplicable);
     }
 }

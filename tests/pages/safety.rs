@@ -10,7 +10,13 @@ const URL: &str = "http://www.a.gov.cn/tzgg/1.html";
 
 /// What is found, as rule and grade, and the rules that send a person to the page.
 fn judged(html: &str) -> (Vec<(String, Grade)>, Vec<&'static str>) {
-    let (findings, open) = judge_page(&site(), &facts(URL, html), TODAY, &Proofreading::shipped(), xuncha::site::shipped_workdays());
+    let (findings, open) = judge_page(
+        &site(),
+        &facts(URL, html),
+        TODAY,
+        &Proofreading::shipped(),
+        xuncha::site::shipped_workdays(),
+    );
     let of = |rule: &str| matches!(rule, "privacy-leak" | "link-hidden");
     let text = format!("{findings:?}{open:?}");
     for clear in [FIRST, SECOND, "13800001111", CARD] {
