@@ -56,10 +56,8 @@ pub(super) fn read(outline: &Outline<'_>) -> HeaderFacts {
             .iter()
             .find_map(|name| el.element.attr(name).map(|v| folded(v, WORDS)).filter(|v| !v.is_empty()));
         match (el.tag, words) {
-            (Tag::Img | Tag::A, Some(words)) => {
-                if header.pictures.len() < PICTURES && !header.pictures.contains(&words) {
-                    header.pictures.push(words);
-                }
+            (Tag::Img | Tag::A, Some(words)) if header.pictures.len() < PICTURES && !header.pictures.contains(&words) => {
+                header.pictures.push(words);
             }
             (Tag::Img, None) => header.mute = true,
             (_, None) if place.is_empty() && is_room(el) && !holds_picture(outline, i) => header.mute = true,

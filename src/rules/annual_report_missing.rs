@@ -33,11 +33,11 @@ fn check(facts: &SiteFacts, cx: &Context<'_>) -> Verdict {
     let year = cx.today.year() - 1;
     let of_year = |report: &&YearlyReport| report.years.contains(&year);
     let (elsewhere, own): (Vec<&YearlyReport>, Vec<&YearlyReport>) = facts.identity.reports.iter().partition(|r| r.elsewhere);
-    if own.iter().any(|r| of_year(r)) {
+    if own.iter().any(of_year) {
         return Verdict::Pass;
     }
     // The bureau that answers for a subsite may publish for all of them on its main site.
-    if elsewhere.iter().any(|r| of_year(r)) {
+    if elsewhere.iter().any(of_year) {
         return Verdict::NotApplicable;
     }
     let mut evidence = Evidence::new();

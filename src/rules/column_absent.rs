@@ -75,7 +75,10 @@ fn check(case: &KindCase<'_>, cx: &Context<'_>) -> Verdict {
         return Verdict::NotJudged(why);
     }
     let named = case.site.named.get(&case.kind);
-    if !case.columns.is_empty() || has_page(named) {
+    // A box for messages is a channel, whatever it is called.
+    let messages = &case.site.inquiries;
+    let box_seen = case.kind == ColumnKind::Consultation && (messages.seen > 0 || !messages.lists.is_empty());
+    if !case.columns.is_empty() || has_page(named) || box_seen {
         return Verdict::Pass;
     }
     if let Fact::Unknown(why) = case.site.whole {

@@ -96,11 +96,8 @@ impl Case<'_> {
             _ => return,
         };
         // A subsite in a folder of the main site may carry the main site's identity.
-        if in_a_folder(self.cx) {
-            unsure.push(told)
-        } else {
-            wrong.push(told)
-        }
+        let heap = if in_a_folder(self.cx) { unsure } else { wrong };
+        heap.push(told);
     }
 
     /// Record numbers of one kind with different bases: another domain of the same unit, or another unit's number.

@@ -96,7 +96,7 @@ pub(super) fn label<'f>(facts: &'f PageFacts, name: &str) -> Option<&'f str> {
 
 /// Whether the site lives in a folder of a host that it shares, where it may carry the identity of the host's own site.
 pub(super) fn in_a_folder(cx: &Context<'_>) -> bool {
-    cx.site.url.path().trim_matches('/') != ""
+    cx.site.url.path().rsplit_once('/').is_some_and(|(folder, _)| !folder.is_empty())
 }
 
 /// Whether a host is no public name: an address of this machine or a name reserved for tests, examples and files.

@@ -1,9 +1,10 @@
 //! Footers, names, labels and printed times: from the markup to what an editor is told.
 
-use xuncha::facts::{PageFacts, Why};
+use xuncha::facts::{PageFacts, Reading, Why};
 use xuncha::finding::Verdict;
 use xuncha::rules::{Check, Context, RULES};
-use xuncha::site::Site;
+use xuncha::site::{Role, Site};
+use xuncha::survey::Survey;
 
 use super::{TODAY, facts};
 
@@ -236,6 +237,49 @@ fn the_name_belongs_to_the_top_of_the_page() {
         &untitled.replace(" alt=\"鹭岛市公安局\"", " alt=\"云海政务服务平台\""),
         &["name-missing name"],
     );
+}
+
+/// What site rules say of a site made of these pages, all of which were read: what is wrong, and `?rule` for a person.
+fn of_site(pages: &[(&str, String)], site: &Site) -> Vec<String> {
+    let mut survey = Survey::default();
+    for (url, html) in pages {
+        survey.add(site, &url.parse().unwrap(), &facts(url, html));
+    }
+    let mut facts = survey.finish(site, TODAY, &|_| Why::NotFetched);
+    facts.identity.reading = Reading::Whole;
+    let cx = Context { site, today: TODAY };
+    let mut all = Vec::new();
+    for id in ["identity-differs", "annual-report-missing", "domain-improper"] {
+        let rule = RULES.iter().find(|r| r.id == id).unwrap();
+        let Check::Site(check) = rule.check else { continue };
+        match check(&facts, &cx) {
+            Verdict::Fail(_) => all.push(id.to_owned()),
+            Verdict::NeedsReview(_) | Verdict::NotJudged(_) => all.push(format!("?{id}")),
+            Verdict::Pass | Verdict::NotApplicable => {}
+        }
+    }
+    all
+}
+
+#[test]
+fn all_pages_together_say_whether_numbers_agree_and_the_report_is_there() {
+    let mut main = site();
+    main.role = Role::Main;
+    let report = r#"<p><a href="/wznb/2025.html">2025年政府网站工作年度报表</a></p>"#;
+    let home = |extra: &str| (HOME, page(SITE_LABELS, extra, FOOTER));
+    let inner = |footer: &str| (ARTICLE, whole_article(footer));
+    assert_eq!(of_site(&[home(report), inner(FOOTER)], &main), [""; 0]);
+    assert_eq!(of_site(&[home(""), inner(FOOTER)], &main), ["annual-report-missing"]);
+    let supervised = report.replace("工作", "监管");
+    assert_eq!(of_site(&[home(&supervised), inner(FOOTER)], &main), ["annual-report-missing"]);
+    assert_eq!(of_site(&[home(""), inner(FOOTER)], &site()), ["?annual-report-missing"]);
+    let other = FOOTER.replace("闽ICP备05000001号-1", "京ICP备05008494号");
+    assert_eq!(of_site(&[home(report), inner(&other)], &main), ["?identity-differs"]);
+    let codes = FOOTER.replace("网站标识码：3502000019", "网站标识码：3502000020");
+    main.site_code = None;
+    assert_eq!(of_site(&[home(report), inner(&codes)], &main), ["?identity-differs"]);
+    main.url = "http://www.a.com/".parse().unwrap();
+    assert_eq!(of_site(&[home(report)], &main), ["domain-improper"]);
 }
 
 #[test]

@@ -224,7 +224,8 @@ fn site_code(near: &str) -> Option<Result<String, String>> {
 fn foot_of(text: &str, marks: &[Range<usize>]) -> Vec<Range<usize>> {
     let last = marks.iter().map(|m| m.start).max();
     let around = last.map(|m| back(text, m, 2 * AROUND)..forth(text, m, AROUND));
-    around.into_iter().chain([back(text, text.len(), FOOTER)..text.len()]).collect()
+    let end = back(text, text.len(), FOOTER)..text.len();
+    around.into_iter().chain(std::iter::once(end)).collect()
 }
 
 /// The surroundings of every occurrence of `word`, where a number with its label must lie.
