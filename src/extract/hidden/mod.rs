@@ -209,7 +209,7 @@ impl Reader<'_, '_> {
         Some(Veil {
             how,
             root: el,
-            named: is_name(class) || is_name(id) || !how.is_sly() && self.is_part_of_a_menu(el),
+            named: is_name(class) || is_name(id),
         })
     }
 
@@ -320,7 +320,8 @@ impl Reader<'_, '_> {
             None => {
                 self.blocks.push(Block {
                     how: veil.how,
-                    named: veil.named,
+                    // Asked for a block with links only: it looks at all that stands beside it.
+                    named: veil.named || !veil.how.is_sly() && self.is_part_of_a_menu(veil.root),
                     links: Vec::new(),
                     count: 0,
                     domains: FxHashSet::default(),

@@ -149,6 +149,13 @@ fn hostile_pages_cost_bounded_work() {
     );
     let separate = "<div style='display:none'><p><a href='http://www.a1.com/'>甲</a></p></div>".repeat(5_000);
     assert_eq!(read_page(&separate).len(), MOST_BLOCKS);
+    // Boxes without names beside much that holds no link: what stands beside is looked at once a block.
+    let beside = format!(
+        "<div>{}<p>{}</p></div>",
+        "<p style='display:none'>x</p>".repeat(5_000),
+        "<b>x</b>".repeat(50_000)
+    );
+    assert_eq!(read_page(&beside), []);
     let scripts = format!(
         "<script>document.write('{}')</script>",
         "<div style=\"display:none\">".repeat(20_000)
