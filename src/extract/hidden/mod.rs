@@ -238,7 +238,9 @@ impl Reader<'_, '_> {
         let mut before = None;
         for other in self.outline.children(parent).take(MOST_BESIDE) {
             let holds_links = self.outline.inside(other).any(|e| self.outline.els[e].tag == Tag::A);
-            if other != el && name(other) == name(el) && holds_links {
+            // The panels of one tab are dressed alike; the sections of a page have names, or stand in the body itself.
+            let bare = self.outline.attr(other, "class").is_none() && self.outline.attr(other, "id").is_none();
+            if other != el && name(other) == name(el) && holds_links && bare && name(parent) != "body" {
                 return true;
             }
             if other < el {

@@ -134,6 +134,13 @@ fn what_honest_pages_hide_leads_home_or_has_a_name() {
     }
     let alone = format!("<td><select><option>其他</option></select><div style='display:none'>{THREE}</div></td>");
     assert_eq!(seen(&alone), [(NotDisplayed, 3, 3, false, false)]);
+    // Left at the end of a page, beside its sections.
+    for html in [
+        format!("<body><div><a href=/a>甲</a></div><script>f()</script><div style='display:none'>{THREE}</div>"),
+        format!("<div><div class=foot><a href=/a>甲</a></div><script>f()</script><div style='display:none'>{THREE}</div></div>"),
+    ] {
+        assert_eq!(seen(&html), [(NotDisplayed, 3, 3, false, false)], "{html}");
+    }
 }
 
 #[test]
