@@ -209,7 +209,7 @@ impl Reader<'_, '_> {
         Some(Veil {
             how,
             root: el,
-            named: is_name(class) || is_name(id) || !how.is_sly() && self.is_part_of_a_menu(el),
+            named: is_name(class) || is_name(id),
         })
     }
 
@@ -238,7 +238,9 @@ impl Reader<'_, '_> {
         let mut before = None;
         for other in self.outline.children(parent).take(MOST_BESIDE) {
             let holds_links = self.outline.inside(other).any(|e| self.outline.els[e].tag == Tag::A);
-            if other != el && name(other) == name(el) && holds_links {
+            // The panels of one tab are dressed alike; the sections of a page have names, or stand in the body itself.
+            let bare = self.outline.attr(other, "class").is_none() && self.outline.attr(other, "id").is_none();
+            if other != el && name(other) == name(el) && holds_links && bare && name(parent) != "body" {
                 return true;
             }
             if other < el {
@@ -320,7 +322,8 @@ impl Reader<'_, '_> {
             None => {
                 self.blocks.push(Block {
                     how: veil.how,
-                    named: veil.named,
+                    // Asked for a block with links only: it looks at all that stands beside it.
+                    named: veil.named || !veil.how.is_sly() && self.is_part_of_a_menu(veil.root),
                     links: Vec::new(),
                     count: 0,
                     domains: FxHashSet::default(),

@@ -134,6 +134,13 @@ fn what_honest_pages_hide_leads_home_or_has_a_name() {
     }
     let alone = format!("<td><select><option>其他</option></select><div style='display:none'>{THREE}</div></td>");
     assert_eq!(seen(&alone), [(NotDisplayed, 3, 3, false, false)]);
+    // Left at the end of a page, beside its sections.
+    for html in [
+        format!("<body><div><a href=/a>甲</a></div><script>f()</script><div style='display:none'>{THREE}</div>"),
+        format!("<div><div class=foot><a href=/a>甲</a></div><script>f()</script><div style='display:none'>{THREE}</div></div>"),
+    ] {
+        assert_eq!(seen(&html), [(NotDisplayed, 3, 3, false, false)], "{html}");
+    }
 }
 
 #[test]
@@ -149,6 +156,13 @@ fn hostile_pages_cost_bounded_work() {
     );
     let separate = "<div style='display:none'><p><a href='http://www.a1.com/'>甲</a></p></div>".repeat(5_000);
     assert_eq!(read_page(&separate).len(), MOST_BLOCKS);
+    // Boxes without names beside much that holds no link: what stands beside is looked at once a block.
+    let beside = format!(
+        "<div>{}<p>{}</p></div>",
+        "<p style='display:none'>x</p>".repeat(5_000),
+        "<b>x</b>".repeat(50_000)
+    );
+    assert_eq!(read_page(&beside), []);
     let scripts = format!(
         "<script>document.write('{}')</script>",
         "<div style=\"display:none\">".repeat(20_000)

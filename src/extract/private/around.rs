@@ -7,6 +7,8 @@ use crate::extract::outline::{Outline, Tag};
 /// Cells of a row, and rows of a table, that are looked at for the heads of columns.
 const MOST_CELLS: usize = 64;
 const HEAD_ROWS: usize = 4;
+/// Bytes before a number that are looked at: a text may be one endless line.
+const LOOKED_BACK: usize = 600;
 /// A head of a column is no longer than this, characters.
 const HEAD: usize = 24;
 
@@ -111,7 +113,11 @@ impl<'o, 'a> Around<'o, 'a> {
     /// The words before a number: its line as far as `most` characters go, and where that is short, the line before it
     /// (a label in a cell of its own).
     pub(super) fn before(&self, at: usize, most: usize) -> String {
-        let text = &self.outline.text[..at];
+        let mut from = at.saturating_sub(LOOKED_BACK);
+        while !self.outline.text.is_char_boundary(from) {
+            from += 1;
+        }
+        let text = &self.outline.text[from..at];
         let line_start = text.rfind('\n').map_or(0, |n| n + 1);
         let line = last_chars(&text[line_start..], most);
         if line_start == 0 || line.chars().count() >= 8 {
@@ -124,9 +130,9 @@ impl<'o, 'a> Around<'o, 'a> {
 
     /// The words behind a number on its line.
     pub(super) fn behind(&self, at: usize, most: usize) -> &'o str {
-        let line = self.outline.text[at..].split('\n').next().unwrap_or_default();
-        let end = line.char_indices().nth(most).map_or(line.len(), |(i, _)| i);
-        &line[..end]
+        let rest = &self.outline.text[at..];
+        let line = rest.chars().take(most).take_while(|c| *c != '\n');
+        &rest[..line.map(char::len_utf8).sum()]
     }
 }
 

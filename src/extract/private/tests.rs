@@ -212,6 +212,9 @@ fn hostile_pages_cost_bounded_work() {
     assert_eq!(found("x", &format!("<p>{digits}</p>")), []);
     let pieces = "1 ".repeat(500_000);
     assert_eq!(found("x", &format!("<p>身份证{pieces}</p>")), []);
+    // One endless line of numbers that are looked around every time.
+    let permits = format!("许可证号{}，", id("35021120240115010")).repeat(20_000);
+    assert_eq!(found("x", &format!("<p>{permits}</p>")), []);
     let wide: String = format!("<td>{}</td>", "13800001111").repeat(20_000);
     assert_eq!(found("x", &format!("<table><tr>{wide}</tr></table>")), []);
 }
