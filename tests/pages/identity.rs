@@ -247,7 +247,11 @@ fn of_site(pages: &[(&str, String)], site: &Site) -> Vec<String> {
     }
     let mut facts = survey.finish(site, TODAY, &|_| Why::NotFetched);
     facts.identity.reading = Reading::Whole;
-    let cx = Context { site, today: TODAY };
+    let cx = Context {
+        site,
+        today: TODAY,
+        workdays: xuncha::site::shipped_workdays(),
+    };
     let mut all = Vec::new();
     for id in ["identity-differs", "annual-report-missing", "domain-improper"] {
         let rule = RULES.iter().find(|r| r.id == id).unwrap();
