@@ -83,7 +83,7 @@ fn fill(site: &mut Site, plan: &SitePlan) {
     for (dir, name, text) in [
         ("jgzn", "机构职能", ORGANISATION),
         ("ldxx", "领导信息", LEADERS),
-        (WEBSITE_REPORT, "网站年报", YEARLY_REPORT),
+        (WEBSITE_REPORT, "网站工作", YEARLY_REPORT),
         (SITE_MAP, "网站地图", ""),
     ] {
         site.columns.push(Column {
