@@ -35,9 +35,9 @@ pub(crate) fn site_yaml(id: &str, role: &str, url: &str, more: &str) -> String {
 }
 
 impl Desk {
-    /// With one main site.
+    /// With one site. Of a main site yearly reports are expected, which the sites of tests have not.
     pub(crate) fn with_site(url: &str, more: &str) -> Self {
-        Desk::with(sites_yaml(&site_yaml("main", "main", url, more)))
+        Desk::with(sites_yaml(&site_yaml("main", "subsite", url, more)))
     }
 
     /// With this configuration.

@@ -48,7 +48,10 @@ fn home_with(menu: &str, articles: usize) -> Answer {
 
 fn column(name: &str, articles: impl Iterator<Item = usize>) -> Answer {
     let head = "<div class=\"position\">当前位置：<a href=\"/\">首页</a> &gt; ";
-    Answer::page(name, &format!("{head}<a href=\"./\">{name}</a></div>{}", list(articles)))
+    let labels = format!(
+        "<meta name=ColumnName content={name}><meta name=ColumnType content={name}><meta name=ColumnKeywords content={name}><meta name=ColumnDescription content={name}>"
+    );
+    Answer::page(name, &format!("{labels}{head}<a href=\"./\">{name}</a></div>{}", list(articles)))
 }
 
 /// An article; `link` is an address it leads to besides.
@@ -65,7 +68,7 @@ fn article(n: usize, link: Option<&str>) -> Answer {
         &title,
         &format!(
             "<div class=\"position\">当前位置：<a href=\"/\">首页</a> &gt; <a href=\"{column}\">{name}</a> &gt; 正文</div>\
-             <h1>{title}</h1><div class=\"info\">发布时间：2026-11-{:02}</div><div class=\"TRS_Editor\"><p>{text}</p>{link}</div>",
+             <h1>{title}</h1><div class=\"info\">发布时间：2026-11-{:02} 09:00</div><div class=\"TRS_Editor\"><p>{text}</p>{link}</div>",
             10 + n
         ),
     )

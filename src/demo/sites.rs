@@ -86,7 +86,7 @@ fn fill(site: &mut Site, plan: &SitePlan) {
         ("jgzn", "机构职能", ORGANISATION),
         ("ldxx", "领导信息", LEADERS),
         ("zxly", "咨询留言", LETTERS),
-        (WEBSITE_REPORT, "网站年报", YEARLY_REPORT),
+        (WEBSITE_REPORT, "网站工作", YEARLY_REPORT),
         (SITE_MAP, "网站地图", ""),
     ] {
         // A site with a box for messages needs no page that says where to send them.

@@ -349,7 +349,7 @@ pub(super) const ORGANISATION: &str = "<p>{局}是主管辖区公安工作的机
 <p>内设机构：办公室、指挥中心、户政管理科、治安管理科、交通管理科、法制科、宣传科。</p>\
 <p>办公室负责文电、会务、信息公开等日常工作；户政管理科负责户口登记和居民身份证管理；法制科负责执法监督和复议应诉工作。</p>";
 
-/// The text of the column 网站年报.
+/// The text of the column 网站工作.
 pub(super) const YEARLY_REPORT: &str = "<p>现公布{局}{年}年网站工作情况：网站全年正常运行，信息按时发布，留言按时答复，没有发生安全事故。</p><p>全年更新的信息、办理的事项和收到的留言，按规定统计公布。</p>";
 
 /// The text of the column 领导信息.

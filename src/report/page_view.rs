@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::facts::{Fact, InquiriesOnPage, InquiryFacts, Link, PageFacts, Stamp, Target};
 use crate::finding::Finding;
-use crate::standard::GuideElement;
+use crate::standard::{GuideElement, IdentityPart};
 use crate::survey::kind_of_name;
 
 /// The JSON of the contract: `url` is what was asked, `final_url` where it was served from.
@@ -165,6 +165,8 @@ pub fn page_text(asked: &str, facts: &PageFacts, findings: &[Finding], open: &[(
     line("ICP备案", &footer.icp.join("，"));
     line("公安备案", &footer.police.join("，"));
     line("主办单位", footer.sponsor.as_deref().unwrap_or("（没有读到）"));
+    let parts: Vec<&str> = IdentityPart::ALL.iter().filter(|p| footer.has(**p)).map(|p| p.chinese()).collect();
+    line("页脚列明", &parts.join("，"));
     line("发现问题", &format!("{} 个（链接能否打开要在检查网站时才判断）", findings.len()));
     for finding in findings {
         line(

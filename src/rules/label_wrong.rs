@@ -108,7 +108,8 @@ struct Told {
     copied: bool,
 }
 
-fn is_unfilled(value: &str) -> bool {
+/// Whether a label holds what a template left there.
+pub(super) fn is_unfilled(value: &str) -> bool {
     let same_x = value.chars().count() >= 3 && value.chars().all(|c| matches!(c, 'x' | 'X' | '×' | 'Ｘ'));
     same_x || EXPLANATIONS.iter().any(|e| value.eq_ignore_ascii_case(e)) || TEMPLATES.iter().any(|t| value.contains(t))
 }
@@ -159,7 +160,8 @@ impl Case<'_> {
         }
         let message = format!("标签 SiteDomain 的内容“{value}”不是本网站的域名 {page}");
         // The portal above, or a name below: perhaps another name of this site.
-        let related = own.any(|h| is_below(h, &said) || is_below(&said, h));
+        // A Chinese domain is written otherwise on the wire.
+        let related = !said.is_ascii() || own.any(|h| is_below(h, &said) || is_below(&said, h));
         let finding = self.told("SiteDomain", value, &page, "other_site", message);
         if related {
             told.unsure.push(finding);
@@ -325,7 +327,11 @@ mod tests {
 
     #[test]
     fn what_may_be_another_name_of_the_site_is_for_a_person() {
-        for labels in [[("SiteName", "平安之窗")], [("SiteDomain", "gov.cn")]] {
+        for labels in [
+            [("SiteName", "平安之窗")],
+            [("SiteDomain", "gov.cn")],
+            [("SiteDomain", "鹭岛公安.政务")],
+        ] {
             assert!(told(&labels, |_, _| {}).1, "{labels:?}");
         }
         let folder = told(&[("SiteIDCode", "4400000089")], |_, site| {

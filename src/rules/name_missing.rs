@@ -2,6 +2,7 @@
 
 use serde_json::json;
 
+use super::label_wrong::is_unfilled;
 use super::page_class::{address, class_of, label};
 use super::site_name::{is_name, stands_in};
 use super::{Check, Context, Fold, Rule, page_text, page_text::At};
@@ -24,7 +25,8 @@ fn check(facts: &PageFacts, cx: &Context<'_>) -> Verdict {
     let Some(class) = class_of(facts, cx) else {
         return Verdict::NotApplicable;
     };
-    let names: Vec<&str> = [Some(cx.site.name.as_str()), label(facts, "SiteName")]
+    let labelled = label(facts, "SiteName").filter(|name| !is_unfilled(name));
+    let names: Vec<&str> = [Some(cx.site.name.as_str()), labelled]
         .into_iter()
         .flatten()
         .filter(|n| is_name(n))

@@ -85,8 +85,10 @@ pub fn is_site_code(text: &str) -> bool {
 /// Whether a text names the yearly report of a website (政府网站工作年度报表). That of those who supervise websites
 /// (政府网站监管年度报表) is another.
 pub fn names_yearly_report(text: &str) -> bool {
-    let named = text.contains("报表") && text.contains("网站") && text.contains('年');
-    named && (text.contains("工作") || !text.contains("监管"))
+    let table = text.contains("报表") && text.contains('年');
+    // Some call it a report; that on openness (政府信息公开工作年度报告) is another too.
+    let report = (text.contains("年度报告") || text.contains("年报")) && !text.contains("信息公开");
+    text.contains("网站") && (table || report) && (text.contains("工作") || !text.contains("监管"))
 }
 
 #[cfg(test)]
@@ -126,6 +128,7 @@ mod tests {
             "政府网站工作年度报表（2025年度）",
             "2025年度政府网站工作报表",
             "2025年政府网站工作、监管年度报表",
+            "网站年报",
         ] {
             assert!(names_yearly_report(yes), "{yes}");
         }
@@ -133,7 +136,7 @@ mod tests {
             "2025年政府网站监管年度报表",
             "政府信息公开工作年度报告",
             "2025年度部门决算报表",
-            "网站年报",
+            "政府网站信息公开工作年度报告",
         ] {
             assert!(!names_yearly_report(no), "{no}");
         }

@@ -7,6 +7,7 @@ use flate2::Compression;
 use flate2::write::{GzEncoder, ZlibEncoder};
 
 use super::server::{Ask, Step};
+use crate::site_server::SITE_LABELS;
 
 /// Far more than anybody may read; where a client reads on, a flood ends here.
 pub(crate) const FLOOD: usize = 200 << 20;
@@ -28,7 +29,9 @@ pub(crate) fn html(ask: &Ask, status: u16, page: &str) -> Vec<Step> {
 
 /// A whole page in UTF-8 with this title and this inside its body.
 pub(crate) fn page(title: &str, inside: &str) -> String {
-    format!("<!DOCTYPE html><html lang=\"zh\"><head><meta charset=\"utf-8\"><title>{title}</title></head><body>{inside}</body></html>")
+    format!(
+        "<!DOCTYPE html><html lang=\"zh\"><head><meta charset=\"utf-8\"><title>{title}</title>{SITE_LABELS}</head><body>{inside}</body></html>"
+    )
 }
 
 /// A good page about `subject`, like no page about another.

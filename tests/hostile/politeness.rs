@@ -36,7 +36,7 @@ fn site(act: impl Fn(&Ask) -> Vec<Step> + Send + Sync + 'static) -> Server {
 fn desk(server: &Server, more: &str) -> Desk {
     Desk::with(sites_yaml(&site_yaml(
         "main",
-        "main",
+        "subsite",
         &format!("http://{}/", server.hosts.place(HOME)),
         more,
     )))

@@ -30,6 +30,10 @@ impl Request {
     }
 }
 
+/// What every page says of its site.
+pub(crate) const SITE_LABELS: &str =
+    "<meta name=SiteName content=测试网><meta name=SiteDomain content=127.0.0.1><meta name=SiteIDCode content=3599000001>";
+
 /// What the site answers.
 #[derive(Debug, Clone)]
 pub(crate) struct Answer {
@@ -60,13 +64,13 @@ impl Answer {
         }
     }
 
-    /// A page in UTF-8 with this title and this inside its body.
+    /// A page in UTF-8 with this title, the labels of a site, and this inside its body.
     pub(crate) fn page(title: &str, inside: &str) -> Self {
         Answer::new(
             200,
             "text/html; charset=utf-8",
             format!(
-                "<!DOCTYPE html><html lang=\"zh\"><head><meta charset=\"utf-8\"><title>{title}</title></head><body>{inside}</body></html>"
+                "<!DOCTYPE html><html lang=\"zh\"><head><meta charset=\"utf-8\"><title>{title}</title>{SITE_LABELS}</head><body>{inside}</body></html>"
             ),
         )
     }

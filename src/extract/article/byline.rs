@@ -133,7 +133,11 @@ impl Page<'_, '_> {
         if let Some(shown) = self.bare_date() {
             offer(Rank::Bare, 0, shown);
         }
-        let full = |text: &str| dates::full_at_start(text).map(|stamp| (stamp, text.trim().to_owned()));
+        let full = |text: &str| {
+            let stamp = dates::full_at_start(text)?;
+            let span = dates::at_start(text)?.span;
+            Some((stamp, text[span].to_owned()))
+        };
         if let Some(shown) = self.written(&WRITTEN_DATE, full) {
             offer(Rank::Published, usize::MAX, shown);
         }

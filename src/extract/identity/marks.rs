@@ -226,7 +226,10 @@ impl Marks {
             return;
         }
         self.take(source, false);
-        self.by_script |= LOADS_FOOT.is_match(source);
+        let names_foot = ["foot", "Foot", "bottom", "Bottom", "copyright", "dibu", "yejiao"]
+            .iter()
+            .any(|w| source.contains(w));
+        self.by_script |= names_foot && LOADS_FOOT.is_match(source);
         let writes = ["document.write", "innerHTML", ".html(", ".append("]
             .iter()
             .any(|w| source.contains(w));
