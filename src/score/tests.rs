@@ -139,10 +139,11 @@ fn a_portal_by_the_indicators_of_2019() {
         &[("guide-vague", none())],
     ];
     let articles: [&[_]; 5] = [
-        &[("label-missing", none())],
-        &[("label-missing", none())],
-        &[("label-missing", none())],
-        &[],
+        &[("label-missing", json!({"absent_groups": ["content"]}))],
+        &[("label-missing", json!({"absent_groups": ["site", "content"]}))],
+        &[("label-missing", json!({"absent_groups": ["site"]}))],
+        // One label of several.
+        &[("label-missing", json!({"absent_groups": []}))],
         &[],
     ];
     let mut case = sound()

@@ -167,3 +167,29 @@ fn menus_tabs_notices_and_campaigns_are_silent() {
     let one = "<div style='position:absolute;left:-9999px'><a href='http://www.a1.com/'>某某网</a></div>";
     goes_to_a_person(&article("通知", one), "link-hidden");
 }
+
+#[test]
+fn no_reader_keeps_a_clear_number() {
+    let said = format!("身份证号{FIRST}");
+    let guide = format!(
+        "<h1>居住证申领</h1><div>当前位置：<a href='/'>首页</a> &gt; <a href='/bszn/'>办事指南</a></div><p>事项名称：居住证申领</p>\
+         <p>设定依据：《居住证暂行条例》第二条</p><p>申请条件：居住半年以上</p><p>办理材料：张三{said}的身份证复印件1份；其他有关材料（{said}）</p>\
+         <p>办理地点：新华路1号</p><p>办理时间：工作日</p><p>联系电话：0592-2262110</p><p>办理流程：申请、受理、发证</p>"
+    );
+    let letters = format!(
+        "<table><tr><th>标题</th><th>来信时间</th><th>状态</th><th>答复时间</th></tr>\
+         <tr><td><a href='1.htm'>张三{said}怎样补办</a></td><td>2026-11-01</td><td>已回复</td><td>2026-11-03</td></tr>\
+         <tr><td><a href='2.htm'>路灯不亮</a></td><td>2026-11-02</td><td>已回复</td><td>2026-11-04</td></tr>\
+         <tr><td><a href='3.htm'>道路积水</a></td><td>2026-11-02</td><td>已回复</td><td>2026-11-04</td></tr></table>"
+    );
+    let home = format!("<div class='header'>{said}</div><div><a href='/x/'>张三{said}</a></div>");
+    for (url, html) in [
+        ("http://www.a.gov.cn/bszn/1.htm", guide),
+        ("http://www.a.gov.cn/jzxx/", letters),
+        ("http://www.a.gov.cn/", home),
+    ] {
+        let kept = format!("{:?}", facts(url, &html));
+        assert!(kept.contains("3502"), "the number was seen: {url}");
+        assert!(!kept.contains(FIRST), "{url}: {kept}");
+    }
+}

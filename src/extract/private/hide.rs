@@ -31,7 +31,25 @@ pub(in crate::extract) fn hide(private: &Private, facts: &mut PageFacts) {
     facts.boxes.iter_mut().chain(&mut facts.listing).for_each(titles);
     if let Some(guide) = &mut facts.guide {
         guide.elements.values_mut().for_each(|e| hidden(&mut e.value));
+        guide.name.iter_mut().for_each(hidden);
+        guide
+            .materials
+            .iter_mut()
+            .flat_map(|m| &mut m.items)
+            .for_each(|i| hidden(&mut i.text));
+        guide.vague.iter_mut().for_each(|v| hidden(&mut v.phrase));
     }
+    for message in facts.inquiries.iter_mut().flat_map(|i| &mut i.items) {
+        let texts = message
+            .title
+            .iter_mut()
+            .chain(&mut message.status_word)
+            .chain(&mut message.no_dates);
+        texts.for_each(hidden);
+    }
+    facts.words.iter_mut().chain(&mut facts.report_names).for_each(hidden);
+    hidden(&mut facts.header.text);
+    facts.header.pictures.iter_mut().for_each(hidden);
 }
 
 /// The text with the middle of every long number hidden.
