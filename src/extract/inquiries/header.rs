@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use super::cells::{self, Cell, cells};
 use super::marks::OFF;
-use super::row::{Row, finish_row, link_of, note_date, set_status};
+use super::row::{Row, finish_rows, link_of, note_date, set_status};
 use crate::extract::Resolver;
 use crate::extract::outline::{Outline, Tag};
 use crate::facts::{Fact, Why};
@@ -168,14 +168,7 @@ fn read_rows(outline: &Outline<'_>, resolver: &Resolver, header: &Header<'_>, ro
         .iter()
         .filter_map(|el| Some(one(outline, resolver, header, *el, &row_cells(outline, *el, count)?, today)))
         .collect();
-    // An empty place for the answer says something only where others are filled.
-    let filled = read.iter().any(|r| r.facts.answered.known().is_some());
-    for row in &mut read {
-        if filled && row.empty_answered && row.facts.no_dates.is_empty() && row.facts.answer.known().is_none() {
-            row.facts.answer = Fact::Known(false);
-        }
-        finish_row(&mut row.facts);
-    }
+    finish_rows(&mut read);
     read
 }
 

@@ -112,6 +112,17 @@ pub(super) fn title(text: &str) -> Option<String> {
     (!folded.is_empty() && !says_nothing(folded)).then(|| folded.chars().take(TITLE).collect())
 }
 
+/// Settles the rows of one list: an empty place for the answer says something only where others are filled.
+pub(super) fn finish_rows(rows: &mut [Row]) {
+    let filled = rows.iter().any(|r| r.facts.answered.known().is_some());
+    for row in rows {
+        if filled && row.empty_answered && row.facts.no_dates.is_empty() && row.facts.answer.known().is_none() {
+            row.facts.answer = Fact::Known(false);
+        }
+        finish_row(&mut row.facts);
+    }
+}
+
 /// Settles what the parts of a row say of each other.
 pub(super) fn finish_row(facts: &mut InquiryFacts) {
     // 已回复 with an empty place for the date: the status says that there is an answer somewhere.

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use super::cells::dates_in;
 use super::marks::{self, Mark, OFF};
-use super::row::{Row, finish_row, link_of, note_date, office, set_status, title};
+use super::row::{Row, finish_rows, link_of, note_date, office, set_status, title};
 use crate::extract::Resolver;
 use crate::extract::outline::{Outline, Tag};
 use crate::facts::Fact;
@@ -100,13 +100,7 @@ fn keep(outline: &Outline<'_>, resolver: &Resolver, marks: &[Mark], rows: &[usiz
         .map(|el| one(outline, resolver, marks, *el, today))
         .filter(|r| r.facts.title.is_some() && (r.facts.asked.known().is_some() || !r.facts.no_dates.is_empty()))
         .collect();
-    let filled = read.iter().any(|r| r.facts.answered.known().is_some());
-    for row in &mut read {
-        if filled && row.empty_answered && row.facts.no_dates.is_empty() && row.facts.answer.known().is_none() {
-            row.facts.answer = Fact::Known(false);
-        }
-        finish_row(&mut row.facts);
-    }
+    finish_rows(&mut read);
     read
 }
 
