@@ -86,7 +86,8 @@ pub(super) async fn carry_out(
 ) -> Result<Inspection, CliError> {
     let names = order.group.sites.iter().map(|s| s.name.clone()).collect();
     let mut display = Display::new(names, global);
-    let inspection = inspect::inspect(store, order, &mut |event| display.show(&event), stop).await;
+    // A whole inspection in one future is too large to be moved about.
+    let inspection = Box::pin(inspect::inspect(store, order, &mut |event| display.show(&event), stop)).await;
     display.clear();
     inspection.map_err(|error| match error {
         inspect::InspectError::Store(error) => store_error(error),
