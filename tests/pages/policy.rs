@@ -226,3 +226,33 @@ fn dates_that_something_else_contradicts() {
         &["date-forged"],
     );
 }
+
+/// What is told of the collected pages, those of each site together, as if they were all it has.
+#[test]
+#[ignore = "needs the shared data"]
+fn real_pages_are_told_of_nothing() {
+    let shared = std::env::var("XUNCHA_SHARED").unwrap_or_else(|_| concat!(env!("CARGO_MANIFEST_DIR"), "/../shared").into());
+    let folder = std::path::Path::new(&shared).join("data/pages");
+    let mut sites: std::collections::BTreeMap<String, Vec<(String, String)>> = std::collections::BTreeMap::new();
+    for line in std::fs::read_to_string(folder.join("index.jsonl")).unwrap().lines() {
+        let row: serde_json::Value = serde_json::from_str(line).unwrap();
+        let file = row["file"].as_str().unwrap();
+        let Ok(html) = std::fs::read_to_string(folder.join(file)) else {
+            continue;
+        };
+        let url = format!("http://www.a.gov.cn/{file}");
+        sites.entry(row["site"].to_string()).or_default().push((url, html));
+    }
+    let mut certain = Vec::new();
+    for (site, pages) in &sites {
+        let pages: Vec<(&str, String)> = pages.iter().map(|(url, html)| (url.as_str(), html.clone())).collect();
+        for told in told(&pages) {
+            println!("{site} {told}");
+            if !told.starts_with('(') {
+                certain.push(told);
+            }
+        }
+    }
+    assert_eq!(certain, [""; 0]);
+    assert!(sites.values().map(Vec::len).sum::<usize>() >= 70);
+}
