@@ -121,7 +121,8 @@ pub async fn inspect(
         run: run.id.clone(),
         resumed,
     });
-    let today = run.as_of;
+    // A run that goes on keeps its day and its draws, whatever day it is now.
+    let (today, seed) = (run.as_of, run.seed);
     let plan = Arc::new(plan);
 
     let addresses: Vec<url::Url> = group.enabled().map(|s| s.url.clone()).collect();
@@ -132,7 +133,7 @@ pub async fn inspect(
         group: group.clone(),
         plan: plan.clone(),
         today,
-        seed: run.seed,
+        seed,
         client,
         politeness,
         store: store.clone(),

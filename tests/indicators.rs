@@ -170,6 +170,16 @@ fn mistakes_in_a_table_are_told_before_anything_is_asked() {
             assert!(words.iter().all(|w| ran.stderr.contains(w)), "{words:?}: {}", ran.stderr);
         }
     }
+    // What was cut off at the limit is no shorter table, and a folder that is none is not passed over.
+    let desk = Desk::with_site(&url, "");
+    let folder = desk.folder.path().join("standards");
+    fs::write(&folder, "").unwrap();
+    assert_eq!(desk.run(&["check-config"]).code, Some(2));
+    fs::remove_file(&folder).unwrap();
+    fs::create_dir(&folder).unwrap();
+    fs::write(folder.join("long.yaml"), format!("{LOCAL}{}", "# 很长\n".repeat(200_000))).unwrap();
+    let ran = desk.run(&["check-config"]);
+    assert!(ran.code == Some(2) && ran.stderr.contains("太大"), "{ran:?}");
     let desk = Desk::with_site(&url, "    standards: [census-2016]\n");
     let ran = desk.run(&["check-config"]);
     assert!(

@@ -44,8 +44,15 @@ fn folder(config: &Path) -> std::path::PathBuf {
 /// The built-in tables and those in a folder, which may be missing.
 fn load(folder: &Path) -> Result<Vec<Table>, CliError> {
     let mut tables = Table::built_in();
-    let Ok(entries) = std::fs::read_dir(folder) else {
-        return Ok(tables);
+    let entries = match std::fs::read_dir(folder) {
+        Ok(entries) => entries,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(tables),
+        Err(error) => {
+            return Err(CliError::Usage(format!(
+                "指标表目录“{}”读不了（{error}）。请检查权限，或者移走它。",
+                folder.display()
+            )));
+        }
     };
     let mut files: Vec<_> = entries
         .filter_map(|entry| entry.ok().map(|e| e.path()))
@@ -54,10 +61,15 @@ fn load(folder: &Path) -> Result<Vec<Table>, CliError> {
     files.sort();
     for file in files {
         let wrong = |what: String| CliError::Usage(format!("指标表“{}”：{what}", file.display()));
-        let mut text = String::new();
+        let mut bytes = Vec::new();
+        // One byte more than is taken: a file that was cut off is refused, not read as a shorter table.
         std::fs::File::open(&file)
-            .and_then(|open| open.take(LARGEST).read_to_string(&mut text))
-            .map_err(|error| wrong(format!("读不了（{error}）。请确认文件按 UTF-8 保存。")))?;
+            .and_then(|open| open.take(LARGEST + 1).read_to_end(&mut bytes))
+            .map_err(|error| wrong(format!("读不了（{error}）。")))?;
+        if bytes.len() as u64 > LARGEST {
+            return Err(wrong("文件太大，不是指标表。".to_owned()));
+        }
+        let text = String::from_utf8(bytes).map_err(|_| wrong("不是按 UTF-8 保存的，请用记事本另存为 UTF-8。".to_owned()))?;
         let table = Table::read(&text).map_err(|mistake| wrong(mistake.to_string()))?;
         check(&table).map_err(&wrong)?;
         if tables.iter().any(|t| t.id == table.id) {
