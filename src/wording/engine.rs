@@ -1,7 +1,8 @@
 //! The engine as rules and commands see it: lists in, a sentence in, slips out.
 
 use super::entry::Entry;
-use super::exact::{Exact, lies_within};
+use super::exact::Exact;
+use super::exceptions::Exceptions;
 use super::general::{self, Weighed};
 use super::lists::Lists;
 use super::near_miss::{Edit, Terms};
@@ -18,9 +19,7 @@ const CERTAIN: f32 = 20.0;
 pub struct Engine {
     exact: Exact,
     terms: Terms,
-    right: Vec<String>,
-    /// The last of `right`: those of the user's own lists.
-    own_right: Vec<Entry>,
+    exceptions: Exceptions,
     model: Option<NGram>,
     reranker: Option<Box<dyn Reranker>>,
     general: bool,
@@ -42,17 +41,20 @@ impl Engine {
     pub fn new(own_lists: &[(String, String)]) -> (Self, Vec<ListFault>) {
         let mut lists = Lists::shipped();
         let mut faults = Vec::new();
-        let mut own_right = Vec::new();
+        let mut exceptions = Exceptions::default();
+        lists.right.iter().for_each(|(_, right)| exceptions.add(right));
         for (file, text) in own_lists {
             lists.faults.clear();
             let known = lists.right.len();
-            lists.read(text);
-            own_right.extend(lists.right[known..].iter().map(|(line, right)| Entry {
-                file: file.clone(),
-                line: *line,
-                site: None,
-                text: right.clone(),
-            }));
+            lists.read_own(text);
+            for (line, right) in &lists.right[known..] {
+                exceptions.add_own(Entry {
+                    file: file.clone(),
+                    line: *line,
+                    site: None,
+                    text: right.clone(),
+                });
+            }
             faults.extend(lists.faults.iter().map(|(line, why)| ListFault {
                 file: file.clone(),
                 line: *line,
@@ -62,8 +64,7 @@ impl Engine {
         let engine = Self {
             exact: Exact::new(lists.pairs),
             terms: Terms::new(lists.terms),
-            right: lists.right.into_iter().map(|(_, right)| right).collect(),
-            own_right,
+            exceptions,
             model: None,
             reranker: None,
             general: true,
@@ -128,7 +129,7 @@ impl Engine {
 
     /// What the user's own lists say is right after all.
     pub fn own_exceptions(&self) -> &[Entry] {
-        &self.own_right
+        self.exceptions.own()
     }
 
     /// Judges a text of any length, sentence by sentence.
@@ -218,19 +219,7 @@ impl Engine {
             return found;
         }
         let text: String = symbols.iter().collect();
-        let first_own = self.right.len() - self.own_right.len();
-        found.retain(|s| {
-            let mut is_right = false;
-            for (i, right) in self.right.iter().enumerate().filter(|_| !s.wrong.is_empty()) {
-                if text.match_indices(&s.wrong).any(|(at, _)| lies_within(&text, at, &s.wrong, right)) {
-                    is_right = true;
-                    if let Some(own) = i.checked_sub(first_own) {
-                        used(own);
-                    }
-                }
-            }
-            !is_right
-        });
+        found.retain(|s| !self.exceptions.excuse(&text, &s.wrong, &s.right, used));
         found.sort_by(|a, b| {
             b.score
                 .total_cmp(&a.score)

@@ -48,7 +48,7 @@ impl Exact {
 }
 
 /// Whether the wrong string at this place is a part of one that is right.
-pub(super) fn lies_within(text: &str, at: usize, wrong: &str, right: &str) -> bool {
+fn lies_within(text: &str, at: usize, wrong: &str, right: &str) -> bool {
     right.match_indices(wrong).any(|(offset, _)| {
         at.checked_sub(offset)
             .is_some_and(|from| text.is_char_boundary(from) && text[from..].starts_with(right))

@@ -110,6 +110,21 @@ impl Lattice {
         }
     }
 
+    /// What the whole sentence costs (nats).
+    pub(super) fn total(&self) -> f32 {
+        self.after[0]
+    }
+
+    /// What it costs up to a symbol, cut there.
+    pub(super) fn up_to(&self, i: usize) -> f32 {
+        self.before[i]
+    }
+
+    /// What it costs from a symbol on, cut there.
+    pub(super) fn from(&self, i: usize) -> f32 {
+        self.after[i]
+    }
+
     /// How long the word is that this symbol belongs to, and what it costs.
     pub(super) fn word(&self, i: usize) -> (usize, f32) {
         self.word.get(i).map_or((0, 0.0), |(length, cost)| (usize::from(*length), *cost))

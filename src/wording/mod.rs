@@ -10,6 +10,7 @@ mod engine;
 mod entry;
 mod evaluate;
 mod exact;
+mod exceptions;
 mod general;
 mod ignore;
 mod lattice;

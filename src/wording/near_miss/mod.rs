@@ -1,13 +1,13 @@
 //! Protected terms written nearly right: one character replaced, missing, doubled, too many, or two in the wrong order.
 
-mod plausible;
-mod reads;
+mod names;
+mod weigh;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::lists::{SHORTEST_TERM, Term};
 use super::prepare::is_han;
-use plausible::plausible;
+use weigh::Weighing;
 
 /// A place that is one edit away from a protected term.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,6 +18,8 @@ pub(super) struct Miss<'a> {
     pub to: usize,
     /// The term that was meant.
     pub term: &'a Term,
+    /// Its characters.
+    pub chars: &'a [char],
     /// The edit.
     pub edit: Edit,
 }
@@ -41,16 +43,6 @@ impl Edit {
             Self::Extra(_) => 2,
             Self::Missing(_) => 3,
         }
-    }
-
-    /// The places of the term it touches.
-    fn places(self, length: usize) -> impl Iterator<Item = usize> {
-        let (from, to) = match self {
-            Self::Replaced(i) | Self::Missing(i) => (i, i + 1),
-            Self::Extra(i) => (i.saturating_sub(1), i + 1),
-            Self::Swapped(i) => (i, i + 2),
-        };
-        from..to.min(length)
     }
 }
 
@@ -125,11 +117,12 @@ impl Terms {
             if let Some(four) = symbols.get(i..i + 4)
                 && let Some(id) = self.turned.get(four)
             {
-                let term = &self.all[*id as usize].0;
+                let (term, chars) = &self.all[*id as usize];
                 found.push(Miss {
                     from: i,
                     to: i + 4,
                     term,
+                    chars,
                     edit: Edit::Swapped(1),
                 });
             }
@@ -145,6 +138,7 @@ impl Terms {
                     from: *from,
                     to: *to,
                     term: name,
+                    chars: term,
                     edit: *edit,
                 }));
             }
@@ -160,11 +154,19 @@ impl Terms {
                 Edit::Missing(_) => r.0 <= from && to <= r.1,
                 _ => from < r.1 && r.0 < to,
             };
-            !right.iter().any(whole) && plausible(symbols, m)
+            !right.iter().any(whole)
         });
-        found.sort_by_key(|m| (std::cmp::Reverse(m.term.text.len()), m.from, m.edit.rank()));
+        if found.is_empty() {
+            return found;
+        }
+        let weighing = Weighing::new(symbols);
+        let mut slips: Vec<(Miss<'_>, f32)> = found.into_iter().filter_map(|m| Some((m, weighing.slip(&m)?))).collect();
+        slips.sort_by(|(a, over), (b, than)| {
+            let key = |m: &Miss<'_>| (std::cmp::Reverse(m.term.text.len()), m.from, m.edit.rank());
+            key(a).cmp(&key(b)).then(than.total_cmp(over))
+        });
         let mut kept: Vec<Miss<'_>> = Vec::new();
-        for miss in found {
+        for (miss, _) in slips {
             if kept.iter().all(|k| miss.to <= k.from || k.to <= miss.from) {
                 kept.push(miss);
             }
