@@ -52,7 +52,7 @@ fn held_to(engine: &Engine, precision: f64, recall: f64) {
 #[test]
 #[ignore = "needs the shared data"]
 fn without_training_text() {
-    held_to(&Engine::new(&[]).0, 97.0, 25.0);
+    held_to(&Engine::new(&[]).0, 97.0, 25.5);
 }
 
 #[test]
@@ -64,7 +64,7 @@ fn with_a_model_of_official_text() {
     }
     let engine = Engine::new(&[]).0.with_model(trainer.finish());
     assert!(engine.tiers().contains(&Tier::Model));
-    held_to(&engine, 98.0, 45.0);
+    held_to(&engine, 98.0, 53.0);
     // The fourth part was not trained on.
     let mut laws = Measured::default();
     for line in fs::read_to_string(shared("laws/laws_03.txt")).unwrap().lines().step_by(12) {

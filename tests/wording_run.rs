@@ -44,7 +44,7 @@ fn a_slip_is_one_row_with_its_first_page_and_how_many_pages_repeat_it() {
     let ran = desk.run(&["monthly", "--rate", "off", "--no-progress"]);
     assert_eq!(ran.code, Some(1), "{ran:?}");
     let found = typos(&desk);
-    assert_eq!(wrongs(&found), ["布署", "攻府"], "{found:?}");
+    assert_eq!(wrongs(&found), ["保", "布署", "攻府"], "{found:?}");
     let serious = found.iter().find(|f| f["rule"] == "typo-serious").unwrap();
     assert_eq!(serious["evidence"]["pages"], 2);
     assert_eq!(serious["page_url"], server.url("/"));
@@ -81,7 +81,7 @@ fn what_lists_except_and_no_page_had_is_told_where_the_whole_site_was_read() {
     let desk = Desk::with_site(&server.url("/"), "");
     let lists = desk.folder.path().join("wording");
     fs::create_dir(&lists).unwrap();
-    fs::write(lists.join("own.txt"), "! 攻府信息公开\t引文如此\n! 从来没有的词\t不知为何\n").unwrap();
+    fs::write(lists.join("own.txt"), "! 攻府信息公开\t引文如此\n! 从来没有的词\t不知为何\n! 情保\t内部简称\n").unwrap();
     fs::write(lists.join("ignore.txt"), "main\t作了布署\t引文如此\nmain\t早已改正的话\t原先如此\n").unwrap();
     let (_, run) = desk.inspect(&["monthly", "--rate", "off"]);
     assert_eq!(typos(&desk), Vec::<Value>::new());

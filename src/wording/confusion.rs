@@ -190,6 +190,16 @@ fn blurred(syllable: &str) -> String {
     if let Some(rest) = s.strip_prefix('l') {
         s = format!("n{rest}");
     }
+    // 飞 and 灰, 风 and 烘, 房 and 黄.
+    if let Some(rest) = s.strip_prefix('f') {
+        s = match rest {
+            "eng" => "hong".to_owned(),
+            "en" => "hun".to_owned(),
+            "ei" => "hui".to_owned(),
+            "o" | "u" => format!("h{rest}"),
+            _ => format!("hu{rest}"),
+        };
+    }
     if s.ends_with("ng") && !s.ends_with("ong") {
         s.pop();
     }

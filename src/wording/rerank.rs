@@ -115,14 +115,14 @@ mod tests {
         let told_wrong = "进一步完善社会保章体系。";
         assert_eq!(told(None, told_wrong), slip("章", "障"));
         assert_eq!(told(Some(Box::new(Fond('章', SUREST))), told_wrong), []);
-        let passed = "切实维护辖区社会志安稳定。";
+        let passed = "对外公步投诉电话。";
         assert_eq!(told(None, passed), []);
-        assert_eq!(told(Some(Box::new(Fond('治', SUREST))), passed), slip("志", "治"));
+        assert_eq!(told(Some(Box::new(Fond('布', SUREST))), passed), slip("步", "布"));
     }
 
     #[test]
     fn what_cannot_be_told_stays_as_it_was() {
-        for text in ["进一步完善社会保章体系。", "切实维护辖区社会志安稳定。", "推进攻府信息公开。"] {
+        for text in ["进一步完善社会保章体系。", "对外公步投诉电话。", "推进攻府信息公开。"] {
             assert_eq!(told(Some(Box::new(Silent)), text), told(None, text), "{text}");
         }
         // What a list says is certain; no model is asked.

@@ -3,10 +3,11 @@
 use super::super::confusion::CONFUSION;
 use super::super::lattice::{Lattice, Patch};
 use super::super::lexicon::LEXICON;
-use super::super::ngram::{Asked, ORDER};
-use super::super::prepare::{DIGITS, EDGE, is_han};
+use super::super::ngram::{Asked, Context, ORDER};
+use super::super::prepare::{DIGITS, is_han};
 use super::super::rerank::{REACH, Reranker, rerank};
 use super::features::{DICTIONARY, Features, MODEL};
+use super::opinion::{FLOOR, Opinion};
 
 /// A change that is likelier than what stands there.
 #[derive(Debug, Clone)]
@@ -32,13 +33,10 @@ enum Kind {
 }
 
 /// The dearest slip that is looked for in two neighbours at once.
-const DEAREST_OF_TWO: f32 = 1.9;
+const DEAREST_OF_TWO: f32 = 1.0;
 
-/// The least that the first symbols of a change must be likelier for the rest to be looked at (nats).
-const PROMISING: f32 = 2.5;
-
-/// The least likely that a symbol is held (ln): beyond it all is equally unknown.
-const FLOOR: f32 = -13.0;
+/// With a model, a slip so unlikely by sound and shape is looked for only where what was meant stands beside both neighbours.
+const FAR: f32 = 1.0;
 
 /// A character that stands alone so often (cost as a word) is a particle or a preposition; without a model nothing tells it from another.
 const PARTICLE: f32 = 6.6;
@@ -62,8 +60,11 @@ pub(super) struct Judge<'a> {
     pub(super) symbols: &'a [char],
     pub(super) lattice: Lattice,
     pub(super) asked: Option<Asked<'a>>,
-    /// How likely the model holds each symbol (ln).
+    /// How likely the model holds each symbol (ln), and how many symbols up to it the model knows together.
     pub(super) likely: Vec<f32>,
+    pub(super) known: Vec<usize>,
+    /// What the model knows of the place of each.
+    pub(super) contexts: Vec<Context>,
     pub(super) mean: f32,
     /// The least score of a change that is kept.
     least: f32,
@@ -77,14 +78,20 @@ impl<'a> Judge<'a> {
             lattice: Lattice::new(symbols),
             asked,
             likely: Vec::new(),
+            known: Vec::new(),
+            contexts: Vec::new(),
             mean: 0.0,
             least: if second.is_some() { -REACH } else { 0.0 },
             second,
         };
-        if asked.is_some() {
-            judge.likely = (0..symbols.len())
-                .map(|i| if i == 0 { 0.0 } else { judge.window(None, i, i + 1) })
+        if let Some(asked) = asked {
+            judge.contexts = (0..symbols.len())
+                .map(|i| asked.after(&symbols[(i + 1).saturating_sub(ORDER)..i]))
                 .collect();
+            let each = judge.contexts.iter().zip(symbols).map(|(there, c)| asked.likely(there, *c));
+            (judge.likely, judge.known) = each.map(|(likely, known)| (likely.max(FLOOR), known)).collect();
+            // Nothing stands before the first edge.
+            judge.likely[0] = 0.0;
             judge.mean = judge.likely.iter().sum::<f32>() / symbols.len() as f32;
         }
         judge
@@ -144,8 +151,7 @@ impl<'a> Judge<'a> {
         let mut offered: Vec<Change> = Vec::new();
         let mut offer = |change: Option<Change>| offered.extend(change);
         for (c, price) in CONFUSION.meant(here) {
-            let word = LEXICON.has_pair(left, *c) || LEXICON.has_pair(*c, right);
-            if word || self.pair(left, *c) && self.pair(*c, right) {
+            if self.may_stand(left, *c, right, *price) {
                 offer(self.weigh(i, 1, &[*c], *price, Kind::One));
             }
         }
@@ -174,6 +180,13 @@ impl<'a> Judge<'a> {
         offered
     }
 
+    /// Whether a character may stand between two others, for a slip of this price.
+    fn may_stand(&self, left: char, c: char, right: char, price: f32) -> bool {
+        let (before, after) = (LEXICON.has_pair(left, c), LEXICON.has_pair(c, right));
+        let seen = |a: char, b: char| self.asked.is_some_and(|m| m.model.knows_two(a, b));
+        (price < FAR || self.asked.is_none()) && (before || after) || (before || seen(left, c)) && (after || seen(c, right))
+    }
+
     /// Whether two characters may stand side by side.
     fn pair(&self, a: char, b: char) -> bool {
         LEXICON.has_pair(a, b) || self.asked.is_some_and(|m| m.model.knows_two(a, b))
@@ -182,30 +195,6 @@ impl<'a> Judge<'a> {
     /// Whether they do, where a model can say so.
     fn goes_together(&self, a: char, b: char) -> bool {
         self.asked.is_none() || self.count(&[a, b]) > 1.0 || LEXICON.word([a, b]).is_some()
-    }
-
-    pub(super) fn count(&self, symbols: &[char]) -> f32 {
-        self.asked.map_or(0.0, |a| a.count(symbols))
-    }
-
-    /// How likely the model holds these places of the sentence, as it stands or changed.
-    pub(super) fn window(&self, patch: Option<Patch<'_>>, from: usize, to: usize) -> f32 {
-        let Some(asked) = self.asked else { return 0.0 };
-        let mut seen = [EDGE; ORDER];
-        let mut sum = 0.0;
-        for i in from..to {
-            let first = (i + 1).saturating_sub(ORDER);
-            let length = i + 1 - first;
-            for (k, symbol) in seen[..length].iter_mut().enumerate() {
-                *symbol = match &patch {
-                    Some(patch) => patch.get(self.symbols, first + k),
-                    None => self.symbols.get(first + k).copied(),
-                }
-                .unwrap_or(EDGE);
-            }
-            sum += asked.likely(&seen[..length]).0.max(FLOOR);
-        }
-        sum
     }
 
     fn weigh(&self, at: usize, len: usize, new: &[char], price: f32, kind: Kind) -> Option<Change> {
@@ -219,22 +208,15 @@ impl<'a> Judge<'a> {
             return None;
         }
         let patch = Patch { at, len, new };
-        let changed = s.len() + new.len() - len;
-        let as_it_stands = |over: usize| self.likely[at..(end + over).min(s.len())].iter().sum::<f32>();
-        let as_meant = |over: usize| self.window(Some(patch), at, (at + new.len() + over).min(changed));
-        let (old_single, llr) = if self.asked.is_some() {
-            if !self.attested(patch) || as_meant(1) - as_it_stands(1) < PROMISING {
-                return None;
-            }
-            (self.single(at, end), as_meant(ORDER - 1) - as_it_stands(ORDER - 1))
+        let old_single = self.single(at, end);
+        let opinion = if self.asked.is_some() {
+            self.opinion(patch)?
+        } else if kind == Kind::One && old_single < PARTICLE {
+            return None;
         } else {
-            let single = self.single(at, end);
-            if kind == Kind::One && single < PARTICLE {
-                return None;
-            }
-            (single, 0.0)
+            Opinion::default()
         };
-        let features = self.features(patch, price, kind, old_single, llr);
+        let features = self.features(patch, price, kind, old_single, opinion);
         let weights = if self.asked.is_some() { &MODEL } else { &DICTIONARY };
         let score = weights.score(&features);
         (score > self.least).then(|| Change {
@@ -248,26 +230,12 @@ impl<'a> Judge<'a> {
         })
     }
 
-    /// Whether the model has seen three symbols with what was meant among them: asked first, for it is quickly answered.
-    fn attested(&self, patch: Patch<'_>) -> bool {
-        let (from, to) = (patch.at.saturating_sub(2), patch.at + patch.new.len().max(1));
-        let three = |i: usize| {
-            Some([
-                patch.get(self.symbols, i)?,
-                patch.get(self.symbols, i + 1)?,
-                patch.get(self.symbols, i + 2)?,
-            ])
-        };
-        let seen = |t: [char; 3]| self.asked.is_some_and(|m| m.model.knows_three(t));
-        (from..to).any(|i| three(i).is_some_and(seen))
-    }
-
     /// What the cheapest of the symbols costs as a word of its own.
     fn single(&self, from: usize, to: usize) -> f32 {
         self.symbols[from..to].iter().map(|c| LEXICON.single(*c)).fold(19.0, f32::min)
     }
 
-    fn features(&self, patch: Patch<'_>, price: f32, kind: Kind, old_single: f32, llr: f32) -> Features {
+    fn features(&self, patch: Patch<'_>, price: f32, kind: Kind, old_single: f32, opinion: Opinion) -> Features {
         let s = self.symbols;
         let Patch { at, len, new } = patch;
         let end = at + len;
@@ -282,7 +250,7 @@ impl<'a> Judge<'a> {
         let lone = |i: usize| self.lattice.word(i).0 == 1;
         let surname = |i: usize| SURNAMES.contains(s[i]) && lone(i);
         Features {
-            llr,
+            llr: opinion.llr,
             gain: gain.clamp(-10.0, 20.0),
             price,
             two: is(wide == 2),
@@ -307,9 +275,11 @@ impl<'a> Judge<'a> {
             surplus: is(kind == Kind::Surplus),
             old_single,
             lone_neighbours: is(lone(at - 1) && is_han(left)) + is(lone(end) && is_han(right)),
-            mean: self.mean,
+            mean: opinion.mean,
             named: is((surname(at) && !is_han(left)) || surname(at - 1) || at > 1 && surname(at - 2)),
             edge: is(!(is_han(left) && is_han(right))),
+            known: opinion.known as f32,
+            known_before: opinion.known_before as f32,
         }
     }
 }

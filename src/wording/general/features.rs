@@ -46,7 +46,7 @@ pub(super) struct Features {
     pub old_single: f32,
     /// How many of its neighbours are no part of a word.
     pub lone_neighbours: f32,
-    /// How well the model knows the sentence as a whole (ln a symbol).
+    /// How well the model knows the rest of the sentence (ln a symbol).
     pub mean: f32,
     /// of six or more besides.
     pub six: f32,
@@ -54,6 +54,10 @@ pub(super) struct Features {
     pub named: f32,
     /// It stands beside punctuation, a number or an edge.
     pub edge: f32,
+    /// The most symbols around the place that it knows together with the change,
+    pub known: f32,
+    /// and without.
+    pub known_before: f32,
 }
 
 /// What each feature adds to the logarithm of the odds that the change is right.
@@ -64,63 +68,67 @@ pub(super) struct Weights {
 
 /// Without a model: what rests on counts weighs nothing.
 pub(super) const DICTIONARY: Weights = Weights {
-    bias: -8.46,
+    bias: -4.75,
     of: Features {
         llr: 0.0,
-        gain: 0.622,
-        price: -0.297,
-        two: 0.328,
-        three: 0.254,
-        four: 1.773,
-        lone: 0.59,
+        gain: 0.613,
+        price: -0.962,
+        two: 0.804,
+        three: 0.272,
+        four: 2.082,
+        lone: 0.259,
         inside_long: 0.0,
-        word_cost: 0.047,
+        word_cost: -0.112,
         old_left: 0.0,
         old_right: 0.0,
         old_both: 0.0,
         new_left: 0.0,
         new_right: 0.0,
         new_both: 0.0,
-        pair: -2.962,
-        swap: -1.158,
-        surplus: -0.128,
-        old_single: 0.036,
-        lone_neighbours: -0.396,
+        pair: -3.652,
+        swap: -2.068,
+        surplus: -0.748,
+        old_single: -0.092,
+        lone_neighbours: -0.62,
         mean: 0.0,
-        six: -0.939,
-        named: -0.809,
-        edge: -0.144,
+        six: -0.098,
+        named: -3.628,
+        edge: -0.427,
+        known: 0.0,
+        known_before: 0.0,
     },
 };
 
 /// With the site's own model.
 pub(super) const MODEL: Weights = Weights {
-    bias: -5.29,
+    bias: -3.65,
     of: Features {
-        llr: 0.303,
-        gain: 0.278,
-        price: -0.495,
-        two: 0.78,
-        three: 0.724,
-        four: 1.546,
-        lone: 0.587,
-        inside_long: -1.304,
-        word_cost: 0.026,
-        old_left: -0.266,
-        old_right: -0.114,
-        old_both: -1.259,
-        new_left: 0.098,
-        new_right: 0.046,
-        new_both: 0.081,
-        pair: -2.413,
-        swap: -1.534,
-        surplus: -0.327,
-        old_single: 0.164,
-        lone_neighbours: -0.083,
-        mean: 0.742,
-        six: 0.641,
-        named: -1.446,
-        edge: -0.455,
+        llr: 0.217,
+        gain: 0.353,
+        price: -1.168,
+        two: 0.778,
+        three: 1.108,
+        four: 1.582,
+        lone: 1.007,
+        inside_long: -0.756,
+        word_cost: 0.057,
+        old_left: -0.153,
+        old_right: -0.131,
+        old_both: -0.903,
+        new_left: 0.028,
+        new_right: 0.035,
+        new_both: -0.014,
+        pair: -3.112,
+        swap: -1.425,
+        surplus: -0.125,
+        old_single: -0.039,
+        lone_neighbours: 0.063,
+        mean: 0.985,
+        six: 0.312,
+        named: -1.408,
+        edge: -0.044,
+        known: 0.735,
+        known_before: -0.715,
     },
 };
 
@@ -153,6 +161,8 @@ impl Weights {
             w.six * f.six,
             w.named * f.named,
             w.edge * f.edge,
+            w.known * f.known,
+            w.known_before * f.known_before,
         ];
         self.bias + parts.iter().sum::<f32>()
     }

@@ -18,6 +18,9 @@ const BELOW_MEAN: f32 = 4.5;
 /// How much likelier the sentence must be with the character (nats), measured on clean text: below it every ellipsis is a slip.
 const LIKELIER: f32 = 12.0;
 
+/// What the sentence costs there at best, with a character more (nats).
+const AT_BEST: f32 = 4.0;
+
 /// How much the dictionary must gain besides (nats).
 const GAIN: f32 = 3.0;
 
@@ -39,7 +42,7 @@ static COMMON: LazyLock<Vec<char>> = LazyLock::new(|| {
 });
 
 /// The cost as a word of its own that the characters of everyday words stay under.
-const COMMON_COST: f32 = 12.5;
+const COMMON_COST: f32 = 11.8;
 
 impl Judge<'_> {
     /// The character that is probably missing before this place.
@@ -54,6 +57,11 @@ impl Judge<'_> {
         if !lone(i - 1) && !lone(i) {
             return None;
         }
+        let over = ORDER - 1;
+        let old = self.as_it_stands(i, i + over);
+        if -old < LIKELIER + AT_BEST {
+            return None;
+        }
         let model = self.asked?.model;
         let mut best: Option<Change> = None;
         for c in COMMON
@@ -65,9 +73,8 @@ impl Judge<'_> {
                 continue;
             }
             let patch = Patch { at: i, len: 0, new: &[*c] };
-            let over = ORDER - 1;
-            let old: f32 = self.likely[i..(i + over).min(s.len())].iter().sum();
-            let llr = self.window(Some(patch), i, (i + 1 + over).min(s.len() + 1)) - old;
+            let (meant, _) = self.window(patch, i, (i + 1 + over).min(s.len() + 1));
+            let llr = meant - old;
             let (gain, wide) = self.lattice.gain(s, patch);
             if llr < LIKELIER || gain < GAIN || wide < 2 {
                 continue;

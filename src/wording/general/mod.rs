@@ -3,6 +3,7 @@
 mod candidates;
 mod features;
 mod missing;
+mod opinion;
 
 use super::confusion::{CONFUSION, Likeness};
 use super::ngram::{Asked, NGram, Own};

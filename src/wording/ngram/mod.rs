@@ -131,32 +131,57 @@ impl Asked<'_> {
         }
     }
 
-    /// The logarithm of how likely the last of these symbols is after the others; and how many of them are known together.
-    pub(super) fn likely(&self, symbols: &[char]) -> (f32, usize) {
-        let Some((c, before)) = symbols.split_last() else { return (0.0, 0) };
-        let mut p = 1.0 / SYMBOLS;
-        let mut known = 0;
-        for n in 1..=ORDER.min(symbols.len()) {
+    /// What may follow these symbols, of which the last `ORDER - 1` count: looked up once, and then asked for one symbol after another.
+    pub(super) fn after(&self, before: &[char]) -> Context {
+        let mut context = Context::default();
+        for n in 1..=ORDER.min(before.len() + 1) {
             let begin = beginning(&before[before.len() + 1 - n..]);
             let Some([total, back]) = self.model.beginnings[n - 1].get(begin) else {
                 break;
             };
             let (mut total, back) = (decode_wide(total), decode_wide(back));
-            // What was never seen after fewer symbols was never seen after more.
-            let mut count = if known + 1 == n { self.numbers(n, begin, *c) } else { 0.0 };
             if let Some(own) = self.own {
                 total = (total - own.0.get(&begin).map_or(0.0, |o| *o as f32)).max(1.0);
             }
-            count = count.min(total);
+            let back = (back / total).clamp(0.02, 1.0);
+            context.begun[n - 1] = Begun { begin, total, back };
+            context.length = n;
+        }
+        context
+    }
+
+    /// The logarithm of how likely a symbol is there; and how many symbols up to it are known together.
+    pub(super) fn likely(&self, there: &Context, c: char) -> (f32, usize) {
+        let mut p = 1.0 / SYMBOLS;
+        let mut known = 0;
+        for (n, begun) in (1..).zip(&there.begun[..there.length]) {
+            // What was never seen after fewer symbols was never seen after more.
+            let mut count = if known + 1 == n { self.numbers(n, begun.begin, c) } else { 0.0 };
+            count = count.min(begun.total);
             if count > 0.0 {
                 known = n;
             }
-            let back = (back / total).clamp(0.02, 1.0);
-            let own_part = ((count - DISCOUNT).max(0.0) / total).min(1.0 - back);
-            p = own_part + back * p;
+            let own_part = ((count - DISCOUNT).max(0.0) / begun.total).min(1.0 - begun.back);
+            p = own_part + begun.back * p;
         }
         (p.ln(), known)
     }
+}
+
+/// The place after some symbols, as a model knows it.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Context {
+    begun: [Begun; ORDER],
+    /// How many of these are known.
+    length: usize,
+}
+
+/// The beginning of a sequence: how often it stands, and which share of that goes to what shorter ones say.
+#[derive(Debug, Clone, Copy, Default)]
+struct Begun {
+    begin: u64,
+    total: f32,
+    back: f32,
 }
 
 /// A large number as one byte, in steps of nine per cent.
@@ -189,9 +214,12 @@ mod tests {
         };
         let counts = |asked: Asked<'_>| [asked.count(&['攻', '务']) as u32, asked.count(&['推', '进', '政', '务']) as u32];
         assert_eq!((counts(alone), counts(less)), ([2, 3], [0, 2]));
-        let after = |asked: Asked<'_>, text: &str| asked.likely(&text.chars().collect::<Vec<_>>()).0;
+        let after = |asked: Asked<'_>, text: &str| {
+            let chars: Vec<char> = text.chars().collect();
+            asked.likely(&asked.after(&chars[..3]), chars[3]).0
+        };
         assert!(after(less, "推进攻务") < after(alone, "推进攻务"));
-        assert!(after(less, "推进政") > after(less, "推进攻"));
+        assert!(after(less, "推进政务") > after(less, "推进攻务"));
         assert_eq!(alone.count(&[]) as u32, 0);
     }
 
