@@ -81,7 +81,11 @@ fn what_lists_except_and_no_page_had_is_told_where_the_whole_site_was_read() {
     let desk = Desk::with_site(&server.url("/"), "");
     let lists = desk.folder.path().join("wording");
     fs::create_dir(&lists).unwrap();
-    fs::write(lists.join("own.txt"), "! 攻府信息公开\t引文如此\n! 从来没有的词\t不知为何\n! 情保\t内部简称\n").unwrap();
+    fs::write(
+        lists.join("own.txt"),
+        "! 攻府信息公开\t引文如此\n! 从来没有的词\t不知为何\n! 情保\t内部简称\n",
+    )
+    .unwrap();
     fs::write(lists.join("ignore.txt"), "main\t作了布署\t引文如此\nmain\t早已改正的话\t原先如此\n").unwrap();
     let (_, run) = desk.inspect(&["monthly", "--rate", "off"]);
     assert_eq!(typos(&desk), Vec::<Value>::new());

@@ -29,7 +29,6 @@ enum Kind {
     One,
     Pair,
     Swap,
-    Surplus,
 }
 
 /// The dearest slip that is looked for in two neighbours at once.
@@ -111,6 +110,7 @@ impl<'a> Judge<'a> {
             rerank(second, self.symbols, &mut places);
         }
         let mut found: Vec<Change> = places.into_iter().filter_map(likeliest).collect();
+        found.extend(inside.clone().filter_map(|i| self.doubled_at(i)));
         if self.asked.is_some() {
             found.extend(inside.filter_map(|i| self.missing_at(i)));
         }
@@ -138,7 +138,7 @@ impl<'a> Judge<'a> {
     }
 
     /// Whether this is part of the number of an official paper (教思政厅函〔2024〕10号): its letters are abbreviations.
-    fn in_document_number(&self, i: usize) -> bool {
+    pub(super) fn in_document_number(&self, i: usize) -> bool {
         let ahead = &self.symbols[i..(i + LONGEST_PREFIX).min(self.symbols.len())];
         let letters = ahead.iter().take_while(|c| is_han(**c)).count();
         matches!(ahead.get(letters..), Some(['（', DIGITS, '）', ..]))
@@ -154,9 +154,6 @@ impl<'a> Judge<'a> {
             if self.may_stand(left, *c, right, *price) {
                 offer(self.weigh(i, 1, &[*c], *price, Kind::One));
             }
-        }
-        if here == left {
-            offer(self.weigh(i, 1, &[], 0.0, Kind::Surplus));
         }
         if let Some(after) = s.get(i + 2)
             && is_han(right)
@@ -272,7 +269,6 @@ impl<'a> Judge<'a> {
             },
             pair: is(kind == Kind::Pair),
             swap: is(kind == Kind::Swap),
-            surplus: is(kind == Kind::Surplus),
             old_single,
             lone_neighbours: is(lone(at - 1) && is_han(left)) + is(lone(end) && is_han(right)),
             mean: opinion.mean,

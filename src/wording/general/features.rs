@@ -38,10 +38,8 @@ pub(super) struct Features {
     pub new_both: f32,
     /// Two characters are changed,
     pub pair: f32,
-    /// two are swapped,
+    /// two are swapped.
     pub swap: f32,
-    /// one is too much.
-    pub surplus: f32,
     /// What the character costs as a word of its own.
     pub old_single: f32,
     /// How many of its neighbours are no part of a word.
@@ -87,7 +85,6 @@ pub(super) const DICTIONARY: Weights = Weights {
         new_both: 0.0,
         pair: -3.652,
         swap: -2.068,
-        surplus: -0.748,
         old_single: -0.092,
         lone_neighbours: -0.62,
         mean: 0.0,
@@ -120,7 +117,6 @@ pub(super) const MODEL: Weights = Weights {
         new_both: -0.014,
         pair: -3.112,
         swap: -1.425,
-        surplus: -0.125,
         old_single: -0.039,
         lone_neighbours: 0.063,
         mean: 0.985,
@@ -154,7 +150,6 @@ impl Weights {
             w.new_both * f.new_both,
             w.pair * f.pair,
             w.swap * f.swap,
-            w.surplus * f.surplus,
             w.old_single * f.old_single,
             w.lone_neighbours * f.lone_neighbours,
             w.mean * f.mean,

@@ -1,6 +1,7 @@
 //! The general tier: for each doubtful place the likeliest change, and whether it is likelier than what stands there.
 
 mod candidates;
+mod doubled;
 mod features;
 mod missing;
 mod opinion;

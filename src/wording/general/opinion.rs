@@ -62,14 +62,25 @@ impl Judge<'_> {
         meant += rest;
         known = known.max(further);
         let over = at + len + ORDER - 1;
-        let before = self.known.iter().enumerate().take(over).skip(at);
-        let elsewhere = self.as_it_stands(0, self.symbols.len()) - self.as_it_stands(at, over);
         Some(Opinion {
             llr: meant - self.as_it_stands(at, over),
             known,
-            known_before: before.filter(|(i, k)| *i < at + **k).map(|(_, k)| *k).max().unwrap_or(0),
-            mean: (elsewhere + USUAL * SPARE) / ((self.symbols.len() - (over.min(self.symbols.len()) - at)) as f32 + SPARE),
+            known_before: self.known_around(at, over),
+            mean: self.elsewhere(at, over),
         })
+    }
+
+    /// The most symbols that the model knows together, of those that begin no later than `at` and end before `over`.
+    pub(super) fn known_around(&self, at: usize, over: usize) -> usize {
+        let before = self.known.iter().enumerate().take(over).skip(at);
+        before.filter(|(i, k)| *i < at + **k).map(|(_, k)| *k).max().unwrap_or(0)
+    }
+
+    /// How likely the model holds a symbol outside these places, on the whole (ln).
+    pub(super) fn elsewhere(&self, at: usize, over: usize) -> f32 {
+        let all = self.symbols.len();
+        let outside = self.as_it_stands(0, all) - self.as_it_stands(at, over);
+        (outside + USUAL * SPARE) / ((all - (over.min(all) - at)) as f32 + SPARE)
     }
 
     /// How often these symbols stand together in the model.
