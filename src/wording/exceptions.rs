@@ -86,9 +86,24 @@ fn core(wrong: &str, meant: &str) -> (usize, usize) {
     (from - before.map_or(0, char::len_utf8), to + after.map_or(0, char::len_utf8))
 }
 
+/// An entry that stands for more strings than this is no entry.
+pub(super) const MOST_FORMS: usize = 1_000;
+
+/// For how many strings an entry stands.
+pub(super) fn forms_of(text: &str) -> usize {
+    choice(text).map_or(1, |(_, choice, after)| choice.chars().count().saturating_mul(forms_of(after)))
+}
+
+/// What stands before the first brackets, in them, and after.
+fn choice(text: &str) -> Option<(&str, &str, &str)> {
+    let (before, rest) = text.split_once('[')?;
+    let (choice, after) = rest.split_once(']')?;
+    Some((before, choice, after))
+}
+
 /// The strings that an entry stands for: of what stands in brackets each character by turns.
 fn forms(text: &str) -> Vec<String> {
-    let Some((before, (choice, after))) = text.split_once('[').and_then(|(b, rest)| Some((b, rest.split_once(']')?))) else {
+    let Some((before, choice, after)) = choice(text) else {
         return vec![text.to_owned()];
     };
     let tails = forms(after);
@@ -138,6 +153,7 @@ mod tests {
     fn brackets_stand_for_each_of_their_characters() {
         assert_eq!(forms("从严治[军警]"), ["从严治军", "从严治警"]);
         assert_eq!(forms("[村厂]务公[开示]").len(), 4);
+        assert_eq!(forms_of("[村厂]务公[开示]"), 4);
         assert_eq!(forms("通办]["), ["通办]["]);
         assert!(excused("从严治[军警]", "坚持从严治警", "从严治警", "从严治党"));
     }

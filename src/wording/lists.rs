@@ -3,6 +3,8 @@
 //! A line is `错 => 对` (a wrong string and what is meant), a term that is protected, or `! 词` (what is never reported).
 //! What follows a TAB is class, source, or a reason; a line that begins with `#` is a comment.
 
+use super::exceptions::{MOST_FORMS, forms_of};
+
 /// A wrong string with what was meant.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Pair {
@@ -71,6 +73,11 @@ impl Lists {
             let mut columns = line.split('\t').map(str::trim);
             let first = columns.next().unwrap_or_default();
             if let Some(right) = first.strip_prefix('!') {
+                if !(1..=MOST_FORMS).contains(&forms_of(right)) {
+                    self.faults
+                        .push((at + 1, "方括号里至少写一个字，几处方括号合起来不能超过一千种写法；请分成几行"));
+                    continue;
+                }
                 self.right.push((at + 1, right.trim().to_owned()));
             } else if let Some((wrong, right)) = first.split_once("=>") {
                 let (wrong, right) = (wrong.trim(), right.trim());
@@ -111,7 +118,7 @@ mod tests {
     #[test]
     fn a_file_may_hold_all_three_and_its_faults_are_told_by_line() {
         let mut lists = Lists::default();
-        lists.read("# 本单位\n思明分局指挥情报中心\n\n中山所 => 中山路派出所\n! 中山所长\t别名\n短词\n错 => 错误\n做为 => 作为\tgeneral\t来源\t多做为民\n");
+        lists.read("# 本单位\n思明分局指挥情报中心\n\n中山所 => 中山路派出所\n! 中山所长\t别名\n短词\n错 => 错误\n! [一二三四五六七八九十][一二三四五六七八九十][一二三四五六七八九十]号[甲乙]\n! 空[]\n做为 => 作为\tgeneral\t来源\t多做为民\n");
         assert_eq!(
             lists.terms.iter().map(|t| t.text.as_str()).collect::<Vec<_>>(),
             ["思明分局指挥情报中心"]
@@ -120,6 +127,6 @@ mod tests {
         assert_eq!(lists.pairs.len(), 2);
         assert!(lists.pairs[0].serious && !lists.pairs[1].serious);
         assert_eq!(lists.pairs[1].within, ["多做为民"]);
-        assert_eq!(lists.faults.iter().map(|f| f.0).collect::<Vec<_>>(), [6, 7]);
+        assert_eq!(lists.faults.iter().map(|f| f.0).collect::<Vec<_>>(), [6, 7, 8, 9]);
     }
 }
