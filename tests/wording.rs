@@ -214,6 +214,15 @@ fn what_reads_as_other_words_is_no_slip_of_a_term() {
     }
 }
 
+/// Sentences full of names, titles and phrases that lie one character away from a protected term and are right.
+#[test]
+fn phrases_of_the_same_form_are_no_slips() {
+    let engine = Engine::new(&[]).0;
+    for text in include_str!("wording/parallels.txt").lines() {
+        assert_eq!(engine.judge_text(text, None), [], "{text}");
+    }
+}
+
 #[test]
 fn nothing_breaks_the_engine_and_nothing_floods() {
     let engine = Engine::new(&[]).0;

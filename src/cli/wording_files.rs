@@ -44,8 +44,10 @@ pub(super) fn load(lists: Option<&Path>, model: Option<&Path>, usual_lists: &Pat
     let Some(path) = path else {
         return Ok(Loaded { engine, model: None });
     };
-    let file = std::fs::File::open(&path).map_err(|error| CliError::Usage(format!("读不了“{}”（{error}）。", path.display())))?;
-    let read = NGram::read_from(&mut std::io::BufReader::new(file).take(LARGEST_MODEL)).map_err(|_| {
+    let unreadable = |error| CliError::Usage(format!("读不了“{}”（{error}）。", path.display()));
+    let file = std::fs::File::open(&path).map_err(unreadable)?;
+    let length = file.metadata().map_err(unreadable)?.len().min(LARGEST_MODEL);
+    let read = NGram::read_from(&mut std::io::BufReader::new(file), length).map_err(|_| {
         CliError::Usage(format!(
             "“{}”不是本版本程序的语料模型。\n改法：用 xuncha train 重新生成，或者删去这个文件。",
             path.display()

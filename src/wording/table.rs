@@ -25,12 +25,9 @@ pub(super) fn hash(chars: impl IntoIterator<Item = char>) -> u64 {
 pub(super) const EMPTY: u64 = 0x5851_F42D_4C95_7F2D;
 
 impl Table {
-    /// Room for so many keys at three quarters full.
+    /// Room for so many keys at two thirds full.
     pub(super) fn for_keys(keys: usize) -> Self {
-        Self::with_places((keys * 4 / 3 + 16).next_power_of_two())
-    }
-
-    fn with_places(places: usize) -> Self {
+        let places = keys + keys / 2 + 16;
         Self {
             marks: vec![0; places],
             numbers: vec![[0; 2]; places],
@@ -41,7 +38,7 @@ impl Table {
     /// A table as it was written: `None` if the lengths cannot be right.
     pub(super) fn from_parts(marks: Vec<u32>, numbers: Vec<[u8; 2]>) -> Option<Self> {
         let held = marks.iter().filter(|m| **m != 0).count();
-        let sound = marks.len() == numbers.len() && marks.len().is_power_of_two() && held < marks.len();
+        let sound = marks.len() == numbers.len() && held < marks.len();
         sound.then_some(Self { marks, numbers, held })
     }
 
@@ -57,9 +54,15 @@ impl Table {
 
     fn place(&self, key: u64) -> (usize, u32) {
         let mark = (key >> 32) as u32;
-        // The low bits of a key may all be zero: the place is taken from all of them.
-        let place = (key.wrapping_mul(0xD6E8_FEB8_6659_FD93) >> 32) as usize & (self.marks.len() - 1);
-        (place, if mark == 0 { 1 } else { mark })
+        // The low bits of a key may all be zero: the place is taken from all of them, and spread over the table without a division.
+        let spread = key.wrapping_mul(0xD6E8_FEB8_6659_FD93) >> 32;
+        let place = (spread * self.marks.len() as u64) >> 32;
+        (place as usize, if mark == 0 { 1 } else { mark })
+    }
+
+    /// The next place; the first follows the last.
+    fn after(&self, at: usize) -> usize {
+        if at + 1 == self.marks.len() { 0 } else { at + 1 }
     }
 
     /// The numbers of a key, made if it was not there. A table that is full keeps what it has.
@@ -74,7 +77,7 @@ impl Table {
                 self.held += 1;
                 break;
             }
-            at = (at + 1) & (self.marks.len() - 1);
+            at = self.after(at);
         }
         self.numbers.get_mut(at)
     }
@@ -89,7 +92,7 @@ impl Table {
             match self.marks[at] {
                 0 => return None,
                 m if m == mark => return Some(self.numbers[at]),
-                _ => at = (at + 1) & (self.marks.len() - 1),
+                _ => at = self.after(at),
             }
         }
     }

@@ -44,7 +44,10 @@ static PLAIN: LazyLock<Engine> = LazyLock::new(|| Engine::new(&[]).0);
 static TRAINED: LazyLock<Engine> = LazyLock::new(|| {
     let mut trainer = Trainer::default();
     trainer.add("全市公安机关认真贯彻落实会议精神，扎实推进各项工作。民警向群众发放了宣传资料。");
-    let model = NGram::read_from(&mut trainer.finish().to_bytes().as_slice()).unwrap();
+    let model = {
+        let bytes = trainer.finish().to_bytes();
+        NGram::read_from(&mut bytes.as_slice(), bytes.len() as u64).unwrap()
+    };
     Engine::new(&[]).0.with_model(model)
 });
 
@@ -73,7 +76,7 @@ fn any_text_is_proofread() {
 fn any_bytes_are_a_model_or_none() {
     fuzz("wording", WORDS, |bytes, _| {
         // What is no model is refused; what happens to be one is used without harm.
-        if let Ok(model) = NGram::read_from(&mut &*bytes) {
+        if let Ok(model) = NGram::read_from(&mut &*bytes, bytes.len() as u64) {
             Engine::new(&[]).0.with_model(model).judge_text("民警向群众发放了宣传资科。", None);
         }
         Ok(())

@@ -13,13 +13,13 @@ use crate::site_server::{Answer, SiteServer};
 
 /// Told without a second opinion: 章 for 障.
 const TOLD: &str = "进一步完善社会保章体系。";
-/// Not told without one: 志 for 治.
-const PASSED: &str = "切实维护辖区社会志安稳定。";
+/// Not told without one: 步 for 布.
+const PASSED: &str = "对外公步投诉电话。";
 
-/// Thinks that 体系 goes with 章 and 稳定 with 治.
+/// Thinks that 体系 goes with 章 and 投诉 with 布.
 const CONTRARY: TinyModel<'_> = TinyModel {
-    characters: "章障志治体系稳定，。",
-    speaks: &[('系', '章', 14.0), ('稳', '治', 14.0)],
+    characters: "章障步布体系投诉，。",
+    speaks: &[('系', '章', 14.0), ('投', '布', 14.0)],
     positions: None,
     masked: true,
     surplus: 0,
@@ -38,7 +38,7 @@ fn slips(engine: &Engine, text: &str) -> Vec<(String, String)> {
 fn a_model_turns_a_verdict_both_ways() {
     let plain = Engine::new(&[]).0;
     let told = vec![("章".to_owned(), "障".to_owned())];
-    let lifted = vec![("志".to_owned(), "治".to_owned())];
+    let lifted = vec![("步".to_owned(), "布".to_owned())];
     assert_eq!((slips(&plain, TOLD), slips(&plain, PASSED)), (told, vec![]));
     let without_mask = TinyModel { masked: false, ..CONTRARY };
     let fixed = TinyModel {
@@ -58,13 +58,13 @@ fn what_the_model_cannot_compare_it_leaves_alone() {
     let model = model(&CONTRARY);
     let sentence: Vec<char> = PASSED.chars().collect();
     let ask = |at: usize, candidates: &[&[char]]| model.weigh(&sentence, at, candidates);
-    let scores = ask(8, &[&['志'], &['治']]).unwrap();
+    let scores = ask(3, &[&['步'], &['布']]).unwrap();
     assert!((scores[1] - scores[0] - 14.0).abs() < 1e-3, "{scores:?}");
     assert!(scores.iter().all(|s| *s <= 0.0), "a probability is at most one: {scores:?}");
-    assert_eq!(ask(8, &[&['志'], &['智']]), None, "not in its list of tokens");
-    assert_eq!(ask(8, &[&['志'], &[]]), None, "not as long as what stands there");
-    assert_eq!(ask(8, &[&['志', '章'], &['治', '障']]).map(|s| s.len()), Some(2));
-    assert_eq!(ask(sentence.len(), &[&['志'], &['治']]), None, "beyond the sentence");
+    assert_eq!(ask(3, &[&['步'], &['部']]), None, "not in its list of tokens");
+    assert_eq!(ask(3, &[&['步'], &[]]), None, "not as long as what stands there");
+    assert_eq!(ask(3, &[&['步', '章'], &['布', '障']]).map(|s| s.len()), Some(2));
+    assert_eq!(ask(sentence.len(), &[&['步'], &['布']]), None, "beyond the sentence");
     let long: Vec<char> = "体系。".repeat(200).chars().collect();
     assert!(model.weigh(&long, 300, &[&['章'], &['障']]).is_some());
 }
@@ -114,7 +114,7 @@ fn no_damage_to_a_model_goes_further_than_an_error() {
         let mut damaged = onnx.clone();
         damaged[at] ^= 1 << (at % 8);
         if let Ok(model) = MaskedModel::load(&damaged, &vocab) {
-            let _told_or_not = model.weigh(&['社', '志', '稳'], 1, &[&['志'], &['治']]);
+            let _told_or_not = model.weigh(&['公', '步', '投'], 1, &[&['步'], &['布']]);
         }
     }
 }
@@ -142,13 +142,13 @@ fn a_run_says_that_it_had_a_second_opinion() {
         let all = desk.findings(run).into_iter().filter(|f| f["rule"] == "typo");
         all.map(|f| f["evidence"]["wrong"].as_str().unwrap().to_owned()).collect()
     };
-    assert_eq!(typos(&run), ["志"]);
+    assert_eq!(typos(&run), ["步"]);
     let (_, run) = desk.inspect(&["monthly", "--rate", "off"]);
     assert_eq!((&run["wording"]["reranker"], typos(&run)), (&Value::Null, vec!["章".to_owned()]));
 
     fs::write(
         desk.folder.path().join("a.jsonl"),
-        format!("{{\"wrong\":\"{PASSED}\",\"right\":\"{}\"}}", PASSED.replace('志', "治")),
+        format!("{{\"wrong\":\"{PASSED}\",\"right\":\"{}\"}}", PASSED.replace('步', "布")),
     )
     .unwrap();
     let ran = desk.run(&["wording", "eval", "a.jsonl", "--reranker", "model", "--format", "json"]);

@@ -64,10 +64,8 @@ impl Judge<'_> {
         }
         let model = self.asked?.model;
         let mut best: Option<Change> = None;
-        for c in COMMON
-            .iter()
-            .filter(|c| model.knows_two(left, **c) && model.knows_three([left, **c, right]))
-        {
+        let fitting = model.followers(left, &COMMON).iter();
+        for c in fitting.filter(|c| model.knows_three([left, **c, right])) {
             let between = self.count(&[left, *c, right]);
             if between < SEEN {
                 continue;

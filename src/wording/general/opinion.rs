@@ -10,10 +10,10 @@ use super::candidates::Judge;
 pub(super) const FLOOR: f32 = -13.0;
 
 /// The least that the first symbols of a change must be likelier for the rest to be looked at (nats),
-const PROMISING: f32 = 2.5;
+const PROMISING: f32 = 3.5;
 
 /// more where the model has not seen the change between its neighbours, but the dictionary knows the word that it makes,
-const UNATTESTED: f32 = 3.5;
+const UNATTESTED: f32 = 2.5;
 
 /// and what a symbol costs at best.
 const AT_BEST: f32 = 0.5;

@@ -4,10 +4,11 @@ use std::io::Read;
 
 use super::super::beside::Beside;
 use super::super::table::Table;
+use super::followers::Followers;
 use super::{NGram, ORDER};
 
 /// The first bytes of a model, with the version of its form and of the way text is prepared: a model of another kind is refused.
-const MAGIC: &[u8; 8] = b"xcngram2";
+const MAGIC: &[u8; 8] = b"xcngram3";
 
 /// A file that is no model, or one of another version, or cut off.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,24 +35,24 @@ impl NGram {
         out
     }
 
-    /// Reads a model, a column at a time: it is never in memory twice. Any bytes are safe to give.
-    pub fn read_from(source: &mut dyn Read) -> Result<Self, NoModel> {
-        if take(source, MAGIC.len())? != MAGIC {
+    /// Reads a model from a source that holds so many bytes: straight into its columns, which take no more memory than the source is long.
+    /// Any bytes are safe to give.
+    pub fn read_from(source: &mut dyn Read, length: u64) -> Result<Self, NoModel> {
+        let mut source = Source {
+            inner: source,
+            left: length,
+        };
+        if source.column(MAGIC.len(), |[byte]| byte)? != MAGIC {
             return Err(NoModel);
         }
-        let symbols = number(source)?;
-        let pairs = bits(source, Beside::pairs())?;
-        let triples = bits(source, Beside::triples())?;
+        let symbols = source.number()?;
+        let pairs = source.bits(Beside::pairs())?;
+        let triples = source.bits(Beside::triples())?;
         let mut tables = Vec::with_capacity(ORDER * 2);
         for _ in 0..ORDER * 2 {
-            let places = usize::try_from(number(source)?).map_err(|_| NoModel)?;
-            let marks = take(source, places.checked_mul(4).ok_or(NoModel)?)?;
-            let marks = marks
-                .chunks_exact(4)
-                .map(|m| u32::from_le_bytes([m[0], m[1], m[2], m[3]]))
-                .collect();
-            let numbers = take(source, places.checked_mul(2).ok_or(NoModel)?)?;
-            let numbers = numbers.chunks_exact(2).map(|n| [n[0], n[1]]).collect();
+            let places = usize::try_from(source.number()?).map_err(|_| NoModel)?;
+            let marks = source.column(places, u32::from_le_bytes)?;
+            let numbers = source.column(places, |two: [u8; 2]| two)?;
             tables.push(Table::from_parts(marks, numbers).ok_or(NoModel)?);
         }
         let beginnings = tables.split_off(ORDER);
@@ -61,29 +62,40 @@ impl NGram {
             pairs,
             triples,
             symbols,
+            followers: Followers::default(),
         })
     }
 }
 
-fn bits(source: &mut dyn Read, empty: Beside) -> Result<Beside, NoModel> {
-    let words = take(source, empty.words().len() * 8)?;
-    let words = words.chunks_exact(8).map(|w| u64::from_le_bytes(eight(w))).collect();
-    empty.with_words(words).ok_or(NoModel)
+/// Bytes that are read as columns of numbers.
+struct Source<'a> {
+    inner: &'a mut dyn Read,
+    /// How many bytes are left: what a broken file claims beyond them is not believed.
+    left: u64,
 }
 
-fn eight(bytes: &[u8]) -> [u8; 8] {
-    bytes.try_into().unwrap_or_default()
-}
+impl Source<'_> {
+    /// So many numbers and no fewer.
+    fn column<const N: usize, T>(&mut self, length: usize, read: impl Fn([u8; N]) -> T) -> Result<Vec<T>, NoModel> {
+        let bytes = (length as u64).checked_mul(N as u64).ok_or(NoModel)?;
+        self.left = self.left.checked_sub(bytes).ok_or(NoModel)?;
+        let mut column = Vec::with_capacity(length);
+        let mut one = [0; N];
+        for _ in 0..length {
+            self.inner.read_exact(&mut one).map_err(|_| NoModel)?;
+            column.push(read(one));
+        }
+        Ok(column)
+    }
 
-fn number(source: &mut dyn Read) -> Result<u64, NoModel> {
-    Ok(u64::from_le_bytes(eight(&take(source, 8)?)))
-}
+    fn number(&mut self) -> Result<u64, NoModel> {
+        self.column(1, u64::from_le_bytes)?.pop().ok_or(NoModel)
+    }
 
-/// So many bytes and no fewer. A length that a broken file claims takes no more memory than the file has.
-fn take(source: &mut dyn Read, length: usize) -> Result<Vec<u8>, NoModel> {
-    let mut taken = Vec::new();
-    source.take(length as u64).read_to_end(&mut taken).map_err(|_| NoModel)?;
-    if taken.len() == length { Ok(taken) } else { Err(NoModel) }
+    fn bits(&mut self, empty: Beside) -> Result<Beside, NoModel> {
+        let words = self.column(empty.words().len(), u64::from_le_bytes)?;
+        empty.with_words(words).ok_or(NoModel)
+    }
 }
 
 #[cfg(test)]
@@ -97,12 +109,16 @@ mod tests {
         trainer.add("厦门市公安局依法办理户籍业务。厦门市公安局思明分局依法办理出入境业务。");
         let model = trainer.finish();
         let bytes = model.to_bytes();
-        assert_eq!(NGram::read_from(&mut &*bytes).as_ref(), Ok(&model));
+        assert_eq!(NGram::read_from(&mut &*bytes, bytes.len() as u64).as_ref(), Ok(&model));
         for cut in [0, 7, 8, 20, 1_000_000, bytes.len() - 1] {
-            assert_eq!(NGram::read_from(&mut &bytes[..cut.min(bytes.len() - 1)]), Err(NoModel));
+            let mut cut = &bytes[..cut.min(bytes.len() - 1)];
+            let length = cut.len() as u64;
+            assert_eq!(NGram::read_from(&mut cut, length), Err(NoModel));
+            // It claims to be longer than it is.
+            assert_eq!(NGram::read_from(&mut cut, bytes.len() as u64), Err(NoModel));
         }
         let mut other = bytes.clone();
         other[7] = b'0';
-        assert_eq!(NGram::read_from(&mut &*other), Err(NoModel));
+        assert_eq!(NGram::read_from(&mut &*other, other.len() as u64), Err(NoModel));
     }
 }

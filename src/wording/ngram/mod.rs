@@ -1,6 +1,7 @@
 //! The site's own model: which characters follow which in the texts it was trained from.
 
 mod file;
+mod followers;
 mod train;
 
 pub use file::NoModel;
@@ -13,6 +14,7 @@ use rustc_hash::FxHashMap;
 
 use super::beside::{Beside, pair};
 use super::table::{EMPTY, Table, step};
+use followers::Followers;
 
 /// How many characters are looked at together.
 pub(super) const ORDER: usize = 5;
@@ -36,6 +38,7 @@ pub struct NGram {
     triples: Beside,
     /// How many symbols it was trained from.
     symbols: u64,
+    followers: Followers,
 }
 
 /// What a document itself gave to the model: taken away again while it is judged, so that no slip vouches for itself.
@@ -93,6 +96,12 @@ impl NGram {
     /// Whether two symbols were seen side by side more than once. May say yes in error, never no.
     pub(super) fn knows_two(&self, a: char, b: char) -> bool {
         self.pairs.has(pair(a, b))
+    }
+
+    /// Which of these characters were seen after one more than once; always to be asked of the same characters.
+    pub(super) fn followers(&self, before: char, of: &[char]) -> &[char] {
+        let seen = || of.iter().copied().filter(|c| self.knows_two(before, *c)).collect();
+        self.followers.of(before, seen)
     }
 
     /// The same of three.

@@ -5,6 +5,7 @@ use rustc_hash::FxHashSet;
 use super::super::beside::{Beside, pair};
 use super::super::prepare::{self, EDGE};
 use super::super::table::{Table, hash, step};
+use super::followers::Followers;
 use super::{BEGINNING, DISCOUNT, NGram, ORDER, Own, beginning, encode, encode_wide};
 
 /// Collects sentences, each distinct one once: what a template repeats says nothing more the second time.
@@ -57,6 +58,7 @@ impl Trainer {
             pairs: pairs_seen_twice(&self.text),
             triples: Beside::triples(),
             symbols: self.text.len() as u64,
+            followers: Followers::default(),
         };
         let mut records: Vec<u64> = Vec::new();
         for n in 1..=ORDER {
