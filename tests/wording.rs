@@ -214,7 +214,7 @@ fn what_reads_as_other_words_is_no_slip_of_a_term() {
     }
 }
 
-/// Sentences full of names, titles and phrases that lie one character away from a protected term and are right.
+/// Sentences full of names, titles, doubles and phrases that lie one character away from a protected term and are right.
 #[test]
 fn phrases_of_the_same_form_are_no_slips() {
     let engine = Engine::new(&[]).0;

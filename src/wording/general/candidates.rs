@@ -43,6 +43,9 @@ const PARTICLE: f32 = 6.6;
 /// The hundred commonest surnames: beside them any character may be part of a name.
 const SURNAMES: &str = "王李张刘陈杨黄赵周吴徐孙朱马胡郭林何高梁郑罗宋谢唐韩曹许邓萧冯曾程蔡彭潘袁于董余苏叶吕魏蒋田杜丁沈姜范江傅钟卢汪戴崔任陆廖姚方金邱夏谭韦贾邹石熊孟秦阎薛侯雷白龙段郝孔邵史毛常万顾赖武康贺严尹钱施牛洪龚";
 
+/// What titles end with that stand before a name: 记者, 局长, 主任, 同志, 书记.
+const TITLES: &str = "者长任志记员授师席理士";
+
 /// Figures: one for another is a matter of fact, not of writing.
 const FIGURES: &str = "一二三四五六七八九十百千万亿两零〇";
 
@@ -272,7 +275,7 @@ impl<'a> Judge<'a> {
             old_single,
             lone_neighbours: is(lone(at - 1) && is_han(left)) + is(lone(end) && is_han(right)),
             mean: opinion.mean,
-            named: is((surname(at) && !is_han(left)) || surname(at - 1) || at > 1 && surname(at - 2)),
+            named: is((surname(at) && (!is_han(left) || TITLES.contains(left))) || surname(at - 1) || at > 1 && surname(at - 2)),
             edge: is(!(is_han(left) && is_han(right))),
             known: opinion.known as f32,
             known_before: opinion.known_before as f32,

@@ -70,6 +70,11 @@ impl Judge<'_> {
         if s[i] != twin || !is_han(twin) || self.in_document_number(i) {
             return None;
         }
+        // 高高兴兴: two doubles side by side are a way to say it.
+        let pair = |k: usize| s.get(k).is_some_and(|c| is_han(*c)) && s.get(k) == s.get(k + 1);
+        if pair(i + 1) || i >= 3 && pair(i - 3) {
+            return None;
+        }
         let patch = Patch { at: i, len: 1, new: &[] };
         let (gain, wide) = self.lattice.gain(s, patch);
         let w = if self.asked.is_some() { &MODEL } else { &DICTIONARY };
