@@ -1,20 +1,63 @@
 //! Terms that are one of many of their form: a place and what is there, a law and the state's name before it.
 
+use std::sync::LazyLock;
+
+/// Of what kind a name is: how many there may be that no dictionary has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// A division inside one that stands beside it: all of them are known.
+    Inner,
+    /// A province, city, county or district by itself.
+    Division,
+    /// A branch, a street, a school: anybody may found one.
+    Founded,
+    /// A law after the name of the state.
+    Title,
+}
+
+/// A part of a term that is one of many.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Name {
+    /// Where it ends, or where it begins.
+    pub seam: usize,
+    pub kind: Kind,
+}
+
 /// Tails that many names share: what stands before them is the name itself, up to so many characters, and another name is no slip.
-const TAILS: &[(&str, usize)] = &[
-    ("人民政府", 4),
-    ("人民法院", 4),
-    ("人民检察院", 4),
-    ("公安局", 4),
-    ("公安分局", 4),
-    ("分局", 2),
-    ("街道", 2),
-    ("自治区", 2),
-    ("委员会", 2),
-    ("税务局", 2),
-    ("海关", 2),
-    ("大学", 2),
+const TAILS: &[(&str, usize, Kind)] = &[
+    ("人民政府", 4, Kind::Division),
+    ("人民法院", 4, Kind::Division),
+    ("人民检察院", 4, Kind::Division),
+    ("公安局", 4, Kind::Division),
+    ("公安分局", 4, Kind::Founded),
+    ("分局", 2, Kind::Founded),
+    ("街道", 2, Kind::Founded),
+    ("自治区", 2, Kind::Division),
+    ("委员会", 2, Kind::Founded),
+    ("税务局", 2, Kind::Founded),
+    ("海关", 2, Kind::Founded),
+    ("大学", 2, Kind::Founded),
 ];
+
+/// Characters that names of places are written with, commonest first.
+static PLACES: LazyLock<&str> = LazyLock::new(|| {
+    let mut lines = include_str!("../data/places.txt").lines();
+    lines.find(|l| !l.starts_with('#')).unwrap_or_default()
+});
+
+/// So many of them stand in eight hundred names and more: a division that is made up, or new, is written with these.
+const COMMONEST: usize = 383;
+
+impl Name {
+    /// Whether a name of the kind that nobody has heard of may well be written with this character.
+    pub(super) fn may_hold(self, c: char) -> bool {
+        match self.kind {
+            Kind::Division => PLACES.chars().take(COMMONEST).any(|p| p == c),
+            Kind::Founded => PLACES.contains(c),
+            Kind::Inner | Kind::Title => false,
+        }
+    }
+}
 
 /// The head that the titles of laws share.
 const HEAD: &str = "中华人民共和国";
@@ -26,23 +69,26 @@ const SHORT_TITLE: usize = 4;
 const LARGER: &str = "省市";
 const SMALLER: &str = "市区县";
 
-/// Where a division ends inside which the other lies: 福建省 of 福建省龙岩市.
-pub(super) fn division(term: &[char]) -> Option<usize> {
+/// A division inside which another lies: 福建省 of 福建省龙岩市.
+pub(super) fn division(term: &[char]) -> Option<Name> {
     let (last, larger) = term.split_last()?;
     let end = larger.iter().skip(1).position(|c| LARGER.contains(*c))? + 2;
-    SMALLER.contains(*last).then_some(end)
+    SMALLER.contains(*last).then_some(Name {
+        seam: end,
+        kind: Kind::Inner,
+    })
 }
 
-/// Where the name that this place of the term is part of ends, or where it begins: there are many of the kind.
-pub(super) fn seam(term: &[char], i: usize) -> Option<usize> {
+/// The name that this place of the term is part of, where there are many of the kind.
+pub(super) fn name_at(term: &[char], i: usize) -> Option<Name> {
     let text: String = term.iter().collect();
-    if let Some((tail, longest)) = TAILS.iter().find(|(tail, _)| text.ends_with(tail)) {
-        let name = term.len() - tail.chars().count();
-        return (i < name && name <= *longest).then_some(name);
+    if let Some((tail, longest, kind)) = TAILS.iter().find(|(tail, ..)| text.ends_with(tail)) {
+        let seam = term.len() - tail.chars().count();
+        return (i < seam && seam <= *longest).then_some(Name { seam, kind: *kind });
     }
-    let head = HEAD.chars().count();
-    let title = term.len().saturating_sub(head);
-    (text.starts_with(HEAD) && i >= head && i + 1 < term.len() && title <= SHORT_TITLE).then_some(head)
+    let seam = HEAD.chars().count();
+    let title = term.len().saturating_sub(seam);
+    (text.starts_with(HEAD) && i >= seam && i + 1 < term.len() && title <= SHORT_TITLE).then_some(Name { seam, kind: Kind::Title })
 }
 
 #[cfg(test)]
@@ -53,22 +99,34 @@ mod tests {
         text.chars().collect()
     }
 
+    fn seam_at(term: &[char], i: usize) -> Option<usize> {
+        name_at(term, i).map(|n| n.seam)
+    }
+
+    #[test]
+    fn a_name_nobody_has_heard_of_is_written_as_names_are() {
+        let kind = |term: &str| name_at(&chars(term), 0).unwrap();
+        assert!(kind("集美分局").may_hold('杏') && !kind("集美分局").may_hold('腿'));
+        assert!(kind("泉州市公安局").may_hold('江') && !kind("泉州市公安局").may_hold('杏'));
+        assert!(!name_at(&chars("中华人民共和国护照法"), 8).unwrap().may_hold('江'));
+    }
+
     #[test]
     fn a_name_ends_where_what_many_share_begins() {
-        assert_eq!(seam(&chars("厦门市公安局"), 1), Some(3));
-        assert_eq!(seam(&chars("厦门市公安局"), 4), None);
-        assert_eq!(seam(&chars("中华人民共和国护照法"), 8), Some(7));
+        assert_eq!(seam_at(&chars("厦门市公安局"), 1), Some(3));
+        assert_eq!(seam_at(&chars("厦门市公安局"), 4), None);
+        assert_eq!(seam_at(&chars("中华人民共和国护照法"), 8), Some(7));
         // 法 is shared, and so is the head.
-        assert_eq!(seam(&chars("中华人民共和国护照法"), 9), None);
-        assert_eq!(seam(&chars("中华人民共和国护照法"), 2), None);
-        assert_eq!(seam(&chars("中华人民共和国治安管理处罚法"), 9), None);
-        assert_eq!(seam(&chars("乡村振兴战略"), 1), None);
+        assert_eq!(seam_at(&chars("中华人民共和国护照法"), 9), None);
+        assert_eq!(seam_at(&chars("中华人民共和国护照法"), 2), None);
+        assert_eq!(seam_at(&chars("中华人民共和国治安管理处罚法"), 9), None);
+        assert_eq!(seam_at(&chars("乡村振兴战略"), 1), None);
     }
 
     #[test]
     fn a_division_lies_in_another() {
-        assert_eq!(division(&chars("福建省龙岩市")), Some(3));
-        assert_eq!(division(&chars("厦门市思明区")), Some(3));
+        assert_eq!(division(&chars("福建省龙岩市")).map(|n| n.seam), Some(3));
+        assert_eq!(division(&chars("厦门市思明区")).map(|n| n.seam), Some(3));
         assert_eq!(division(&chars("厦门市")), None);
         assert_eq!(division(&chars("福建省财政厅")), None);
     }

@@ -11,7 +11,7 @@ use super::super::confusion::{CONFUSION, UNLIKE};
 use super::super::lattice::Lattice;
 use super::super::lexicon::LEXICON;
 use super::super::prepare::{DIGITS, EDGE, is_han};
-use super::names::{division, seam};
+use super::names::{division, name_at};
 use super::{Edit, Miss, changed};
 
 /// What a fixed phrase costs at most (nats): it is said as one word, however many it is made of.
@@ -50,7 +50,7 @@ const ENDING: f32 = 4.0;
 /// More, where the character comes and goes in names that are right.
 const LOOSELY: f32 = 3.0;
 
-/// In a name, of any length, where the change leaves a fragment that is no word,
+/// In a name, of any length, where the change leaves a fragment that is no word and that no name is written with,
 const NAME_BROKEN: f32 = -3.0;
 /// and where what stands there may be another name: alike by sound or shape; missing a character.
 const NAME_ALIKE: f32 = 3.0;
@@ -164,12 +164,14 @@ impl Case<'_> {
         let unlikely = CONFUSION.price(new, old);
         let alike = unlikely < UNLIKE;
         let loose = LOOSE.contains(new);
-        let (meant, least) = if let Some(seam) = division(self.m.chars).or_else(|| seam(self.m.chars, i)) {
+        let (meant, least) = if let Some(name) = division(self.m.chars).or_else(|| name_at(self.m.chars, i)) {
+            let seam = name.seam;
             let part = if i < seam { 0..seam } else { seam..self.m.chars.len() };
             let least = match (self.is_broken(part), alike) {
-                (true, _) => NAME_BROKEN,
+                (true, true) => NAME_BROKEN,
+                (true, false) if !name.may_hold(new) => NAME_BROKEN,
                 (false, true) => NAME_ALIKE,
-                (false, false) => return None,
+                (_, false) => return None,
             };
             (self.parts(seam), least)
         } else if let Some(edge) = edge.as_ref().filter(|e| e.open) {
@@ -197,17 +199,17 @@ impl Case<'_> {
         let edge = self.edge(i);
         let optional = OPTIONAL.contains(self.m.chars[i]);
         // 福建厦门市 is said as well as 福建省厦门市.
-        if edge.as_ref().is_some_and(|e| e.open) || optional && division(self.m.chars) == Some(i + 1) {
+        if edge.as_ref().is_some_and(|e| e.open) || optional && division(self.m.chars).is_some_and(|n| n.seam == i + 1) {
             return None;
         }
-        if let Some(seam) = seam(self.m.chars, i) {
+        if let Some(name) = name_at(self.m.chars, i) {
             let least = if self.is_broken(i.saturating_sub(1)..i + 1) {
                 NAME_BROKEN
             } else {
                 NAME_SHORTER
             };
             return (!optional).then(|| Scale {
-                meant: self.parts(seam),
+                meant: self.parts(name.seam),
                 unlikely: 0.0,
                 least,
             });
