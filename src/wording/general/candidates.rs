@@ -43,6 +43,10 @@ const PARTICLE: f32 = 6.6;
 /// The hundred commonest surnames: beside them any character may be part of a name.
 const SURNAMES: &str = "王李张刘陈杨黄赵周吴徐孙朱马胡郭林何高梁郑罗宋谢唐韩曹许邓萧冯曾程蔡彭潘袁于董余苏叶吕魏蒋田杜丁沈姜范江傅钟卢汪戴崔任陆廖姚方金邱夏谭韦贾邹石熊孟秦阎薛侯雷白龙段郝孔邵史毛常万顾赖武康贺严尹钱施牛洪龚";
 
+/// What the name of a division ends with, and how long it is at most.
+const DIVISIONS: &str = "省市区县州镇乡";
+const LONGEST_DIVISION: usize = 5;
+
 /// What titles end with that stand before a name: 记者, 局长, 主任, 同志, 书记.
 const TITLES: &str = "者长任志记员授师席理士";
 
@@ -122,7 +126,7 @@ impl<'a> Judge<'a> {
 
     /// Whether this place is worth a closer look: no part of a common word, and with a model not what it expects.
     fn doubtful(&self, i: usize) -> bool {
-        if !is_han(self.symbols[i]) || self.in_document_number(i) {
+        if !is_han(self.symbols[i]) || self.in_document_number(i) || self.in_division(i) {
             return false;
         }
         let (width, cost) = self.lattice.word(i);
@@ -138,6 +142,19 @@ impl<'a> Judge<'a> {
             2 => here < (-5.5f32).min(usual - 1.0) && (cost > 11.0 || here < -7.5),
             _ => here < -8.0 && cost > 14.0,
         }
+    }
+
+    /// Whether this is part of the name of a division that the dictionary knows with its suffix (抚州市): one is not written for another.
+    fn in_division(&self, i: usize) -> bool {
+        (i.saturating_sub(LONGEST_DIVISION - 1)..=i).any(|from| {
+            (from.max(i - 1) + 2..=from + LONGEST_DIVISION).any(|end| {
+                let word = self
+                    .symbols
+                    .get(from..end)
+                    .filter(|w| w.len() > 2 && w.last().is_some_and(|c| DIVISIONS.contains(*c)));
+                word.is_some_and(|w| LEXICON.word(w.iter().copied()).is_some())
+            })
+        })
     }
 
     /// Whether this is part of the number of an official paper (教思政厅函〔2024〕10号): its letters are abbreviations.

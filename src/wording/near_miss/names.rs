@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 /// Of what kind a name is: how many there may be that no dictionary has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
-    /// A division inside one that stands beside it: all of them are known.
+    /// A division inside one that stands beside it, or whose office is named: all of them are known.
     Inner,
     /// A province, city, county or district by itself.
     Division,
@@ -36,7 +36,8 @@ const TAILS: &[(&str, usize, Kind)] = &[
     ("委员会", 2, Kind::Founded),
     ("税务局", 2, Kind::Founded),
     ("海关", 2, Kind::Founded),
-    ("大学", 2, Kind::Founded),
+    ("师范大学", 2, Kind::Founded),
+    ("大学", 4, Kind::Founded),
 ];
 
 /// Characters that names of places are written with, commonest first.
@@ -69,6 +70,10 @@ const SHORT_TITLE: usize = 4;
 const LARGER: &str = "省市";
 const SMALLER: &str = "市区县";
 
+/// What ends a division, and how long its name is at most: 黑龙江省.
+const SUFFIXES: &str = "省市区县";
+const LONGEST_DIVISION: usize = 4;
+
 /// A division inside which another lies: 福建省 of 福建省龙岩市.
 pub(super) fn division(term: &[char]) -> Option<Name> {
     let (last, larger) = term.split_last()?;
@@ -79,7 +84,14 @@ pub(super) fn division(term: &[char]) -> Option<Name> {
     })
 }
 
-/// The name that this place of the term is part of, where there are many of the kind.
+/// The division that a term begins with, as 厦门市 of 厦门市教育局: as many others have such an office.
+pub(super) fn leading_division(term: &[char]) -> Option<Name> {
+    let mut suffixed = term.iter().take(LONGEST_DIVISION).skip(2);
+    let seam = suffixed.position(|c| SUFFIXES.contains(*c))? + 3;
+    (seam < term.len()).then_some(Name { seam, kind: Kind::Inner })
+}
+
+/// The name that this place of the term is part of, where what follows or stands before it is shared by many.
 pub(super) fn name_at(term: &[char], i: usize) -> Option<Name> {
     let text: String = term.iter().collect();
     if let Some((tail, longest, kind)) = TAILS.iter().find(|(tail, ..)| text.ends_with(tail)) {
@@ -115,12 +127,23 @@ mod tests {
     fn a_name_ends_where_what_many_share_begins() {
         assert_eq!(seam_at(&chars("厦门市公安局"), 1), Some(3));
         assert_eq!(seam_at(&chars("厦门市公安局"), 4), None);
+        assert_eq!(seam_at(&chars("闽南师范大学"), 1), Some(2));
         assert_eq!(seam_at(&chars("中华人民共和国护照法"), 8), Some(7));
         // 法 is shared, and so is the head.
         assert_eq!(seam_at(&chars("中华人民共和国护照法"), 9), None);
         assert_eq!(seam_at(&chars("中华人民共和国护照法"), 2), None);
         assert_eq!(seam_at(&chars("中华人民共和国治安管理处罚法"), 9), None);
         assert_eq!(seam_at(&chars("乡村振兴战略"), 1), None);
+    }
+
+    #[test]
+    fn an_office_belongs_to_a_division() {
+        let seam = |term: &str| leading_division(&chars(term)).map(|n| n.seam);
+        assert_eq!(seam("厦门市教育局"), Some(3));
+        assert_eq!(seam("黑龙江省人民政府"), Some(4));
+        assert_eq!(seam("城市管理制度"), None);
+        assert_eq!(seam("武夷山市"), None);
+        assert_eq!(seam("自由贸易试验区"), None);
     }
 
     #[test]

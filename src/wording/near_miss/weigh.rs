@@ -11,7 +11,7 @@ use super::super::confusion::{CONFUSION, UNLIKE};
 use super::super::lattice::Lattice;
 use super::super::lexicon::LEXICON;
 use super::super::prepare::{DIGITS, EDGE, is_han};
-use super::names::{division, name_at};
+use super::names::{Name, division, leading_division, name_at};
 use super::{Edit, Miss, changed};
 
 /// What a fixed phrase costs at most (nats): it is said as one word, however many it is made of.
@@ -24,7 +24,7 @@ const COMPLETION: f32 = 4.0;
 type ByLength = [f32; 4];
 
 /// One character for another, none of the sides open.
-const REPLACED: ByLength = [6.0, 4.0, 3.5, 3.5];
+const REPLACED: ByLength = [5.5, 4.0, 3.0, 3.0];
 
 /// One character missing.
 const MISSING: ByLength = [5.0, 5.0, 4.0, 2.5];
@@ -45,16 +45,19 @@ const SWAPPED: ByLength = [7.0, 6.5, 4.0, 4.0];
 const BESIDE_TEXT: f32 = 2.0;
 
 /// More, where the last character is missing: a phrase may end before the term does.
-const ENDING: f32 = 4.0;
+const ENDING: f32 = 3.0;
 
 /// More, where the character comes and goes in names that are right.
 const LOOSELY: f32 = 3.0;
 
 /// In a name, of any length, where the change leaves a fragment that is no word and that no name is written with,
 const NAME_BROKEN: f32 = -3.0;
-/// and where what stands there may be another name: alike by sound or shape; missing a character.
+/// and where what stands there may be another name: of the same sound; missing a character.
 const NAME_ALIKE: f32 = 3.0;
 const NAME_SHORTER: f32 = 5.0;
+
+/// A slip as likely as this is one of sound.
+const SOUNDS: f32 = 1.0;
 
 /// At an edge without which the rest is often said: what is alike by sound or shape, with nothing or a stop beside it,
 const OPEN_ALIKE: f32 = -3.0;
@@ -69,6 +72,9 @@ const OPEN_SUFFIX: f32 = 0.5;
 
 /// What a character that stands twice at the edge of a term may save (nats) by standing in the next word before it counts as part of that.
 const SPARED: f32 = 2.0;
+
+/// What sums of costs differ by that are the same (nats).
+const ROUNDING: f32 = 0.01;
 
 /// Characters that may be there or not, or one for the other, in a name that is right.
 const LOOSE: &str = "的地得和与及或等在为是有对由向将从以并且之其各所者中上下内外总某该本副正原新老大小省市县区镇乡部厅局委办处科站组一二三四五六七八九十百千两〇";
@@ -164,14 +170,15 @@ impl Case<'_> {
         let unlikely = CONFUSION.price(new, old);
         let alike = unlikely < UNLIKE;
         let loose = LOOSE.contains(new);
-        let (meant, least) = if let Some(name) = division(self.m.chars).or_else(|| name_at(self.m.chars, i)) {
+        let (meant, least) = if let Some(name) = self.name_of(i) {
             let seam = name.seam;
             let part = if i < seam { 0..seam } else { seam..self.m.chars.len() };
             let least = match (self.is_broken(part), alike) {
                 (true, true) => NAME_BROKEN,
                 (true, false) if !name.may_hold(new) => NAME_BROKEN,
-                (false, true) => NAME_ALIKE,
-                (_, false) => return None,
+                // 江南省 looks like 河南省, and is a name for all that.
+                (false, true) if unlikely < SOUNDS => NAME_ALIKE,
+                _ => return None,
             };
             (self.parts(seam), least)
         } else if let Some(edge) = edge.as_ref().filter(|e| e.open) {
@@ -198,8 +205,9 @@ impl Case<'_> {
     fn missing(&self, i: usize) -> Option<Scale> {
         let edge = self.edge(i);
         let optional = OPTIONAL.contains(self.m.chars[i]);
-        // 福建厦门市 is said as well as 福建省厦门市.
-        if edge.as_ref().is_some_and(|e| e.open) || optional && division(self.m.chars).is_some_and(|n| n.seam == i + 1) {
+        // 福建厦门市 is said as well as 福建省厦门市, and 福建财政厅.
+        let suffix = leading_division(self.m.chars).is_some_and(|n| n.seam == i + 1);
+        if edge.as_ref().is_some_and(|e| e.open || self.goes_on_outside(e)) || suffix {
             return None;
         }
         if let Some(name) = name_at(self.m.chars, i) {
@@ -232,6 +240,12 @@ impl Case<'_> {
             _ => return None,
         }
         Some(scale)
+    }
+
+    /// The name that a place of the term is part of.
+    fn name_of(&self, i: usize) -> Option<Name> {
+        let leading = || leading_division(self.m.chars).filter(|n| i < n.seam);
+        division(self.m.chars).or_else(|| name_at(self.m.chars, i)).or_else(leading)
     }
 
     /// The scale of a fixed phrase.
@@ -267,6 +281,12 @@ impl Case<'_> {
     fn is_broken(&self, part: Range<usize>) -> bool {
         let mut symbols = (self.m.from + part.start)..(self.m.from + part.end).min(self.m.to);
         symbols.any(|k| self.lattice.word(k).0 == 1 && !LOOSE.contains(self.symbols[k]))
+    }
+
+    /// Whether a word lies across this edge of the place: 江门市 across that of 门市教育局.
+    fn goes_on_outside(&self, edge: &Edge) -> bool {
+        let cut = if edge.first { self.m.from } else { self.m.to };
+        self.lattice.up_to(cut) + self.lattice.from(cut) > self.lattice.total() + ROUNDING
     }
 
     /// Whether what stands twice at an edge of the term belongs to a word outside: 人民法院院长.
