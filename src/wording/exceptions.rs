@@ -91,7 +91,13 @@ pub(super) const MOST_FORMS: usize = 1_000;
 
 /// For how many strings an entry stands.
 pub(super) fn forms_of(text: &str) -> usize {
-    choice(text).map_or(1, |(_, choice, after)| choice.chars().count().saturating_mul(forms_of(after)))
+    let mut rest = text;
+    let mut count = 1usize;
+    while let Some((_, choice, after)) = choice(rest) {
+        count = count.saturating_mul(choice.chars().count());
+        rest = after;
+    }
+    count
 }
 
 /// What stands before the first brackets, in them, and after.
@@ -103,14 +109,28 @@ fn choice(text: &str) -> Option<(&str, &str, &str)> {
 
 /// The strings that an entry stands for: of what stands in brackets each character by turns.
 fn forms(text: &str) -> Vec<String> {
-    let Some((before, choice, after)) = choice(text) else {
-        return vec![text.to_owned()];
-    };
-    let tails = forms(after);
-    choice
-        .chars()
-        .flat_map(|c| tails.iter().map(move |tail| format!("{before}{c}{tail}")))
-        .collect()
+    let mut rest = text;
+    let mut forms = vec![String::new()];
+    while let Some((before, choice, after)) = choice(rest) {
+        let mut grown = Vec::with_capacity(forms.len() * choice.chars().count());
+        for mut form in forms {
+            form.push_str(before);
+            let mut choice = choice.chars();
+            let last = choice.next_back();
+            grown.extend(choice.map(|c| format!("{form}{c}")));
+            // The last one takes the string itself: what has no choice is copied nowhere.
+            if let Some(c) = last {
+                form.push(c);
+                grown.push(form);
+            }
+        }
+        forms = grown;
+        rest = after;
+    }
+    for form in &mut forms {
+        form.push_str(rest);
+    }
+    forms
 }
 
 #[cfg(test)]
@@ -155,6 +175,9 @@ mod tests {
         assert_eq!(forms("[村厂]务公[开示]").len(), 4);
         assert_eq!(forms_of("[村厂]务公[开示]"), 4);
         assert_eq!(forms("通办]["), ["通办]["]);
+        // Brackets without a choice, by the hundred thousand.
+        let long = "[一]".repeat(100_000);
+        assert_eq!((forms_of(&long), forms(&long).len()), (1, 1));
         assert!(excused("从严治[军警]", "坚持从严治警", "从严治警", "从严治党"));
     }
 }

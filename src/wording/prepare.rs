@@ -18,6 +18,9 @@ pub(super) const FOREIGN: char = 'A';
 /// Where a sentence begins and ends.
 pub(super) const EDGE: char = '\n';
 
+/// Figures written as characters.
+pub(super) const FIGURES: &str = "一二三四五六七八九十百千万亿两零〇";
+
 /// Whether this is a Chinese character that can be right or wrong.
 pub(super) fn is_han(c: char) -> bool {
     ('\u{4e00}'..='\u{9fff}').contains(&c)

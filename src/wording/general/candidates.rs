@@ -4,7 +4,7 @@ use super::super::confusion::CONFUSION;
 use super::super::lattice::{Lattice, Patch};
 use super::super::lexicon::LEXICON;
 use super::super::ngram::{Asked, Context, ORDER};
-use super::super::prepare::{DIGITS, is_han};
+use super::super::prepare::{DIGITS, FIGURES, is_han};
 use super::super::rerank::{REACH, Reranker, rerank};
 use super::features::{DICTIONARY, Features, MODEL};
 use super::opinion::{FLOOR, Opinion};
@@ -49,9 +49,6 @@ const LONGEST_DIVISION: usize = 5;
 
 /// What titles end with that stand before a name: 记者, 局长, 主任, 同志, 书记.
 const TITLES: &str = "者长任志记员授师席理士";
-
-/// Figures: one for another is a matter of fact, not of writing.
-const FIGURES: &str = "一二三四五六七八九十百千万亿两零〇";
 
 /// So many characters stand before the year in the number of a paper, with what follows up to its closing bracket.
 const LONGEST_PREFIX: usize = 10;
@@ -217,6 +214,7 @@ impl<'a> Judge<'a> {
     fn weigh(&self, at: usize, len: usize, new: &[char], price: f32, kind: Kind) -> Option<Change> {
         let s = self.symbols;
         let end = at + len;
+        // One figure for another is a matter of fact, not of writing.
         if s[at..end]
             .iter()
             .zip(new)

@@ -10,7 +10,7 @@ use std::ops::Range;
 use super::super::confusion::{CONFUSION, UNLIKE};
 use super::super::lattice::Lattice;
 use super::super::lexicon::LEXICON;
-use super::super::prepare::{DIGITS, EDGE, is_han};
+use super::super::prepare::{DIGITS, EDGE, FIGURES, is_han};
 use super::names::{Name, division, leading_division, name_at};
 use super::{Edit, Miss, changed};
 
@@ -81,9 +81,6 @@ const LOOSE: &str = "的地得和与及或等在为是有对由向将从以并�
 
 /// Characters that make a longer word of any: 科学技术奖, 应急管理岗.
 const SUFFIXES: &str = "罪股所队奖馆类型化法史学员观界网报群库岗课证险家人者性力量率费税权案线台厂场校院园楼店厅会社团党军业长官师生工士民题点面度式品物件图表书典志卡款金价额期日时年月周季节号版册章条路街港岛山河湖海城村乡国警船车机器药战派层级套项次种";
-
-/// Figures.
-const FIGURES: &str = "一二三四五六七八九十百千万两零〇";
 
 /// One for the other is a matter of fact, not of writing: figures, ways to say and, levels of government.
 const EQUALS: &[&str] = &[FIGURES, "和与及或暨同", "国省市区县州盟旗镇乡村港岛"];
