@@ -13,9 +13,9 @@ use crate::crawl::frontier::hosts::origin;
 use crate::crawl::manners::politeness::{Pass, Politeness};
 use crate::crawl::manners::robots::Robots;
 use crate::crawl::manners::silence::Silences;
-use crate::facts::{Exchange, Failure, Outcome};
+use crate::facts::{Exchange, Failure, Outcome, RobotsRow};
 use crate::fetch::Gate;
-use crate::finding::SkipReason;
+use crate::facts::SkipReason;
 use crate::site::RobotsPolicy;
 
 /// See the module. Cheap to share; used by every fetch of a run.
@@ -77,6 +77,13 @@ impl Gatekeeper {
         }
         if let Ok(mut known) = self.robots.write() {
             known.insert(origin(url), Arc::new(robots));
+        }
+    }
+
+    /// Goes by the robots.txt of a row from now on.
+    pub(crate) fn learn_row(&self, row: &RobotsRow) {
+        if let Ok(url) = row.url.parse() {
+            self.learn(&url, Robots::from_exchange(&row.exchange, &row.text, row.host_answers));
         }
     }
 

@@ -5,19 +5,18 @@ use std::collections::HashMap;
 
 use url::Url;
 
-use super::{Results, is_page_for_picture};
+use super::{PageRead, Results, is_page_for_picture};
 use crate::crawl::frontier::address_kind::AddressKind;
 use crate::crawl::frontier::{Frontier, TargetId};
-use crate::crawl::results::outcome::PageLinks;
 use crate::crawl::results::soft404::{GoodPage, Home};
 use crate::finding::{Cause, LinkVerdict, Reason, SoftError};
-use crate::survey::page_identity;
+use crate::site::page_identity;
 
 impl Results {
     /// A folder and its index page, when they say the same, are one page: it is judged under its shorter address, so that
     /// no fault of it is told twice.
     pub(super) fn drop_second_addresses(&mut self) {
-        let identity = |page: &PageLinks| {
+        let identity = |page: &PageRead| {
             (
                 page.key.parse().map_or_else(|_| page.key.clone(), |url: Url| page_identity(&url)),
                 page.print,
@@ -30,11 +29,11 @@ impl Results {
                 known.clone_from(&page.key);
             }
         }
-        let tallies = &mut self.tallies;
+        let counts = &mut self.counts;
         self.pages.retain(|page| {
             let kept = first.get(&identity(page)) == Some(&page.key);
-            if !kept && let Some(tally) = tallies.get_mut(&page.owner) {
-                tally.pages -= u64::from(page.is_web_page);
+            if !kept {
+                counts[page.owner].pages -= u64::from(page.is_web_page);
             }
             kept
         });
@@ -100,7 +99,7 @@ impl Results {
         let pages = self.good_pages(frontier);
         let planned = probes.plan(
             pages
-                .filter(|(id, _)| frontier.target(*id).class == AddressKind::Page)
+                .filter(|(id, _)| frontier.target(*id).kind == AddressKind::Page)
                 .map(|(_, page)| page),
             all,
         );

@@ -12,11 +12,11 @@ use crate::score::SAMPLES_KEPT;
 /// Reasons kept of what could not be judged.
 const REASONS: usize = 3;
 
-/// Counts for all sites of a run, by index into the group. Memory does not grow with pages.
+/// Counts for one site. Memory does not grow with pages.
 #[derive(Debug, Default)]
 pub(super) struct Tally {
-    rows: BTreeMap<(usize, &'static str, &'static str), RuleOutcome>,
-    samples: BTreeMap<(usize, PageKind), Draw>,
+    rows: BTreeMap<(&'static str, &'static str), RuleOutcome>,
+    samples: BTreeMap<PageKind, Draw>,
 }
 
 /// Pages of one kind on one site: those with the lowest tickets.
@@ -37,7 +37,6 @@ struct Drawn {
 /// A page among those of its kind: where what is found on it is kept while it is drawn.
 #[derive(Debug, Clone)]
 pub(super) struct Ticket {
-    site: usize,
     kind: PageKind,
     key: (u64, String),
 }
@@ -54,7 +53,7 @@ const DRAWN_OF: [(PageKind, &str); 6] = [
 
 impl Tally {
     /// Counts a verdict.
-    pub(super) fn count(&mut self, site: usize, rule: &'static Rule, facet: &'static str, verdict: &Verdict) {
+    pub(super) fn count(&mut self, rule: &'static Rule, facet: &'static str, verdict: &Verdict) {
         let (passed, failed, why) = match verdict {
             Verdict::NotApplicable => return,
             Verdict::Pass => (1, 0, None),
@@ -62,7 +61,7 @@ impl Tally {
             Verdict::NeedsReview(_) => (0, 0, Some("需人工核查")),
             Verdict::NotJudged(why) => (0, 0, Some(why.chinese())),
         };
-        let row = self.row(site, rule.id, facet);
+        let row = self.row(rule.id, facet);
         row.passed += passed;
         row.failed += failed;
         if let Some(why) = why {
@@ -74,14 +73,14 @@ impl Tally {
     }
 
     /// Counts subjects that were looked at and right, which no rule was called for.
-    pub(super) fn passed(&mut self, site: usize, rule: &'static Rule, facet: &'static str, count: u64) {
+    pub(super) fn passed(&mut self, rule: &'static Rule, facet: &'static str, count: u64) {
         if count > 0 {
-            self.row(site, rule.id, facet).passed += count;
+            self.row(rule.id, facet).passed += count;
         }
     }
 
-    fn row(&mut self, site: usize, rule: &'static str, facet: &'static str) -> &mut RuleOutcome {
-        self.rows.entry((site, rule, facet)).or_insert_with(|| RuleOutcome {
+    fn row(&mut self, rule: &'static str, facet: &'static str) -> &mut RuleOutcome {
+        self.rows.entry((rule, facet)).or_insert_with(|| RuleOutcome {
             rule: rule.to_owned(),
             facet: facet.to_owned(),
             ..RuleOutcome::default()
@@ -90,14 +89,14 @@ impl Tally {
 
     /// Draws a page, or not: none where it is of no kind that is drawn, or its ticket is too high. The ticket is a hash of
     /// the seed and the address, so that anybody can repeat the draw and the order of pages does not matter.
-    pub(super) fn draw(&mut self, seed: u64, site: usize, url: &str, facts: &PageFacts) -> Option<Ticket> {
+    pub(super) fn draw(&mut self, seed: u64, url: &str, facts: &PageFacts) -> Option<Ticket> {
         if !DRAWN_OF.iter().any(|(kind, _)| *kind == facts.kind) {
             return None;
         }
         let hash = Sha256::digest(format!("{seed}:{url}"));
         let ticket = hash.iter().take(8).fold(0, |number, byte| number << 8 | u64::from(*byte));
         let key = (ticket, url.to_owned());
-        let draw = self.samples.entry((site, facts.kind)).or_default();
+        let draw = self.samples.entry(facts.kind).or_default();
         // One page under two addresses comes twice.
         if draw.kept.contains_key(&key) {
             return None;
@@ -117,7 +116,6 @@ impl Tally {
             }
         }
         Some(Ticket {
-            site,
             kind: facts.kind,
             key,
         })
@@ -127,7 +125,7 @@ impl Tally {
     pub(super) fn keep(&mut self, ticket: &Ticket, rule: &Rule, verdict: &Verdict) {
         let drawn = self
             .samples
-            .get_mut(&(ticket.site, ticket.kind))
+            .get_mut(&ticket.kind)
             .and_then(|draw| draw.kept.get_mut(&ticket.key));
         let Some(drawn) = drawn else { return };
         match verdict {
@@ -139,16 +137,17 @@ impl Tally {
 
     /// Keeps what a rule over a whole site said of pages that are drawn: of an interpretation where it names one, which may
     /// be found at fault on the page of its policy, else of the page of the finding.
-    pub(super) fn keep_by_address(&mut self, site: usize, rule: &Rule, verdict: &Verdict) {
+    pub(super) fn keep_by_address(&mut self, rule: &Rule, verdict: &Verdict) {
         let (Verdict::Fail(findings) | Verdict::NeedsReview(findings)) = verdict else {
             return;
         };
         for finding in findings {
             let named = finding.evidence.get("interpretation").and_then(serde_json::Value::as_str);
             let url = named.unwrap_or(&finding.page_url);
-            let draws = self.samples.iter_mut().filter(|((of, _), _)| *of == site);
-            for drawn in draws
-                .flat_map(|(_, draw)| &mut draw.kept)
+            for drawn in self
+                .samples
+                .values_mut()
+                .flat_map(|draw| &mut draw.kept)
                 .filter(|((_, own), _)| own == url)
                 .map(|(_, d)| d)
             {
@@ -160,13 +159,9 @@ impl Tally {
         }
     }
 
-    /// What was counted of each site. `id_of` gives the id under which a finding is told.
-    pub(super) fn finish(self, id_of: impl Fn(&Finding) -> String) -> BTreeMap<usize, Outcomes> {
-        let mut all: BTreeMap<usize, Outcomes> = BTreeMap::new();
-        for ((site, ..), row) in self.rows {
-            all.entry(site).or_default().rows.push(row);
-        }
-        for ((site, kind), draw) in self.samples {
+    /// What was counted. `id_of` gives the id under which a finding is told.
+    pub(super) fn finish(self, id_of: impl Fn(&Finding) -> String) -> Outcomes {
+        let samples = self.samples.into_iter().map(|(kind, draw)| {
             let of = DRAWN_OF.iter().find(|(k, _)| *k == kind).map_or("", |(_, name)| name);
             let pages = draw.kept.into_iter().map(|((_, url), drawn)| SampledPage {
                 url,
@@ -181,12 +176,15 @@ impl Tally {
                     .collect(),
                 unjudged: drawn.unjudged,
             });
-            all.entry(site).or_default().samples.push(Sample {
+            Sample {
                 of: of.to_owned(),
                 population: draw.population,
                 pages: pages.collect(),
-            });
+            }
+        });
+        Outcomes {
+            samples: samples.collect(),
+            rows: self.rows.into_values().collect(),
         }
-        all
     }
 }

@@ -1,8 +1,6 @@
 //! Every inspected site by every table it is rated by.
 
-use std::collections::BTreeMap;
-
-use super::judge::Terms;
+use super::judging::{SiteJudged, Terms};
 use crate::finding::{FindingRecord, Outcomes, SiteResult};
 use crate::score::{Subject, rate as by_table};
 use crate::site::Group;
@@ -13,13 +11,13 @@ pub(super) fn rate(
     sites: &mut [SiteResult],
     group: &Group,
     tables: &[Table],
-    outcomes: &BTreeMap<usize, Outcomes>,
+    judged: &[SiteJudged],
     findings: &[FindingRecord],
-    terms: Terms<'_>,
+    terms: &Terms<'_>,
 ) {
     let none = Outcomes::default();
     for result in sites {
-        let Some((index, site)) = group.sites.iter().enumerate().find(|(_, s)| s.id == result.id) else {
+        let Some(site) = group.sites.iter().find(|s| s.id == result.id) else {
             continue;
         };
         let own: Vec<&FindingRecord> = findings.iter().filter(|r| *r.finding.site == *site.id).collect();
@@ -31,7 +29,7 @@ pub(super) fn rate(
                 let subject = Subject {
                     site,
                     result,
-                    outcomes: outcomes.get(&index).unwrap_or(&none),
+                    outcomes: judged.iter().find(|j| j.id == site.id).map_or(&none, |j| &j.outcomes),
                     findings: &own,
                     today: terms.today,
                     workdays: terms.workdays,

@@ -1,21 +1,10 @@
 //! A rule that panics costs what it was judging, and nothing else.
 
-use std::sync::Arc;
-
 use super::*;
-use crate::facts::PageKind;
-use crate::finding::{Evidence, Grade};
-use crate::rules::Fold;
-use crate::survey::Survey;
-
-fn terms() -> Terms<'static> {
-    Terms {
-        today: jiff::civil::date(2026, 11, 23),
-        seed: 1,
-        reach: Reach::Whole,
-        workdays: crate::site::shipped_workdays(),
-    }
-}
+use crate::facts::{Extent, PageFacts, PageKind, PageRow, SiteFacts};
+use crate::finding::{Evidence, Finding, Grade, Verdict};
+use crate::rules::{Check, Context, Fold, Rule};
+use crate::wording::Proofreading;
 
 const fn rule(id: &'static str, check: Check) -> Rule {
     Rule {
@@ -71,29 +60,38 @@ const GOOD_SITE: Rule = rule("good-site", Check::Site(good_site));
 #[test]
 fn a_rule_that_panics_hands_its_page_or_site_to_a_person_and_the_rest_is_judged() {
     let yaml = "group: 站群\nsites:\n  - id: main\n    name: 主站\n    url: http://main.gov.cn/\n    role: main\n";
-    let group = Arc::new(crate::site::parse(yaml, "sites.yaml").unwrap());
-    let mut outcome = CrawlOutcome::of_nothing(group.clone());
-    outcome.surveys.insert(0, Survey::default());
+    let group = crate::site::parse(yaml, "sites.yaml").unwrap();
+    let crawled = Crawled {
+        sites: vec![SiteCrawled::unread("main", Extent::Whole)],
+        ..Crawled::default()
+    };
     let rules: [&Rule; 4] = [&FAULTY_PAGE, &FAULTY_SITE, &GOOD_PAGE, &GOOD_SITE];
     let wording = Proofreading::shipped();
-    let mut judge = Judge::new(&rules, &group, terms(), &outcome, &wording);
-    judge.sites();
+    let terms = Terms {
+        group: &group,
+        today: jiff::civil::date(2026, 11, 23),
+        seed: 1,
+        workdays: crate::site::shipped_workdays(),
+        wording: &wording,
+    };
+    let mut judging = Judging::by(&rules, terms, &crawled);
     for page in ["http://main.gov.cn/a.htm", "http://main.gov.cn/b.htm"] {
-        judge.page("main", &PageFacts::blank(page, PageKind::Article));
+        let facts = PageFacts::blank(page, PageKind::Article);
+        judging.page(&PageRow::read("main", page.to_owned(), page, facts));
     }
-    let judged = judge.finish();
+    let judged = judging.finish();
     let pages: Vec<&str> = judged.findings.iter().map(|f| &*f.page_url).collect();
     assert_eq!(
         pages,
-        ["http://main.gov.cn/", "http://main.gov.cn/a.htm", "http://main.gov.cn/b.htm"]
+        ["http://main.gov.cn/a.htm", "http://main.gov.cn/b.htm", "http://main.gov.cn/"]
     );
     let open: Vec<(&str, &str)> = judged.reviews.iter().map(|r| (r.rule.as_str(), r.page_url.as_str())).collect();
     assert_eq!(
         open,
         [
-            ("faulty-site", "http://main.gov.cn/"),
             ("faulty-page", "http://main.gov.cn/a.htm"),
             ("faulty-page", "http://main.gov.cn/b.htm"),
+            ("faulty-site", "http://main.gov.cn/"),
         ]
     );
     assert!(
@@ -102,5 +100,5 @@ fn a_rule_that_panics_hands_its_page_or_site_to_a_person_and_the_rest_is_judged(
             .iter()
             .all(|r| r.message == "无法判断“一项检查”：程序判断时出错，请人工核查")
     );
-    assert!(judged.surveyed.contains_key(&0));
+    assert!(judged.sites[0].facts.is_some());
 }

@@ -4,38 +4,107 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use jiff::civil::Date;
 
-use crate::crawl::CrawlOutcome;
+use super::crawled::{Crawled, SiteCrawled};
+use super::judging::{Judged, SiteJudged, Terms};
+use super::{idle, ratings, sites};
 use crate::facts::{Fact, SiteFacts};
 use crate::finding::{
-    Cause, DeadTarget, Finding, FindingRecord, IdleEntry, LinkVerdict, ReadingNote, ReviewRecord, SiteResult, State, Text, WordingHead,
+    Cause, DeadTarget, Finding, FindingRecord, IdleEntry, Inspection, LinkVerdict, ReadingNote, ReviewRecord, RunHead, SiteResult, State,
+    Text, WordingHead,
 };
-use crate::plan::Plan;
+use crate::plan::{Plan, Reach};
+use crate::rules::RULES;
 use crate::site::Group;
-use crate::store::{OpenFinding, RunRow, Store, StoreError};
+use crate::standard::Table;
 use crate::wording::{Proofreading, Tier};
 
+/// What earlier runs knew.
+#[derive(Debug, Clone, Default)]
+pub struct Earlier {
+    /// The day each finding was first found, by id.
+    pub first_seen: HashMap<String, Date>,
+    /// What was open when each site was last looked at, for the log of a daily reading.
+    pub open: Vec<Before>,
+}
+
+/// A finding that was open before.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Before {
+    /// Its id.
+    pub id: String,
+    /// Its rule.
+    pub rule: String,
+    /// Its site.
+    pub site: String,
+    /// The page to look at.
+    pub page_url: String,
+    /// The address in question.
+    pub target_url: Option<String>,
+}
+
+/// The one result document of a run. `head` says which run; whether it is complete is filled in here.
+pub fn inspection(
+    head: RunHead,
+    plan: &Plan,
+    terms: &Terms<'_>,
+    tables: &[Table],
+    crawled: &Crawled,
+    judged: Judged,
+    earlier: &Earlier,
+) -> Inspection {
+    let group = terms.group;
+    let mut results = sites::results(group, crawled, &judged, terms.today);
+    let complete = head.gaps.is_empty() && !crawled.interrupted && results.iter().all(|r| r.coverage.gaps.is_empty());
+    let idle = idle::tell(group, plan, &mut results, judged.idle);
+    let (findings, reviews) = records(&head, group, judged.findings, judged.reviews, &earlier.first_seen);
+    let reading = match plan.reach {
+        Reach::Front => reading(group, crawled, &judged.sites, terms.today, (&findings, &reviews), &earlier.open),
+        Reach::Whole => Vec::new(),
+    };
+    let mut sites = count_findings(results, &findings);
+    if plan.reach == Reach::Whole {
+        ratings::rate(&mut sites, group, tables, &judged.sites, &findings, terms);
+    }
+    let mut gaps = head.gaps;
+    if crawled.interrupted {
+        gaps.push("检查中途停止；用同样的命令再次运行可继续".to_owned());
+    }
+    Inspection {
+        head: RunHead {
+            complete,
+            stopped: crawled.interrupted,
+            gaps,
+            wording: Some(wording(terms.wording, idle)),
+            ..head
+        },
+        sites,
+        dead_targets: dead_targets(&findings),
+        findings,
+        reviews,
+        draw: plan.draw.clone(),
+        reading,
+    }
+}
+
 /// Findings with their ids and first sightings, and what a person must look at, both in their final order.
-pub(super) async fn records(
-    store: &Store,
-    run: &RunRow,
+fn records(
+    head: &RunHead,
     group: &Group,
     findings: Vec<Finding>,
     mut reviews: Vec<ReviewRecord>,
-    now: &str,
-) -> Result<(Vec<FindingRecord>, Vec<ReviewRecord>), StoreError> {
+    first_seen: &HashMap<String, Date>,
+) -> (Vec<FindingRecord>, Vec<ReviewRecord>) {
     let place: HashMap<&str, usize> = group.sites.iter().enumerate().map(|(i, s)| (s.id.as_str(), i)).collect();
-    let ids: Vec<String> = findings.iter().map(Finding::id).collect();
-    let first_seen = store.first_seen(&ids).await?;
     let mut seen = HashSet::new();
-    let (id_of_run, seen_at): (Text, Text) = (run.id.as_str().into(), now.into());
+    let (id_of_run, seen_at): (Text, Text) = (head.run.as_str().into(), head.finished_at.as_str().into());
     let owners: HashMap<&str, Text> = group.sites.iter().map(|s| (s.id.as_str(), s.owner.as_str().into())).collect();
     let mut records: Vec<FindingRecord> = findings
         .into_iter()
-        .zip(ids)
+        .map(|finding| (finding.id(), finding))
         // One page under two addresses gives the same finding twice.
-        .filter(|(_, id)| seen.insert(id.clone()))
-        .map(|(finding, id)| FindingRecord {
-            first_seen: first_seen.get(&id).copied().unwrap_or(run.as_of),
+        .filter(|(id, _)| seen.insert(id.clone()))
+        .map(|(id, finding)| FindingRecord {
+            first_seen: first_seen.get(&id).copied().unwrap_or(head.as_of),
             run: id_of_run.clone(),
             seen_at: seen_at.clone(),
             owner: owners.get(&*finding.site).cloned().unwrap_or_default(),
@@ -45,7 +114,7 @@ pub(super) async fn records(
             id,
         })
         .collect();
-    let rules: HashMap<&str, usize> = crate::rules::RULES.iter().enumerate().map(|(i, r)| (r.id, i)).collect();
+    let rules: HashMap<&str, usize> = RULES.iter().enumerate().map(|(i, r)| (r.id, i)).collect();
     let order = |site: &str, rule: &str| (place.get(site).copied(), rules.get(rule).copied());
     records.sort_by(|a, b| {
         let key = |r: &FindingRecord| order(&r.finding.site, &r.finding.rule);
@@ -59,11 +128,11 @@ pub(super) async fn records(
             .then_with(|| (&a.page_url, &a.message).cmp(&(&b.page_url, &b.message)))
     });
     reviews.dedup();
-    Ok((records, reviews))
+    (records, reviews)
 }
 
 /// The results of the sites with their findings counted.
-pub(super) fn count_findings(mut results: Vec<SiteResult>, findings: &[FindingRecord]) -> Vec<SiteResult> {
+fn count_findings(mut results: Vec<SiteResult>, findings: &[FindingRecord]) -> Vec<SiteResult> {
     for result in &mut results {
         for record in findings.iter().filter(|r| *r.finding.site == *result.id) {
             *result.findings.entry(record.finding.rule.to_string()).or_default() += 1;
@@ -73,7 +142,7 @@ pub(super) fn count_findings(mut results: Vec<SiteResult>, findings: &[FindingRe
 }
 
 /// One row a dead target, those on most pages first.
-pub(super) fn dead_targets(findings: &[FindingRecord]) -> Vec<DeadTarget> {
+fn dead_targets(findings: &[FindingRecord]) -> Vec<DeadTarget> {
     let mut targets: BTreeMap<&str, (DeadTarget, BTreeSet<&str>, BTreeSet<&str>)> = BTreeMap::new();
     for finding in findings.iter().map(|r| &r.finding).filter(|f| &*f.rule == "link-broken") {
         let Some(url) = finding.target_url.as_deref() else { continue };
@@ -116,52 +185,48 @@ pub(super) fn dead_targets(findings: &[FindingRecord]) -> Vec<DeadTarget> {
 }
 
 /// The reading log of a daily run: one note a site, compared with the findings of the run before.
-pub(super) fn reading(
+fn reading(
     group: &Group,
-    plan: &Plan,
-    outcome: &CrawlOutcome,
-    surveyed: &BTreeMap<usize, SiteFacts>,
+    crawled: &Crawled,
+    judged: &[SiteJudged],
     today: Date,
     (findings, reviews): (&[FindingRecord], &[ReviewRecord]),
-    before: &[OpenFinding],
+    before: &[Before],
 ) -> Vec<ReadingNote> {
     let now: HashSet<&str> = findings.iter().map(|r| r.id.as_str()).collect();
-    group
-        .sites
-        .iter()
-        .enumerate()
-        .filter(|(_, site)| plan.sites.contains(&site.id))
-        .map(|(index, site)| {
-            let open = before.iter().filter(|r| r.site == site.id);
-            let (still, gone): (Vec<_>, Vec<_>) = open.partition(|r| now.contains(r.id.as_str()));
-            // Fixed is only what was looked at again.
-            let looked_at = |url: &str| {
-                url.parse()
-                    .ok()
-                    .and_then(|u| outcome.target(&u))
-                    .is_some_and(|t| !matches!(t.verdict, LinkVerdict::Skipped(_)))
-            };
-            // Nor is what a rule could not judge this time, such as that a column is missing on the whole site.
-            let unjudged = |f: &OpenFinding| {
-                reviews
-                    .iter()
-                    .any(|r| (&r.rule, &r.site, &r.page_url) == (&f.rule, &f.site, &f.page_url))
-            };
-            let fixed = gone
+    let note = |own: &SiteCrawled| {
+        let site = group.sites.iter().find(|s| s.id == own.id)?;
+        let open = before.iter().filter(|r| r.site == site.id);
+        let (still, gone): (Vec<_>, Vec<_>) = open.partition(|r| now.contains(r.id.as_str()));
+        // Fixed is only what was looked at again.
+        let looked_at = |url: &str| {
+            url.parse()
+                .ok()
+                .and_then(|u| crawled.links.get(&u))
+                .is_some_and(|l| !matches!(l.verdict, LinkVerdict::Skipped(_)))
+        };
+        // Nor is what a rule could not judge this time, such as that a column is missing on the whole site.
+        let unjudged = |f: &Before| {
+            reviews
                 .iter()
-                .filter(|r| !unjudged(r))
-                .filter(|r| looked_at(r.target_url.as_deref().unwrap_or(&r.page_url)))
-                .count();
-            ReadingNote {
-                site: site.id.clone(),
-                home_ok: outcome.surveys.get(&index).is_some_and(crate::survey::Survey::has_home),
-                new_items: surveyed.get(&index).map_or(0, |facts| items_on(facts, today)),
-                read: outcome.tallies.get(&index).map_or(0, |t| t.changed),
-                fixed: fixed as u64,
-                still_open: still.len() as u64,
-            }
+                .any(|r| (&r.rule, &r.site, &r.page_url) == (&f.rule, &f.site, &f.page_url))
+        };
+        let fixed = gone
+            .iter()
+            .filter(|r| !unjudged(r))
+            .filter(|r| looked_at(r.target_url.as_deref().unwrap_or(&r.page_url)))
+            .count();
+        let facts = judged.iter().find(|j| j.id == own.id).and_then(|j| j.facts.as_ref());
+        Some(ReadingNote {
+            site: site.id.clone(),
+            home_ok: own.home_read,
+            new_items: facts.map_or(0, |facts| items_on(facts, today)),
+            read: own.changed,
+            fixed: fixed as u64,
+            still_open: still.len() as u64,
         })
-        .collect()
+    };
+    crawled.sites.iter().filter_map(note).collect()
 }
 
 /// The items of a site with the date of this day, for the reading log.
@@ -179,7 +244,7 @@ fn items_on(facts: &SiteFacts, day: Date) -> u64 {
 }
 
 /// What the wording was read with.
-pub(super) fn wording(by: &Proofreading, idle: Vec<IdleEntry>) -> WordingHead {
+fn wording(by: &Proofreading, idle: Vec<IdleEntry>) -> WordingHead {
     let tiers = by.engine.tiers();
     let id = |t: &Tier| {
         serde_json::to_value(t)
