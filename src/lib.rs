@@ -1,6 +1,7 @@
 //! xuncha (巡查): an inspector of Chinese government websites.
 #![doc = include_str!("../docs/drawing.md")]
 
+pub mod draw;
 pub mod standard;
 
 pub mod facts;
