@@ -3,6 +3,7 @@
 
 pub mod draw;
 pub mod standard;
+pub mod text;
 
 pub mod facts;
 pub mod site;

@@ -11,6 +11,7 @@ use super::labels::flatten;
 use super::lines::{Line, LineLink};
 use crate::extract::Resolver;
 use crate::facts::FormFacts;
+use crate::text::{first, last};
 
 /// A guide with more forms than this is a list of forms.
 const MOST_FORMS: usize = 60;
@@ -118,7 +119,7 @@ pub(super) fn read(lines: &[Line], resolver: &Resolver) -> Vec<FormFacts> {
             continue;
         };
         if forms.len() < MOST_FORMS && !forms.iter().any(|f| f.url.as_deref() == Some(&url)) {
-            let name = offer.link.text.chars().take(60).collect();
+            let name = first(&offer.link.text, 60).to_owned();
             forms.push(FormFacts { name, url: Some(url) });
         }
     }
@@ -289,8 +290,7 @@ fn names_in(line: &Line) -> Vec<(String, String)> {
 }
 
 fn around(flat: &str, from: usize, to: usize) -> String {
-    let before = flat[..from].chars().rev().take(6).collect::<Vec<_>>().into_iter().rev();
-    before.chain(flat[from..to].chars()).chain(flat[to..].chars().take(24)).collect()
+    [last(&flat[..from], 6), &flat[from..to], first(&flat[to..], 24)].concat()
 }
 
 /// The text between separators, with where each piece begins.

@@ -38,6 +38,7 @@ use self::values::Support;
 use super::Resolver;
 use crate::facts::{ElementValue, GuideBody, GuideFacts};
 use crate::standard::{GuideElement, guide_columns};
+use crate::text::folded_to;
 
 /// Reads the service guide on a page, where there is one.
 ///
@@ -274,8 +275,7 @@ fn assemble(layout: &Layout, found: &[Section], title: &str, resolver: &Resolver
 
 /// The first 200 characters, white space folded.
 fn beginning(text: &str) -> String {
-    let folded = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    folded.chars().take(200).collect()
+    folded_to(text, 200)
 }
 
 fn is_file_link(link: &lines::LineLink) -> bool {
