@@ -11,8 +11,7 @@ use reqwest::header::{
 use tokio::time::{Instant, timeout_at};
 use url::Url;
 
-use crate::facts::{Answer, Attempt, Failure, Method, Outcome, TlsNote, blocked_port};
-use crate::finding::names_document;
+use crate::facts::{Answer, Attempt, Failure, Method, Outcome, TlsNote, blocked_port, names_document};
 
 use super::body::{self, End, Measure};
 use super::challenge::{self, Clues};

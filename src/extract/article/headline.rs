@@ -94,7 +94,7 @@ pub(super) fn find(
         }
         (Some(l), None) if head.contains(&labelled_key) || head.is_empty() => Some(folded(l)),
         (None, Some(e)) => Some(e),
-        (_, None) => head_clean.or_else(|| labelled.map(|l| folded(l))),
+        (_, None) => head_clean.or_else(|| labelled.map(folded)),
     };
     Headline { title, at }
 }

@@ -29,6 +29,7 @@ use aho_corasick::{AhoCorasick, MatchKind};
 use regex::Regex;
 use scraper::{Html, Node};
 
+use self::forms::is_file_link;
 use self::labels::flatten;
 use self::layout::{Plan, lay_out};
 use self::lines::{Layout, Line};
@@ -276,13 +277,6 @@ fn assemble(layout: &Layout, found: &[Section], title: &str, resolver: &Resolver
 /// The first 200 characters, white space folded.
 fn beginning(text: &str) -> String {
     folded_to(text, 200)
-}
-
-fn is_file_link(link: &lines::LineLink) -> bool {
-    let path = link.href.split(['?', '#']).next().unwrap_or("");
-    [path, link.text.as_str()]
-        .iter()
-        .any(|t| t.rsplit_once('.').is_some_and(|(_, e)| forms::is_document(e.trim())))
 }
 
 /// Bytes of text that are not links.
