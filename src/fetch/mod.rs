@@ -33,8 +33,9 @@ mod tests;
 
 pub use challenge::{Clues, recognise as recognise_challenge};
 pub use client::{Client, ClientSettings, FetchError};
-pub use guard::{AddressClass, AddressGuard, class_of};
+pub use guard::{AddressClass, AddressGuard, class_of, guard_for_named_sites};
 pub use names::Names;
 pub use request::{Body, Fetched, Gate, HEAD_LIMIT, OpenGate, PAGE_LIMIT, Request, Validators, Want};
-pub use resolver::{ResolveError, Resolver, guard_for_named_sites};
+pub(crate) use resolver::LOOKUPS;
+pub use resolver::{ResolveError, Resolver};
 pub use signature::recognise as recognise_signature;
