@@ -15,7 +15,7 @@ use super::request::{Body, Fetched, Gate, Request, Want};
 pub(super) const LONGEST_PAUSE: Duration = Duration::from_secs(30);
 
 /// Tries until something certain is known.
-pub(super) async fn run<G: Gate>(client: &Client, gate: &G, request: &Request) -> Fetched {
+pub(super) async fn run(client: &Client, gate: &dyn Gate, request: &Request) -> Fetched {
     let mut course = Course::new(request);
     if !matches!(request.url.scheme(), "http" | "https") || !request.url.has_host() {
         course.push(never_sent(Failure::InvalidUrl {
