@@ -112,7 +112,7 @@ pub async fn inspect(
 
     let addresses: Vec<url::Url> = group.enabled().map(|s| s.url.clone()).collect();
     let client = Client::new(client_settings(&group, guard_for_named_sites(&addresses).await))?;
-    let politeness = Politeness::new(&group);
+    let politeness = Politeness::new(&group, client.resolver());
     politeness.prepare(&group).await;
     let setup = Setup {
         group: group.clone(),
