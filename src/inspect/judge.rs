@@ -11,10 +11,10 @@ use super::fold::Folds;
 use super::gathered::Gathered;
 use super::guard::{self, survive};
 use super::outcomes::{Tally, Ticket};
-use super::{fold, places};
+use super::places;
 use crate::crawl::CrawlOutcome;
 use crate::facts::{Exchange, PageFacts, SiteFacts, Target, Why};
-use crate::finding::{Cause, Finding, LinkVerdict, Outcomes, Pool, ReviewRecord, Verdict};
+use crate::finding::{Cause, Finding, LinkVerdict, Outcomes, Pool, ReviewRecord, Subject, Verdict};
 use crate::plan::Reach;
 use crate::rules::{Check, Context, Fold, GuideCase, LinkFacts, PageRef, RULES, Rule};
 use crate::site::{Group, Site, report_url};
@@ -263,7 +263,7 @@ impl<'a> Judge<'a> {
                 }
             }
         }
-        let passed = self.rules.iter().copied().filter(|rule| rule.id == "link-broken");
+        let passed = self.rules.iter().copied().filter(|rule| rule.tells_dead_links());
         passed.for_each(|rule| self.tally.passed(spot.index, rule, spot.facet, alive));
     }
 
@@ -281,7 +281,7 @@ impl<'a> Judge<'a> {
 
     fn finish(mut self) -> Judged {
         self.judged.idle = self.reader.idle();
-        self.judged.outcomes = self.tally.finish(|finding| self.folds.id_of(finding));
+        self.judged.outcomes = self.tally.finish();
         let (findings, reviews) = self.folds.told();
         self.judged.findings.extend(findings);
         self.judged.reviews.extend(reviews);
@@ -289,17 +289,16 @@ impl<'a> Judge<'a> {
     }
 
     fn tell(&mut self, rule: &Rule, finding: Finding, at_home: bool) {
-        let thing = fold::thing(&finding);
         match rule.fold {
-            Fold::Site(words) if !thing.is_empty() => self.folds.finding(thing, finding, words, at_home),
+            Fold::Site(words) if finding.subject.is_of_many_pages() => self.folds.finding(finding, words, at_home),
             Fold::Site(_) | Fold::Page => self.judged.findings.push(self.pool.share(finding)),
         }
     }
 
     /// A template that cannot be judged is looked at once, not on every page.
-    fn hand_over(&mut self, rule: &Rule, thing: &str, review: ReviewRecord, at_home: bool) {
+    fn hand_over(&mut self, rule: &Rule, subject: Subject, review: ReviewRecord, at_home: bool) {
         match rule.fold {
-            Fold::Site(_) if !thing.is_empty() => self.folds.review(thing.into(), review, at_home),
+            Fold::Site(_) if subject.is_of_many_pages() => self.folds.review(subject, review, at_home),
             Fold::Site(_) | Fold::Page => self.judged.reviews.push(review),
         }
     }
@@ -318,8 +317,9 @@ impl<'a> Judge<'a> {
                 }
             }
             Verdict::NeedsReview(findings) => {
-                for finding in &findings {
-                    self.hand_over(rule, &finding.key, ReviewRecord::of(finding), at_home);
+                for finding in findings {
+                    let review = ReviewRecord::of(&finding);
+                    self.hand_over(rule, finding.subject, review, at_home);
                 }
             }
             Verdict::NotJudged(why) => {
@@ -331,7 +331,7 @@ impl<'a> Judge<'a> {
                     page_title: spot.title.map(str::to_owned),
                     message: format!("无法判断“{}”：{}，请人工核查", rule.title, why.chinese()),
                 };
-                self.hand_over(rule, why.chinese(), review, at_home);
+                self.hand_over(rule, Subject::thing(why.chinese()), review, at_home);
             }
         }
     }

@@ -160,8 +160,8 @@ impl Tally {
         }
     }
 
-    /// What was counted of each site. `id_of` gives the id under which a finding is told.
-    pub(super) fn finish(self, id_of: impl Fn(&Finding) -> String) -> BTreeMap<usize, Outcomes> {
+    /// What was counted of each site.
+    pub(super) fn finish(self) -> BTreeMap<usize, Outcomes> {
         let mut all: BTreeMap<usize, Outcomes> = BTreeMap::new();
         for ((site, ..), row) in self.rows {
             all.entry(site).or_default().rows.push(row);
@@ -174,10 +174,7 @@ impl Tally {
                 findings: drawn
                     .findings
                     .into_iter()
-                    .map(|finding| SampledFinding {
-                        id: id_of(&finding),
-                        finding,
-                    })
+                    .map(|finding| SampledFinding { id: finding.id(), finding })
                     .collect(),
                 unjudged: drawn.unjudged,
             });

@@ -10,6 +10,7 @@ use crate::finding::{
     Cause, DeadTarget, Finding, FindingRecord, IdleEntry, LinkVerdict, ReadingNote, ReviewRecord, SiteResult, State, Text, WordingHead,
 };
 use crate::plan::Plan;
+use crate::rules::{RULES, dead_cause};
 use crate::site::Group;
 use crate::store::{OpenFinding, RunRow, Store, StoreError};
 use crate::wording::{Proofreading, Tier};
@@ -25,7 +26,16 @@ pub(super) async fn records(
 ) -> Result<(Vec<FindingRecord>, Vec<ReviewRecord>), StoreError> {
     let place: HashMap<&str, usize> = group.sites.iter().enumerate().map(|(i, s)| (s.id.as_str(), i)).collect();
     let ids: Vec<String> = findings.iter().map(Finding::id).collect();
-    let first_seen = store.first_seen(&ids).await?;
+    let mut first_seen = store.first_seen(&ids).await?;
+    // What was last seen by the version before is known under the id it had there.
+    let unseen = findings.iter().zip(&ids).filter(|(_, id)| !first_seen.contains_key(*id));
+    let former: HashMap<String, String> = unseen.map(|(finding, id)| (finding.former_id(), id.clone())).collect();
+    let asked: Vec<String> = former.keys().cloned().collect();
+    for (former_id, day) in store.first_seen(&asked).await? {
+        if let Some(id) = former.get(&former_id) {
+            first_seen.insert(id.clone(), day);
+        }
+    }
     let mut seen = HashSet::new();
     let (id_of_run, seen_at): (Text, Text) = (run.id.as_str().into(), now.into());
     let owners: HashMap<&str, Text> = group.sites.iter().map(|s| (s.id.as_str(), s.owner.as_str().into())).collect();
@@ -41,11 +51,12 @@ pub(super) async fn records(
             owner: owners.get(&*finding.site).cloned().unwrap_or_default(),
             due: None,
             state: State::Open,
+            former_id: Some(finding.former_id()).filter(|former| *former != id),
             finding,
             id,
         })
         .collect();
-    let rules: HashMap<&str, usize> = crate::rules::RULES.iter().enumerate().map(|(i, r)| (r.id, i)).collect();
+    let rules: HashMap<&str, usize> = RULES.iter().enumerate().map(|(i, r)| (r.id, i)).collect();
     let order = |site: &str, rule: &str| (place.get(site).copied(), rules.get(rule).copied());
     records.sort_by(|a, b| {
         let key = |r: &FindingRecord| order(&r.finding.site, &r.finding.rule);
@@ -75,7 +86,8 @@ pub(super) fn count_findings(mut results: Vec<SiteResult>, findings: &[FindingRe
 /// One row a dead target, those on most pages first.
 pub(super) fn dead_targets(findings: &[FindingRecord]) -> Vec<DeadTarget> {
     let mut targets: BTreeMap<&str, (DeadTarget, BTreeSet<&str>, BTreeSet<&str>)> = BTreeMap::new();
-    for finding in findings.iter().map(|r| &r.finding).filter(|f| &*f.rule == "link-broken") {
+    let dead: Vec<&str> = RULES.iter().filter(|rule| rule.tells_dead_links()).map(|rule| rule.id).collect();
+    for finding in findings.iter().map(|r| &r.finding).filter(|f| dead.contains(&&*f.rule)) {
         let Some(url) = finding.target_url.as_deref() else { continue };
         let text = |key: &str| finding.evidence.get(key).and_then(|v| v.as_str()).unwrap_or_default().to_owned();
         // The page opens; it is no dead address.
@@ -87,10 +99,7 @@ pub(super) fn dead_targets(findings: &[FindingRecord]) -> Vec<DeadTarget> {
             let target = DeadTarget {
                 url: url.to_owned(),
                 cause: text("cause"),
-                cause_text: finding
-                    .message
-                    .rsplit_once("打不开：")
-                    .map_or(String::new(), |(_, cause)| cause.to_owned()),
+                cause_text: dead_cause(&finding.evidence),
                 status: number("status").and_then(|s| u16::try_from(s).ok()),
                 tries: number("tries").unwrap_or_default() as u32,
                 sites: Vec::new(),
@@ -125,7 +134,11 @@ pub(super) fn reading(
     (findings, reviews): (&[FindingRecord], &[ReviewRecord]),
     before: &[OpenFinding],
 ) -> Vec<ReadingNote> {
-    let now: HashSet<&str> = findings.iter().map(|r| r.id.as_str()).collect();
+    let now: HashSet<&str> = findings
+        .iter()
+        .flat_map(|r| [Some(r.id.as_str()), r.former_id.as_deref()])
+        .flatten()
+        .collect();
     group
         .sites
         .iter()

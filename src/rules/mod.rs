@@ -8,20 +8,26 @@ mod guide;
 mod home;
 mod identity;
 mod inquiry;
+mod keys;
+#[cfg(test)]
+mod known_again;
 mod link;
 mod page_class;
-mod page_text;
 mod policy;
 mod safety;
 mod service;
+mod statement;
 #[cfg(test)]
 mod testing;
 mod wording;
 
 use jiff::civil::Date;
 
+pub(crate) use self::keys::PAGES;
+pub(crate) use self::link::link_broken::{OTHERS, dead_cause};
+use self::statement::finding;
 use crate::facts::{ColumnFacts, DateFacts, PageFacts, PolicyFacts, SiteFacts, SiteInquiries};
-use crate::finding::{Grade, Verdict};
+use crate::finding::{Grade, Key, Verdict};
 use crate::site::Site;
 use crate::standard::{Clause, ColumnKind, Workdays};
 
@@ -87,14 +93,34 @@ pub struct Rule {
     pub explain: &'static str,
     /// What it looks at, and the function that judges.
     pub check: Check,
+    /// What its findings rest on: every key of their evidence, in the order an editor reads them.
+    pub keys: &'static [&'static [Key]],
     /// How the same thing on many pages is told.
     pub fold: Fold,
 }
 
-/// How the same thing on many pages is told. The same thing is the same target, or the same [`Finding::key`]; findings
-/// with neither are always told one by one.
+impl Rule {
+    /// Every key its findings may have, in the order an editor reads them.
+    pub fn keys(&self) -> impl Iterator<Item = &'static Key> {
+        let folded: &[Key] = if matches!(self.fold, Fold::Site(_)) { &[PAGES] } else { &[] };
+        self.keys.iter().copied().flatten().chain(folded)
+    }
+
+    /// Whether it says which link targets are dead: links that open are its subjects too, without its being called for them.
+    pub fn tells_dead_links(&self) -> bool {
+        matches!(self.check, Check::Link(_)) && self.keys().any(|key| key.id == keys::CAUSE.id)
+    }
+}
+
+/// The rule with this id.
+pub fn rule(id: &str) -> Option<&'static Rule> {
+    RULES.iter().copied().find(|rule| rule.id == id)
+}
+
+/// How the same thing on many pages is told. The same thing is the same [`Subject`] of many pages; what is of one page by
+/// itself is always told one by one.
 ///
-/// [`Finding::key`]: crate::finding::Finding::key
+/// [`Subject`]: crate::finding::Subject
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Fold {
     /// One row a page: each has to be put right by itself.

@@ -20,6 +20,7 @@ mod papers;
 mod recognise;
 mod search;
 
+pub use crate::site::page_identity;
 pub use column_kind::kind_of_name;
 pub use dating::{Dating, has_date_line};
 pub use papers::Papers;
@@ -35,7 +36,7 @@ use self::later::Later;
 use self::list_page::ListPage;
 use self::naming::Names;
 use crate::facts::{Fact, PageFacts, PageKind, SiteFacts, Why, YearlyReport};
-use crate::site::{Site, url_key};
+use crate::site::Site;
 
 /// Pages of a site from which it is held to have been seen: one whose menus are made by script shows fewer.
 const SEEN: usize = 10;
@@ -165,22 +166,6 @@ fn label(facts: &PageFacts, name: &str) -> Option<String> {
 /// Whether two addresses are one page: http or https, with or without `index.*`.
 fn same_page(a: &Url, b: &Url) -> bool {
     page_identity(a) == page_identity(b)
-}
-
-/// The address without scheme and without `index.*`/`default.*` at its end: a folder and its index page are one.
-pub fn page_identity(url: &Url) -> String {
-    let key = url_key(url);
-    let bare = key.split_once("://").map_or(key.as_str(), |(_, rest)| rest);
-    match bare.rsplit_once('/') {
-        Some((folder, file))
-            if file.contains('.')
-                && ["index.", "default."].iter().any(|p| file.to_ascii_lowercase().starts_with(p))
-                && !file.contains('?') =>
-        {
-            format!("{folder}/")
-        }
-        _ => bare.to_owned(),
-    }
 }
 
 #[cfg(test)]

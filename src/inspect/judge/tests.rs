@@ -25,6 +25,7 @@ const fn rule(id: &'static str, check: Check) -> Rule {
         basis: &[],
         explain: "",
         check,
+        keys: &[],
         fold: Fold::Page,
     }
 }
@@ -43,7 +44,8 @@ fn found(url: &str, cx: &Context<'_>) -> Verdict {
         evidence: Evidence::new().into(),
         advice: "".into(),
         basis: "".into(),
-        key: "".into(),
+        subject: Subject::page(url),
+        former_key: "".into(),
     }])
 }
 

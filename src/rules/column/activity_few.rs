@@ -2,12 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use serde_json::json;
-
+use super::IN_YEAR;
 use crate::facts::{ColumnFacts, Fact, Why};
-use crate::finding::{Evidence, Finding, Grade, Text, Verdict};
-use crate::rules::{Check, Context, Fold, KindCase, Rule, page_text, page_text::At};
-use crate::standard::{Clause, ColumnKind, Period, basis_text};
+use crate::finding::{Grade, Key, Shape, Subject, Verdict};
+use crate::rules::keys::{COUNT, KIND, WINDOW_FROM};
+use crate::rules::{Check, Context, Fold, KindCase, Rule, finding};
+use crate::standard::{Clause, ColumnKind, Period};
 
 /// The rule.
 pub(crate) const RULE: Rule = Rule {
@@ -17,8 +17,14 @@ pub(crate) const RULE: Rule = Rule {
     basis: &[Clause::C15_I2, Clause::C15_I3, Clause::P19_B7],
     explain: include_str!("../explain/activity-few.md"),
     check: Check::Kind(check),
+    keys: &[&[WINDOW_FROM, COLUMNS, KIND, COUNT, IN_YEAR, WANTED]],
     fold: Fold::Page,
 };
+
+/// The columns they were counted over.
+const COLUMNS: Key = Key::told("columns", Shape::List, "栏目 ", "");
+/// How many there should be.
+const WANTED: Key = Key::silent("needed", Shape::Number);
 
 /// "监测时间点前1年内" (C15-I2, C15-I3).
 const YEAR: Period = Period::Months(12);
@@ -62,26 +68,23 @@ fn check(case: &KindCase<'_>, cx: &Context<'_>) -> Verdict {
         return Verdict::NotJudged(Why::NotShown);
     }
     let names: Vec<&str> = case.columns.iter().map(|c| c.name.as_str()).collect();
-    let mut evidence = Evidence::new();
-    evidence.insert("kind".into(), json!(case.kind.id()));
-    evidence.insert("count".into(), json!(count));
-    evidence.insert("in_year".into(), json!(count));
-    evidence.insert("needed".into(), json!(wanted));
-    evidence.insert("window_from".into(), json!(YEAR.first_day(cx.today).to_string()));
-    evidence.insert("columns".into(), json!(names));
     let kind = case.kind.chinese();
     let message = match count {
         0 => format!("{kind}类栏目“{}”一年内没有开展活动", names.join("”“")),
         _ => format!("{kind}类栏目“{}”一年内只开展了{count}次活动，少于{wanted}次", names.join("”“")),
     };
-    let place = format!("“{}”栏目", first.name);
-    let advice = "请按规定次数开展活动，并在栏目中注明时间；线下或其他栏目中的活动也应在此公开";
-    let finding = page_text::finding(&RULE, cx, &At::column(first, &place), message, evidence, advice);
-    Verdict::Fail(vec![Finding {
-        basis: basis_text(clauses).into(),
-        key: Text::from(case.kind.id()),
-        ..finding
-    }])
+    let told = finding(&RULE, cx, Subject::thing(case.kind.id()))
+        .at(*first, format!("“{}”栏目", first.name))
+        .says(message)
+        .because(KIND, case.kind.id())
+        .because(COUNT, count)
+        .because(IN_YEAR, count)
+        .because(WANTED, wanted)
+        .because(WINDOW_FROM, YEAR.first_day(cx.today).to_string())
+        .because(COLUMNS, names)
+        .advice("请按规定次数开展活动，并在栏目中注明时间；线下或其他栏目中的活动也应在此公开")
+        .basis(clauses);
+    Verdict::Fail(vec![told.done()])
 }
 
 /// Counts the activities of one column: those within the year, and those of unknown date. Gives the reason where there may be more.

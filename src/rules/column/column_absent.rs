@@ -1,11 +1,10 @@
 //! 应设栏目未开设: a kind of column the tables ask for, of which the site has none and names none.
 
-use serde_json::json;
-
 use crate::facts::{Fact, Led, Naming, Why};
-use crate::finding::{Evidence, Finding, Grade, Text, Verdict};
-use crate::rules::{Check, Context, Fold, KindCase, Rule, page_text, page_text::At};
-use crate::standard::{Clause, ColumnKind, basis_text};
+use crate::finding::{Finding, Grade, Key, Shape, Subject, Verdict};
+use crate::rules::keys::KIND;
+use crate::rules::{Check, Context, Fold, KindCase, Rule, finding};
+use crate::standard::{Clause, ColumnKind};
 
 /// The rule.
 pub(crate) const RULE: Rule = Rule {
@@ -27,8 +26,16 @@ pub(crate) const RULE: Rule = Rule {
     ],
     explain: include_str!("../explain/column-absent.md"),
     check: Check::Kind(check),
+    keys: &[&[NAMED_BY, KIND, CLAUSES, PORTAL_ONLY]],
     fold: Fold::Page,
 };
+
+/// Names on the site that come near.
+const NAMED_BY: Key = Key::told("named_by", Shape::List, "网站上的名称 ", "");
+/// The clauses that ask for it, by id.
+const CLAUSES: Key = Key::silent("clauses", Shape::List);
+/// Whether only portals are asked for it.
+const PORTAL_ONLY: Key = Key::silent("portal_only", Shape::Flag);
 
 /// What the tables say of one kind of column.
 struct Demand {
@@ -108,25 +115,24 @@ fn absent(case: &KindCase<'_>, cx: &Context<'_>, demand: &Demand, named: &[Namin
         (None, Some(place)) => format!("没有认出{kind}类栏目，网站上有“{}”，请核对是不是这一类", place.text),
         (None, None) => format!("全站没有{kind}类栏目，也没有名称相近的链接或页面"),
     };
-    let mut evidence = Evidence::new();
-    evidence.insert("kind".into(), json!(case.kind.id()));
-    evidence.insert("clauses".into(), json!(demand.clauses.iter().map(|c| c.id).collect::<Vec<_>>()));
-    evidence.insert("portal_only".into(), json!(demand.portals));
-    if !words.is_empty() {
-        evidence.insert("named_by".into(), json!(words));
-    }
-    let advice = "请开设该栏目；已经开设而没有认出来的，请在 sites.yaml 的 columns 中写明它的网址和 kind";
-    Finding {
-        // What only portals are asked for is good advice to any other site.
-        grade: if demand.portals && !cx.site.portal {
-            Grade::Notice
-        } else {
-            demand.grade
-        },
-        basis: basis_text(demand.clauses).into(),
-        key: Text::from(case.kind.id()),
-        ..page_text::finding(&RULE, cx, &At::home(case.site, "全站栏目"), message, evidence, advice)
-    }
+    // What only portals are asked for is good advice to any other site.
+    let grade = if demand.portals && !cx.site.portal {
+        Grade::Notice
+    } else {
+        demand.grade
+    };
+    let clauses: Vec<&str> = demand.clauses.iter().map(|c| c.id).collect();
+    finding(&RULE, cx, Subject::thing(case.kind.id()))
+        .at(case.site, "全站栏目")
+        .says(message)
+        .because(KIND, case.kind.id())
+        .because(CLAUSES, clauses)
+        .because(PORTAL_ONLY, demand.portals)
+        .because_known(NAMED_BY, (!words.is_empty()).then_some(words))
+        .advice("请开设该栏目；已经开设而没有认出来的，请在 sites.yaml 的 columns 中写明它的网址和 kind")
+        .grade(grade)
+        .basis(demand.clauses)
+        .done()
 }
 
 #[cfg(test)]

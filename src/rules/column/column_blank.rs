@@ -1,10 +1,10 @@
 //! 空白栏目: a column that shows nothing and does not say why.
 
-use serde_json::json;
-
+use super::LEVEL;
 use crate::facts::{ColumnFacts, Fact};
-use crate::finding::{Evidence, Grade, Verdict};
-use crate::rules::{Check, Context, Fold, Rule, page_text, page_text::At};
+use crate::finding::{Grade, Subject, Verdict};
+use crate::rules::keys::KIND;
+use crate::rules::{Check, Context, Fold, Rule, finding};
 use crate::standard::Clause;
 
 /// The rule.
@@ -15,6 +15,7 @@ pub(crate) const RULE: Rule = Rule {
     basis: &[Clause::C15_V3C, Clause::P19_V4, Clause::P19_D9, Clause::G17_BLANK],
     explain: include_str!("../explain/column-blank.md"),
     check: Check::Column(check),
+    keys: &[&[LEVEL, KIND]],
     fold: Fold::Page,
 };
 
@@ -30,22 +31,13 @@ pub(super) fn check(column: &ColumnFacts, cx: &Context<'_>) -> Verdict {
     if column.blank_note.is_some() {
         return Verdict::Pass;
     }
-    let mut evidence = Evidence::new();
-    evidence.insert("kind".into(), json!(column.kind.id()));
-    if let Some(level) = column.level {
-        evidence.insert("level".into(), json!(level));
-    }
-    let message = format!("“{}”为空白栏目：页面上没有任何信息，也没有说明", column.name);
-    let place = format!("“{}”栏目第一页", column.name);
-    let advice = "请补充信息；确实没有信息的，在页面上注明“暂无相关信息”，或撤并该栏目";
-    Verdict::Fail(vec![page_text::finding(
-        &RULE,
-        cx,
-        &At::column(column, &place),
-        message,
-        evidence,
-        advice,
-    )])
+    let told = finding(&RULE, cx, Subject::column(&column.url))
+        .at(column, format!("“{}”栏目第一页", column.name))
+        .says(format!("“{}”为空白栏目：页面上没有任何信息，也没有说明", column.name))
+        .because(KIND, column.kind.id())
+        .because_known(LEVEL, column.level)
+        .advice("请补充信息；确实没有信息的，在页面上注明“暂无相关信息”，或撤并该栏目");
+    Verdict::Fail(vec![told.done()])
 }
 
 #[cfg(test)]

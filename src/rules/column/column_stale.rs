@@ -1,11 +1,11 @@
 //! 栏目更新不及时: a column without a new item inside its update period.
 
-use serde_json::json;
-
+use super::LEVEL;
 use crate::facts::{ColumnFacts, Fact, Why};
-use crate::finding::{Evidence, Finding, Grade, Verdict};
-use crate::rules::{Check, Context, Fold, Rule, page_text, page_text::At};
-use crate::standard::{Clause, ColumnKind, basis_text};
+use crate::finding::{Grade, Subject, Verdict};
+use crate::rules::keys::{DAYS, KIND, NEWEST, NEWEST_TITLE, NEWEST_URL, PERIOD, WINDOW_FROM};
+use crate::rules::{Check, Context, Fold, Rule, finding};
+use crate::standard::{Clause, ColumnKind};
 
 /// The rule.
 pub(crate) const RULE: Rule = Rule {
@@ -15,6 +15,7 @@ pub(crate) const RULE: Rule = Rule {
     basis: &[Clause::C15_V3A, Clause::C15_B2, Clause::P19_V4, Clause::P19_D12],
     explain: include_str!("../explain/column-stale.md"),
     check: Check::Column(check),
+    keys: &[&[NEWEST, NEWEST_TITLE, NEWEST_URL, DAYS, PERIOD, WINDOW_FROM, LEVEL, KIND]],
     fold: Fold::Page,
 };
 
@@ -43,24 +44,26 @@ pub(super) fn check(column: &ColumnFacts, cx: &Context<'_>) -> Verdict {
     let period = graver
         .filter(|longer| !newest.and_then(|i| i.date).is_some_and(|s| longer.contains(s.date, cx.today)))
         .unwrap_or(period);
-    let mut evidence = Evidence::new();
-    evidence.insert("kind".into(), json!(column.kind.id()));
-    if let Some(level) = column.level {
-        evidence.insert("level".into(), json!(level));
-    }
-    evidence.insert("period".into(), json!(period.chinese()));
-    evidence.insert("window_from".into(), json!(period.first_day(cx.today).to_string()));
-    let message = if let Some((item, day)) = newest.and_then(|i| i.date.map(|s| (i, s.date))) {
-        evidence.insert("newest".into(), json!(day.to_string()));
-        evidence.insert("newest_title".into(), json!(item.title));
-        evidence.insert("newest_url".into(), json!(item.url));
+    let basis: &[Clause] = match column.kind {
+        ColumnKind::ServiceStatistics => &[Clause::P19_D12],
+        _ => &[Clause::C15_V3A, Clause::C15_B2, Clause::P19_V4],
+    };
+    let told = finding(&RULE, cx, Subject::column(&column.url))
+        .at(column, format!("“{}”栏目第一页", column.name))
+        .because(KIND, column.kind.id())
+        .because_known(LEVEL, column.level)
+        .because(PERIOD, period.chinese())
+        .because(WINDOW_FROM, period.first_day(cx.today).to_string())
+        .advice("请及时更新该栏目；确无新信息的，可调整栏目设置，或在 sites.yaml 中写明免检理由")
+        .basis(basis);
+    let over = format!("“{}”栏目超过{}未更新", column.name, period.chinese());
+    let told = if let Some((item, day)) = newest.and_then(|i| i.date.map(|s| (i, s.date))) {
         let days = cx.today.since(day).map_or(0, |span| span.get_days());
-        evidence.insert("days".into(), json!(days));
-        format!(
-            "“{}”栏目超过{}未更新：最新信息日期为{day}，距检查日{days}天",
-            column.name,
-            period.chinese()
-        )
+        told.because(NEWEST, day.to_string())
+            .because(NEWEST_TITLE, item.title.as_str())
+            .because(NEWEST_URL, item.url.clone())
+            .because(DAYS, days)
+            .says(format!("{over}：最新信息日期为{day}，距检查日{days}天"))
     } else {
         // Dates after the day of the check are no dates of an update, but they are dates.
         let future = column.items.known().into_iter().flatten().any(|i| i.date.is_some());
@@ -69,19 +72,9 @@ pub(super) fn check(column: &ColumnFacts, cx: &Context<'_>) -> Verdict {
         } else {
             "栏目中的信息均未注明发布时间"
         };
-        format!("“{}”栏目超过{}未更新：{why}", column.name, period.chinese())
+        told.says(format!("{over}：{why}"))
     };
-    let place = format!("“{}”栏目第一页", column.name);
-    let advice = "请及时更新该栏目；确无新信息的，可调整栏目设置，或在 sites.yaml 中写明免检理由";
-    let finding = page_text::finding(&RULE, cx, &At::column(column, &place), message, evidence, advice);
-    let basis: &[Clause] = match column.kind {
-        ColumnKind::ServiceStatistics => &[Clause::P19_D12],
-        _ => &[Clause::C15_V3A, Clause::C15_B2, Clause::P19_V4],
-    };
-    Verdict::Fail(vec![Finding {
-        basis: basis_text(basis).into(),
-        ..finding
-    }])
+    Verdict::Fail(vec![told.done()])
 }
 
 #[cfg(test)]
@@ -90,6 +83,7 @@ mod tests {
     use crate::rules::testing;
     use crate::standard::Period;
     use jiff::civil::date;
+    use serde_json::json;
 
     #[test]
     fn periods_are_those_of_the_tables() {

@@ -3,8 +3,8 @@
 use serde_json::json;
 
 use crate::facts::ColumnFacts;
-use crate::finding::{Evidence, Grade, Verdict};
-use crate::rules::{Check, Context, Fold, Rule, page_text, page_text::At};
+use crate::finding::{Grade, Key, Shape, Subject, Verdict};
+use crate::rules::{Check, Context, Fold, Rule, finding};
 use crate::standard::{Clause, ColumnKind};
 
 /// The rule.
@@ -15,8 +15,21 @@ pub(crate) const RULE: Rule = Rule {
     basis: &[Clause::C15_V2, Clause::P19_V3, Clause::G17_TIME],
     explain: include_str!("../explain/column-undated.md"),
     check: Check::Column(check),
+    keys: &[&[UNDATED, ITEMS]],
     fold: Fold::Page,
 };
+
+/// How many articles have no date.
+const UNDATED: Key = Key::told("count", Shape::Number, "未注明时间 ", " 篇");
+/// Some of them, with title and address.
+const ITEMS: Key = Key::said("items", Shape::Parts, |evidence| {
+    let items = evidence.get("items")?.as_array()?;
+    let titles: Vec<String> = items
+        .iter()
+        .filter_map(|item| Some(format!("《{}》", item.get("title")?.as_str()?)))
+        .collect();
+    (!titles.is_empty()).then(|| titles.join("、"))
+});
 
 /// Items named in the evidence at most.
 const NAMED: usize = 20;
@@ -37,32 +50,26 @@ fn check(column: &ColumnFacts, cx: &Context<'_>) -> Verdict {
     if column.undated.is_empty() {
         return Verdict::Pass;
     }
-    let mut evidence = Evidence::new();
-    evidence.insert("count".into(), json!(column.undated.len()));
     let named: Vec<_> = column
         .undated
         .iter()
         .take(NAMED)
         .map(|i| json!({"title": i.title, "url": i.url}))
         .collect();
-    evidence.insert("items".into(), json!(named));
     let first = &column.undated[0];
-    let message = format!(
-        "“{}”栏目第一页有{}篇稿件未注明发布时间，如《{}》",
-        column.name,
-        column.undated.len(),
-        first.title
-    );
     let place = first.url.clone().unwrap_or_else(|| format!("“{}”栏目第一页", column.name));
-    let advice = "请在稿件页面注明发布时间（年-月-日 时:分）；未注明的按未更新计算";
-    Verdict::Fail(vec![page_text::finding(
-        &RULE,
-        cx,
-        &At::column(column, &place),
-        message,
-        evidence,
-        advice,
-    )])
+    let told = finding(&RULE, cx, Subject::column(&column.url))
+        .at(column, place)
+        .says(format!(
+            "“{}”栏目第一页有{}篇稿件未注明发布时间，如《{}》",
+            column.name,
+            column.undated.len(),
+            first.title
+        ))
+        .because(UNDATED, column.undated.len())
+        .because(ITEMS, named)
+        .advice("请在稿件页面注明发布时间（年-月-日 时:分）；未注明的按未更新计算");
+    Verdict::Fail(vec![told.done()])
 }
 
 #[cfg(test)]

@@ -1,11 +1,9 @@
 //! 栏目预警: so many blank or stale columns that a few more are a veto.
 
-use serde_json::json;
-
 use super::{column_blank, column_stale};
 use crate::facts::{ColumnFacts, SiteFacts};
-use crate::finding::{Evidence, Grade, Verdict};
-use crate::rules::{Check, Context, Fold, Rule, page_text, page_text::At};
+use crate::finding::{Grade, Key, Shape, Subject, Verdict};
+use crate::rules::{Check, Context, Fold, Rule, finding};
 use crate::standard::Clause;
 
 /// The rule.
@@ -16,8 +14,12 @@ pub(crate) const RULE: Rule = Rule {
     basis: &[Clause::C15_V3B, Clause::C15_V3C, Clause::P19_V4],
     explain: include_str!("../explain/columns-near-veto.md"),
     check: Check::Site(check),
+    keys: &[&[BLANK_COLUMNS, STALE_COLUMNS]],
     fold: Fold::Page,
 };
+
+const BLANK_COLUMNS: Key = Key::silent("blank", Shape::Number);
+const STALE_COLUMNS: Key = Key::silent("stale", Shape::Number);
 
 /// The early warnings inspectors use ("空白栏目超过2个", "未更新栏目超过6个"), up to where the vetoes of the tables begin (5 and 10).
 const BLANK: std::ops::Range<usize> = 3..5;
@@ -38,18 +40,13 @@ fn check(facts: &SiteFacts, cx: &Context<'_>) -> Verdict {
     if said.is_empty() {
         return Verdict::Pass;
     }
-    let mut evidence = Evidence::new();
-    evidence.insert("blank".into(), json!(blank));
-    evidence.insert("stale".into(), json!(stale));
-    let advice = "请优先补充空白栏目、更新过期栏目，或撤并无力维护的栏目";
-    Verdict::Fail(vec![page_text::finding(
-        &RULE,
-        cx,
-        &At::home(facts, "全站栏目"),
-        said.join("；"),
-        evidence,
-        advice,
-    )])
+    let told = finding(&RULE, cx, Subject::Site)
+        .at(facts, "全站栏目")
+        .says(said.join("；"))
+        .because(BLANK_COLUMNS, blank)
+        .because(STALE_COLUMNS, stale)
+        .advice("请优先补充空白栏目、更新过期栏目，或撤并无力维护的栏目");
+    Verdict::Fail(vec![told.done()])
 }
 
 #[cfg(test)]

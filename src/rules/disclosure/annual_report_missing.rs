@@ -1,11 +1,10 @@
 //! 政府网站工作年度报表未公布: after January no yearly report of the website for last year can be found on it.
 
 use jiff::civil::date;
-use serde_json::json;
 
 use crate::facts::{Reading, SiteFacts, Why, YearlyReport};
-use crate::finding::{Evidence, Grade, Verdict};
-use crate::rules::{Check, Context, Fold, Rule, page_text, page_text::At};
+use crate::finding::{Grade, Key, Shape, Subject, Verdict};
+use crate::rules::{Check, Context, Fold, Rule, finding};
 use crate::site::Role;
 use crate::standard::Clause;
 
@@ -17,8 +16,14 @@ pub(crate) const RULE: Rule = Rule {
     basis: &[Clause::G17_RPT],
     explain: include_str!("../explain/annual-report-missing.md"),
     check: Check::Site(check),
+    keys: &[&[YEAR, REPORTS]],
     fold: Fold::Page,
 };
+
+/// The year that is not reported on.
+const YEAR: Key = Key::told("year", Shape::Number, "年度 ", "");
+/// What is named as such a report.
+const REPORTS: Key = Key::told("found", Shape::List, "网站上有 ", "");
 
 fn check(facts: &SiteFacts, cx: &Context<'_>) -> Verdict {
     // "每年1月31日前发布" (G17-RPT): until then the year has not been reported on.
@@ -40,20 +45,17 @@ fn check(facts: &SiteFacts, cx: &Context<'_>) -> Verdict {
     if elsewhere.iter().any(of_year) {
         return Verdict::NotApplicable;
     }
-    let mut evidence = Evidence::new();
-    evidence.insert("year".into(), json!(year));
     let seen: Vec<&str> = own.iter().map(|r| r.text.as_str()).take(5).collect();
-    evidence.insert("found".into(), json!(seen));
     let told = |message: String| {
-        let advice = "请在每年1月31日前公布上一年度的政府网站工作年度报表";
-        vec![page_text::finding(
-            &RULE,
-            cx,
-            &At::home(facts, "全站"),
-            message,
-            evidence.clone(),
-            advice,
-        )]
+        // Another year is another report.
+        let told = finding(&RULE, cx, Subject::thing(year.to_string()))
+            .formerly("")
+            .at(facts, "全站")
+            .says(message)
+            .because(YEAR, year)
+            .because(REPORTS, seen)
+            .advice("请在每年1月31日前公布上一年度的政府网站工作年度报表");
+        vec![told.done()]
     };
     // A link without a year, or with this one, may lead to it.
     let unclear = own.iter().any(|r| r.years.is_empty() || r.years.contains(&cx.today.year()));

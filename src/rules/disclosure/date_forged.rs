@@ -7,12 +7,13 @@ mod signal;
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
-use serde_json::json;
 
 use self::signal::{Kind, Signal, signals};
 use crate::facts::{DateFacts, DatedPage, Paper};
-use crate::finding::{Evidence, Finding, Grade, Verdict};
-use crate::rules::{Check, Context, Fold, Rule, page_text, page_text::At};
+use crate::finding::{Finding, Grade, Ids, Key, Shape, Subject, Verdict};
+use crate::rules::keys::{COUNT, EXAMPLES};
+use crate::rules::statement::Statement;
+use crate::rules::{Check, Context, Fold, Rule, finding};
 use crate::standard::Clause;
 
 /// The rule.
@@ -23,14 +24,48 @@ pub(crate) const RULE: Rule = Rule {
     basis: &[Clause::P19_V1_5],
     explain: include_str!("../explain/date-forged.md"),
     check: Check::Dates(check),
+    keys: &[&[
+        SIGNALS,
+        SHOWN,
+        AS_OF,
+        EARLIER_DATE,
+        ADDRESS_DATE,
+        LABEL_DATE,
+        LAST_MODIFIED,
+        OUT_OF,
+        EXAMPLES,
+        COUNT,
+        OTHER,
+    ]],
     fold: Fold::Page,
 };
+
+/// What contradicts the date.
+const SIGNALS: Key = Key::told(
+    "signals",
+    Shape::Ids(Ids::Of {
+        all: || Kind::ALL.iter().map(|kind| kind.id().to_owned()).collect(),
+        chinese: |id| Some(Kind::ALL.iter().find(|kind| kind.id() == id)?.chinese().to_owned()),
+    }),
+    "疑点 ",
+    "",
+);
+const SHOWN: Key = Key::told("shown", Shape::Date, "注明的日期 ", "");
+/// The gravest of the dates that stand against it.
+const OTHER: Key = Key::silent("other", Shape::Date);
+const AS_OF: Key = Key::told("as_of", Shape::Date, "检查日 ", "");
+const EARLIER_DATE: Key = Key::told("earlier_date", Shape::Date, "此前检查 ", "");
+const ADDRESS_DATE: Key = Key::told("address_date", Shape::Date, "网址中的日期 ", "");
+const LABEL_DATE: Key = Key::told("label_date", Shape::Date, "PubDate 标签 ", "");
+const LAST_MODIFIED: Key = Key::told("last_modified", Shape::Date, "文件最后修改 ", "");
+/// How many pages could have shown it.
+const OUT_OF: Key = Key::told("out_of", Shape::Number, "共查 ", " 个页面");
 
 /// A signal may be the template's or a server's doing, and not an editor's, where it stands on so many pages and on one in
 /// so many of those that could have it: on half of a few, or on a fifth of many.
 const MANY: &[(u64, u64)] = &[(5, 2), (50, 5)];
 /// Pages named at most where they are told together.
-const EXAMPLES: usize = 10;
+const MOST_NAMED: usize = 10;
 
 fn check(facts: &DateFacts, cx: &Context<'_>) -> Vec<Verdict> {
     let found: Vec<(&DatedPage, Vec<Signal>)> = facts
@@ -66,15 +101,15 @@ fn check(facts: &DateFacts, cx: &Context<'_>) -> Vec<Verdict> {
 fn one(page: &DatedPage, signals: &[Signal], cx: &Context<'_>) -> Finding {
     let reasons: Vec<String> = signals.iter().map(|s| s.chinese()).collect();
     let message = format!("页面注明的发布日期是{}，{}；请核实是否如实标注", page.shown, reasons.join("；"));
-    let mut evidence = Evidence::new();
-    evidence.insert("signals".into(), json!(signals.iter().map(|s| s.kind.id()).collect::<Vec<_>>()));
-    evidence.insert("shown".into(), json!(page.shown.to_string()));
-    evidence.insert("other".into(), json!(signals[0].other.to_string()));
-    for signal in signals {
-        evidence.insert(signal.kind.key().into(), json!(signal.other.to_string()));
-    }
-    let advice = "请核实该稿件的实际发布时间；确属误标的更正，迁移、改版造成的可不处理";
-    page_text::finding(&RULE, cx, &At::dated(page, "发布时间"), message, evidence, advice)
+    let told = finding(&RULE, cx, Subject::page(&page.url))
+        .at(page, "发布时间")
+        .says(message)
+        .because(SIGNALS, signals.iter().map(|s| s.kind.id()).collect::<Vec<_>>())
+        .because(SHOWN, page.shown.to_string())
+        .because(OTHER, signals[0].other.to_string())
+        .advice("请核实该稿件的实际发布时间；确属误标的更正，迁移、改版造成的可不处理");
+    let with = |told: Statement<'static>, signal: &Signal| told.because(signal.kind.key(), signal.other.to_string());
+    signals.iter().fold(told, with).done()
 }
 
 /// One finding for many pages, on the home page: a template or a server is put right once.
@@ -85,27 +120,21 @@ fn together(kind: Kind, pages: &[&DatedPage], facts: &DateFacts, cx: &Context<'_
         pages.len(),
         kind.of_many()
     );
-    let mut evidence = Evidence::new();
-    evidence.insert("signals".into(), json!([kind.id()]));
-    evidence.insert("count".into(), json!(pages.len()));
-    evidence.insert("out_of".into(), json!(out_of));
-    let examples: Vec<&str> = pages.iter().take(EXAMPLES).map(|p| p.url.as_str()).collect();
-    evidence.insert("examples".into(), json!(examples));
-    let home = Paper::plain(&facts.home, &cx.site.name);
-    let mut finding = page_text::finding(
-        &RULE,
-        cx,
-        &At::paper(&home, "稿件页的发布时间"),
-        message,
-        evidence,
-        "请核实发布时间的来源，确属误标的更正模板或批量更正",
-    );
-    finding.key = kind.id().into();
+    let examples: Vec<&str> = pages.iter().take(MOST_NAMED).map(|p| p.url.as_str()).collect();
+    let told = finding(&RULE, cx, Subject::thing(kind.id()))
+        .at(&Paper::plain(&facts.home, &cx.site.name), "稿件页的发布时间")
+        .says(message)
+        .because(SIGNALS, [kind.id()].as_slice())
+        .because(COUNT, pages.len())
+        .because(OUT_OF, out_of)
+        .because(EXAMPLES, examples)
+        .advice("请核实发布时间的来源，确属误标的更正模板或批量更正");
+    let found = vec![told.done()];
     // A server's clock, and what a migration left, say nothing of anybody's intent.
     if kind.says_little_of_many() {
-        Verdict::NeedsReview(vec![finding])
+        Verdict::NeedsReview(found)
     } else {
-        Verdict::Fail(vec![finding])
+        Verdict::Fail(found)
     }
 }
 

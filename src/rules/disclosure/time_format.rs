@@ -1,11 +1,10 @@
 //! 发布时间格式不规范: the publication time is not printed as YYYY-MM-DD HH:MM.
 
-use serde_json::json;
-
 use crate::facts::{Fact, PageFacts, Why};
-use crate::finding::{Evidence, Grade, Verdict};
-use crate::rules::page_class::{PageClass, address, class_of};
-use crate::rules::{Check, Context, Fold, Rule, page_text, page_text::At};
+use crate::finding::{Grade, Key, Shape, Subject, Verdict};
+use crate::rules::keys::EXPECTED;
+use crate::rules::page_class::{PageClass, class_of};
+use crate::rules::{Check, Context, Fold, Rule, finding};
 use crate::standard::Clause;
 
 /// The rule.
@@ -16,8 +15,14 @@ pub(crate) const RULE: Rule = Rule {
     basis: &[Clause::G17_TIME],
     explain: include_str!("../explain/time-format.md"),
     check: Check::Page(check),
+    keys: &[&[SHOWN, FORMAT, EXPECTED]],
     fold: Fold::Site("是这种写法"),
 };
+
+/// The time as it is printed.
+const SHOWN: Key = Key::told("shown", Shape::Text, "写作 ", "");
+/// Its form.
+const FORMAT: Key = Key::told("format", Shape::Text, "格式 ", "");
 
 const PROPER: &str = "YYYY-MM-DD HH:MM";
 
@@ -36,17 +41,14 @@ fn check(facts: &PageFacts, cx: &Context<'_>) -> Verdict {
     if format == PROPER || format == "YYYY-MM-DD HH:MM:SS" {
         return Verdict::Pass;
     }
-    let mut evidence = Evidence::new();
-    evidence.insert("format".into(), json!(format));
-    evidence.insert("shown".into(), json!(printed));
-    evidence.insert("expected".into(), json!(PROPER));
-    let message = format!("发布时间写作“{printed}”，格式应为“年-月-日 时:分”（{PROPER}）");
-    let address = address(facts);
-    let at = At::page(&address, facts, "稿件的发布时间");
-    let advice = "请在稿件模板中把发布时间的格式改为 YYYY-MM-DD HH:MM";
-    let mut finding = page_text::finding(&RULE, cx, &at, message, evidence, advice);
-    finding.key = format.into();
-    Verdict::Fail(vec![finding])
+    let told = finding(&RULE, cx, Subject::thing(format.as_str()))
+        .at(facts, "稿件的发布时间")
+        .says(format!("发布时间写作“{printed}”，格式应为“年-月-日 时:分”（{PROPER}）"))
+        .because(FORMAT, format.as_str())
+        .because(SHOWN, printed)
+        .because(EXPECTED, PROPER)
+        .advice("请在稿件模板中把发布时间的格式改为 YYYY-MM-DD HH:MM");
+    Verdict::Fail(vec![told.done()])
 }
 
 /// The form of a printed time, alike for all times printed by one template: `2023年8月6日` and `2023年12月16日` are
@@ -90,6 +92,7 @@ mod tests {
     use super::*;
     use crate::facts::PageKind;
     use crate::rules::testing;
+    use serde_json::json;
 
     #[test]
     fn forms_are_told_apart() {
@@ -125,7 +128,7 @@ mod tests {
             panic!("nothing found")
         };
         assert_eq!(
-            (&found[0].evidence["format"], &*found[0].key),
+            (&found[0].evidence["format"], found[0].subject.name()),
             (&json!("YYYY年M月D日"), "YYYY年M月D日")
         );
         page.kind = PageKind::Guide;

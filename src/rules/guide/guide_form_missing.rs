@@ -1,12 +1,11 @@
 //! 办事表格缺失或打不开: a form a guide asks for that the page does not offer, or offers under a dead address.
 
-use serde_json::json;
-
 use super::guide_text::quoted;
 use crate::facts::{FormFacts, GuideBody, PageKind};
-use crate::finding::{Evidence, Finding, Grade, LinkVerdict, Verdict};
-use crate::rules::{Check, Context, Fold, GuideCase, Rule};
-use crate::standard::{Clause, basis_text};
+use crate::finding::{Finding, Grade, Ids, Key, LinkVerdict, Shape, Subject, Verdict};
+use crate::rules::keys::{CAUSE, REASON};
+use crate::rules::{Check, Context, Fold, GuideCase, Rule, finding};
+use crate::standard::Clause;
 
 /// The rule.
 pub(crate) const RULE: Rule = Rule {
@@ -16,8 +15,23 @@ pub(crate) const RULE: Rule = Rule {
     basis: &[Clause::C15_S2, Clause::P19_D15],
     explain: include_str!("../explain/guide-form-missing.md"),
     check: Check::Guide(check),
+    keys: &[&[CAUSE, REASON, FORM, LIBRARY, STATE]],
     fold: Fold::Page,
 };
+
+/// The form as the guide calls it.
+const FORM: Key = Key::told("form", Shape::Text, "表格 ", "");
+/// The site's collection of forms.
+const LIBRARY: Key = Key::told("library", Shape::Text, "网站的表格下载栏目 ", "");
+/// What is wrong with it.
+const STATE: Key = Key::silent(
+    "state",
+    Shape::Id(Ids::These(&[
+        ("no_link", "没有下载链接"),
+        ("dead", "打不开"),
+        ("suspect", "不能确认能否打开"),
+    ])),
+);
 
 fn check(case: &GuideCase<'_>, cx: &Context<'_>) -> Verdict {
     let guide = case.guide;
@@ -30,11 +44,11 @@ fn check(case: &GuideCase<'_>, cx: &Context<'_>) -> Verdict {
         match (&form.url, case.form_verdicts.get(at).and_then(Option::as_ref)) {
             (None, _) => {
                 let mut message = format!("办事指南中提到的{}未提供下载", quoted(&form.name));
-                let library = guide.form_library.as_ref().map(|l| ("library", l.clone()));
+                let library = guide.form_library.as_ref().map(|l| (LIBRARY, l.clone()));
                 if library.is_some() {
                     message = format!("需人工核查：{message}，请核对网站的“表格下载”栏目中是否有这份表格");
                 }
-                let found = finding(
+                let found = of_form(
                     case,
                     cx,
                     form,
@@ -53,8 +67,8 @@ fn check(case: &GuideCase<'_>, cx: &Context<'_>) -> Verdict {
             }
             (Some(_), Some(LinkVerdict::Dead(cause))) => {
                 let message = format!("办事表格{}无法下载（{}）", quoted(&form.name), cause.chinese());
-                let why = Some(("cause", cause.id()));
-                failed.push(finding(
+                let why = Some((CAUSE, cause.id()));
+                failed.push(of_form(
                     case,
                     cx,
                     form,
@@ -65,8 +79,8 @@ fn check(case: &GuideCase<'_>, cx: &Context<'_>) -> Verdict {
             }
             (Some(_), Some(LinkVerdict::Suspect(reason))) => {
                 let message = format!("需人工核查：办事表格{}能否下载无法确认（{}）", quoted(&form.name), reason.chinese());
-                let why = Some(("reason", reason.id().to_owned()));
-                doubtful.push(finding(case, cx, form, ("suspect", why), message, "请在浏览器中打开核对"));
+                let why = Some((REASON, reason.id().to_owned()));
+                doubtful.push(of_form(case, cx, form, ("suspect", why), message, "请在浏览器中打开核对"));
             }
             _ => {}
         }
@@ -81,31 +95,28 @@ fn check(case: &GuideCase<'_>, cx: &Context<'_>) -> Verdict {
     }
 }
 
-/// What is said of one form; `why` is the cause or reason its link has.
-fn finding(
+/// What is said of one form; `why` is the cause or reason its link has, or where else it may stand.
+fn of_form(
     case: &GuideCase<'_>,
     cx: &Context<'_>,
     form: &FormFacts,
-    (state, why): (&str, Option<(&str, String)>),
+    (state, why): (&str, Option<(Key, String)>),
     message: String,
     advice: &str,
 ) -> Finding {
-    let mut evidence = Evidence::from([("form".to_owned(), json!(form.name)), ("state".to_owned(), json!(state))]);
-    evidence.extend(why.map(|(key, id)| (key.to_owned(), json!(id))));
-    Finding {
-        rule: RULE.id.into(),
-        grade: RULE.grade,
-        site: cx.site.id.as_str().into(),
-        column: case.at.column.map(Into::into),
-        page_url: case.at.url.into(),
-        page_title: case.at.title.map(Into::into),
-        message: message.into(),
-        place: format!("办事指南中的{}", quoted(&form.name)).into(),
-        target_url: form.url.as_deref().map(Into::into),
-        evidence: evidence.into(),
-        advice: advice.into(),
-        basis: basis_text(RULE.basis).into(),
-        key: form.name.as_str().into(),
+    let told = finding(&RULE, cx, Subject::on_page(case.at.url, form.name.as_str()))
+        .at(case.at, format!("办事指南中的{}", quoted(&form.name)))
+        .says(message)
+        .because(FORM, form.name.as_str())
+        .because(STATE, state)
+        .advice(advice);
+    let told = match why {
+        Some((key, why)) => told.because(key, why),
+        None => told,
+    };
+    match &form.url {
+        Some(url) => told.link(url.as_str()).done(),
+        None => told.done(),
     }
 }
 
@@ -115,6 +126,7 @@ mod tests {
     use crate::finding::{Cause, Reason};
     use crate::rules::testing::judge_guide;
     use crate::standard::GuideElement;
+    use serde_json::json;
 
     fn run(forms: &[(&str, Option<LinkVerdict>, bool)]) -> Verdict {
         let verdicts: Vec<_> = forms.iter().map(|(_, v, _)| v.clone()).collect();

@@ -1,11 +1,12 @@
 //! 办事指南要素缺失: a service guide without one of the elements the tables ask for.
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
+use super::guide_text::{ELEMENTS, of_guide};
 use crate::facts::{GuideBody, PageKind};
-use crate::finding::{Evidence, Finding, Grade, Text, Verdict};
+use crate::finding::{Finding, Grade, Key, Shape, Verdict};
 use crate::rules::{Check, Context, Fold, GuideCase, Rule};
-use crate::standard::{Clause, GuideElement, basis_text};
+use crate::standard::{Clause, GuideElement};
 
 /// The rule.
 pub(crate) const RULE: Rule = Rule {
@@ -15,8 +16,26 @@ pub(crate) const RULE: Rule = Rule {
     basis: &[Clause::C15_S1, Clause::P19_D13, Clause::P19_V6],
     explain: include_str!("../explain/guide-incomplete.md"),
     check: Check::Guide(check),
+    keys: &[&[MISSING, EMPTY, STATED, MISSING_2015]],
     fold: Fold::Page,
 };
+
+/// Elements that are missing.
+const MISSING: Key = Key::told("missing", ELEMENTS, "缺少 ", "");
+/// Those among them that the table of 2015 asks for.
+const MISSING_2015: Key = Key::silent("missing_2015", ELEMENTS);
+/// Elements of which there is a heading and nothing below it.
+const EMPTY: Key = Key::told("empty", ELEMENTS, "有标题没有内容 ", "");
+/// Elements that are stated, each with the heading it stands under.
+const STATED: Key = Key::said("found", Shape::Parts, |evidence| {
+    // The heading is told where it is another.
+    let heading = |(element, heading): (&String, &Value)| match heading.as_str() {
+        Some(heading) if heading != element && !heading.is_empty() => format!("{element}（“{heading}”）"),
+        _ => element.clone(),
+    };
+    let stated: Vec<String> = evidence.get("found")?.as_object()?.iter().map(heading).collect();
+    (!stated.is_empty()).then(|| format!("已写明 {}", stated.join("、")))
+});
 
 /// 国办秘函〔2019〕19号 counts a guide for its veto when four classes or more are missing.
 const VETO_COUNTS_FROM: usize = 4;
@@ -41,7 +60,7 @@ fn check(case: &GuideCase<'_>, cx: &Context<'_>) -> Verdict {
             "需人工核查：办事指南{why}，机器读不到要素；请对照核对{}是否齐全",
             bracketed(&missing)
         );
-        return Verdict::NeedsReview(vec![finding(case, cx, &missing, Grade::Minor, message)]);
+        return Verdict::NeedsReview(vec![of_missing(case, cx, &missing, Grade::Minor, message)]);
     }
     let only_2019 = missing.iter().all(|e| !e.in_census_2015());
     let grade = if missing.len() >= VETO_COUNTS_FROM {
@@ -70,7 +89,7 @@ fn check(case: &GuideCase<'_>, cx: &Context<'_>) -> Verdict {
     if !remarks.is_empty() {
         message = format!("{message}（{}）", remarks.join("；"));
     }
-    Verdict::Fail(vec![finding(case, cx, &missing, grade, message)])
+    Verdict::Fail(vec![of_missing(case, cx, &missing, grade, message)])
 }
 
 fn bracketed(elements: &[GuideElement]) -> String {
@@ -78,48 +97,38 @@ fn bracketed(elements: &[GuideElement]) -> String {
 }
 
 fn names<'a>(elements: impl Iterator<Item = &'a GuideElement>) -> Value {
-    elements.map(|e| e.chinese()).collect::<Vec<_>>().into()
+    elements.map(|e| e.chinese()).collect()
 }
 
-fn finding(case: &GuideCase<'_>, cx: &Context<'_>, missing: &[GuideElement], grade: Grade, message: String) -> Finding {
+fn of_missing(case: &GuideCase<'_>, cx: &Context<'_>, missing: &[GuideElement], grade: Grade, message: String) -> Finding {
     let guide = case.guide;
-    let found: serde_json::Map<String, Value> = guide
+    let stated: serde_json::Map<String, Value> = guide
         .elements
         .iter()
-        .map(|(e, v)| (e.chinese().to_owned(), json!(v.heading)))
+        .map(|(e, v)| (e.chinese().to_owned(), v.heading.as_str().into()))
         .collect();
-    let evidence = Evidence::from([
-        ("missing".to_owned(), names(missing.iter())),
-        ("missing_2015".to_owned(), names(missing.iter().filter(|e| e.in_census_2015()))),
-        ("empty".to_owned(), names(guide.empty.iter().map(|(e, _)| e))),
-        ("found".to_owned(), Value::Object(found)),
-    ]);
     let basis: &[Clause] = if missing.iter().any(|e| e.in_census_2015()) {
         RULE.basis
     } else {
         &[Clause::P19_D13, Clause::P19_V6]
     };
-    Finding {
-        rule: RULE.id.into(),
-        grade,
-        site: cx.site.id.as_str().into(),
-        column: case.at.column.map(Into::into),
-        page_url: case.at.url.into(),
-        page_title: case.at.title.map(Into::into),
-        message: message.into(),
-        place: "办事指南正文".into(),
-        target_url: None,
-        evidence: evidence.into(),
-        advice: format!("请在该办事指南中补充{}的具体内容", bracketed(missing)).into(),
-        basis: basis_text(basis).into(),
-        key: Text::default(),
-    }
+    of_guide(&RULE, case, cx, "办事指南正文")
+        .says(message)
+        .because(MISSING, names(missing.iter()))
+        .because(MISSING_2015, names(missing.iter().filter(|e| e.in_census_2015())))
+        .because(EMPTY, names(guide.empty.iter().map(|(e, _)| e)))
+        .because(STATED, stated)
+        .advice(format!("请在该办事指南中补充{}的具体内容", bracketed(missing)))
+        .grade(grade)
+        .basis(basis)
+        .done()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::rules::testing::judge_guide;
+    use serde_json::json;
 
     fn run(present: &[GuideElement], edit: impl FnOnce(&mut crate::facts::GuideFacts, &mut crate::facts::PageFacts)) -> Verdict {
         judge_guide(check, present, &[], edit)

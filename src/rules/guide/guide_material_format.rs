@@ -1,10 +1,8 @@
 //! 办理材料形式未说明: a guide that lists materials and never says in which form they are to be handed in.
 
-use serde_json::json;
-
-use super::guide_text;
+use super::guide_text::{listed, of_guide};
 use crate::facts::{GuideBody, MaterialItem, PageKind, Why};
-use crate::finding::{Evidence, Grade, Verdict};
+use crate::finding::{Grade, Key, Shape, Verdict};
 use crate::rules::{Check, Context, Fold, GuideCase, Rule};
 use crate::standard::Clause;
 
@@ -16,8 +14,14 @@ pub(crate) const RULE: Rule = Rule {
     basis: &[Clause::P19_D13],
     explain: include_str!("../explain/guide-material-format.md"),
     check: Check::Guide(check),
+    keys: &[&[WITHOUT, MATERIALS]],
     fold: Fold::Page,
 };
+
+/// Materials whose form is not told.
+const WITHOUT: Key = Key::told("without", Shape::List, "没有说明形式的材料 ", "");
+/// All materials.
+const MATERIALS: Key = Key::silent("materials", Shape::List);
 
 /// Materials that are told one by one.
 const MOST_TOLD: usize = 20;
@@ -44,23 +48,15 @@ fn check(case: &GuideCase<'_>, cx: &Context<'_>) -> Verdict {
         return Verdict::NotJudged(Why::NotText);
     }
     let told = |message: String| {
-        let names = |items: &mut dyn Iterator<Item = &MaterialItem>| json!(items.take(MOST_TOLD).map(|i| &i.text).collect::<Vec<_>>());
-        let evidence = Evidence::from([
-            ("materials".to_owned(), names(&mut materials.items.iter())),
-            ("without".to_owned(), names(&mut without.iter().copied())),
-        ]);
-        let advice = "请逐项写明材料是原件还是复印件、纸质还是电子版，以及份数";
-        vec![guide_text::finding(
-            &RULE,
-            case,
-            cx,
-            "办事指南中的办理材料",
-            message,
-            evidence,
-            advice,
-        )]
+        let names = |items: &mut dyn Iterator<Item = &MaterialItem>| items.take(MOST_TOLD).map(|i| i.text.clone()).collect::<Vec<_>>();
+        let told = of_guide(&RULE, case, cx, "办事指南中的办理材料")
+            .says(message)
+            .because(MATERIALS, names(&mut materials.items.iter()))
+            .because(WITHOUT, names(&mut without.iter().copied()))
+            .advice("请逐项写明材料是原件还是复印件、纸质还是电子版，以及份数");
+        vec![told.done()]
     };
-    let list = guide_text::listed(without.iter().map(|i| i.text.as_str()), "项");
+    let list = listed(without.iter().map(|i| i.text.as_str()), "项");
     if without.is_empty() {
         // Words were read, and none of them is certainly a document.
         Verdict::NeedsReview(told(
@@ -79,6 +75,7 @@ mod tests {
     use crate::facts::MaterialFacts;
     use crate::rules::testing::judge_guide;
     use crate::standard::GuideElement;
+    use serde_json::json;
 
     fn run(items: &[(&str, bool, bool)], edit: impl FnOnce(&mut MaterialFacts, &mut GuideBody)) -> Verdict {
         judge_guide(check, &GuideElement::ALL, &[], |guide, _| {

@@ -1,10 +1,8 @@
 //! 办事指南电话无效: a telephone in a guide that cannot be dialled.
 
-use serde_json::json;
-
-use super::guide_text;
+use super::guide_text::{of_guide, quoted};
 use crate::facts::{PageKind, PhoneFacts};
-use crate::finding::{Evidence, Grade, Verdict};
+use crate::finding::{Grade, Key, Shape, Verdict};
 use crate::rules::{Check, Context, Fold, GuideCase, Rule};
 use crate::standard::Clause;
 
@@ -16,8 +14,13 @@ pub(crate) const RULE: Rule = Rule {
     basis: &[Clause::C15_S1, Clause::P19_D14],
     explain: include_str!("../explain/guide-phone.md"),
     check: Check::Guide(check),
+    keys: &[&[NUMBERS, HEADINGS]],
     fold: Fold::Page,
 };
+
+const NUMBERS: Key = Key::told("numbers", Shape::List, "号码 ", "");
+/// The headings they stand under.
+const HEADINGS: Key = Key::silent("headings", Shape::List);
 
 fn check(case: &GuideCase<'_>, cx: &Context<'_>) -> Verdict {
     let phones = &case.guide.phones;
@@ -25,23 +28,13 @@ fn check(case: &GuideCase<'_>, cx: &Context<'_>) -> Verdict {
         return Verdict::NotApplicable;
     }
     let told = |numbers: &[(&PhoneFacts, &str)], message: String, advice: &str| {
-        let evidence = Evidence::from([
-            ("numbers".to_owned(), json!(numbers.iter().map(|(_, n)| *n).collect::<Vec<_>>())),
-            (
-                "headings".to_owned(),
-                json!(numbers.iter().map(|(p, _)| p.heading.as_str()).collect::<Vec<_>>()),
-            ),
-        ]);
         let place = numbers.first().map_or("办事指南", |(p, _)| p.heading.as_str());
-        vec![guide_text::finding(
-            &RULE,
-            case,
-            cx,
-            &format!("办事指南中的{}", guide_text::quoted(place)),
-            message,
-            evidence,
-            advice,
-        )]
+        let told = of_guide(&RULE, case, cx, &format!("办事指南中的{}", quoted(place)))
+            .says(message)
+            .because(NUMBERS, numbers.iter().map(|(_, n)| *n).collect::<Vec<_>>())
+            .because(HEADINGS, numbers.iter().map(|(p, _)| p.heading.as_str()).collect::<Vec<_>>())
+            .advice(advice);
+        vec![told.done()]
     };
     let mut invalid: Vec<(&PhoneFacts, &str)> = Vec::new();
     let mut doubtful: Vec<(&PhoneFacts, &str)> = Vec::new();
@@ -77,6 +70,7 @@ mod tests {
     use super::*;
     use crate::rules::testing::judge_guide;
     use crate::standard::GuideElement;
+    use serde_json::json;
 
     fn phone(heading: &str) -> PhoneFacts {
         PhoneFacts {

@@ -1,10 +1,8 @@
 //! 所列依据仅有名称: a guide that cites a law or policy by its name alone.
 
-use serde_json::json;
-
-use super::guide_text;
+use super::guide_text::{listed, of_guide};
 use crate::facts::{PageKind, PolicyTold};
-use crate::finding::{Evidence, Grade, Verdict};
+use crate::finding::{Grade, Key, Shape, Verdict};
 use crate::rules::{Check, Context, Fold, GuideCase, Rule};
 use crate::standard::Clause;
 
@@ -17,8 +15,12 @@ pub(crate) const RULE: Rule = Rule {
     basis: &[Clause::P19_D13],
     explain: include_str!("../explain/guide-policy-unstated.md"),
     check: Check::Guide(check),
+    keys: &[&[POLICIES]],
     fold: Fold::Page,
 };
+
+/// Laws and policies of which only the name is given.
+const POLICIES: Key = Key::told("policies", Shape::List, "只有名称的文件 ", "");
 
 fn check(case: &GuideCase<'_>, cx: &Context<'_>) -> Verdict {
     let policies = &case.guide.policies;
@@ -27,25 +29,19 @@ fn check(case: &GuideCase<'_>, cx: &Context<'_>) -> Verdict {
     }
     let with = |told: PolicyTold| -> Vec<&str> { policies.iter().filter(|p| p.told == told).map(|p| p.name.as_str()).collect() };
     let told = |names: &[&str], message: String| {
-        let evidence = Evidence::from([("policies".to_owned(), json!(names))]);
-        let advice = "请写明所依据的条款及内容，或把名称链接到政策原文";
-        vec![guide_text::finding(
-            &RULE,
-            case,
-            cx,
-            "办事指南中的设定依据",
-            message,
-            evidence,
-            advice,
-        )]
+        let told = of_guide(&RULE, case, cx, "办事指南中的设定依据")
+            .says(message)
+            .because(POLICIES, names)
+            .advice("请写明所依据的条款及内容，或把名称链接到政策原文");
+        vec![told.done()]
     };
     let bare = with(PolicyTold::NameOnly);
     let numbered = with(PolicyTold::Number);
     if !bare.is_empty() {
-        let list = guide_text::listed(bare.iter().copied(), "份");
+        let list = listed(bare.iter().copied(), "份");
         Verdict::Fail(told(&bare, format!("设定依据只写了文件名称，没有说明具体内容：{list}")))
     } else if !numbered.is_empty() {
-        let list = guide_text::listed(numbered.iter().copied(), "份");
+        let list = listed(numbered.iter().copied(), "份");
         Verdict::NeedsReview(told(
             &numbered,
             format!("需人工核查：设定依据写了文件名称和文号，没有条款、内容和链接，请核对是否说明了具体内容：{list}"),
@@ -61,6 +57,7 @@ mod tests {
     use crate::facts::CitedPolicy;
     use crate::rules::testing::judge_guide;
     use crate::standard::GuideElement;
+    use serde_json::json;
 
     fn run(policies: &[(&str, PolicyTold)]) -> Verdict {
         judge_guide(check, &GuideElement::ALL, &[], |guide, _| {

@@ -1,33 +1,19 @@
 //! What the rules of service guides share: how a finding about a guide is put.
 
-use crate::finding::{Evidence, Finding, Text};
-use crate::rules::{Context, GuideCase, Rule};
+use crate::finding::{Ids, Shape, Subject};
+use crate::rules::statement::Statement;
+use crate::rules::{Context, GuideCase, Rule, finding};
+use crate::standard::GuideElement;
+
+/// Elements of a guide, by their official names.
+pub(super) const ELEMENTS: Shape = Shape::Ids(Ids::Of {
+    all: || GuideElement::ALL.iter().map(|e| e.chinese().to_owned()).collect(),
+    chinese: |name| GuideElement::ALL.iter().any(|e| e.chinese() == name).then(|| name.to_owned()),
+});
 
 /// A finding about a guide as a whole: one a guide and rule.
-pub(super) fn finding(
-    rule: &Rule,
-    case: &GuideCase<'_>,
-    cx: &Context<'_>,
-    place: &str,
-    message: String,
-    evidence: Evidence,
-    advice: &str,
-) -> Finding {
-    Finding {
-        rule: rule.id.into(),
-        grade: rule.grade,
-        site: cx.site.id.as_str().into(),
-        column: case.at.column.map(Into::into),
-        page_url: case.at.url.into(),
-        page_title: case.at.title.map(Into::into),
-        message: message.into(),
-        place: place.into(),
-        target_url: None,
-        evidence: evidence.into(),
-        advice: advice.into(),
-        basis: crate::standard::basis_text(rule.basis).into(),
-        key: Text::default(),
-    }
+pub(super) fn of_guide<'r>(rule: &'r Rule, case: &GuideCase<'_>, cx: &Context<'_>, place: &str) -> Statement<'r> {
+    finding(rule, cx, Subject::page(case.at.url)).at(case.at, place)
 }
 
 /// The words as a sentence lists them: `“甲”、“乙”等5处`, at most three told.

@@ -1,10 +1,8 @@
 //! 办事指南表述含糊: materials or conditions that leave open what is asked for.
 
-use serde_json::json;
-
-use super::guide_text;
+use super::guide_text::{ELEMENTS, listed, of_guide};
 use crate::facts::{PageKind, VaguePhrase};
-use crate::finding::{Evidence, Grade, Verdict};
+use crate::finding::{Grade, Key, Shape, Verdict};
 use crate::rules::{Check, Context, Fold, GuideCase, Rule};
 use crate::standard::{Clause, GuideElement};
 
@@ -16,8 +14,14 @@ pub(crate) const RULE: Rule = Rule {
     basis: &[Clause::P19_D13],
     explain: include_str!("../explain/guide-vague.md"),
     check: Check::Guide(check),
+    keys: &[&[PHRASES, PHRASE_COUNT, IN_ELEMENTS]],
     fold: Fold::Page,
 };
+
+const PHRASES: Key = Key::told("phrases", Shape::List, "含糊的说法 ", "");
+const PHRASE_COUNT: Key = Key::silent("phrase_count", Shape::Number);
+/// The elements they stand in.
+const IN_ELEMENTS: Key = Key::silent("elements", ELEMENTS);
 
 /// One guide is one finding; ten examples are enough to find the rest by.
 const MOST_TOLD: usize = 10;
@@ -29,22 +33,21 @@ fn check(case: &GuideCase<'_>, cx: &Context<'_>) -> Verdict {
     let (doubtful, certain): (Vec<&VaguePhrase>, Vec<&VaguePhrase>) = case.guide.vague.iter().partition(|v| v.doubtful);
     let told = |phrases: &[&VaguePhrase], before: &str| {
         let words = phrases.iter().map(|v| v.phrase.as_str());
-        let message = format!("{before}{}", guide_text::listed(words, "处"));
+        let message = format!("{before}{}", listed(words, "处"));
         let mut elements: Vec<GuideElement> = phrases.iter().map(|v| v.element).collect();
         elements.sort_unstable();
         elements.dedup();
         let elements: Vec<&str> = elements.into_iter().map(GuideElement::chinese).collect();
-        let evidence = Evidence::from([
-            (
-                "phrases".to_owned(),
-                json!(phrases.iter().take(MOST_TOLD).map(|v| &v.phrase).collect::<Vec<_>>()),
-            ),
-            ("phrase_count".to_owned(), json!(phrases.len())),
-            ("elements".to_owned(), json!(elements)),
-        ]);
-        let place = format!("办事指南中的{}", elements.join("、"));
-        let advice = "请把兜底的说法改成具体的材料或条件；确无其他要求的，删去这句话";
-        vec![guide_text::finding(&RULE, case, cx, &place, message, evidence, advice)]
+        let told = of_guide(&RULE, case, cx, &format!("办事指南中的{}", elements.join("、")))
+            .says(message)
+            .because(
+                PHRASES,
+                phrases.iter().take(MOST_TOLD).map(|v| v.phrase.as_str()).collect::<Vec<_>>(),
+            )
+            .because(PHRASE_COUNT, phrases.len())
+            .because(IN_ELEMENTS, elements)
+            .advice("请把兜底的说法改成具体的材料或条件；确无其他要求的，删去这句话");
+        vec![told.done()]
     };
     if !certain.is_empty() {
         Verdict::Fail(told(&certain, "办事指南表述含糊："))
@@ -59,6 +62,7 @@ fn check(case: &GuideCase<'_>, cx: &Context<'_>) -> Verdict {
 mod tests {
     use super::*;
     use crate::rules::testing::judge_guide;
+    use serde_json::json;
 
     fn run(phrases: &[(&str, bool)]) -> Verdict {
         judge_guide(check, &GuideElement::ALL, &[], |guide, _| {

@@ -1,10 +1,10 @@
 //! 首页信息更新少: some new items on the home page within two weeks, but too few.
 
-use serde_json::json;
-
+use super::{NAVIGATION_ONLY, WINDOW};
 use crate::facts::{Fact, SiteFacts, Why};
-use crate::finding::{Evidence, Grade, Verdict};
-use crate::rules::{Check, Context, Fold, Rule, page_text, page_text::At};
+use crate::finding::{Grade, Key, Shape, Subject, Verdict};
+use crate::rules::keys::{COUNT, NEWEST, WINDOW_FROM};
+use crate::rules::{Check, Context, Fold, Rule, finding};
 use crate::standard::{Clause, HOME_WINDOW};
 
 /// The rule.
@@ -15,8 +15,12 @@ pub(crate) const RULE: Rule = Rule {
     basis: &[Clause::C15_B1],
     explain: include_str!("../explain/home-few.md"),
     check: Check::Site(check),
+    keys: &[&[WINDOW, WINDOW_FROM, NEWEST, COUNT, NEEDED_KEY, NAVIGATION_ONLY]],
     fold: Fold::Page,
 };
+
+/// How many there should be.
+const NEEDED_KEY: Key = Key::silent("needed", Shape::Number);
 
 /// "首页栏目信息更新总量少于10条的" (C15-B1).
 const NEEDED: usize = 10;
@@ -43,31 +47,22 @@ fn check(facts: &SiteFacts, cx: &Context<'_>) -> Verdict {
         };
         return Verdict::NotJudged(why);
     }
-    let mut evidence = Evidence::new();
-    evidence.insert("count".into(), json!(count));
-    evidence.insert("needed".into(), json!(NEEDED));
-    evidence.insert("window".into(), json!(HOME_WINDOW.chinese()));
-    evidence.insert("window_from".into(), json!(HOME_WINDOW.first_day(cx.today).to_string()));
-    evidence.insert(
-        "newest".into(),
-        json!(dates.iter().filter(|d| **d <= cx.today).max().map(ToString::to_string)),
-    );
-    evidence.insert("navigation_only".into(), json!(home.navigation_only));
-    let message = format!("首页两周内只更新了{count}条信息，少于{NEEDED}条");
-    let advice = "请增加首页栏目的信息更新，并注明发布时间";
     let place = if home.navigation_only {
         "各栏目第一页"
     } else {
         "首页各栏目"
     };
-    Verdict::Fail(vec![page_text::finding(
-        &RULE,
-        cx,
-        &At::home(facts, place),
-        message,
-        evidence,
-        advice,
-    )])
+    let told = finding(&RULE, cx, Subject::Site)
+        .at(facts, place)
+        .says(format!("首页两周内只更新了{count}条信息，少于{NEEDED}条"))
+        .because(COUNT, count)
+        .because(NEEDED_KEY, NEEDED)
+        .because(WINDOW, HOME_WINDOW.chinese())
+        .because(WINDOW_FROM, HOME_WINDOW.first_day(cx.today).to_string())
+        .because(NEWEST, dates.iter().filter(|d| **d <= cx.today).max().map(ToString::to_string))
+        .because(NAVIGATION_ONLY, home.navigation_only)
+        .advice("请增加首页栏目的信息更新，并注明发布时间");
+    Verdict::Fail(vec![told.done()])
 }
 
 #[cfg(test)]

@@ -1,10 +1,9 @@
 //! 首页更新预警: the newest item of the home page is so old that the veto of 首页不更新 is a few days away.
 
-use serde_json::json;
-
 use crate::facts::{Fact, SiteFacts, Why};
-use crate::finding::{Evidence, Grade, Verdict};
-use crate::rules::{Check, Context, Fold, Rule, page_text, page_text::At};
+use crate::finding::{Grade, Key, Shape, Subject, Verdict};
+use crate::rules::keys::{DAYS, NEWEST};
+use crate::rules::{Check, Context, Fold, Rule, finding};
 use crate::standard::{Clause, HOME_WINDOW, Period};
 
 /// The rule.
@@ -15,8 +14,12 @@ pub(crate) const RULE: Rule = Rule {
     basis: &[Clause::C15_V2, Clause::P19_V3],
     explain: include_str!("../explain/home-quiet.md"),
     check: Check::Site(check),
+    keys: &[&[NEWEST, DAYS, DAYS_LEFT]],
     fold: Fold::Page,
 };
+
+/// Days until the last that still counts.
+const DAYS_LEFT: Key = Key::silent("days_left", Shape::Number);
 
 /// The early warning inspectors use before the 14 days of the tables: "首页超过10天未更新".
 const WARNING: Period = Period::Days(10);
@@ -40,22 +43,19 @@ fn check(facts: &SiteFacts, cx: &Context<'_>) -> Verdict {
         return Verdict::NotJudged(Why::NotFetched);
     }
     let days = cx.today.since(newest).map_or(0, |span| span.get_days());
-    let mut evidence = Evidence::new();
-    evidence.insert("newest".into(), json!(newest.to_string()));
-    evidence.insert("days".into(), json!(days));
     let last = HOME_WINDOW.first_day(cx.today);
     let left = newest.since(last).map_or(0, |span| span.get_days());
-    evidence.insert("days_left".into(), json!(left));
-    let message = format!("首页已有{days}天未更新：最新信息日期为{newest}，再过{}天即构成首页不更新", left + 1);
-    let advice = "请在首页栏目发布新信息；满两周没有更新的，单项否决";
-    Verdict::Fail(vec![page_text::finding(
-        &RULE,
-        cx,
-        &At::home(facts, "首页各栏目"),
-        message,
-        evidence,
-        advice,
-    )])
+    let told = finding(&RULE, cx, Subject::Site)
+        .at(facts, "首页各栏目")
+        .says(format!(
+            "首页已有{days}天未更新：最新信息日期为{newest}，再过{}天即构成首页不更新",
+            left + 1
+        ))
+        .because(NEWEST, newest.to_string())
+        .because(DAYS, days)
+        .because(DAYS_LEFT, left)
+        .advice("请在首页栏目发布新信息；满两周没有更新的，单项否决");
+    Verdict::Fail(vec![told.done()])
 }
 
 #[cfg(test)]

@@ -1,10 +1,10 @@
 //! 首页不更新: no new item on the home page within two weeks.
 
-use serde_json::json;
-
+use super::{NAVIGATION_ONLY, WINDOW};
 use crate::facts::{Fact, SiteFacts};
-use crate::finding::{Evidence, Grade, Verdict};
-use crate::rules::{Check, Context, Fold, Rule, page_text, page_text::At};
+use crate::finding::{Grade, Subject, Verdict};
+use crate::rules::keys::{NEWEST, WINDOW_FROM};
+use crate::rules::{Check, Context, Fold, Rule, finding};
 use crate::standard::{Clause, HOME_WINDOW};
 
 /// The rule.
@@ -15,6 +15,7 @@ pub(crate) const RULE: Rule = Rule {
     basis: &[Clause::C15_V2, Clause::P19_V3],
     explain: include_str!("../explain/home-stale.md"),
     check: Check::Site(check),
+    keys: &[&[NEWEST, WINDOW, WINDOW_FROM, NAVIGATION_ONLY]],
     fold: Fold::Page,
 };
 
@@ -34,28 +35,23 @@ fn check(facts: &SiteFacts, cx: &Context<'_>) -> Verdict {
     if facts.home.undecided > dates.len() {
         return Verdict::NotJudged(crate::facts::Why::NotFetched);
     }
-    let mut evidence = Evidence::new();
-    evidence.insert("window".into(), json!(HOME_WINDOW.chinese()));
-    evidence.insert("window_from".into(), json!(HOME_WINDOW.first_day(cx.today).to_string()));
-    evidence.insert("navigation_only".into(), json!(facts.home.navigation_only));
     let newest = dates.iter().max();
     let message = match newest {
         Some(newest) => {
-            evidence.insert("newest".into(), json!(newest.to_string()));
             let days = cx.today.since(*newest).map_or(0, |span| span.get_days());
             format!("首页超过两周未更新：最新信息日期为{newest}，距检查日{days}天")
         }
         None => "首页超过两周未更新：没有任何注明发布时间的信息".to_owned(),
     };
-    let advice = "请尽快在首页栏目发布新信息，并注明发布时间";
-    Verdict::Fail(vec![page_text::finding(
-        &RULE,
-        cx,
-        &At::home(facts, "首页各栏目"),
-        message,
-        evidence,
-        advice,
-    )])
+    let told = finding(&RULE, cx, Subject::Site)
+        .at(facts, "首页各栏目")
+        .says(message)
+        .because(WINDOW, HOME_WINDOW.chinese())
+        .because(WINDOW_FROM, HOME_WINDOW.first_day(cx.today).to_string())
+        .because(NAVIGATION_ONLY, facts.home.navigation_only)
+        .because_known(NEWEST, newest.map(ToString::to_string))
+        .advice("请尽快在首页栏目发布新信息，并注明发布时间");
+    Verdict::Fail(vec![told.done()])
 }
 
 #[cfg(test)]

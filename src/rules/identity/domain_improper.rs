@@ -1,12 +1,12 @@
 //! 域名不规范: a government website under an address that is not of .gov.cn.
 
-use serde_json::json;
 use url::Host;
 
 use crate::facts::SiteFacts;
-use crate::finding::{Evidence, Finding, Grade, Verdict};
+use crate::finding::{Finding, Grade, Ids, Key, Shape, Subject, Verdict};
+use crate::rules::keys::EXPECTED;
 use crate::rules::page_class::is_unreal;
-use crate::rules::{Check, Context, Fold, Rule, page_text, page_text::At};
+use crate::rules::{Check, Context, Fold, Rule, finding};
 use crate::site::Role;
 use crate::standard::Clause;
 
@@ -18,8 +18,21 @@ pub(crate) const RULE: Rule = Rule {
     basis: &[Clause::P19_D20, Clause::G17_DOM1, Clause::G17_DOM2],
     explain: include_str!("../explain/domain-improper.md"),
     check: Check::Site(check),
+    keys: &[&[ADDRESS, EXPECTED, PROBLEM]],
     fold: Fold::Page,
 };
+
+/// The address as it is.
+const ADDRESS: Key = Key::told("found", Shape::Text, "网站地址 ", "");
+/// What is wrong with it.
+const PROBLEM: Key = Key::silent(
+    "problem",
+    Shape::Id(Ids::These(&[
+        ("ip", "没有域名"),
+        ("suffix", "后缀不是 .gov.cn"),
+        ("port", "带有端口号"),
+    ])),
+);
 
 /// 政务 as a top-level domain, as addresses are written on the wire.
 const GOVERNMENT_IN_CHINESE: &str = ".xn--zfr164b";
@@ -53,24 +66,22 @@ fn check(facts: &SiteFacts, cx: &Context<'_>) -> Verdict {
 }
 
 fn told(facts: &SiteFacts, cx: &Context<'_>, problem: &str, found: &str) -> Finding {
-    let evidence = Evidence::from([
-        ("found".to_owned(), json!(found)),
-        ("expected".to_owned(), json!("以 .gov.cn 为后缀的域名")),
-        ("problem".to_owned(), json!(problem)),
-    ]);
     let message = match problem {
         "ip" => format!("网站地址是 IP 地址 {found}，没有使用域名"),
         "port" => format!("网站地址 {found} 带有端口号，不便公众记忆和访问"),
         _ => format!("网站域名 {found} 不是以 .gov.cn 为后缀的域名"),
     };
-    let advice = "请使用以 .gov.cn 为后缀的域名（部门网站用本级或上级门户网站的下级域名）";
-    let mut finding = page_text::finding(&RULE, cx, &At::home(facts, "网站地址"), message, evidence, advice);
-    finding.key = problem.into();
-    if problem == "port" {
-        // No text says a port is improper; it only looks so.
-        finding.grade = Grade::Notice;
-    }
-    finding
+    // No text says a port is improper; it only looks so.
+    let grade = if problem == "port" { Grade::Notice } else { RULE.grade };
+    finding(&RULE, cx, Subject::thing(problem))
+        .at(facts, "网站地址")
+        .says(message)
+        .because(ADDRESS, found)
+        .because(EXPECTED, "以 .gov.cn 为后缀的域名")
+        .because(PROBLEM, problem)
+        .advice("请使用以 .gov.cn 为后缀的域名（部门网站用本级或上级门户网站的下级域名）")
+        .grade(grade)
+        .done()
 }
 
 #[cfg(test)]

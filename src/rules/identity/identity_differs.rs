@@ -1,10 +1,10 @@
 //! 各页面标识信息不一致: the pages of one site print different site codes or record numbers.
 
-use serde_json::json;
-
 use crate::facts::{Printed, SiteFacts};
-use crate::finding::{Evidence, Finding, Grade, Verdict};
-use crate::rules::{Check, Context, Fold, Rule, page_text, page_text::At};
+use crate::finding::{Finding, Grade, Subject, Verdict};
+use crate::rules::keys::{EXPECTED, FOUND};
+use crate::rules::statement::At;
+use crate::rules::{Check, Context, Fold, Rule, finding};
 use crate::standard::Clause;
 
 /// The rule. Which of the numbers is wrong, and whether a folder belongs to another unit, a person must say.
@@ -15,6 +15,7 @@ pub(crate) const RULE: Rule = Rule {
     basis: &[Clause::P19_D21],
     explain: include_str!("../explain/identity-differs.md"),
     check: Check::Site(check),
+    keys: &[&[FOUND, EXPECTED]],
     fold: Fold::Page,
 };
 
@@ -22,11 +23,11 @@ fn check(facts: &SiteFacts, cx: &Context<'_>) -> Verdict {
     let mut told = Vec::new();
     // Where the code is configured, every page is held against it by itself.
     if cx.site.site_code.is_none() {
-        told.extend(differ(&facts.identity.codes, "网站标识码", facts, cx, |code| {
+        told.extend(differ(&facts.identity.codes, "网站标识码", cx, |code| {
             Some(code.to_ascii_lowercase())
         }));
     }
-    told.extend(differ(&facts.identity.icp, "ICP备案编号", facts, cx, icp_base));
+    told.extend(differ(&facts.identity.icp, "ICP备案编号", cx, icp_base));
     if told.is_empty() {
         Verdict::Pass
     } else {
@@ -42,7 +43,7 @@ fn icp_base(number: &str) -> Option<String> {
     Some(squeezed[..end].chars().filter(|c| *c != '案').chain(digits).collect())
 }
 
-fn differ(printed: &[Printed], what: &str, facts: &SiteFacts, cx: &Context<'_>, base: impl Fn(&str) -> Option<String>) -> Option<Finding> {
+fn differ(printed: &[Printed], what: &str, cx: &Context<'_>, base: impl Fn(&str) -> Option<String>) -> Option<Finding> {
     let most = printed.first()?;
     let own = base(&most.value)?;
     let others: Vec<&Printed> = printed
@@ -62,13 +63,12 @@ fn differ(printed: &[Printed], what: &str, facts: &SiteFacts, cx: &Context<'_>, 
         most.pages,
         list.join("、")
     );
-    let mut evidence = Evidence::new();
-    evidence.insert("found".into(), json!(others.iter().map(|p| &p.value).collect::<Vec<_>>()));
-    evidence.insert("expected".into(), json!(most.value));
-    let at = At::home(facts, "页面底部").on(&first.page);
-    let mut finding = page_text::finding(&RULE, cx, &at, message, evidence, "");
-    finding.key = what.into();
-    Some(finding)
+    let told = finding(&RULE, cx, Subject::thing(what))
+        .at(At::url(&first.page), "页面底部")
+        .says(message)
+        .because(FOUND, others.iter().map(|p| p.value.as_str()).collect::<Vec<_>>())
+        .because(EXPECTED, most.value.as_str());
+    Some(told.done())
 }
 
 #[cfg(test)]

@@ -1,12 +1,11 @@
 //! 网站标识信息缺失: the foot of a page does not say what it must say of its site.
 
-use serde_json::json;
-
 use crate::facts::{PageFacts, Why};
-use crate::finding::{Evidence, Finding, Grade, Verdict};
-use crate::rules::page_class::{PageClass, address, class_of};
-use crate::rules::{Check, Context, Fold, Rule, page_text, page_text::At};
-use crate::standard::{Clause, IdentityPart, basis_text};
+use crate::finding::{Finding, Grade, Ids, Key, Shape, Subject, Verdict};
+use crate::rules::keys::WHERE;
+use crate::rules::page_class::{PageClass, class_of};
+use crate::rules::{Check, Context, Fold, Rule, finding};
+use crate::standard::{Clause, IdentityPart};
 
 /// The rule.
 pub(crate) const RULE: Rule = Rule {
@@ -16,8 +15,18 @@ pub(crate) const RULE: Rule = Rule {
     basis: &[Clause::P19_D21, Clause::P19_D23A, Clause::G17_FOOT],
     explain: include_str!("../explain/identity-missing.md"),
     check: Check::Page(check),
+    keys: &[&[MISSING, UNSURE, WHERE]],
     fold: Fold::Site("有此问题"),
 };
+
+const PARTS: Shape = Shape::Ids(Ids::Of {
+    all: || IdentityPart::ALL.iter().map(|p| p.id().to_owned()).collect(),
+    chinese: |id| Some(IdentityPart::ALL.iter().find(|p| p.id() == id)?.chinese().to_owned()),
+});
+/// What is missing.
+const MISSING: Key = Key::told("missing", PARTS, "缺少 ", "");
+/// What may be missing besides.
+const UNSURE: Key = Key::told("unsure", PARTS, "不能断定 ", "");
 
 fn check(facts: &PageFacts, cx: &Context<'_>) -> Verdict {
     let Some(class) = class_of(facts, cx) else {
@@ -35,21 +44,27 @@ fn check(facts: &PageFacts, cx: &Context<'_>) -> Verdict {
     match (footer.beyond, footer.seen) {
         _ if facts.cut_off => return Verdict::NotJudged(Why::CutOff),
         (Some(Why::NotText), _) => {
-            return look(facts, cx, class, "页脚", "页脚是图片，读不到其中的文字，请人工核查标识信息是否齐全");
+            return look(
+                facts,
+                cx,
+                class,
+                "footer",
+                "页脚是图片，读不到其中的文字，请人工核查标识信息是否齐全",
+            );
         }
         (Some(why), _) => return Verdict::NotJudged(why),
         (None, false) if facts.script_filled => return Verdict::NotJudged(Why::ByScript),
         (None, false) => {
-            return look(facts, cx, class, "页脚", "页面底部没有读到页脚，请人工核查标识信息是否齐全");
+            return look(facts, cx, class, "footer", "页面底部没有读到页脚，请人工核查标识信息是否齐全");
         }
         (None, true) => {}
     }
     if missing.is_empty() {
         let names = chinese(&doubtful).join("、");
         let message = format!("页脚有类似内容，不能断定是否写明了{names}，请人工核查");
-        return look(facts, cx, class, &names, &message);
+        return look(facts, cx, class, &ids(&doubtful).join(","), &message);
     }
-    let told = missing.into_iter().map(|part| finding(facts, cx, class, part, &doubtful));
+    let told = missing.into_iter().map(|part| of_part(facts, cx, class, part, &doubtful));
     Verdict::Fail(told.collect())
 }
 
@@ -57,39 +72,38 @@ fn chinese(parts: &[IdentityPart]) -> Vec<&'static str> {
     parts.iter().map(|p| p.chinese()).collect()
 }
 
-fn finding(facts: &PageFacts, cx: &Context<'_>, class: PageClass, part: IdentityPart, doubtful: &[IdentityPart]) -> Finding {
-    let mut evidence = Evidence::new();
-    evidence.insert("missing".into(), json!([part.chinese()]));
-    evidence.insert("where".into(), json!(class.place()));
-    // A verdict is one thing; what could not be told beside what is wrong goes along with it.
-    if !doubtful.is_empty() {
-        evidence.insert("unsure".into(), json!(chinese(doubtful)));
-    }
+fn ids(parts: &[IdentityPart]) -> Vec<&'static str> {
+    parts.iter().map(|p| p.id()).collect()
+}
+
+fn of_part(facts: &PageFacts, cx: &Context<'_>, class: PageClass, part: IdentityPart, doubtful: &[IdentityPart]) -> Finding {
     let page = if class == PageClass::Home { "首页" } else { "页面" };
-    let message = format!("{page}底部没有{}", part.chinese());
-    let advice = format!("请在全站页面底部功能区列明{}", part.chinese());
-    let mut told = page_text::finding(&RULE, cx, &At::page(&address(facts), facts, "页面底部"), message, evidence, &advice);
-    told.key = part.chinese().into();
     let clauses: &[Clause] = match part {
         IdentityPart::FindErrors => &[Clause::P19_D23A, Clause::G17_FOOT],
         // Asked for by local bulletins only.
         IdentityPart::SiteMap => &[],
         _ => &[Clause::P19_D21, Clause::G17_FOOT],
     };
-    told.basis = basis_text(clauses).into();
-    if part == IdentityPart::SiteMap {
-        told.grade = Grade::Notice;
-    }
-    told
+    finding(&RULE, cx, Subject::thing(part.id()))
+        .formerly(part.chinese())
+        .at(facts, "页面底部")
+        .says(format!("{page}底部没有{}", part.chinese()))
+        .because(MISSING, ids(&[part]))
+        .because(WHERE, class.place())
+        // A verdict is one thing; what could not be told beside what is wrong goes along with it.
+        .because_known(UNSURE, (!doubtful.is_empty()).then(|| ids(doubtful)))
+        .advice(format!("请在全站页面底部功能区列明{}", part.chinese()))
+        .basis(clauses)
+        .grade(if part == IdentityPart::SiteMap { Grade::Notice } else { RULE.grade })
+        .done()
 }
 
-fn look(facts: &PageFacts, cx: &Context<'_>, class: PageClass, key: &str, message: &str) -> Verdict {
-    let evidence = Evidence::from([("where".to_owned(), json!(class.place()))]);
-    let address = address(facts);
-    let at = At::page(&address, facts, "页面底部");
-    let mut told = page_text::finding(&RULE, cx, &at, message.to_owned(), evidence, "");
-    told.key = key.into();
-    Verdict::NeedsReview(vec![told])
+fn look(facts: &PageFacts, cx: &Context<'_>, class: PageClass, what: &str, message: &str) -> Verdict {
+    let told = finding(&RULE, cx, Subject::thing(what))
+        .at(facts, "页面底部")
+        .says(message)
+        .because(WHERE, class.place());
+    Verdict::NeedsReview(vec![told.done()])
 }
 
 #[cfg(test)]
@@ -97,6 +111,7 @@ mod tests {
     use super::*;
     use crate::facts::PageKind;
     use crate::rules::testing;
+    use serde_json::json;
 
     fn verdict(kind: PageKind, edit: impl FnOnce(&mut PageFacts)) -> Verdict {
         let site = testing::site();
@@ -114,9 +129,9 @@ mod tests {
         }) else {
             panic!("nothing found")
         };
-        let told: Vec<(&str, Grade, bool)> = found.iter().map(|f| (&*f.key, f.grade, f.basis.is_empty())).collect();
-        assert_eq!(told, [("公安机关备案标识", Grade::Minor, false), ("网站地图", Grade::Notice, true)]);
-        assert_eq!(found[0].evidence["missing"], json!(["公安机关备案标识"]));
+        let told: Vec<(&str, Grade, bool)> = found.iter().map(|f| (f.subject.name(), f.grade, f.basis.is_empty())).collect();
+        assert_eq!(told, [("police", Grade::Minor, false), ("site_map", Grade::Notice, true)]);
+        assert_eq!(found[0].evidence["missing"], json!(["police"]));
         assert_eq!(found[0].evidence["where"], "home");
         let Verdict::Fail(found) = verdict(PageKind::List, |p| p.footer.find_errors = false) else {
             panic!("nothing found")

@@ -1,11 +1,10 @@
 //! 网站标识信息有误: a footer prints numbers that are not this site's, or no numbers at all.
 
-use serde_json::json;
-
 use crate::facts::PageFacts;
-use crate::finding::{Evidence, Finding, Grade, Verdict};
-use crate::rules::page_class::{PageClass, address, class_of, in_a_folder};
-use crate::rules::{Check, Context, Fold, Rule, page_text, page_text::At};
+use crate::finding::{Finding, Grade, Subject, Verdict};
+use crate::rules::keys::{EXPECTED, FOUND, WHERE};
+use crate::rules::page_class::{PageClass, class_of, in_a_folder};
+use crate::rules::{Check, Context, Fold, Rule, finding};
 use crate::standard::{Clause, is_site_code};
 
 /// The rule.
@@ -16,6 +15,7 @@ pub(crate) const RULE: Rule = Rule {
     basis: &[Clause::P19_D21, Clause::G17_FOOT],
     explain: include_str!("../explain/identity-wrong.md"),
     check: Check::Page(check),
+    keys: &[&[FOUND, EXPECTED, WHERE]],
     fold: Fold::Site("有此问题"),
 };
 
@@ -49,17 +49,15 @@ struct Case<'a> {
 }
 
 impl Case<'_> {
-    fn told(&self, key: String, message: String, found: &[&str], expected: &str) -> Finding {
-        let mut evidence = Evidence::new();
-        evidence.insert("found".into(), json!(found));
-        evidence.insert("expected".into(), json!(expected));
-        evidence.insert("where".into(), json!(self.class.place()));
-        let advice = "请核对并更正页脚的标识信息，与备案登记一致";
-        let address = address(self.facts);
-        let at = At::page(&address, self.facts, "页面底部");
-        let mut told = page_text::finding(&RULE, self.cx, &at, message, evidence, advice);
-        told.key = key.into();
-        told
+    fn told(&self, thing: String, message: String, found: &[&str], expected: &str) -> Finding {
+        finding(&RULE, self.cx, Subject::thing(thing))
+            .at(self.facts, "页面底部")
+            .says(message)
+            .because(FOUND, found)
+            .because(EXPECTED, expected)
+            .because(WHERE, self.class.place())
+            .advice("请核对并更正页脚的标识信息，与备案登记一致")
+            .done()
     }
 
     fn malformed(&self, other: &str) -> Finding {
@@ -137,6 +135,7 @@ mod tests {
     use super::*;
     use crate::facts::PageKind;
     use crate::rules::testing;
+    use serde_json::json;
 
     fn verdict(own: Option<&str>, codes: &[&str], icp: &[&str]) -> Verdict {
         let mut site = testing::site();

@@ -1,11 +1,9 @@
 //! 网页标签缺失: the meta labels of the guideline of 2017 are missing or empty.
 
-use serde_json::json;
-
 use crate::facts::{PageFacts, PageKind, Why};
-use crate::finding::{Evidence, Grade, Verdict};
-use crate::rules::page_class::{PageClass, address, class_of, label};
-use crate::rules::{Check, Context, Fold, Rule, page_text, page_text::At};
+use crate::finding::{Grade, Ids, Key, Shape, Subject, Verdict};
+use crate::rules::page_class::{PageClass, class_of, label};
+use crate::rules::{Check, Context, Fold, Rule, finding};
 use crate::standard::Clause;
 
 /// The rule.
@@ -16,8 +14,25 @@ pub(crate) const RULE: Rule = Rule {
     basis: &[Clause::P19_D26, Clause::G17_TAG_S, Clause::G17_TAG_C, Clause::G17_TAG_A],
     explain: include_str!("../explain/label-missing.md"),
     check: Check::Page(check),
+    keys: &[&[MISSING, PAGE_KIND, ABSENT_GROUPS]],
     fold: Fold::Site("缺少同样的标签"),
 };
+
+/// Labels that are missing.
+const MISSING: Key = Key::told("missing", Shape::List, "缺少 ", "");
+/// What the page is.
+const PAGE_KIND: Key = Key::silent(
+    "page_kind",
+    Shape::Id(Ids::Of {
+        all: || PageClass::ALL.iter().map(|class| class.id().to_owned()).collect(),
+        chinese: |id| Some(PageClass::ALL.iter().find(|class| class.id() == id)?.chinese().to_owned()),
+    }),
+);
+/// Which sets of labels are wholly absent: site labels, and those of the page's own class.
+const ABSENT_GROUPS: Key = Key::silent(
+    "absent_groups",
+    Shape::Ids(Ids::These(&[("site", "站点标签"), ("column", "栏目标签"), ("content", "内容标签")])),
+);
 
 const SITE: &[&str] = &["SiteName", "SiteDomain", "SiteIDCode"];
 const COLUMN: &[&str] = &["ColumnName", "ColumnType", "ColumnKeywords", "ColumnDescription"];
@@ -58,22 +73,17 @@ fn check(facts: &PageFacts, cx: &Context<'_>) -> Verdict {
         .into_iter()
         .flatten()
         .collect();
-    let mut evidence = Evidence::new();
-    evidence.insert("missing".into(), json!(missing));
-    evidence.insert("page_kind".into(), json!(class.id()));
-    // Which sets of labels are wholly absent: site labels, and those of the page's own class.
-    evidence.insert("absent_groups".into(), json!(groups));
     let list = missing.join("、");
-    let message = format!("{}没有填写网页标签 {list}", class.chinese());
-    let advice = "请在页面模板的 <head> 中补上所缺的 meta 标签并填写内容";
-    let address = address(facts);
-    let at = At::page(&address, facts, "页面 <head> 中的 meta 标签");
-    let mut finding = page_text::finding(&RULE, cx, &at, message, evidence, advice);
-    finding.key = format!("{}:{list}", class.id()).into();
-    if missing.iter().all(|m| DESCRIPTIVE.contains(m)) {
-        finding.grade = Grade::Notice;
-    }
-    Verdict::Fail(vec![finding])
+    let only_described = missing.iter().all(|m| DESCRIPTIVE.contains(m));
+    let told = finding(&RULE, cx, Subject::thing(format!("{}:{list}", class.id())))
+        .at(facts, "页面 <head> 中的 meta 标签")
+        .says(format!("{}没有填写网页标签 {list}", class.chinese()))
+        .because(MISSING, missing)
+        .because(PAGE_KIND, class.id())
+        .because(ABSENT_GROUPS, groups)
+        .advice("请在页面模板的 <head> 中补上所缺的 meta 标签并填写内容")
+        .grade(if only_described { Grade::Notice } else { RULE.grade });
+    Verdict::Fail(vec![told.done()])
 }
 
 #[cfg(test)]

@@ -2,14 +2,14 @@
 
 use std::collections::HashSet;
 
-use serde_json::json;
 use url::Url;
 
 use super::site_name::{alike, is_name, place, stands_in};
 use crate::facts::PageFacts;
-use crate::finding::{Evidence, Finding, Grade, Verdict};
-use crate::rules::page_class::{PageClass, address, class_of, in_a_folder, is_unreal, label};
-use crate::rules::{Check, Context, Fold, Rule, page_text, page_text::At};
+use crate::finding::{Finding, Grade, Ids, Key, Shape, Subject, Verdict};
+use crate::rules::keys::EXPECTED;
+use crate::rules::page_class::{PageClass, class_of, in_a_folder, is_unreal, label};
+use crate::rules::{Check, Context, Fold, Rule, finding};
 use crate::standard::{Clause, is_site_code};
 
 /// The rule.
@@ -20,8 +20,23 @@ pub(crate) const RULE: Rule = Rule {
     basis: &[Clause::P19_D26, Clause::G17_TAG_S, Clause::G17_TAG_A],
     explain: include_str!("../explain/label-wrong.md"),
     check: Check::Page(check),
+    keys: &[&[LABEL, VALUE, EXPECTED, PROBLEM]],
     fold: Fold::Site("有此问题"),
 };
+
+const LABEL: Key = Key::told("label", Shape::Text, "标签 ", "");
+/// What it holds.
+const VALUE: Key = Key::told("found", Shape::Text, "写的是 ", "");
+/// What is wrong with it.
+const PROBLEM: Key = Key::silent(
+    "problem",
+    Shape::Id(Ids::These(&[
+        ("placeholder", "模板文字没有替换"),
+        ("form", "格式不对"),
+        ("other_site", "是其他网站的"),
+        ("other_page", "是其他页面的"),
+    ])),
+);
 
 /// The labels whose values are looked at for what a template left.
 const LABELS: &[&str] = &[
@@ -121,17 +136,15 @@ struct Case<'a> {
 
 impl Case<'_> {
     fn told(&self, name: &str, found: &str, expected: &str, problem: &str, message: String) -> Finding {
-        let mut evidence = Evidence::new();
-        evidence.insert("label".into(), json!(name));
-        evidence.insert("found".into(), json!(found));
-        evidence.insert("expected".into(), json!(expected));
-        evidence.insert("problem".into(), json!(problem));
-        let address = address(self.facts);
-        let at = At::page(&address, self.facts, "页面 <head> 中的 meta 标签");
-        let advice = format!("请在页面模板中把标签 {name} 改为本网站、本页面的内容");
-        let mut finding = page_text::finding(&RULE, self.cx, &at, message, evidence, &advice);
-        finding.key = format!("{name}:{problem}").into();
-        finding
+        finding(&RULE, self.cx, Subject::thing(format!("{name}:{problem}")))
+            .at(self.facts, "页面 <head> 中的 meta 标签")
+            .says(message)
+            .because(LABEL, name)
+            .because(VALUE, found)
+            .because(EXPECTED, expected)
+            .because(PROBLEM, problem)
+            .advice(format!("请在页面模板中把标签 {name} 改为本网站、本页面的内容"))
+            .done()
     }
 
     /// A value that was filled in.
@@ -283,7 +296,7 @@ mod tests {
         }
         edit(&mut page, &mut site);
         match check(&page, &testing::context(&site)) {
-            Verdict::Fail(found) => (found.iter().map(|f| f.key.to_string()).collect(), false),
+            Verdict::Fail(found) => (found.iter().map(|f| f.subject.name().to_owned()).collect(), false),
             Verdict::NeedsReview(_) => (vec![], true),
             _ => (vec![], false),
         }

@@ -1,13 +1,12 @@
 //! 头部未显示网站名称: the name of the site stands neither in the title nor at the top of a page.
 
-use serde_json::json;
-
 use super::label_wrong::is_unfilled;
 use super::site_name::{is_name, stands_in};
 use crate::facts::PageFacts;
-use crate::finding::{Evidence, Grade, Verdict};
-use crate::rules::page_class::{address, class_of, label};
-use crate::rules::{Check, Context, Fold, Rule, page_text, page_text::At};
+use crate::finding::{Grade, Subject, Verdict};
+use crate::rules::keys::{EXPECTED, FOUND, WHERE};
+use crate::rules::page_class::{class_of, label};
+use crate::rules::{Check, Context, Fold, Rule, finding};
 use crate::standard::Clause;
 
 /// The rule.
@@ -18,6 +17,7 @@ pub(crate) const RULE: Rule = Rule {
     basis: &[Clause::P19_D20, Clause::G17_NAME],
     explain: include_str!("../explain/name-missing.md"),
     check: Check::Page(check),
+    keys: &[&[FOUND, EXPECTED, WHERE]],
     fold: Fold::Site("有此问题"),
 };
 
@@ -41,16 +41,15 @@ fn check(facts: &PageFacts, cx: &Context<'_>) -> Verdict {
     }
     // A picture that calls itself something else is the logo of something else; any other picture may show the name.
     let named: Vec<&String> = header.pictures.iter().filter(|p| is_name(p)).collect();
-    let mut evidence = Evidence::new();
-    evidence.insert("found".into(), json!([facts.html_title.as_deref().unwrap_or_default()]));
-    evidence.insert("expected".into(), json!(name));
-    evidence.insert("where".into(), json!(class.place()));
-    let address = address(facts);
-    let at = At::page(&address, facts, "页面头部");
     let told = |message: String, advice: &str| {
-        let mut finding = page_text::finding(&RULE, cx, &at, message, evidence.clone(), advice);
-        finding.key = "name".into();
-        vec![finding]
+        let told = finding(&RULE, cx, Subject::thing("name"))
+            .at(facts, "页面头部")
+            .says(message)
+            .because(FOUND, [facts.html_title.as_deref().unwrap_or_default()].as_slice())
+            .because(EXPECTED, *name)
+            .because(WHERE, class.place())
+            .advice(advice);
+        vec![told.done()]
     };
     if header.mute || named.is_empty() {
         let message = format!("页面标题和头部文字中没有网站名称“{name}”，头部图片没有文字说明，请人工核查图片上是否显示了名称");

@@ -1,11 +1,11 @@
 //! 留言公开更新不及时: a box in which nothing was published for two months, or nothing was asked for a year.
 
 use jiff::civil::Date;
-use serde_json::json;
 
 use super::inquiry_text::{days, of_box, unread};
 use crate::facts::{ColumnFacts, Fact, Why};
-use crate::finding::{Evidence, Grade, Verdict};
+use crate::finding::{Finding, Grade, Key, Shape, Subject, Verdict};
+use crate::rules::keys::{DAYS, NEWEST, NEWEST_TITLE, NEWEST_URL, PERIOD};
 use crate::rules::{Check, Context, Fold, InquiryCase, Rule};
 use crate::standard::{Clause, Period};
 
@@ -17,8 +17,14 @@ pub(crate) const RULE: Rule = Rule {
     basis: &[Clause::P19_D18, Clause::C15_I1],
     explain: include_str!("../explain/inquiry-stale.md"),
     check: Check::Inquiries(check),
+    keys: &[&[NEWEST, NEWEST_TITLE, NEWEST_URL, DAYS, PERIOD, IN_YEAR, SEEN]],
     fold: Fold::Page,
 };
+
+/// How many messages there were within a year.
+const IN_YEAR: Key = Key::silent("in_year", Shape::Number);
+/// How many messages were seen.
+const SEEN: Key = Key::silent("seen", Shape::Number);
 
 /// "前2个月内未更新" (P19-D18).
 const PUBLISHED: Period = Period::Months(2);
@@ -70,14 +76,7 @@ fn check(case: &InquiryCase<'_>, cx: &Context<'_>) -> Vec<Verdict> {
     vec![Verdict::Fail(vec![stale(case, cx, &columns, day, title, url)])]
 }
 
-fn stale(
-    case: &InquiryCase<'_>,
-    cx: &Context<'_>,
-    columns: &[&ColumnFacts],
-    newest: Date,
-    title: &str,
-    url: Option<&str>,
-) -> crate::finding::Finding {
+fn stale(case: &InquiryCase<'_>, cx: &Context<'_>, columns: &[&ColumnFacts], newest: Date, title: &str, url: Option<&str>) -> Finding {
     let asked = |m: &&crate::facts::SiteInquiry| {
         let day = m.facts.asked.known().or(m.facts.answered.known()).map(|s| s.date);
         !m.facts.is_closed() && day.is_some_and(|d| ASKED.contains(d, cx.today))
@@ -100,17 +99,17 @@ fn stale(
     } else {
         format!("{named}超过2个月没有公开新的留言：最新日期为{newest}，距检查日{age}天")
     };
-    let evidence = Evidence::from([
-        ("newest".to_owned(), json!(newest.to_string())),
-        ("newest_title".to_owned(), json!(title)),
-        ("newest_url".to_owned(), json!(url)),
-        ("days".to_owned(), json!(age)),
-        ("period".to_owned(), json!(PUBLISHED.chinese())),
-        ("in_year".to_owned(), json!(in_year)),
-        ("seen".to_owned(), json!(case.inquiries.seen)),
-    ]);
-    let advice = "请及时公开新的留言及答复；留言较少的，请畅通咨询渠道并主动公开";
-    of_box(&RULE, cx, page, name, text, evidence, advice)
+    of_box(&RULE, cx, Subject::Site, page, name)
+        .says(text)
+        .because(NEWEST, newest.to_string())
+        .because(NEWEST_TITLE, title)
+        .because(NEWEST_URL, url)
+        .because(DAYS, age)
+        .because(PERIOD, PUBLISHED.chinese())
+        .because(IN_YEAR, in_year)
+        .because(SEEN, case.inquiries.seen)
+        .advice("请及时公开新的留言及答复；留言较少的，请畅通咨询渠道并主动公开")
+        .done()
 }
 
 #[cfg(test)]

@@ -3,11 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
-use serde_json::json;
 
-use super::inquiry_text::{day, days, evidence, finding, named, of_box, unread};
+use super::inquiry_text::{OF_MESSAGE, day, days, named, of_box, of_message, unread};
 use crate::facts::{Fact, SiteInquiry, Why};
-use crate::finding::{Evidence, Finding, Grade, Verdict};
+use crate::finding::{Finding, Grade, Ids, Key, Shape, Subject, Verdict};
+use crate::rules::keys::{COUNT, DAYS};
 use crate::rules::{Check, Context, Fold, InquiryCase, Rule};
 use crate::standard::{Clause, NoCount, Period};
 
@@ -19,8 +19,28 @@ pub(crate) const RULE: Rule = Rule {
     basis: &[Clause::C15_V5, Clause::P19_V5, Clause::P19_D19],
     explain: include_str!("../explain/inquiry-unanswered.md"),
     check: Check::Inquiries(check),
+    keys: &[OF_MESSAGE, &[WORKING_DAYS, OVER, NO_DATES, DAYS, IN_ALL, YEAR, IN_YEAR, COUNT]],
     fold: Fold::Page,
 };
+
+const WORKING_DAYS: Key = Key::told("working_days", Shape::Number, "", " 个工作日");
+/// The term that was missed.
+const OVER: Key = Key::told(
+    "over",
+    Shape::Id(Ids::These(&[(OVER_MONTHS, "3个月"), (OVER_WORKDAYS, "5个工作日")])),
+    "超过 ",
+    "",
+);
+const OVER_MONTHS: &str = "months_3";
+const OVER_WORKDAYS: &str = "workdays_5";
+/// What stands where a date should.
+const NO_DATES: Key = Key::told("no_dates", Shape::List, "", "");
+/// How many such messages there are, told one by one or not.
+const IN_ALL: Key = Key::told("in_all", Shape::Number, "同类留言共 ", " 条");
+/// The year that the calendar of working days lacks.
+const YEAR: Key = Key::told("year", Shape::Number, "年度 ", "");
+/// Whether it was asked within a year.
+const IN_YEAR: Key = Key::silent("in_year", Shape::Flag);
 
 /// "监测时间点前1年内……超过三个月未回应" (C15-V5, P19-V5.2).
 const VETO: Period = Period::Months(3);
@@ -128,35 +148,31 @@ fn judge(message: &SiteInquiry, cx: &Context<'_>) -> Said {
 }
 
 fn open(message: &SiteInquiry, cx: &Context<'_>, asked: Date) -> Said {
-    let mut evidence = evidence(message);
     let age = days(asked, cx.today);
-    evidence.insert("days".into(), json!(age));
-    evidence.insert("in_year".into(), json!(LOOKED_AT.contains(asked, cx.today)));
-    if !message.facts.no_dates.is_empty() {
-        evidence.insert("no_dates".into(), json!(message.facts.no_dates));
-    }
+    let in_year = LOOKED_AT.contains(asked, cx.today);
     let counted = cx.workdays.between(asked, cx.today);
-    if let Ok(count) = counted {
-        evidence.insert("working_days".into(), json!(count));
-    }
+    let no_dates = &message.facts.no_dates;
+    let told = of_message(&RULE, cx, message)
+        .because(DAYS, age)
+        .because(IN_YEAR, in_year)
+        .because_known(NO_DATES, (!no_dates.is_empty()).then(|| no_dates.clone()))
+        .because_known(WORKING_DAYS, counted.as_ref().ok().copied())
+        .advice(ADVICE);
     let state = match &message.facts.status_word {
         Some(word) => format!("状态为“{word}”"),
         None => "答复栏为空".to_owned(),
     };
     let name = named(message);
     if asked < VETO.first_day(cx.today) {
-        let in_year = LOOKED_AT.contains(asked, cx.today);
-        evidence.insert("over".into(), json!(VETO.chinese()));
         let remark = if in_year { "" } else { "（一年以前的留言）" };
         let text = format!("留言“{name}”超过3个月未回应：{asked}提出，至今{age}天，{state}{remark}");
         let grade = if in_year { Grade::Veto } else { Grade::Serious };
-        return Said::Open(finding(&RULE, grade, cx, message, text, evidence, ADVICE));
+        return Said::Open(told.says(text).because(OVER, OVER_MONTHS).grade(grade).done());
     }
     match counted {
         Ok(count) if count > SOON => {
-            evidence.insert("over".into(), json!("5个工作日"));
             let text = format!("留言“{name}”超过5个工作日未回应：{asked}提出，至今{count}个工作日，{state}");
-            Said::Open(finding(&RULE, RULE.grade, cx, message, text, evidence, ADVICE))
+            Said::Open(told.says(text).because(OVER, OVER_WORKDAYS).done())
         }
         Ok(_) | Err(NoCount::TooLong) => Said::Nothing,
         Err(NoCount::MissingYear(year)) => Said::NoCalendar(year),
@@ -168,23 +184,20 @@ fn late(message: &SiteInquiry, cx: &Context<'_>, asked: Date, answered: Date) ->
         return Said::Nothing;
     }
     let name = named(message);
-    let mut evidence = evidence(message);
-    evidence.insert("days".into(), json!(days(asked, answered)));
-    evidence.insert("in_year".into(), json!(true));
     let counted = cx.workdays.between(asked, answered);
-    if let Ok(count) = counted {
-        evidence.insert("working_days".into(), json!(count));
-    }
+    let told = of_message(&RULE, cx, message)
+        .because(DAYS, days(asked, answered))
+        .because(IN_YEAR, true)
+        .because_known(WORKING_DAYS, counted.as_ref().ok().copied())
+        .advice(ADVICE_LATE);
     if asked < VETO.first_day(answered) {
-        evidence.insert("over".into(), json!(VETO.chinese()));
         let text = format!("留言“{name}”超过3个月才答复：{asked}提出，{answered}答复");
-        return Said::Late(finding(&RULE, Grade::Serious, cx, message, text, evidence, ADVICE_LATE));
+        return Said::Late(told.says(text).because(OVER, OVER_MONTHS).grade(Grade::Serious).done());
     }
     match counted {
         Ok(count) if count > SOON => {
-            evidence.insert("over".into(), json!("5个工作日"));
             let text = format!("留言“{name}”超过5个工作日才答复：{asked}提出，{answered}答复，用了{count}个工作日");
-            Said::Late(finding(&RULE, Grade::Notice, cx, message, text, evidence, ADVICE_LATE))
+            Said::Late(told.says(text).because(OVER, OVER_WORKDAYS).grade(Grade::Notice).done())
         }
         Ok(_) | Err(NoCount::TooLong) => Said::Nothing,
         Err(NoCount::MissingYear(year)) => Said::NoCalendar(year),
@@ -193,8 +206,6 @@ fn late(message: &SiteInquiry, cx: &Context<'_>, asked: Date, answered: Date) ->
 
 fn bad_dates(message: &SiteInquiry, cx: &Context<'_>, wrong: &str) -> Finding {
     let facts = &message.facts;
-    let mut evidence = evidence(message);
-    evidence.insert("no_dates".into(), json!(facts.no_dates));
     let shown = |name: &str, fact: &Fact<_>| day(fact).map(|d| format!("{name} {d}"));
     let mut printed: Vec<String> = [shown("留言时间", &facts.asked), shown("答复时间", &facts.answered)]
         .into_iter()
@@ -207,7 +218,11 @@ fn bad_dates(message: &SiteInquiry, cx: &Context<'_>, wrong: &str) -> Finding {
         format!("（{}）", printed.join("，"))
     };
     let text = format!("留言“{}”{wrong}{printed}，无法判断是否及时答复，请人工核查", named(message));
-    finding(&RULE, RULE.grade, cx, message, text, evidence, ADVICE_DATES)
+    of_message(&RULE, cx, message)
+        .says(text)
+        .because(NO_DATES, facts.no_dates.clone())
+        .advice(ADVICE_DATES)
+        .done()
 }
 
 /// Keeps the first findings, and says in the last how many more there are. All of them carry the number.
@@ -218,7 +233,7 @@ fn cut(findings: &mut Vec<Finding>, most: usize) {
     }
     findings.truncate(most);
     for finding in findings.iter_mut() {
-        std::sync::Arc::make_mut(&mut finding.evidence).insert("in_all".into(), json!(all));
+        std::sync::Arc::make_mut(&mut finding.evidence).insert(IN_ALL.id.into(), all.into());
     }
     if let Some(last) = findings.last_mut() {
         last.message = format!("{}（另有{}条同类留言没有逐条列出）", last.message, all - most).into();
@@ -243,8 +258,10 @@ fn silent_boxes(silent: &BTreeMap<(&str, Option<&str>), (usize, usize)>, cx: &Co
             };
             let of = column.map_or(String::new(), |c| format!("“{c}”栏目"));
             let text = format!("{of}有{all}条留言无法判断是否答复：{why}，请人工核查");
-            let evidence = Evidence::from([("count".to_owned(), json!(all))]);
-            of_box(&RULE, cx, url, column, text, evidence, "")
+            of_box(&RULE, cx, Subject::column(url), url, column)
+                .says(text)
+                .because(COUNT, all)
+                .done()
         })
         .collect()
 }
@@ -258,8 +275,11 @@ fn without_calendar(case: &InquiryCase<'_>, cx: &Context<'_>, count: usize, year
     let text = format!(
         "工作日历中没有{year}年，{count}条留言无法按5个工作日判断；请按国务院办公厅的放假通知在 workdays.yaml 中补上{year}年，或人工核查"
     );
-    let evidence = Evidence::from([("count".to_owned(), json!(count)), ("year".to_owned(), json!(year))]);
-    of_box(&RULE, cx, url, column, text, evidence, "")
+    of_box(&RULE, cx, Subject::Site, url, column)
+        .says(text)
+        .because(COUNT, count)
+        .because(YEAR, year)
+        .done()
 }
 
 /// Boxes of which no message was read.

@@ -1,11 +1,10 @@
 //! 留言公开要素不全: a published answer without its day, its office or its text.
 
 use jiff::civil::Date;
-use serde_json::json;
 
-use super::inquiry_text::{day, evidence, finding, named};
+use super::inquiry_text::{OF_MESSAGE, day, named, of_message};
 use crate::facts::{Fact, SiteInquiry, Why};
-use crate::finding::{Grade, Verdict};
+use crate::finding::{Finding, Grade, Ids, Key, Shape, Verdict};
 use crate::rules::{Check, Context, Fold, InquiryCase, Rule};
 use crate::standard::Clause;
 
@@ -17,8 +16,19 @@ pub(crate) const RULE: Rule = Rule {
     basis: &[Clause::P19_D18],
     explain: include_str!("../explain/inquiry-undisclosed.md"),
     check: Check::Inquiries(check),
+    keys: &[&[MISSING], OF_MESSAGE],
     fold: Fold::Page,
 };
+
+/// What is not published of it.
+const MISSING: Key = Key::told("missing", Shape::Ids(Ids::These(PARTS)), "没有公开 ", "");
+/// What must be published (P19-D18).
+const PARTS: &[(&str, &str)] = &[
+    ("asked", "留言时间"),
+    ("answered", "答复时间"),
+    ("answerer", "答复单位"),
+    ("answer", "答复内容"),
+];
 
 /// The newest answered messages that are looked at: the table draws five, and an editor mends what is new.
 const LOOKED_AT: usize = 50;
@@ -47,30 +57,28 @@ fn check(case: &InquiryCase<'_>, cx: &Context<'_>) -> Vec<Verdict> {
     }
 }
 
-fn judge(message: &SiteInquiry, cx: &Context<'_>) -> Option<crate::finding::Finding> {
+fn judge(message: &SiteInquiry, cx: &Context<'_>) -> Option<Finding> {
     let facts = &message.facts;
     // An answer in a picture, or brought by a script, may be dated and signed there.
     if matches!(facts.answer, Fact::Unknown(Why::ByScript | Why::NotText | Why::CutOff)) {
         return None;
     }
-    let missing: Vec<&str> = [
-        ("留言时间", facts.asked.known().is_none()),
-        ("答复时间", facts.answered.known().is_none()),
-        ("答复单位", facts.answerer.known().is_none()),
-        ("答复内容", facts.answer == Fact::Known(false)),
-    ]
-    .into_iter()
-    .filter_map(|(name, lacks)| lacks.then_some(name))
-    .collect();
+    let lacks = [
+        facts.asked.known().is_none(),
+        facts.answered.known().is_none(),
+        facts.answerer.known().is_none(),
+        facts.answer == Fact::Known(false),
+    ];
+    let missing: Vec<&(&str, &str)> = PARTS.iter().zip(lacks).filter_map(|(part, lacks)| lacks.then_some(part)).collect();
     if missing.is_empty() {
         return None;
     }
-    let list: String = missing.iter().map(|m| format!("【{m}】")).collect();
-    let text = format!("已答复的留言“{}”没有公开{list}", named(message));
-    let mut evidence = evidence(message);
-    evidence.insert("missing".into(), json!(missing));
-    let advice = format!("请在该留言页面公开{list}");
-    Some(finding(&RULE, RULE.grade, cx, message, text, evidence, &advice))
+    let list: String = missing.iter().map(|(_, name)| format!("【{name}】")).collect();
+    let told = of_message(&RULE, cx, message)
+        .says(format!("已答复的留言“{}”没有公开{list}", named(message)))
+        .because(MISSING, missing.iter().map(|(id, _)| *id).collect::<Vec<_>>())
+        .advice(format!("请在该留言页面公开{list}"));
+    Some(told.done())
 }
 
 #[cfg(test)]
@@ -78,6 +86,7 @@ mod tests {
     use super::*;
     use crate::rules::testing::{answered, inquiries, message};
     use jiff::civil::date;
+    use serde_json::json;
 
     fn missing(edit: impl FnOnce(&mut SiteInquiry)) -> Option<serde_json::Value> {
         let mut one = answered(date(2026, 11, 2), date(2026, 11, 5));
@@ -92,16 +101,16 @@ mod tests {
     fn one_finding_names_all_that_is_missing() {
         let none = || Why::NotShown;
         assert_eq!(missing(|_| {}), None);
-        assert_eq!(missing(|m| m.facts.asked = Fact::Unknown(none())), Some(json!(["留言时间"])));
-        assert_eq!(missing(|m| m.facts.answerer = Fact::Unknown(none())), Some(json!(["答复单位"])));
+        assert_eq!(missing(|m| m.facts.asked = Fact::Unknown(none())), Some(json!(["asked"])));
+        assert_eq!(missing(|m| m.facts.answerer = Fact::Unknown(none())), Some(json!(["answerer"])));
         assert_eq!(
             missing(|m| {
                 m.facts.answered = Fact::Unknown(none());
                 m.facts.answerer = Fact::Unknown(none());
             }),
-            Some(json!(["答复时间", "答复单位"]))
+            Some(json!(["answered", "answerer"]))
         );
-        assert_eq!(missing(|m| m.facts.answer = Fact::Known(false)), Some(json!(["答复内容"])));
+        assert_eq!(missing(|m| m.facts.answer = Fact::Known(false)), Some(json!(["answer"])));
     }
 
     #[test]

@@ -1,12 +1,14 @@
 //! 错链: a link, image, attachment or other address that does not open.
 
-use serde_json::json;
+use serde_json::Value;
 
+use super::link_text::{INSIDE, of_link};
 use super::{link_evidence, link_system, link_text};
 use crate::facts::{LinkFrom, Target, blocked_port};
-use crate::finding::{Cause, Evidence, Finding, Grade, LinkVerdict, Verdict, names_document};
+use crate::finding::{Cause, Evidence, Grade, Key, LinkVerdict, Shape, Verdict, names_document};
+use crate::rules::keys::CAUSE;
 use crate::rules::{Check, Context, Fold, LinkFacts, Rule};
-use crate::standard::{Clause, basis_text};
+use crate::standard::Clause;
 
 /// The rule.
 pub(crate) const RULE: Rule = Rule {
@@ -16,8 +18,24 @@ pub(crate) const RULE: Rule = Rule {
     basis: &[Clause::C15_A2, Clause::C15_S2, Clause::C15_S3, Clause::P19_D22],
     explain: include_str!("../explain/link-broken.md"),
     check: Check::Link(check),
+    keys: &[
+        &[CAUSE],
+        link_evidence::KEYS,
+        link_text::KEYS,
+        &[OTHERS, PORT, INSIDE, ON_HOME, ATTACHMENT, SYSTEM],
+    ],
     fold: Fold::Page,
 };
+
+/// How many more places of the same page are missed here.
+pub(crate) const OTHERS: Key = Key::told("others", Shape::Number, "本页还有同样的链接 ", " 处");
+/// The port that browsers refuse to open.
+const PORT: Key = Key::silent("port", Shape::Number);
+// The tables count a dead link on the home page, a document that cannot be had, and an online system that does not open
+// each in its own way.
+const ON_HOME: Key = Key::silent("on_home", Shape::Flag);
+const ATTACHMENT: Key = Key::silent("attachment", Shape::Flag);
+const SYSTEM: Key = Key::silent("system", Shape::Flag);
 
 fn check(facts: &LinkFacts<'_>, cx: &Context<'_>) -> Verdict {
     let LinkVerdict::Dead(cause) = facts.verdict else {
@@ -26,50 +44,51 @@ fn check(facts: &LinkFacts<'_>, cx: &Context<'_>) -> Verdict {
             _ => Verdict::NotApplicable,
         };
     };
-    let mut evidence = link_evidence::evidence(facts.exchange, facts.probed);
-    evidence.insert("cause".into(), json!(cause.id()));
-    evidence.insert("from".into(), json!(facts.link.from));
-    evidence.insert("inside".into(), json!(facts.inside));
-    tell_what_it_costs(&mut evidence, facts, cause);
     let name = link_text::name(facts);
+    let port = match (cause, &facts.link.target) {
+        (Cause::InvalidUrl, Target::Web { url, .. }) => url.parse().ok().as_ref().and_then(blocked_port),
+        _ => None,
+    };
     let message = match (cause, &facts.link.target) {
         (Cause::Fragment, Target::Web { fragment: Some(place), .. }) => format!("{name}指向的页内位置不存在（#{place}）"),
-        (Cause::InvalidUrl, Target::Web { url, .. }) => match url.parse().ok().as_ref().and_then(blocked_port) {
-            Some(port) => format!("{name}打不开：浏览器禁止访问这个端口（{port}）"),
-            None => format!("{name}打不开：{}", cause.chinese()),
-        },
-        _ => format!("{name}打不开：{}", cause.chinese()),
+        _ => format!("{name}打不开：{}", in_words(cause, port.map(u64::from))),
     };
-    let counted: &[Clause] = match (evidence.contains_key("attachment"), evidence.contains_key("system")) {
+    // Of a missing place on a page the page itself is there.
+    let missed = *cause != Cause::Fragment;
+    let attachment = missed && (facts.link.from == LinkFrom::Attachment || names_document(facts.target));
+    let system = missed && link_system::leads_to_system(facts);
+    let counted: &[Clause] = match (attachment, system) {
         (true, _) => &[Clause::C15_A2, Clause::C15_S2, Clause::P19_D22],
         (_, true) => &[Clause::C15_A2, Clause::C15_S3, Clause::P19_D22],
         _ => &[Clause::C15_A2, Clause::P19_D22],
     };
-    let finding = link_text::finding(&RULE, facts, &cx.site.id, message, evidence, advice(cause, facts.inside));
-    Verdict::Fail(vec![Finding {
-        basis: basis_text(counted).into(),
-        // The page opens; only the place on it is missed.
-        grade: if *cause == Cause::Fragment { Grade::Notice } else { RULE.grade },
-        ..finding
-    }])
+    let told = of_link(&RULE, facts, cx)
+        .says(message)
+        .because_of(link_evidence::evidence(facts.exchange, facts.probed))
+        .because(CAUSE, cause.id())
+        .because(INSIDE, facts.inside)
+        .because_known(PORT, port)
+        .because_so(ON_HOME, facts.page.is_home)
+        .because_so(ATTACHMENT, attachment)
+        .because_so(SYSTEM, system)
+        .advice(advice(cause, facts.inside))
+        .basis(counted)
+        .grade(if missed { RULE.grade } else { Grade::Notice });
+    Verdict::Fail(vec![told.done()])
 }
 
-/// The tables count a dead link on the home page, a document that cannot be had, and an online system that does not open
-/// each in its own way. What is so is told; the rest goes without saying.
-fn tell_what_it_costs(evidence: &mut Evidence, facts: &LinkFacts<'_>, cause: &Cause) {
-    let mut tell = |key: &str, so: bool| {
-        if so {
-            evidence.insert(key.into(), json!(true));
-        }
-    };
-    tell("on_home", facts.page.is_home);
-    // Of a missing place on a page the page itself is there.
-    let missed = *cause != Cause::Fragment;
-    tell(
-        "attachment",
-        missed && (facts.link.from == LinkFrom::Attachment || names_document(facts.target)),
-    );
-    tell("system", missed && link_system::leads_to_system(facts));
+fn in_words(cause: &Cause, port: Option<u64>) -> String {
+    match port {
+        Some(port) => format!("浏览器禁止访问这个端口（{port}）"),
+        None => cause.chinese(),
+    }
+}
+
+/// Why a target is dead, in Chinese, from the evidence of its finding.
+pub(crate) fn dead_cause(evidence: &Evidence) -> String {
+    let cause = evidence.get(CAUSE.id).and_then(Value::as_str).and_then(Cause::of);
+    let port = evidence.get(PORT.id).and_then(Value::as_u64);
+    cause.map_or_else(String::new, |cause| in_words(&cause, port))
 }
 
 fn advice(cause: &Cause, inside: bool) -> &'static str {
@@ -91,6 +110,7 @@ fn advice(cause: &Cause, inside: bool) -> &'static str {
 mod tests {
     use super::*;
     use crate::rules::testing;
+    use serde_json::json;
 
     #[test]
     fn a_dead_target_is_named_with_its_cause() {

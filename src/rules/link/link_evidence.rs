@@ -6,7 +6,77 @@ use jiff::tz::{Offset, TimeZone};
 use serde_json::{Map, Value, json};
 
 use crate::facts::{Attempt, CertificateFault, Exchange, Failure, Outcome, Probed, TlsFault, TlsNote};
-use crate::finding::{Evidence, names_document, names_image};
+use crate::finding::{Evidence, Ids, Key, Shape, names_document, names_image, signature_text};
+
+/// The page that cannot exist and was answered alike.
+const PROBE: Key = Key::said("probe", Shape::Text, |evidence| {
+    let text = |key: &str| evidence.get(key).and_then(Value::as_str);
+    let same = match text(PROBE_FINAL_URL.id) {
+        Some(end) => format!("同样转到 {end}"),
+        None => "返回同样的页面".to_owned(),
+    };
+    Some(format!("用一个不存在的地址 {} 试探，{same}", text("probe")?))
+});
+const PROBE_STATUS: Key = Key::silent("probe_status", Shape::Number);
+const PROBE_FINAL_URL: Key = Key::silent("probe_final_url", Shape::Text);
+const STATUS: Key = Key::told("status", Shape::Number, "状态码 ", "");
+const TRIES: Key = Key::told("tries", Shape::Number, "尝试 ", " 次");
+const MS: Key = Key::said("ms", Shape::Number, |evidence| Some(format!("用时 {}", took(evidence.get("ms")?)?)));
+/// What on the page looks like an error or a challenge.
+const WORDS: Key = Key::told("words", Shape::Text, "页面文字 ", "");
+const FINAL_URL: Key = Key::told("final_url", Shape::Text, "最终网址 ", "");
+const REDIRECTS: Key = Key::told("redirects", Shape::List, "跳转过程 ", "");
+/// Every try, where there were more than one.
+const ATTEMPTS: Key = Key::said("attempts", Shape::Parts, |evidence| {
+    let all: Vec<String> = evidence.get("attempts")?.as_array()?.iter().map(attempt_text).collect();
+    Some(format!("各次尝试 {}", all.join("、")))
+});
+const CONTENT_TYPE: Key = Key::told("content_type", Shape::Text, "文件类型 ", "");
+/// What the first bytes are.
+const CONTENT: Key = Key::said("content", Shape::Text, |evidence| {
+    Some(format!("实际内容 {}", signature_text(evidence.get("content")?.as_str()?)))
+});
+const ADDRESS: Key = Key::told("address", Shape::Text, "服务器 ", "");
+const TLS: Key = Key::told("tls", Shape::Text, "", "");
+const CERTIFICATE_UNTIL: Key = Key::told("certificate_until", Shape::Text, "证书有效期至 ", "");
+const FAILURE: Key = Key::said("failure", Shape::Parts, |evidence| {
+    let detail = evidence.get("failure")?.get("detail")?.as_str()?;
+    (!detail.is_empty()).then(|| format!("系统提示 {detail}"))
+});
+const AT: Key = Key::silent("at", Shape::Text);
+const METHOD: Key = Key::silent("method", Shape::Id(Ids::These(&[("GET", "取内容"), ("HEAD", "只问有没有")])));
+const AS_BROWSER: Key = Key::silent("as_browser", Shape::Flag);
+const BYTES: Key = Key::silent("bytes", Shape::Number);
+/// The number of the try that counts.
+const DECIDED: Key = Key::silent("decided", Shape::Number);
+
+/// Every key of [`evidence`].
+pub(crate) const KEYS: &[Key] = &[
+    PROBE,
+    STATUS,
+    TRIES,
+    MS,
+    WORDS,
+    FINAL_URL,
+    REDIRECTS,
+    ATTEMPTS,
+    CONTENT_TYPE,
+    CONTENT,
+    ADDRESS,
+    TLS,
+    CERTIFICATE_UNTIL,
+    FAILURE,
+    PROBE_STATUS,
+    PROBE_FINAL_URL,
+    AT,
+    METHOD,
+    AS_BROWSER,
+    BYTES,
+    DECIDED,
+];
+
+/// Answers that took less than this many milliseconds are not said to have taken long.
+const LONG: u64 = 1000;
 
 /// Tries, and hops of one try, that are told one by one; of more, the first and the last ones.
 const MOST: usize = 10;
@@ -16,33 +86,33 @@ const MOST: usize = 10;
 pub(crate) fn evidence(exchange: Option<&Exchange>, probed: Option<&Probed>) -> Evidence {
     let mut evidence = Evidence::new();
     if let Some(probed) = probed {
-        evidence.insert("probe".into(), json!(probed.url));
-        evidence.insert("probe_status".into(), json!(probed.status));
+        evidence.insert(PROBE.id.into(), json!(probed.url));
+        evidence.insert(PROBE_STATUS.id.into(), json!(probed.status));
         if let Some(end) = &probed.final_url {
-            evidence.insert("probe_final_url".into(), json!(end));
+            evidence.insert(PROBE_FINAL_URL.id.into(), json!(end));
         }
     }
     let Some((exchange, last)) = exchange.and_then(|e| Some((e, e.last()?))) else {
         return evidence;
     };
-    evidence.insert("tries".into(), json!(exchange.attempts.len()));
+    evidence.insert(TRIES.id.into(), json!(exchange.attempts.len()));
     evidence.extend(of_try(last));
     if !last.hops.is_empty() {
-        evidence.insert("final_url".into(), json!(last.final_url(&exchange.url)));
+        evidence.insert(FINAL_URL.id.into(), json!(last.final_url(&exchange.url)));
     }
     if let Outcome::Answer(answer) = &last.outcome {
         if let Some(words) = answer.challenge.as_ref().or(answer.error_words.as_ref()) {
-            evidence.insert("words".into(), json!(words));
+            evidence.insert(WORDS.id.into(), json!(words));
         }
         if let Some(kind) = &answer.content_type {
-            evidence.insert("content_type".into(), json!(kind));
+            evidence.insert(CONTENT_TYPE.id.into(), json!(kind));
         }
         if let Some(signature) = answer
             .signature
             .as_ref()
             .filter(|_| names_document(&exchange.url) || names_image(&exchange.url))
         {
-            evidence.insert("content".into(), json!(signature));
+            evidence.insert(CONTENT.id.into(), json!(signature));
         }
     }
     if exchange.attempts.len() > 1 {
@@ -53,8 +123,8 @@ pub(crate) fn evidence(exchange: Option<&Exchange>, probed: Option<&Probed>) -> 
                 Value::Object(told)
             })
             .collect();
-        evidence.insert("attempts".into(), Value::Array(attempts));
-        evidence.insert("decided".into(), json!(exchange.attempts.len()));
+        evidence.insert(ATTEMPTS.id.into(), Value::Array(attempts));
+        evidence.insert(DECIDED.id.into(), json!(exchange.attempts.len()));
     }
     evidence
 }
@@ -67,32 +137,32 @@ fn of_try(attempt: &Attempt) -> Map<String, Value> {
         && let Ok(at) = Timestamp::from_millisecond(attempt.at)
     {
         let zoned = at.to_zoned(TimeZone::fixed(Offset::constant(8)));
-        told.insert("at".into(), json!(zoned.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string()));
+        told.insert(AT.id.into(), json!(zoned.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string()));
     }
-    told.insert("method".into(), json!(attempt.method));
+    told.insert(METHOD.id.into(), json!(attempt.method));
     if attempt.as_browser {
-        told.insert("as_browser".into(), json!(true));
+        told.insert(AS_BROWSER.id.into(), json!(true));
     }
     if let Some(address) = &attempt.address {
-        told.insert("address".into(), json!(address));
+        told.insert(ADDRESS.id.into(), json!(address));
     }
-    told.insert("bytes".into(), json!(attempt.bytes));
-    told.insert("ms".into(), json!(attempt.ms));
+    told.insert(BYTES.id.into(), json!(attempt.bytes));
+    told.insert(MS.id.into(), json!(attempt.ms));
     if !attempt.hops.is_empty() {
         let hops: Vec<String> = ends(&attempt.hops)
             .map(|(_, hop)| format!("{} {} → {}", hop.status, hop.from, hop.to))
             .collect();
-        told.insert("redirects".into(), json!(hops));
+        told.insert(REDIRECTS.id.into(), json!(hops));
     }
     match &attempt.outcome {
-        Outcome::Answer(answer) => told.insert("status".into(), json!(answer.status)),
-        Outcome::Failure(failure) => told.insert("failure".into(), json!(failure)),
+        Outcome::Answer(answer) => told.insert(STATUS.id.into(), json!(answer.status)),
+        Outcome::Failure(failure) => told.insert(FAILURE.id.into(), json!(failure)),
     };
     if let Outcome::Failure(Failure::Tls { fault, .. }) = &attempt.outcome {
-        told.insert("tls".into(), json!(fault.chinese()));
+        told.insert(TLS.id.into(), json!(fault.chinese()));
         let until = attempt.tls.as_ref().and_then(TlsNote::until);
         if let (TlsFault::Certificate(CertificateFault::Expired), Some(day)) = (fault, until) {
-            told.insert("certificate_until".into(), json!(day));
+            told.insert(CERTIFICATE_UNTIL.id.into(), json!(day));
         }
     }
     told
@@ -105,10 +175,60 @@ fn ends<T>(all: &[T]) -> impl Iterator<Item = (usize, &T)> {
     (0..length).filter(told).map(|index| (index + 1, &all[index]))
 }
 
+/// One try as an editor reads it: `第2次 14:25:51 超时（15.0 秒）`.
+fn attempt_text(attempt: &Value) -> String {
+    let number = attempt["number"].as_u64().unwrap_or_default();
+    // `2026-11-23T14:25:51+08:00`
+    let time = attempt["at"]
+        .as_str()
+        .and_then(|at| at.get(11..19))
+        .map_or(String::new(), |t| format!(" {t}"));
+    let came = match (attempt["status"].as_u64(), attempt["failure"]["kind"].as_str()) {
+        (Some(status), _) => format!("状态码 {status}"),
+        (None, Some(kind)) => failure_text(kind).to_owned(),
+        (None, None) => "没有结果".to_owned(),
+    };
+    let browser = if attempt["as_browser"] == true {
+        "，按浏览器的方式"
+    } else {
+        ""
+    };
+    let took = took(&attempt["ms"]).map_or(String::new(), |time| format!("（{time}）"));
+    format!("第{number}次{time}{browser} {came}{took}")
+}
+
+/// Milliseconds as seconds, where they are worth telling.
+fn took(ms: &Value) -> Option<String> {
+    let ms = ms.as_u64().filter(|ms| *ms >= LONG)?;
+    Some(format!("{}.{} 秒", ms / 1000, ms % 1000 / 100))
+}
+
+/// The kind of a failure in Chinese.
+fn failure_text(kind: &str) -> &'static str {
+    match kind {
+        "dns" => "域名解析失败",
+        "connect" => "无法连接",
+        "tls" => "加密连接失败",
+        "timeout" => "超时",
+        "broken" => "连接中断",
+        "truncated" => "内容没有传完",
+        "redirect_loop" => "循环跳转",
+        "bad_redirect" => "跳转地址无效",
+        "local_address" => "指向内网，没有访问",
+        "invalid_url" => "网址无效",
+        "host_down" => "服务器没有响应，暂停访问",
+        "busy" => "服务器要求降低访问频率，暂停访问",
+        "robots" => "robots.txt 禁止访问",
+        "limit" => "达到上限，没有访问",
+        _ => "没有结果",
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::facts::{Answer, Hop, Method};
+    use serde_json::json;
 
     fn attempt(outcome: Outcome, hops: usize) -> Attempt {
         let hop = |n: usize| Hop {

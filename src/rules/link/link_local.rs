@@ -1,7 +1,7 @@
 //! 本机或内网链接: an address that exists only on somebody's computer or inside an office network.
 
-use super::link_text;
-use crate::finding::{Evidence, Grade, LinkVerdict, Verdict};
+use super::link_text::{self, of_link};
+use crate::finding::{Grade, LinkVerdict, Verdict};
 use crate::rules::{Check, Context, Fold, LinkFacts, Rule};
 use crate::standard::Clause;
 
@@ -13,6 +13,7 @@ pub(crate) const RULE: Rule = Rule {
     basis: &[Clause::C15_A2, Clause::P19_D22],
     explain: include_str!("../explain/link-local.md"),
     check: Check::Link(check),
+    keys: &[link_text::KEYS],
     fold: Fold::Page,
 };
 
@@ -20,16 +21,16 @@ fn check(facts: &LinkFacts<'_>, cx: &Context<'_>) -> Verdict {
     if *facts.verdict != LinkVerdict::Local {
         return Verdict::NotApplicable;
     }
-    let mut evidence = Evidence::new();
-    evidence.insert("from".into(), serde_json::json!(facts.link.from));
     let on_a_disk = facts.link.target.web().is_none();
     let (where_to, advice) = if on_a_disk {
         ("编辑电脑上的文件", "把文件上传到网站后重新插入，或者撤下这个链接")
     } else {
         ("内部网络或本机地址", "改成公众能访问的网址，或者撤下这个链接")
     };
-    let message = format!("{}指向{where_to}，公众打不开", link_text::name(facts));
-    Verdict::Fail(vec![link_text::finding(&RULE, facts, &cx.site.id, message, evidence, advice)])
+    let told = of_link(&RULE, facts, cx)
+        .says(format!("{}指向{where_to}，公众打不开", link_text::name(facts)))
+        .advice(advice);
+    Verdict::Fail(vec![told.done()])
 }
 
 #[cfg(test)]

@@ -1,9 +1,9 @@
 //! 疑似错链: a link whose state cannot be told from here.
 
-use serde_json::json;
-
+use super::link_text::{INSIDE, of_link};
 use super::{link_evidence, link_text};
 use crate::finding::{Grade, LinkVerdict, Reason, Verdict};
+use crate::rules::keys::REASON;
 use crate::rules::{Check, Context, Fold, LinkFacts, Rule};
 use crate::standard::Clause;
 
@@ -15,6 +15,7 @@ pub(crate) const RULE: Rule = Rule {
     basis: &[Clause::C15_A2, Clause::P19_D22],
     explain: include_str!("../explain/link-suspect.md"),
     check: Check::Link(check),
+    keys: &[&[REASON], link_evidence::KEYS, link_text::KEYS, &[INSIDE]],
     fold: Fold::Site("有此链接"),
 };
 
@@ -25,19 +26,20 @@ fn check(facts: &LinkFacts<'_>, cx: &Context<'_>) -> Verdict {
         LinkVerdict::Skipped(Reason::Robots) if !facts.inside => Reason::Robots,
         _ => return Verdict::NotApplicable,
     };
-    let mut evidence = link_evidence::evidence(facts.exchange, facts.probed);
-    evidence.insert("reason".into(), json!(reason.id()));
-    evidence.insert("from".into(), json!(facts.link.from));
-    evidence.insert("inside".into(), json!(facts.inside));
-    let message = format!("{}无法确认能否打开：{}", link_text::name(facts), reason.chinese());
-    let advice = "请用浏览器打开确认；能正常打开的不用处理";
-    Verdict::Fail(vec![link_text::finding(&RULE, facts, &cx.site.id, message, evidence, advice)])
+    let told = of_link(&RULE, facts, cx)
+        .says(format!("{}无法确认能否打开：{}", link_text::name(facts), reason.chinese()))
+        .because_of(link_evidence::evidence(facts.exchange, facts.probed))
+        .because(REASON, reason.id())
+        .because(INSIDE, facts.inside)
+        .advice("请用浏览器打开确认；能正常打开的不用处理");
+    Verdict::Fail(vec![told.done()])
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::rules::testing;
+    use serde_json::json;
 
     #[test]
     fn a_suspect_is_a_notice_with_its_reason() {

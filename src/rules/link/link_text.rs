@@ -1,8 +1,17 @@
-//! What the three link rules share: how a link and its place are put into words.
+//! What the link rules share: how a link and its place are put into words.
 
 use crate::facts::LinkFrom;
-use crate::finding::{Evidence, Finding, Text};
-use crate::rules::{LinkFacts, Rule};
+use crate::finding::{Key, Shape, Subject};
+use crate::rules::statement::Statement;
+use crate::rules::{Context, Fold, LinkFacts, Rule, finding};
+
+/// What kind of place the link stands in.
+const FROM: Key = Key::silent("from", Shape::Text);
+/// Whether the target belongs to one of the inspected sites.
+pub(crate) const INSIDE: Key = Key::silent("inside", Shape::Flag);
+
+/// The keys of every finding about a link.
+pub(crate) const KEYS: &[Key] = &[FROM];
 
 /// The link as a person finds it on the page: `链接“相关报道”`, `图片“P012.jpg”`.
 pub(crate) fn name(facts: &LinkFacts<'_>) -> String {
@@ -29,21 +38,14 @@ pub(crate) fn place(facts: &LinkFacts<'_>) -> String {
     format!("{zone}中的{}，地址写作 {}", name(facts), facts.link.raw)
 }
 
-/// A finding about the link, but for what the rule itself says.
-pub(crate) fn finding(rule: &Rule, facts: &LinkFacts<'_>, site: &str, message: String, evidence: Evidence, advice: &str) -> Finding {
-    Finding {
-        rule: rule.id.into(),
-        grade: rule.grade,
-        site: site.into(),
-        column: facts.page.column.map(Into::into),
-        page_url: facts.page.url.into(),
-        page_title: facts.page.title.map(Into::into),
-        message: message.into(),
-        place: place(facts).into(),
-        target_url: Some(facts.target.into()),
-        evidence: evidence.into(),
-        advice: advice.into(),
-        basis: crate::standard::basis_text(rule.basis).into(),
-        key: Text::default(),
-    }
+/// A finding about the link: of its target on this page, or wherever it stands where that is told once a site.
+pub(crate) fn of_link<'r>(rule: &'r Rule, facts: &LinkFacts<'_>, cx: &Context<'_>) -> Statement<'r> {
+    let subject = match rule.fold {
+        Fold::Page => Subject::target_on(facts.target, facts.page.url),
+        Fold::Site(_) => Subject::target(facts.target),
+    };
+    finding(rule, cx, subject)
+        .at(facts.page, place(facts))
+        .link(facts.target)
+        .because(FROM, serde_json::json!(facts.link.from))
 }

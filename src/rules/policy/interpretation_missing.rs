@@ -1,11 +1,10 @@
 //! 政策文件未配解读: recent documents issued in the site's own name of which no interpretation stands on the site.
 
 use jiff::ToSpan;
-use serde_json::json;
 
 use crate::facts::{Extent, Paper, PolicyFacts, PolicyPage, Why};
-use crate::finding::{Evidence, Finding, Grade, Verdict};
-use crate::rules::{Check, Context, Fold, Rule, page_text, page_text::At};
+use crate::finding::{Finding, Grade, Key, Shape, Subject, Verdict};
+use crate::rules::{Check, Context, Fold, Rule, finding};
 use crate::standard::Clause;
 
 /// The rule.
@@ -16,8 +15,20 @@ pub(crate) const RULE: Rule = Rule {
     basis: &[Clause::P19_D7],
     explain: include_str!("../explain/interpretation-missing.md"),
     check: Check::Papers(check),
+    keys: &[&[MISSING, POLICIES, INTERPRETED, SHARE, MONTHS_BACK]],
     fold: Fold::Page,
 };
+
+/// Documents without an interpretation.
+const MISSING: Key = Key::told("missing", Shape::List, "没有找到解读的 ", "");
+/// How many documents there are.
+const POLICIES: Key = Key::silent("policies", Shape::Number);
+/// Of how many an interpretation was found.
+const INTERPRETED: Key = Key::silent("interpreted", Shape::Number);
+/// The same, percent.
+const SHARE: Key = Key::silent("share", Shape::Number);
+/// How far back it was looked.
+const MONTHS_BACK: Key = Key::silent("months", Shape::Number);
 
 /// How far back documents are looked at. The indicators name no period; a year is what one inspection answers for.
 const MONTHS: i32 = 12;
@@ -56,18 +67,17 @@ fn one(facts: &PolicyFacts, all: usize, without: &[&Paper], cx: &Context<'_>) ->
         "近{MONTHS}个月以本单位名义印发的政策文件{all}件，本站找到解读的{interpreted}件；没有找到解读的：{}{more}。其中涉及面广、社会关注度高的应当解读",
         names.join("、")
     );
-    let mut evidence = Evidence::new();
-    evidence.insert("policies".into(), json!(all));
-    evidence.insert("interpreted".into(), json!(interpreted));
-    evidence.insert("share".into(), json!(interpreted * 100 / all));
-    evidence.insert("months".into(), json!(MONTHS));
-    evidence.insert(
-        "missing".into(),
-        json!(without.iter().take(EXAMPLES).map(|p| p.url.as_str()).collect::<Vec<_>>()),
-    );
-    let home = Paper::plain(&facts.home, &cx.site.name);
-    let advice = "请核对这些文件是否属于应当解读的，并为应当解读的配发解读稿，与文件互相链接";
-    page_text::finding(&RULE, cx, &At::paper(&home, "政策文件与政策解读栏目"), message, evidence, advice)
+    let missing: Vec<&str> = without.iter().take(EXAMPLES).map(|p| p.url.as_str()).collect();
+    finding(&RULE, cx, Subject::Site)
+        .at(&Paper::plain(&facts.home, &cx.site.name), "政策文件与政策解读栏目")
+        .says(message)
+        .because(POLICIES, all)
+        .because(INTERPRETED, interpreted)
+        .because(SHARE, interpreted * 100 / all)
+        .because(MONTHS_BACK, MONTHS)
+        .because(MISSING, missing)
+        .advice("请核对这些文件是否属于应当解读的，并为应当解读的配发解读稿，与文件互相链接")
+        .done()
 }
 
 #[cfg(test)]

@@ -1,10 +1,10 @@
 //! 政策解读未关联: an interpretation without a link to its policy, or a policy without a link to its interpretation.
 
-use serde_json::json;
-
-use crate::facts::{Extent, Fact, InterpretationPage, KnownBy, Paper, PolicyFacts, Subject, Why};
-use crate::finding::{Evidence, Finding, Grade, Verdict};
-use crate::rules::{Check, Context, Fold, Rule, page_text, page_text::At};
+use crate::facts::{self, Extent, Fact, InterpretationPage, KnownBy, Paper, PolicyFacts, Why};
+use crate::finding::{Finding, Grade, Ids, Key, Shape, Subject, Verdict};
+use crate::rules::keys::COUNT;
+use crate::rules::statement::Statement;
+use crate::rules::{Check, Context, Fold, Rule, finding};
 use crate::standard::Clause;
 
 /// The rule.
@@ -15,8 +15,22 @@ pub(crate) const RULE: Rule = Rule {
     basis: &[Clause::P19_D8],
     explain: include_str!("../explain/interpretation-unlinked.md"),
     check: Check::Papers(check),
+    keys: &[&[POLICY, INTERPRETATION, DIRECTION, POLICY_TITLE, INTERPRETATION_TITLE, COUNT]],
     fold: Fold::Page,
 };
+
+/// Which of the two lacks the link.
+const DIRECTION: Key = Key::silent(
+    "direction",
+    Shape::Id(Ids::These(&[
+        ("to_policy", "解读稿没有链接政策文件"),
+        ("to_interpretation", "政策文件没有链接解读稿"),
+    ])),
+);
+const POLICY: Key = Key::told("policy", Shape::Text, "政策文件 ", "");
+const POLICY_TITLE: Key = Key::silent("policy_title", Shape::Text);
+const INTERPRETATION: Key = Key::told("interpretation", Shape::Text, "解读稿 ", "");
+const INTERPRETATION_TITLE: Key = Key::silent("interpretation_title", Shape::Text);
 
 /// Interpretations without any trace of their policy that are named in one row for a person.
 const EXAMPLES: usize = 10;
@@ -26,7 +40,7 @@ fn check(facts: &PolicyFacts, cx: &Context<'_>) -> Vec<Verdict> {
     let unnamed: Vec<&Paper> = facts
         .interpretations
         .iter()
-        .filter(|page| page.subject == Subject::Unnamed)
+        .filter(|page| page.subject == facts::Subject::Unnamed)
         .map(|page| &page.paper)
         .collect();
     if !unnamed.is_empty() && facts.extent != Extent::Front {
@@ -37,7 +51,7 @@ fn check(facts: &PolicyFacts, cx: &Context<'_>) -> Vec<Verdict> {
 
 fn of_page(page: &InterpretationPage, extent: Extent, cx: &Context<'_>) -> Verdict {
     match &page.subject {
-        Subject::Here {
+        facts::Subject::Here {
             policy,
             known_by,
             to_policy,
@@ -59,49 +73,54 @@ fn of_page(page: &InterpretationPage, extent: Extent, cx: &Context<'_>) -> Verdi
                 (true, _) => Verdict::Pass,
             }
         }
-        Subject::Elsewhere => Verdict::Pass,
-        Subject::Unnamed => Verdict::NotApplicable,
-        Subject::Unfound(_) if extent == Extent::Front => Verdict::NotApplicable,
-        Subject::Unfound(name) => Verdict::NeedsReview(vec![unfound(&page.paper, name, extent, cx)]),
+        facts::Subject::Elsewhere => Verdict::Pass,
+        facts::Subject::Unnamed => Verdict::NotApplicable,
+        facts::Subject::Unfound(_) if extent == Extent::Front => Verdict::NotApplicable,
+        facts::Subject::Unfound(name) => Verdict::NeedsReview(vec![unfound(&page.paper, name, extent, cx)]),
     }
 }
 
 fn to_the_policy(paper: &Paper, policy: &Paper, cx: &Context<'_>) -> Finding {
-    let message = format!("解读稿“{}”没有链接到所解读的政策文件“{}”", paper.title, policy.title);
-    let advice = "请在解读稿页面加上所解读政策文件的链接（如“相关政策”）";
-    linked(paper, policy, message, about("to_policy", paper, policy), advice, cx)
+    of_both(lacks_link(paper, policy, cx), paper, policy)
+        .says(format!("解读稿“{}”没有链接到所解读的政策文件“{}”", paper.title, policy.title))
+        .because(DIRECTION, "to_policy")
+        .advice("请在解读稿页面加上所解读政策文件的链接（如“相关政策”）")
+        .done()
 }
 
 fn to_the_interpretation(paper: &Paper, policy: &Paper, cx: &Context<'_>) -> Finding {
-    let message = format!("政策文件“{}”没有链接到本站对它的解读稿“{}”", policy.title, paper.title);
-    let advice = "请在政策文件页面加上解读稿的链接（如“相关解读”）";
-    linked(policy, paper, message, about("to_interpretation", paper, policy), advice, cx)
+    of_both(lacks_link(policy, paper, cx), paper, policy)
+        .says(format!("政策文件“{}”没有链接到本站对它的解读稿“{}”", policy.title, paper.title))
+        .because(DIRECTION, "to_interpretation")
+        .advice("请在政策文件页面加上解读稿的链接（如“相关解读”）")
+        .done()
 }
 
 /// A finding on one page, about the link to another that it lacks.
-fn linked(on: &Paper, to: &Paper, message: String, evidence: Evidence, advice: &str, cx: &Context<'_>) -> Finding {
-    Finding {
-        target_url: Some(to.url.as_str().into()),
-        ..page_text::finding(&RULE, cx, &At::paper(on, "正文及相关链接"), message, evidence, advice)
-    }
+fn lacks_link(on: &Paper, to: &Paper, cx: &Context<'_>) -> Statement<'static> {
+    finding(&RULE, cx, Subject::on_page(&on.url, to.url.as_str()))
+        .formerly("")
+        .at(on, "正文及相关链接")
+        .link(to.url.as_str())
 }
 
-fn about(direction: &str, paper: &Paper, policy: &Paper) -> Evidence {
-    let mut evidence = Evidence::new();
-    evidence.insert("direction".into(), json!(direction));
-    evidence.insert("policy".into(), json!(policy.url));
-    evidence.insert("policy_title".into(), json!(policy.title));
-    evidence.insert("interpretation".into(), json!(paper.url));
-    evidence.insert("interpretation_title".into(), json!(paper.title));
-    evidence
+/// The two that belong together.
+fn of_both(told: Statement<'static>, paper: &Paper, policy: &Paper) -> Statement<'static> {
+    told.because(POLICY, policy.url.as_str())
+        .because(POLICY_TITLE, policy.title.as_str())
+        .because(INTERPRETATION, paper.url.as_str())
+        .because(INTERPRETATION_TITLE, paper.title.as_str())
 }
 
 fn doubtful(paper: &Paper, policy: &Paper, cx: &Context<'_>) -> Finding {
-    let message = format!(
-        "解读稿“{}”的标题没有写明所解读的文件，正文提到本站的“{}”，两个页面没有互相链接；请核查它解读的是不是这个文件、是否已关联",
-        paper.title, policy.title
-    );
-    page_text::finding(&RULE, cx, &At::paper(paper, "正文"), message, about("to_policy", paper, policy), "")
+    let told = finding(&RULE, cx, Subject::page(&paper.url))
+        .at(paper, "正文")
+        .says(format!(
+            "解读稿“{}”的标题没有写明所解读的文件，正文提到本站的“{}”，两个页面没有互相链接；请核查它解读的是不是这个文件、是否已关联",
+            paper.title, policy.title
+        ))
+        .because(DIRECTION, "to_policy");
+    of_both(told, paper, policy).done()
 }
 
 fn unfound(paper: &Paper, name: &str, extent: Extent, cx: &Context<'_>) -> Finding {
@@ -110,26 +129,28 @@ fn unfound(paper: &Paper, name: &str, extent: Extent, cx: &Context<'_>) -> Findi
     } else {
         "本次读到的页面中没有这个文件"
     };
-    let message = format!(
-        "解读稿“{}”解读的“{name}”：{read}，页面上也没有指向它的链接；请核查是否已与被解读的文件关联",
-        paper.title
-    );
-    let mut evidence = Evidence::new();
-    evidence.insert("policy_title".into(), json!(name));
-    page_text::finding(&RULE, cx, &At::paper(paper, "正文及相关链接"), message, evidence, "")
+    finding(&RULE, cx, Subject::page(&paper.url))
+        .at(paper, "正文及相关链接")
+        .says(format!(
+            "解读稿“{}”解读的“{name}”：{read}，页面上也没有指向它的链接；请核查是否已与被解读的文件关联",
+            paper.title
+        ))
+        .because(POLICY_TITLE, name)
+        .done()
 }
 
 fn of_unnamed(papers: &[&Paper], cx: &Context<'_>) -> Finding {
     let list: Vec<String> = papers.iter().take(EXAMPLES).map(|p| format!("“{}”{}", p.title, p.url)).collect();
     let more = if papers.len() > EXAMPLES { "等" } else { "" };
-    let message = format!(
-        "有{}篇解读稿看不出解读的是哪个文件，页面上也没有本站政策文件的链接，请核查是否已关联：{}{more}",
-        papers.len(),
-        list.join("；")
-    );
-    let mut evidence = Evidence::new();
-    evidence.insert("count".into(), json!(papers.len()));
-    page_text::finding(&RULE, cx, &At::paper(papers[0], "正文及相关链接"), message, evidence, "")
+    finding(&RULE, cx, Subject::Site)
+        .at(papers[0], "正文及相关链接")
+        .says(format!(
+            "有{}篇解读稿看不出解读的是哪个文件，页面上也没有本站政策文件的链接，请核查是否已关联：{}{more}",
+            papers.len(),
+            list.join("；")
+        ))
+        .because(COUNT, papers.len())
+        .done()
 }
 
 #[cfg(test)]
@@ -138,7 +159,7 @@ mod tests {
     use crate::rules::testing;
 
     fn judged(known_by: KnownBy, to_policy: Fact<bool>, to_interpretation: Fact<bool>) -> Verdict {
-        of(Subject::Here {
+        of(facts::Subject::Here {
             policy: Paper::plain("http://a.gov.cn/zcwj/1.htm", "关于印发养犬管理办法的通知"),
             known_by,
             to_policy,
@@ -146,7 +167,7 @@ mod tests {
         })
     }
 
-    fn of(subject: Subject) -> Verdict {
+    fn of(subject: facts::Subject) -> Verdict {
         let site = testing::site();
         let page = InterpretationPage {
             paper: Paper::plain("http://a.gov.cn/zcjd/1.htm", "《养犬管理办法》政策解读"),
@@ -180,8 +201,8 @@ mod tests {
             judged(KnownBy::Title, Fact::Known(true), Fact::Unknown(Why::CutOff)),
             Verdict::NotJudged(Why::CutOff)
         );
-        assert!(matches!(of(Subject::Unfound("某意见".into())), Verdict::NeedsReview(_)));
-        assert_eq!(of(Subject::Elsewhere), Verdict::Pass);
+        assert!(matches!(of(facts::Subject::Unfound("某意见".into())), Verdict::NeedsReview(_)));
+        assert_eq!(of(facts::Subject::Elsewhere), Verdict::Pass);
     }
 
     #[test]
@@ -189,7 +210,7 @@ mod tests {
         let site = testing::site();
         let page = |n: usize| InterpretationPage {
             paper: Paper::plain(&format!("http://a.gov.cn/zcjd/{n}.htm"), "专家谈出行"),
-            subject: Subject::Unnamed,
+            subject: facts::Subject::Unnamed,
         };
         let mut facts = PolicyFacts::blank("http://a.gov.cn/");
         facts.interpretations = (0..30).map(page).collect();

@@ -1,10 +1,8 @@
 //! 已废止文件未标注: a document that another page of the site repeals, whose own page does not say so.
 
-use serde_json::json;
-
 use crate::facts::{PolicyFacts, RepealedPage};
-use crate::finding::{Evidence, Finding, Grade, Verdict};
-use crate::rules::{Check, Context, Fold, Rule, page_text, page_text::At};
+use crate::finding::{Finding, Grade, Ids, Key, Shape, Subject, Verdict};
+use crate::rules::{Check, Context, Fold, Rule, finding};
 use crate::standard::Clause;
 
 /// The rule.
@@ -15,8 +13,23 @@ pub(crate) const RULE: Rule = Rule {
     basis: &[Clause::G17_COL],
     explain: include_str!("../explain/policy-repealed.md"),
     check: Check::Papers(check),
+    keys: &[&[REPEALED_BY, MATCHED_BY, NUMBER, NAMESAKES, REPEALED_BY_TITLE]],
     fold: Fold::Page,
 };
+
+/// The page that repeals it.
+const REPEALED_BY: Key = Key::told("repealed_by", Shape::Text, "作出决定的文件 ", "");
+const REPEALED_BY_TITLE: Key = Key::silent("repealed_by_title", Shape::Text);
+/// By what the two were matched.
+const MATCHED_BY: Key = Key::told(
+    "matched_by",
+    Shape::Id(Ids::These(&[("number", "文号"), ("title", "标题")])),
+    "按",
+    "对应",
+);
+const NUMBER: Key = Key::told("number", Shape::Text, "文号 ", "");
+/// How many pages have the same name.
+const NAMESAKES: Key = Key::told("namesakes", Shape::Number, "同名页面 ", " 个");
 
 fn check(facts: &PolicyFacts, cx: &Context<'_>) -> Vec<Verdict> {
     facts.repealed.iter().map(|page| of_page(page, cx)).collect()
@@ -34,24 +47,24 @@ fn of_page(page: &RepealedPage, cx: &Context<'_>) -> Verdict {
 
 fn one(page: &RepealedPage, certain: bool, cx: &Context<'_>) -> Finding {
     let (own, by) = (&page.paper, &page.by);
-    let mut evidence = Evidence::new();
-    evidence.insert("repealed_by".into(), json!(by.url));
-    evidence.insert("repealed_by_title".into(), json!(by.title));
-    evidence.insert("matched_by".into(), json!(if page.by_number { "number" } else { "title" }));
-    if let Some(number) = &page.number {
-        evidence.insert("number".into(), json!(number));
-    }
     let message = if certain {
         format!("“{}”已由“{}”废止或宣布失效，页面没有标注", own.title, by.title)
     } else {
-        evidence.insert("namesakes".into(), json!(page.namesakes));
         format!(
             "“{}”废止了一个同名文件，本站有{}个页面用这个名称；请核查“{}”是否就是被废止的，是否需要标注",
             by.title, page.namesakes, own.title
         )
     };
-    let advice = "请在该文件页面显著位置标注“已废止”或“已失效”，并链接到作出决定的文件";
-    page_text::finding(&RULE, cx, &At::paper(own, "标题或文件信息栏"), message, evidence, advice)
+    finding(&RULE, cx, Subject::page(&own.url))
+        .at(own, "标题或文件信息栏")
+        .says(message)
+        .because(REPEALED_BY, by.url.as_str())
+        .because(REPEALED_BY_TITLE, by.title.as_str())
+        .because(MATCHED_BY, if page.by_number { "number" } else { "title" })
+        .because_known(NUMBER, page.number.as_deref())
+        .because_known(NAMESAKES, (!certain).then_some(page.namesakes))
+        .advice("请在该文件页面显著位置标注“已废止”或“已失效”，并链接到作出决定的文件")
+        .done()
 }
 
 #[cfg(test)]

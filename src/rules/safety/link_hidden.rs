@@ -1,10 +1,9 @@
 //! 暗链: links to strangers that a page hides from its readers, as those who break into sites leave them.
 
-use serde_json::json;
-
-use crate::facts::{HiddenHow, HiddenLinks, PageFacts};
-use crate::finding::{Evidence, Finding, Grade, Verdict};
-use crate::rules::{Check, Context, Fold, Rule, page_text, page_text::At};
+use super::SORT;
+use crate::facts::{HiddenHow, HiddenLinks, PageFacts, StainSort};
+use crate::finding::{Finding, Grade, Ids, Key, Shape, Subject, Verdict};
+use crate::rules::{Check, Context, Fold, Rule, finding};
 use crate::standard::Clause;
 
 /// The rule.
@@ -15,8 +14,26 @@ pub(crate) const RULE: Rule = Rule {
     basis: &[Clause::P19_V1_3, Clause::P19_V1_4],
     explain: include_str!("../explain/link-hidden.md"),
     check: Check::Page(check),
+    keys: &[&[WORDS, LINKS, HOW, HIDDEN, SORT, PLACE]],
     fold: Fold::Site("有这些暗链"),
 };
+
+/// The words that show what is advertised.
+const WORDS: Key = Key::told("words", Shape::List, "页面文字 ", "");
+/// Where the hidden links lead.
+const LINKS: Key = Key::told("links", Shape::List, "链接 ", "");
+/// How they are hidden.
+const HOW: Key = Key::silent(
+    "how",
+    Shape::Id(Ids::Of {
+        all: || HiddenHow::ALL.iter().map(|how| how.id().to_owned()).collect(),
+        chinese: |id| Some(HiddenHow::ALL.iter().find(|how| how.id() == id)?.chinese().to_owned()),
+    }),
+);
+/// How many there are.
+const HIDDEN: Key = Key::silent("hidden", Shape::Number);
+/// Where they stand.
+const PLACE: Key = Key::silent("place", Shape::Id(Ids::These(&[("title", "标题和关键词"), ("body", "正文")])));
 
 /// So many strangers' domains in one hidden block are nobody's menu.
 const A_BLOCK: u32 = 3;
@@ -38,7 +55,7 @@ enum Weight {
 fn check(page: &PageFacts, cx: &Context<'_>) -> Verdict {
     let of = |wanted: Weight| -> Vec<Finding> {
         let blocks = page.hidden.iter().filter(|b| leads_out(b, cx) && weigh(b) == wanted);
-        blocks.map(|b| finding(page, b, cx)).collect()
+        blocks.map(|b| of_block(page, b, wanted, cx)).collect()
     };
     let planted = of(Weight::Planted);
     if !planted.is_empty() {
@@ -71,55 +88,47 @@ fn weigh(block: &HiddenLinks) -> Weight {
     }
 }
 
-fn finding(page: &PageFacts, block: &HiddenLinks, cx: &Context<'_>) -> Finding {
-    let mut evidence = Evidence::new();
-    evidence.insert("how".into(), json!(block.how.id()));
-    evidence.insert("hidden".into(), json!(block.count));
-    if !block.words.is_empty() {
-        evidence.insert("words".into(), json!(block.words));
-    }
-    if let Some(sort) = block.sort {
-        evidence.insert("sort".into(), json!(sort.id()));
-    }
+fn of_block(page: &PageFacts, block: &HiddenLinks, weight: Weight, cx: &Context<'_>) -> Finding {
     let about = block
         .sort
         .map(|s| format!("，内容涉及{}（{}）", s.chinese(), block.words.join("、")));
     let about = about.unwrap_or_default();
-    let (message, place) = if block.how == HiddenHow::InTitle {
-        evidence.insert("place".into(), json!("title"));
-        (
-            format!("页面标题或关键词中有非本站的推广词{about}，页面可能被篡改，请人工确认"),
-            "网页代码的 <title>、keywords、description".to_owned(),
-        )
-    } else {
-        let links: Vec<&str> = block.links.iter().map(|l| l.url.as_str()).collect();
-        evidence.insert("links".into(), json!(links));
-        evidence.insert("place".into(), json!("body"));
-        let first = block.links.first();
-        let text = first.map(|l| l.text.as_str()).filter(|t| !t.is_empty()).unwrap_or("（无文字）");
-        (
-            format!(
-                "页面中有{}个读者看不到的站外链接（{}）{about}，请人工确认",
-                block.count,
-                block.how.chinese()
-            ),
-            format!("网页代码中{}的链接“{text}”", block.how.chinese()),
-        )
+    let first = block.links.first();
+    // What was planted is known by where it leads. Of what is doubtful a person looks at one such block, whatever turns in it.
+    let subject = match first {
+        Some(link) if weight == Weight::Planted => Subject::target(&link.url),
+        _ => Subject::thing(block.how.id()),
     };
-    let advice = "请立即查看网页源代码，确属被人植入的，删除这些内容，查清入侵途径并全站排查；确属网站自己的菜单或浮层的，不用处理";
-    let found = page_text::finding(
-        &RULE,
-        cx,
-        &At::page(&crate::rules::page_class::address(page), page, &place),
-        message,
-        evidence,
-        advice,
-    );
-    Finding {
-        target_url: block.links.first().map(|l| l.url.as_str().into()),
-        key: block.how.id().into(),
-        ..found
+    let words = (!block.words.is_empty()).then(|| block.words.clone());
+    let told = finding(&RULE, cx, subject)
+        .formerly(block.how.id())
+        .because(HOW, block.how.id())
+        .because(HIDDEN, block.count)
+        .because_known(WORDS, words)
+        .because_known(SORT, block.sort.map(StainSort::id))
+        .advice("请立即查看网页源代码，确属被人植入的，删除这些内容，查清入侵途径并全站排查；确属网站自己的菜单或浮层的，不用处理");
+    let told = match first {
+        Some(link) => told.link(link.url.as_str()),
+        None => told,
+    };
+    if block.how == HiddenHow::InTitle {
+        return told
+            .at(page, "网页代码的 <title>、keywords、description")
+            .says(format!("页面标题或关键词中有非本站的推广词{about}，页面可能被篡改，请人工确认"))
+            .because(PLACE, "title")
+            .done();
     }
+    let links: Vec<&str> = block.links.iter().map(|l| l.url.as_str()).collect();
+    let text = first.map(|l| l.text.as_str()).filter(|t| !t.is_empty()).unwrap_or("（无文字）");
+    let hidden = block.how.chinese();
+    told.at(page, format!("网页代码中{hidden}的链接“{text}”"))
+        .says(format!(
+            "页面中有{}个读者看不到的站外链接（{hidden}）{about}，请人工确认",
+            block.count
+        ))
+        .because(LINKS, links)
+        .because(PLACE, "body")
+        .done()
 }
 
 #[cfg(test)]
@@ -127,6 +136,7 @@ mod tests {
     use super::*;
     use crate::facts::{HiddenLink, PageKind, StainSort};
     use crate::rules::testing;
+    use serde_json::json;
 
     fn block(how: HiddenHow, domains: u32, named: bool, sort: Option<StainSort>) -> HiddenLinks {
         HiddenLinks {

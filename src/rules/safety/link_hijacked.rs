@@ -1,9 +1,9 @@
 //! 外链疑似被劫持: a link to a stranger whose domain is for sale, or serves gambling or pornography now.
 
-use serde_json::json;
-
+use super::SORT;
 use crate::facts::{Stain, StainSort};
-use crate::finding::{Grade, LinkVerdict, Verdict};
+use crate::finding::{Grade, Key, LinkVerdict, Shape, Verdict};
+use crate::rules::link::link_text::of_link;
 use crate::rules::link::{link_evidence, link_text};
 use crate::rules::{Check, Context, Fold, LinkFacts, Rule};
 use crate::standard::Clause;
@@ -16,22 +16,28 @@ pub(crate) const RULE: Rule = Rule {
     basis: &[Clause::P19_V1_3, Clause::G17_AD],
     explain: include_str!("../explain/link-hijacked.md"),
     check: Check::Link(check),
+    keys: &[&[SORT, WORDS, TITLE], link_evidence::KEYS, link_text::KEYS],
     fold: Fold::Site("有此链接"),
 };
+
+/// The words that show what it has become.
+const WORDS: Key = Key::told("words", Shape::List, "页面文字 ", "");
+/// The title it has now.
+const TITLE: Key = Key::told("title", Shape::Text, "网页标题《", "》");
 
 fn check(facts: &LinkFacts<'_>, cx: &Context<'_>) -> Verdict {
     let stain = facts.exchange.and_then(|e| e.answer()).and_then(|a| a.stain.as_ref());
     let Some(stain) = stain.filter(|_| *facts.verdict == LinkVerdict::Alive && !facts.inside) else {
         return Verdict::NotApplicable;
     };
-    let mut evidence = link_evidence::evidence(facts.exchange, facts.probed);
-    evidence.insert("sort".into(), json!(stain.sort.id()));
-    evidence.insert("words".into(), json!(stain.words));
-    evidence.insert("title".into(), json!(stain.title));
-    evidence.insert("from".into(), json!(facts.link.from));
-    let message = format!("{}打开后{}，请人工确认", link_text::name(facts), became(stain));
-    let advice = "请在确保电脑安全的情况下核实；属实的，立即撤下或更换全站指向该网址的链接";
-    let found = vec![link_text::finding(&RULE, facts, &cx.site.id, message, evidence, advice)];
+    let told = of_link(&RULE, facts, cx)
+        .says(format!("{}打开后{}，请人工确认", link_text::name(facts), became(stain)))
+        .because_of(link_evidence::evidence(facts.exchange, facts.probed))
+        .because(SORT, stain.sort.id())
+        .because(WORDS, stain.words.clone())
+        .because(TITLE, stain.title.clone())
+        .advice("请在确保电脑安全的情况下核实；属实的，立即撤下或更换全站指向该网址的链接");
+    let found = vec![told.done()];
     if stain.certain {
         Verdict::Fail(found)
     } else {

@@ -1,10 +1,9 @@
 //! 个人信息泄露: a page that shows numbers of private persons in the clear.
 
-use serde_json::json;
-
 use crate::facts::{PageFacts, PageKind, PrivateKind, PrivateNumber};
-use crate::finding::{Evidence, Finding, Grade, Verdict};
-use crate::rules::{Check, Context, Fold, Rule, page_text, page_text::At};
+use crate::finding::{Grade, Key, Shape, Subject, Verdict};
+use crate::rules::statement::Statement;
+use crate::rules::{Check, Context, Fold, Rule, finding};
 use crate::standard::Clause;
 
 /// The rule.
@@ -15,8 +14,15 @@ pub(crate) const RULE: Rule = Rule {
     basis: &[Clause::P19_V1_2],
     explain: include_str!("../explain/privacy-leak.md"),
     check: Check::Page(check),
+    keys: &[&[SAMPLES_SHOWN, IDS, PHONES, CARDS]],
     fold: Fold::Page,
 };
+
+/// Some of the numbers, masked.
+const SAMPLES_SHOWN: Key = Key::told("samples", Shape::List, "例如 ", "");
+const IDS: Key = Key::silent("ids", Shape::Number);
+const PHONES: Key = Key::silent("phones", Shape::Number);
+const CARDS: Key = Key::silent("cards", Shape::Number);
 
 /// So many numbers are shown of a page, masked: enough to find them by.
 const SAMPLES: usize = 3;
@@ -32,32 +38,27 @@ fn check(page: &PageFacts, cx: &Context<'_>) -> Verdict {
     let count = |kind: PrivateKind, certain: bool| page.private.iter().filter(|n| n.kind == kind && n.certain >= certain).count();
     let grave = count(PrivateKind::Id, true) + count(PrivateKind::Card, true);
     let certain = grave + count(PrivateKind::Phone, true);
-    let found = finding(page, cx, certain > 0);
+    let told = of_page(page, cx, certain > 0);
     if certain == 0 {
-        return Verdict::NeedsReview(vec![found]);
+        return Verdict::NeedsReview(vec![told.done()]);
     }
     // A telephone number is less than what opens accounts in somebody's name.
     let grade = if grave > 0 { Grade::Serious } else { Grade::Minor };
-    Verdict::Fail(vec![Finding { grade, ..found }])
+    Verdict::Fail(vec![told.grade(grade).done()])
 }
 
-fn finding(page: &PageFacts, cx: &Context<'_>, certain: bool) -> Finding {
+fn of_page(page: &PageFacts, cx: &Context<'_>, certain: bool) -> Statement<'static> {
     let told: Vec<&PrivateNumber> = page.private.iter().filter(|n| n.certain || !certain).collect();
-    let mut evidence = Evidence::new();
+    let mut statement = finding(&RULE, cx, Subject::page(&page.url));
     let mut what = Vec::new();
-    for (kind, key) in [
-        (PrivateKind::Id, "ids"),
-        (PrivateKind::Phone, "phones"),
-        (PrivateKind::Card, "cards"),
-    ] {
+    for (kind, key) in [(PrivateKind::Id, IDS), (PrivateKind::Phone, PHONES), (PrivateKind::Card, CARDS)] {
         let count = told.iter().filter(|n| n.kind == kind).count();
-        evidence.insert(key.into(), json!(count));
+        statement = statement.because(key, count);
         if count > 0 {
             what.push(format!("{}{count}个", kind.chinese()));
         }
     }
     let samples: Vec<&str> = told.iter().map(|n| n.masked.as_str()).take(SAMPLES).collect();
-    evidence.insert("samples".into(), json!(samples));
     let what = what.join("、");
     let shown = samples.join("、");
     let message = if certain {
@@ -69,15 +70,11 @@ fn finding(page: &PageFacts, cx: &Context<'_>, certain: bool) -> Finding {
         .iter()
         .find(|n| !n.context.is_empty())
         .map_or_else(|| "页面正文".to_owned(), |n| format!("“{}”处", n.context));
-    let advice = "请立即撤下或遮盖身份证号码、手机号码、银行卡号的中间几位，附件和历史版本一并检查，并清除搜索引擎快照";
-    page_text::finding(
-        &RULE,
-        cx,
-        &At::page(&crate::rules::page_class::address(page), page, &place),
-        message,
-        evidence,
-        advice,
-    )
+    statement
+        .at(page, place)
+        .says(message)
+        .because(SAMPLES_SHOWN, samples)
+        .advice("请立即撤下或遮盖身份证号码、手机号码、银行卡号的中间几位，附件和历史版本一并检查，并清除搜索引擎快照")
 }
 
 #[cfg(test)]

@@ -1,10 +1,8 @@
 //! 不支持IPv6: the site cannot be reached over IPv6.
 
-use serde_json::json;
-
 use crate::facts::{Fact, Ipv6, SiteFacts};
-use crate::finding::{Evidence, Grade, Verdict};
-use crate::rules::{Check, Context, Fold, Rule, page_text, page_text::At};
+use crate::finding::{Grade, Key, Shape, Subject, Verdict};
+use crate::rules::{Check, Context, Fold, Rule, finding};
 use crate::standard::Clause;
 
 /// The rule.
@@ -15,8 +13,14 @@ pub(crate) const RULE: Rule = Rule {
     basis: &[Clause::P19_D28],
     explain: include_str!("../explain/ipv6-missing.md"),
     check: Check::Site(check),
+    keys: &[&[AAAA, WHY]],
     fold: Fold::Page,
 };
+
+/// Whether the name has an address for IPv6 at all.
+const AAAA: Key = Key::silent("aaaa", Shape::Flag);
+/// Why it does not answer there.
+const WHY: Key = Key::told("why", Shape::Text, "", "");
 
 fn check(facts: &SiteFacts, cx: &Context<'_>) -> Verdict {
     let (message, failure) = match &facts.measured.ipv6 {
@@ -26,20 +30,13 @@ fn check(facts: &SiteFacts, cx: &Context<'_>) -> Verdict {
         Some(Fact::Known(Ipv6::NoAddress)) => ("网站域名没有 IPv6 地址（AAAA 记录）".to_owned(), None),
         Some(Fact::Known(Ipv6::Silent(why))) => (format!("网站域名有 IPv6 地址（AAAA 记录），但用 IPv6 打不开：{why}"), Some(why)),
     };
-    let mut evidence = Evidence::new();
-    evidence.insert("aaaa".into(), json!(failure.is_some()));
-    if let Some(why) = failure {
-        evidence.insert("why".into(), json!(why));
-    }
-    let advice = "请与网站运维、域名解析和网络服务单位核对，完成 IPv6 改造";
-    Verdict::Fail(vec![page_text::finding(
-        &RULE,
-        cx,
-        &At::home(facts, "域名"),
-        message,
-        evidence,
-        advice,
-    )])
+    let told = finding(&RULE, cx, Subject::Site)
+        .at(facts, "域名")
+        .says(message)
+        .because(AAAA, failure.is_some())
+        .because_known(WHY, failure.map(String::as_str))
+        .advice("请与网站运维、域名解析和网络服务单位核对，完成 IPv6 改造");
+    Verdict::Fail(vec![told.done()])
 }
 
 #[cfg(test)]
@@ -47,6 +44,7 @@ mod tests {
     use super::*;
     use crate::facts::{HomeFacts, Why};
     use crate::rules::testing;
+    use serde_json::json;
 
     fn verdict(ipv6: Option<Fact<Ipv6>>) -> Verdict {
         let mut facts = SiteFacts::of_home(HomeFacts::unknown("http://a.gov.cn/", Why::NotShown));

@@ -1,10 +1,9 @@
 //! 页面打开慢: the pages of a site take longer than three seconds.
 
-use serde_json::json;
-
 use crate::facts::SiteFacts;
-use crate::finding::{Evidence, Grade, Verdict};
-use crate::rules::{Check, Context, Fold, Rule, page_text, page_text::At};
+use crate::finding::{Grade, Key, Shape, Subject, Verdict};
+use crate::rules::keys::EXAMPLES;
+use crate::rules::{Check, Context, Fold, Rule, finding};
 use crate::standard::Clause;
 
 /// The rule. The guideline advises ("不宜"), so it is a hint.
@@ -15,8 +14,16 @@ pub(crate) const RULE: Rule = Rule {
     basis: &[Clause::G17_LOAD],
     explain: include_str!("../explain/page-slow.md"),
     check: Check::Site(check),
+    keys: &[&[SECONDS, MEASURED, SLOW, EXAMPLES]],
     fold: Fold::Page,
 };
+
+/// The median.
+const SECONDS: Key = Key::told("seconds", Shape::Number, "用时中位数 ", " 秒");
+/// How many pages were measured.
+const MEASURED: Key = Key::told("pages", Shape::Number, "测了 ", " 个页面");
+/// How many of them were slow.
+const SLOW: Key = Key::silent("slow", Shape::Number);
 
 /// "页面加载时长不宜超过3秒"
 const LIMIT: u32 = 3_000;
@@ -32,17 +39,18 @@ fn check(facts: &SiteFacts, cx: &Context<'_>) -> Verdict {
         return Verdict::Pass;
     }
     let seconds = f64::from(load.median_ms / 100) / 10.0;
-    let mut evidence = Evidence::new();
-    evidence.insert("seconds".into(), json!(seconds));
-    evidence.insert("pages".into(), json!(load.pages));
-    evidence.insert("slow".into(), json!(load.slow));
-    evidence.insert("examples".into(), json!(load.slowest));
-    let message = format!(
-        "页面打开慢：读到的{}个页面有一半以上超过{seconds:.1}秒（从检查所在的网络测得，不含图片、脚本）",
-        load.pages
-    );
-    let advice = "请在不同网络上打开几个页面核对；确实慢的，检查服务器负载、数据库查询和出口带宽";
-    let found = vec![page_text::finding(&RULE, cx, &At::home(facts, "全站"), message, evidence, advice)];
+    let told = finding(&RULE, cx, Subject::Site)
+        .at(facts, "全站")
+        .says(format!(
+            "页面打开慢：读到的{}个页面有一半以上超过{seconds:.1}秒（从检查所在的网络测得，不含图片、脚本）",
+            load.pages
+        ))
+        .because(SECONDS, seconds)
+        .because(MEASURED, load.pages)
+        .because(SLOW, load.slow)
+        .because(EXAMPLES, load.slowest.clone())
+        .advice("请在不同网络上打开几个页面核对；确实慢的，检查服务器负载、数据库查询和出口带宽");
+    let found = vec![told.done()];
     if load.pages < ENOUGH {
         return Verdict::NeedsReview(found);
     }
@@ -54,6 +62,7 @@ mod tests {
     use super::*;
     use crate::facts::{HomeFacts, LoadFacts, Why};
     use crate::rules::testing;
+    use serde_json::json;
 
     fn verdict(load: Option<(u32, u32)>) -> Verdict {
         let mut facts = SiteFacts::of_home(HomeFacts::unknown("http://a.gov.cn/", Why::NotShown));

@@ -1,10 +1,9 @@
 //! 站内搜索搜不到: the site's own search does not find titles of its own articles.
 
-use serde_json::json;
-
 use crate::facts::{Fact, Hit, SearchTry, SiteFacts, Why};
-use crate::finding::{Evidence, Finding, Grade, Verdict};
-use crate::rules::{Check, Context, Fold, Rule, page_text, page_text::At};
+use crate::finding::{Finding, Grade, Key, Shape, Subject, Verdict};
+use crate::rules::keys::CAUSE;
+use crate::rules::{Check, Context, Fold, Rule, finding};
 use crate::standard::Clause;
 
 /// The rule.
@@ -15,8 +14,24 @@ pub(crate) const RULE: Rule = Rule {
     basis: &[Clause::P19_D24],
     explain: include_str!("../explain/search-failed.md"),
     check: Check::Site(check),
+    keys: &[&[CAUSE, SEARCHED, HITS, MISSED, USABLE, TITLES, QUERIES, ARTICLES]],
     fold: Fold::Page,
 };
+
+/// How many titles were searched for.
+const SEARCHED: Key = Key::told("searched", Shape::Number, "试搜 ", " 条标题");
+/// How many were found.
+const HITS: Key = Key::silent("found", Shape::Number);
+/// How many were not, or cannot be told.
+const MISSED: Key = Key::silent("missed", Shape::Number);
+/// Whether the search answers at all.
+const USABLE: Key = Key::silent("usable", Shape::Flag);
+/// The titles that were not found.
+const TITLES: Key = Key::told("titles", Shape::List, "没有搜到 ", "");
+/// Their addresses.
+const ARTICLES: Key = Key::silent("articles", Shape::List);
+/// What was asked.
+const QUERIES: Key = Key::told("queries", Shape::List, "所用网址 ", "");
 
 fn check(facts: &SiteFacts, cx: &Context<'_>) -> Verdict {
     let Some(tries) = &facts.measured.search else {
@@ -29,13 +44,13 @@ fn check(facts: &SiteFacts, cx: &Context<'_>) -> Verdict {
         && tries.iter().all(|t| matches!(t.told, Fact::Known(Hit::Broken { .. })))
     {
         let message = format!("站内搜索打不开：{text}（试了{}条标题）", tries.len());
-        return Verdict::Fail(vec![finding(facts, cx, tries, message, |_| true, false)]);
+        return Verdict::Fail(vec![of_search(facts, cx, tries, message, |_| true, false)]);
     }
     let known = |wanted: &Hit| tries.iter().filter(|t| t.told == Fact::Known(wanted.clone())).count();
     let (found, missing) = (known(&Hit::Found), known(&Hit::Missing));
     if missing > 0 {
         let message = format!("站内搜索的第一页搜不到本站稿件：试了{}条标题，{missing}条没有搜到", tries.len());
-        return Verdict::Fail(vec![finding(
+        return Verdict::Fail(vec![of_search(
             facts,
             cx,
             tries,
@@ -52,13 +67,13 @@ fn check(facts: &SiteFacts, cx: &Context<'_>) -> Verdict {
         _ => {
             let message = format!("站内搜索试了{}条标题，{found}条搜到，其余的判断不了，请打开看一看", tries.len());
             let open = |t: &SearchTry| t.told != Fact::Known(Hit::Found);
-            Verdict::NeedsReview(vec![finding(facts, cx, tries, message, open, true)])
+            Verdict::NeedsReview(vec![of_search(facts, cx, tries, message, open, true)])
         }
     }
 }
 
 /// A finding about the search, with the titles that are meant.
-fn finding(
+fn of_search(
     facts: &SiteFacts,
     cx: &Context<'_>,
     tries: &[SearchTry],
@@ -66,21 +81,26 @@ fn finding(
     meant: impl Fn(&SearchTry) -> bool,
     usable: bool,
 ) -> Finding {
-    let mut evidence = Evidence::new();
     let found = tries.iter().filter(|t| t.told == Fact::Known(Hit::Found)).count();
     let meant: Vec<&SearchTry> = tries.iter().filter(|t| meant(t)).collect();
-    evidence.insert("searched".into(), json!(tries.len()));
-    evidence.insert("found".into(), json!(found));
-    evidence.insert("missed".into(), json!(meant.len()));
-    evidence.insert("usable".into(), json!(usable));
-    evidence.insert("titles".into(), json!(meant.iter().map(|t| &t.title).collect::<Vec<_>>()));
-    evidence.insert("articles".into(), json!(meant.iter().map(|t| &t.article).collect::<Vec<_>>()));
-    evidence.insert("queries".into(), json!(meant.iter().map(|t| &t.asked).collect::<Vec<_>>()));
-    if let Some(Fact::Known(Hit::Broken { cause, .. })) = meant.first().map(|t| &t.told) {
-        evidence.insert("cause".into(), json!(cause));
-    }
-    let advice = "请用证据中的网址核对；搜不到的检查搜索索引是否更新，打不开的检查搜索服务，网址变了的改 sites.yaml 中的 search";
-    page_text::finding(&RULE, cx, &At::home(facts, "站内搜索"), message, evidence, advice)
+    let list = |of: fn(&SearchTry) -> &str| -> Vec<&str> { meant.iter().map(|t| of(t)).collect() };
+    let broken = meant.first().and_then(|t| match &t.told {
+        Fact::Known(Hit::Broken { cause, .. }) => Some(cause.as_str()),
+        _ => None,
+    });
+    finding(&RULE, cx, Subject::Site)
+        .at(facts, "站内搜索")
+        .says(message)
+        .because(SEARCHED, tries.len())
+        .because(HITS, found)
+        .because(MISSED, meant.len())
+        .because(USABLE, usable)
+        .because(TITLES, list(|t| &t.title))
+        .because(ARTICLES, list(|t| &t.article))
+        .because(QUERIES, list(|t| &t.asked))
+        .because_known(CAUSE, broken)
+        .advice("请用证据中的网址核对；搜不到的检查搜索索引是否更新，打不开的检查搜索服务，网址变了的改 sites.yaml 中的 search")
+        .done()
 }
 
 #[cfg(test)]
@@ -88,6 +108,7 @@ mod tests {
     use super::*;
     use crate::facts::HomeFacts;
     use crate::rules::testing;
+    use serde_json::json;
 
     fn verdict(told: Option<&[Fact<Hit>]>) -> Verdict {
         let mut facts = SiteFacts::of_home(HomeFacts::unknown("http://a.gov.cn/", Why::NotShown));

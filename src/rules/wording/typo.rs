@@ -1,9 +1,7 @@
 //! 错别字: characters that are probably wrong.
 
-use serde_json::json;
-
 use super::typo_text;
-use crate::finding::{Evidence, Grade, Verdict};
+use crate::finding::{Grade, Key, Shape, Subject, Verdict};
 use crate::rules::{Check, Context, Fold, Rule, WordingCase};
 use crate::wording::Tier;
 
@@ -16,8 +14,12 @@ pub(crate) const RULE: Rule = Rule {
     basis: &[],
     explain: include_str!("../explain/typo.md"),
     check: Check::Wording(check),
+    keys: &[typo_text::KEYS, &[DOUBTFUL]],
     fold: Fold::Site("有这句话"),
 };
+
+/// How many doubtful places there are where they are not told one by one.
+const DOUBTFUL: Key = Key::silent("doubtful", Shape::Number);
 
 /// A page with more weighed slips than this is no page that the engine understands: old prose, dialect, a list of names, noise.
 /// Real pages have none or one; twenty is far outside both.
@@ -30,15 +32,15 @@ fn check(case: &WordingCase<'_>, cx: &Context<'_>) -> Verdict {
     let flooded = doubtful > FLOOD;
     let told = slips.into_iter().filter(|s| !(flooded && weighed(s.slip.tier)));
     let mut found: Vec<_> = told
-        .map(|s| typo_text::finding(&RULE, case, cx, s, !weighed(s.slip.tier)))
+        .map(|s| typo_text::of_slip(&RULE, case, cx, s, !weighed(s.slip.tier)))
         .collect();
     if flooded {
         let message = format!("本页有 {doubtful} 处用字可疑，多半是名单、古文、方言或识别有误的文字，没有逐处列出，请人工看一遍");
-        let mut evidence = Evidence::new();
-        evidence.insert("doubtful".into(), json!(doubtful));
-        let mut notice = typo_text::page(&RULE, case, cx, message, "整页", evidence);
-        notice.grade = Grade::Notice;
-        found.push(notice);
+        let notice = typo_text::of_page(&RULE, case, cx, Subject::page(case.page.url), "整页")
+            .says(message)
+            .because(DOUBTFUL, doubtful)
+            .grade(Grade::Notice);
+        found.push(notice.done());
     }
     if found.is_empty() { Verdict::Pass } else { Verdict::Fail(found) }
 }

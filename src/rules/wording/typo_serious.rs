@@ -13,6 +13,7 @@ pub(crate) const RULE: Rule = Rule {
     basis: &[Clause::C15_V4, Clause::P19_V1],
     explain: include_str!("../explain/typo-serious.md"),
     check: Check::Wording(check),
+    keys: &[typo_text::KEYS],
     fold: Fold::Site("有这句话"),
 };
 
@@ -21,7 +22,7 @@ fn check(case: &WordingCase<'_>, cx: &Context<'_>) -> Verdict {
     if slips.is_empty() {
         return Verdict::Pass;
     }
-    Verdict::Fail(slips.into_iter().map(|s| typo_text::finding(&RULE, case, cx, s, true)).collect())
+    Verdict::Fail(slips.into_iter().map(|s| typo_text::of_slip(&RULE, case, cx, s, true)).collect())
 }
 
 #[cfg(test)]

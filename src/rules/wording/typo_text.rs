@@ -2,8 +2,33 @@
 
 use serde_json::json;
 
-use crate::finding::{Evidence, Finding, Grade};
-use crate::rules::{Context, Rule, SlipAt, WordingCase};
+use crate::finding::{Finding, Grade, Ids, Key, Shape, Subject};
+use crate::rules::statement::Statement;
+use crate::rules::{Context, Rule, SlipAt, WordingCase, finding};
+use crate::wording::Tier;
+
+const WHY: Key = Key::told("why", Shape::Text, "", "");
+const WRONG: Key = Key::silent("wrong", Shape::Text);
+const RIGHT: Key = Key::silent("right", Shape::Text);
+/// How it was found.
+const TIER: Key = Key::silent(
+    "tier",
+    Shape::Id(Ids::Of {
+        all: || TIERS.iter().map(|(id, _)| (*id).to_owned()).collect(),
+        chinese: |id| Some(TIERS.iter().find(|(own, _)| *own == id)?.1.chinese().to_owned()),
+    }),
+);
+const TIERS: [(&str, Tier); 4] = [
+    ("pair", Tier::Pair),
+    ("term", Tier::Term),
+    ("dictionary", Tier::Dictionary),
+    ("model", Tier::Model),
+];
+const SCORE: Key = Key::silent("score", Shape::Number);
+const SENTENCE: Key = Key::silent("sentence", Shape::Text);
+
+/// The keys of every finding about a slip.
+pub(super) const KEYS: &[Key] = &[WHY, WRONG, RIGHT, TIER, SCORE, SENTENCE];
 
 /// So much of a sentence is shown on either side of the place.
 const AROUND: usize = 24;
@@ -41,8 +66,8 @@ pub(super) fn marked(at: &SlipAt<'_>) -> String {
     )
 }
 
-/// The finding of a slip.
-pub(super) fn finding(rule: &Rule, case: &WordingCase<'_>, cx: &Context<'_>, at: &SlipAt<'_>, certainly: bool) -> Finding {
+/// The finding of a slip. The same slip in the same sentence is one thing, on however many pages a template repeats it.
+pub(super) fn of_slip(rule: &Rule, case: &WordingCase<'_>, cx: &Context<'_>, at: &SlipAt<'_>, certainly: bool) -> Finding {
     let slip = at.slip;
     let marked = marked(at);
     let what = match (slip.wrong.as_str(), slip.right.as_str()) {
@@ -51,38 +76,25 @@ pub(super) fn finding(rule: &Rule, case: &WordingCase<'_>, cx: &Context<'_>, at:
         (wrong, right) if certainly => format!("“{wrong}”应为“{right}”"),
         (wrong, right) => format!("“{wrong}”疑为“{right}”"),
     };
-    let mut evidence = Evidence::new();
-    evidence.insert("wrong".into(), json!(slip.wrong));
-    evidence.insert("right".into(), json!(slip.right));
-    evidence.insert("tier".into(), json!(slip.tier));
-    evidence.insert("score".into(), json!((f64::from(slip.score) * 10.0).round() / 10.0));
-    evidence.insert("why".into(), json!(slip.reason));
-    evidence.insert("sentence".into(), json!(at.sentence));
-    let mut found = page(rule, case, cx, format!("{what}：{marked}"), &marked, evidence);
-    // The same slip in the same sentence is one thing, on however many pages a template repeats it.
-    found.key = format!("{}→{} {}", slip.wrong, slip.right, at.sentence).into();
-    found
+    let subject = Subject::thing(format!("{}→{} {}", slip.wrong, slip.right, at.sentence));
+    of_page(rule, case, cx, subject, &marked)
+        .says(format!("{what}：{marked}"))
+        .because(WRONG, slip.wrong.as_str())
+        .because(RIGHT, slip.right.as_str())
+        .because(TIER, json!(slip.tier))
+        .because(SCORE, (f64::from(slip.score) * 10.0).round() / 10.0)
+        .because(WHY, slip.reason.as_str())
+        .because(SENTENCE, at.sentence)
+        .done()
 }
 
 /// A finding about the wording of a page.
-pub(super) fn page(rule: &Rule, case: &WordingCase<'_>, cx: &Context<'_>, message: String, place: &str, evidence: Evidence) -> Finding {
-    Finding {
-        rule: rule.id.into(),
-        grade: rule.grade,
-        site: cx.site.id.as_str().into(),
-        column: case.page.column.map(Into::into),
-        page_url: case.page.url.into(),
-        page_title: case.page.title.map(Into::into),
-        message: message.into(),
-        place: place.into(),
-        target_url: None,
-        evidence: evidence.into(),
-        advice: if rule.grade >= Grade::Serious {
-            "请立即核对并改正，同时检查其他页面有无同样的错误".into()
+pub(super) fn of_page<'r>(rule: &'r Rule, case: &WordingCase<'_>, cx: &Context<'_>, subject: Subject, place: &str) -> Statement<'r> {
+    finding(rule, cx, subject)
+        .at(case.page, place)
+        .advice(if rule.grade >= Grade::Serious {
+            "请立即核对并改正，同时检查其他页面有无同样的错误"
         } else {
-            "请核对原文，确有错误的改正；没有错的可以写进 wording/ignore.txt，以后不再报".into()
-        },
-        basis: crate::standard::basis_text(rule.basis).into(),
-        key: crate::finding::Text::default(),
-    }
+            "请核对原文，确有错误的改正；没有错的可以写进 wording/ignore.txt，以后不再报"
+        })
 }

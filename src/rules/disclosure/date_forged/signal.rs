@@ -3,7 +3,9 @@
 use jiff::civil::Date;
 
 use super::days;
+use super::{ADDRESS_DATE, AS_OF, EARLIER_DATE, LABEL_DATE, LAST_MODIFIED};
 use crate::facts::{DateFacts, DateKind, DatedPage};
+use crate::finding::Key;
 
 /// Days a date may lie ahead: a server in another time zone, or an inspection just after midnight.
 const AHEAD: i32 = 1;
@@ -90,6 +92,30 @@ fn moved(was: Option<Date>, seen: Date, shown: Date) -> bool {
 }
 
 impl Kind {
+    /// Every kind.
+    pub(super) const ALL: [Kind; 7] = [
+        Kind::Future,
+        Kind::AlwaysToday,
+        Kind::Redated,
+        Kind::Address,
+        Kind::LabelOlder,
+        Kind::LabelNewer,
+        Kind::Modified,
+    ];
+
+    /// The signal as an editor reads it.
+    pub(super) fn chinese(self) -> &'static str {
+        match self {
+            Kind::Future => "晚于检查日",
+            Kind::AlwaysToday => "总是访问当天",
+            Kind::Redated => "改晚过",
+            Kind::Address => "网址中的日期更早",
+            Kind::LabelOlder => "PubDate 标签更早",
+            Kind::LabelNewer => "PubDate 标签更晚",
+            Kind::Modified => "文件最后修改更早",
+        }
+    }
+
     /// The word in `evidence.signals`.
     pub(super) fn id(self) -> &'static str {
         match self {
@@ -104,13 +130,13 @@ impl Kind {
     }
 
     /// The key of its date in the evidence.
-    pub(super) fn key(self) -> &'static str {
+    pub(super) fn key(self) -> Key {
         match self {
-            Kind::Future => "as_of",
-            Kind::AlwaysToday | Kind::Redated => "earlier_date",
-            Kind::Address => "address_date",
-            Kind::LabelOlder | Kind::LabelNewer => "label_date",
-            Kind::Modified => "last_modified",
+            Kind::Future => AS_OF,
+            Kind::AlwaysToday | Kind::Redated => EARLIER_DATE,
+            Kind::Address => ADDRESS_DATE,
+            Kind::LabelOlder | Kind::LabelNewer => LABEL_DATE,
+            Kind::Modified => LAST_MODIFIED,
         }
     }
 

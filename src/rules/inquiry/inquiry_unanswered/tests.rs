@@ -5,6 +5,7 @@ use crate::facts::SiteInquiries;
 use crate::rules::testing::{answered, column, context, inquiries, message, site};
 use crate::standard::{ColumnKind, InquiryStatus, Workdays};
 use jiff::civil::date;
+use serde_json::json;
 
 fn run(messages: Vec<SiteInquiry>) -> (Vec<Finding>, Vec<Finding>) {
     let (mut failed, mut reviews) = (Vec::new(), Vec::new());
@@ -74,7 +75,7 @@ fn the_finding_says_what_it_rests_on() {
         ("answered", json!(null)),
         ("days", json!(144)),
         ("status", json!("待回复")),
-        ("over", json!("3个月")),
+        ("over", json!("months_3")),
         ("in_year", json!(true)),
     ] {
         assert_eq!(finding.evidence[key], value, "{key}");
