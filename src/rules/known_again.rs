@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::testing;
 use super::{Check, Fold, RULES, Rule};
 use crate::facts::{Answer, Attempt, Exchange, HiddenHow, HiddenLink, HiddenLinks, Method, Outcome, PageFacts, PageKind, Stain, StainSort};
-use crate::finding::{Finding, LinkVerdict, Reason, Subject, Verdict};
+use crate::finding::{Evidence, Finding, LinkVerdict, Reason, Subject, Verdict};
 use crate::wording::{Slip, Tier};
 
 /// A page like others: an article whose template has every fault that a template can have.
@@ -165,7 +165,7 @@ fn other_things_other_sites_and_other_rules_are_not_the_same() {
     let reworded = Finding {
         message: "换一种说法".into(),
         place: "".into(),
-        evidence: Default::default(),
+        evidence: Evidence::new().into(),
         ..one.clone()
     };
     assert_eq!(one.id(), reworded.id());

@@ -17,6 +17,7 @@ mod policy;
 mod safety;
 mod service;
 mod statement;
+mod tables;
 #[cfg(test)]
 mod testing;
 mod wording;
@@ -26,6 +27,7 @@ use jiff::civil::Date;
 pub(crate) use self::keys::PAGES;
 pub(crate) use self::link::link_broken::{OTHERS, dead_cause};
 use self::statement::finding;
+pub use self::tables::check_table;
 use crate::facts::{ColumnFacts, DateFacts, PageFacts, PolicyFacts, SiteFacts, SiteInquiries};
 use crate::finding::{Grade, Key, Verdict};
 use crate::site::Site;
@@ -100,10 +102,15 @@ pub struct Rule {
 }
 
 impl Rule {
-    /// Every key its findings may have, in the order an editor reads them.
+    /// Every key its findings may have, in the order an editor reads them. A key of its own goes before one that it shares.
     pub fn keys(&self) -> impl Iterator<Item = &'static Key> {
-        let folded: &[Key] = if matches!(self.fold, Fold::Site(_)) { &[PAGES] } else { &[] };
-        self.keys.iter().copied().flatten().chain(folded)
+        let folded: &'static [Key] = if matches!(self.fold, Fold::Site(_)) { &[PAGES] } else { &[] };
+        let groups = self.keys;
+        let all = move || groups.iter().copied().flatten().chain(folded);
+        all()
+            .enumerate()
+            .filter(move |(at, key)| !all().take(*at).any(|earlier| earlier.id == key.id))
+            .map(|(_, key)| key)
     }
 
     /// Whether it says which link targets are dead: links that open are its subjects too, without its being called for them.

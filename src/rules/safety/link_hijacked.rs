@@ -30,9 +30,12 @@ fn check(facts: &LinkFacts<'_>, cx: &Context<'_>) -> Verdict {
     let Some(stain) = stain.filter(|_| *facts.verdict == LinkVerdict::Alive && !facts.inside) else {
         return Verdict::NotApplicable;
     };
+    // The words that matter here are those of what it has become.
+    let mut evidence = link_evidence::evidence(facts.exchange, facts.probed);
+    evidence.remove(WORDS.id);
     let told = of_link(&RULE, facts, cx)
         .says(format!("{}打开后{}，请人工确认", link_text::name(facts), became(stain)))
-        .because_of(link_evidence::evidence(facts.exchange, facts.probed))
+        .because_of(evidence)
         .because(SORT, stain.sort.id())
         .because(WORDS, stain.words.clone())
         .because(TITLE, stain.title.clone())
