@@ -19,9 +19,11 @@ mod ratings;
 mod reach;
 mod record;
 mod single;
+mod unfinished;
 
 pub use history::{failed_last_time, known_columns, open_findings};
 pub use single::judge_page;
+pub use unfinished::{Closing, Ending, close, finish_closed, unfinished};
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -36,7 +38,7 @@ use tokio::sync::watch;
 
 use crate::crawl::{self, CrawlError, Patience, Progress, Setup, politeness::Politeness};
 use crate::fetch::{AddressGuard, Client, ClientSettings, FetchError, guard_for_named_sites};
-use crate::finding::{Inspection, RunHead};
+use crate::finding::{Draw, Inspection, RunHead};
 use crate::plan::{Plan, Reach};
 use crate::site::Group;
 use crate::standard::{Table, Workdays};
@@ -72,6 +74,8 @@ pub enum Event {
         run: String,
         /// Whether it goes on where an earlier one was stopped.
         resumed: bool,
+        /// The draw it follows: of a run that goes on, the one it began with.
+        draw: Option<Draw>,
     },
     /// How far the crawl has come.
     Progress(Progress),
@@ -106,29 +110,44 @@ pub async fn inspect(
     tell: &mut (dyn FnMut(Event) + Send),
     stop: watch::Receiver<bool>,
 ) -> Result<Inspection, InspectError> {
-    let Order {
-        group,
-        plan,
-        today,
-        seed,
-        options,
-        wording,
-        tables,
-        workdays,
-    } = order;
-    let (run, plan, resumed) = open_run(store, &group, plan, today, seed, options).await?;
+    let (run, plan, resumed) = open_run(store, &order).await?;
     tell(Event::Began {
         run: run.id.clone(),
         resumed,
+        draw: plan.draw.clone(),
     });
+    carry_out(store, &order, (run, plan), None, tell, stop).await
+}
+
+/// Crawls, judges and keeps a run. One that is being closed asks nothing: its `closing` says why it ends.
+async fn carry_out(
+    store: &Store,
+    order: &Order,
+    (run, plan): (RunRow, Plan),
+    closing: Option<&Closing>,
+    tell: &mut (dyn FnMut(Event) + Send),
+    stop: watch::Receiver<bool>,
+) -> Result<Inspection, InspectError> {
+    let Order {
+        group,
+        wording,
+        tables,
+        workdays,
+        ..
+    } = order;
     // A run that goes on keeps its day and its draws, whatever day it is now.
     let (today, seed) = (run.as_of, run.seed);
     let plan = Arc::new(plan);
 
     let addresses: Vec<url::Url> = group.enabled().map(|s| s.url.clone()).collect();
-    let client = Client::new(client_settings(&group, guard_for_named_sites(&addresses).await))?;
-    let politeness = Politeness::new(&group);
-    politeness.prepare(&group).await;
+    let politeness = Politeness::new(group);
+    let guard = if closing.is_some() {
+        AddressGuard::for_sites(&addresses)
+    } else {
+        politeness.prepare(group).await;
+        guard_for_named_sites(&addresses).await
+    };
+    let client = Client::new(client_settings(group, guard))?;
     let setup = Setup {
         group: group.clone(),
         plan: plan.clone(),
@@ -149,31 +168,33 @@ pub async fn inspect(
         today,
         seed,
         reach: plan.reach,
-        workdays: &workdays,
+        workdays,
     };
-    let judged = judge::judge(store, &run.id, &group, terms, &outcome, &wording).await?;
+    let judged = judge::judge(store, &run.id, group, terms, &outcome, wording).await?;
     tracing::info!(findings = judged.findings.len(), reviews = judged.reviews.len(), "judged");
-    let now = now_in(&group);
-    let mut results = coverage::results(&group, &plan, &outcome, &judged, today);
+    let now = now_in(group);
+    // What a closed run found was seen when it ran, not when it was closed.
+    let seen_at = closing.map_or_else(|| rfc3339(&now), |_| run.started_at.clone());
+    let mut results = coverage::results(group, &plan, &outcome, &judged, today);
     let complete = !outcome.interrupted && results.iter().all(|r| r.coverage.gaps.is_empty());
-    let idle = idle::tell(&group, &plan, &mut results, judged.idle);
-    let (findings, reviews) = record::records(store, &run, &group, judged.findings, judged.reviews, &rfc3339(&now)).await?;
+    let idle = idle::tell(group, &plan, &mut results, judged.idle);
+    let (findings, reviews) = record::records(store, &run, group, judged.findings, judged.reviews, &seen_at).await?;
     let reading = match plan.reach {
         Reach::Front => {
             // This run is not finished yet: the newest finished one is the one before.
             let before = history::open_findings(store, &plan.sites).await?;
-            record::reading(&group, &plan, &outcome, &judged.surveyed, today, (&findings, &reviews), &before)
+            record::reading(group, &plan, &outcome, &judged.surveyed, today, (&findings, &reviews), &before)
         }
         Reach::Whole => Vec::new(),
     };
     let mut sites = record::count_findings(results, &findings);
     if plan.reach == Reach::Whole {
-        ratings::rate(&mut sites, &group, &tables, &judged.outcomes, &findings, terms);
+        ratings::rate(&mut sites, group, tables, &judged.outcomes, &findings, terms);
     }
-    let gaps = if outcome.interrupted {
-        vec!["检查中途停止；用同样的命令再次运行可继续".to_owned()]
-    } else {
-        Vec::new()
+    let gaps = match closing {
+        Some(closing) => closing.gaps(order),
+        None if outcome.interrupted => vec!["检查中途停止；用同样的命令再次运行可继续".to_owned()],
+        None => Vec::new(),
     };
     let inspection = Inspection {
         head: RunHead {
@@ -184,11 +205,11 @@ pub async fn inspect(
             started_at: run.started_at.clone(),
             finished_at: rfc3339(&now),
             complete,
-            stopped: outcome.interrupted,
+            stopped: outcome.interrupted && closing.is_none(),
             gaps,
             options: run.options.clone(),
             version: env!("CARGO_PKG_VERSION").to_owned(),
-            wording: Some(record::wording(&wording, idle)),
+            wording: Some(record::wording(wording, idle)),
         },
         sites,
         dead_targets: record::dead_targets(&findings),
@@ -214,36 +235,33 @@ pub async fn finish(store: &Store, inspection: &Inspection) -> Result<(), StoreE
     store.finish_run(&head.run, &head.finished_at, head.complete).await
 }
 
-/// Goes on with the run the same command left open, else begins one. The plan of a run that goes on is the one it
-/// began with: yesterday's open findings and the draw do not change in between.
-async fn open_run(
-    store: &Store,
-    group: &Group,
-    plan: Plan,
-    today: Date,
-    seed: u64,
-    options: BTreeMap<String, String>,
-) -> Result<(RunRow, Plan, bool), InspectError> {
-    let fingerprint = fingerprint(group, &plan, &options);
-    if let Some(run) = store.unfinished_run(plan.mode.id(), &fingerprint).await?
+/// Goes on with the run the same command left open in this period, else begins one. The plan of a run that goes on is the
+/// one it began with: yesterday's open findings and the draw do not change in between.
+async fn open_run(store: &Store, order: &Order) -> Result<(RunRow, Plan, bool), InspectError> {
+    let mode = order.plan.mode;
+    let fingerprint = fingerprint(order, &order.options);
+    if let Some(run) = store.unfinished_run(mode.id(), &fingerprint).await?
+        && mode.period_of(run.as_of) == mode.period_of(order.today)
         && let Ok(begun) = serde_json::from_value::<Plan>(run.plan.clone())
     {
         return Ok((run, begun, true));
     }
     let new = NewRun {
-        mode: plan.mode.id().to_owned(),
-        as_of: today,
+        mode: mode.id().to_owned(),
+        group: order.group.name.clone(),
+        as_of: order.today,
         fingerprint,
-        started_at: rfc3339(&now_in(group)),
-        seed,
-        options,
-        plan: serde_json::to_value(&plan).unwrap_or_default(),
+        started_at: rfc3339(&now_in(&order.group)),
+        seed: order.seed,
+        options: order.options.clone(),
+        plan: serde_json::to_value(&order.plan).unwrap_or_default(),
     };
-    Ok((store.begin_run(new).await?, plan, false))
+    Ok((store.begin_run(new).await?, order.plan.clone(), false))
 }
 
 /// A hash of what makes two commands the same: the sites with all their settings, the sites asked for and the options.
-fn fingerprint(group: &Group, plan: &Plan, options: &BTreeMap<String, String>) -> String {
+fn fingerprint(order: &Order, options: &BTreeMap<String, String>) -> String {
+    let (group, plan) = (&order.group, &order.plan);
     let chosen = plan
         .draw
         .as_ref()

@@ -15,7 +15,7 @@ use super::tables;
 use super::terminal::Screen;
 use super::{wording_files, workday_file};
 use crate::finding::Inspection;
-use crate::inspect::{self, Order};
+use crate::inspect::{self, Event, InspectError, Order};
 use crate::plan::{Again, Mode, Plan, Size, draw};
 use crate::report;
 use crate::site::{Group, Role};
@@ -54,9 +54,6 @@ pub fn run(occasion: Occasion, options: &InspectOptions, global: &GlobalOptions,
         let store = Store::open(&options.run.data).await.map_err(store_error)?;
         let seed = options.run.seed.unwrap_or_else(|| seed_of(today));
         let plan = plan(occasion, &group, sites, seed, &store).await.map_err(store_error)?;
-        if let Some(draw) = &plan.draw {
-            announce(draw, global);
-        }
         let order = Order {
             group: Arc::new(group),
             plan,
@@ -67,6 +64,11 @@ pub fn run(occasion: Occasion, options: &InspectOptions, global: &GlobalOptions,
             tables,
             workdays,
         };
+        close_unfinished(&store, &order, options).await?;
+        if *stop.borrow() {
+            store.close().await;
+            return Err(CliError::Stopped("收到停止信号，新的检查没有开始".to_owned()));
+        }
         let inspection = carry_out(&store, order, global, stop).await?;
         let exit = match conclude(&inspection, &options.run, screen) {
             Ok(exit) => inspect::finish(&store, &inspection).await.map(|()| exit).map_err(store_error),
@@ -87,12 +89,50 @@ pub(super) async fn carry_out(
     let names = order.group.sites.iter().map(|s| s.name.clone()).collect();
     let mut display = Display::new(names, global);
     // A whole inspection in one future is too large to be moved about.
-    let inspection = Box::pin(inspect::inspect(store, order, &mut |event| display.show(&event), stop)).await;
+    let mut tell = |event| {
+        display.show(&event);
+        if let Event::Began { draw: Some(draw), .. } = &event {
+            announce(draw, global);
+        }
+    };
+    let inspection = Box::pin(inspect::inspect(store, order, &mut tell, stop)).await;
     display.clear();
-    inspection.map_err(|error| match error {
-        inspect::InspectError::Store(error) => store_error(error),
-        inspect::InspectError::Fetch(error) => CliError::Internal(anyhow::Error::new(error).context("网络组件无法启动")),
-    })
+    inspection.map_err(inspect_error)
+}
+
+/// Closes the runs that were left open and that this command does not go on with, and writes their reports. They are told of
+/// even with `--quiet`: somebody waits for an inspection that will not come.
+async fn close_unfinished(store: &Store, order: &Order, options: &InspectOptions) -> Result<(), CliError> {
+    for closing in inspect::unfinished(store, order, options.fresh).await.map_err(store_error)? {
+        super::notice(&format!(
+            "上次没有做完的{}（编号 {}）{}……",
+            order.plan.mode.chinese(),
+            closing.run.id,
+            closing.why(order)
+        ));
+        match inspect::close(store, order, &closing).await {
+            Ok(Some(inspection)) => {
+                let folder = inspect::report_folder(&options.run.out, &inspection.head.run);
+                write_reports(&folder, &report::files(&inspection)).map_err(store_error)?;
+                super::notice(&format!("　已查到的内容写在 {}，注明没有做完", folder.display()));
+            }
+            Ok(None) => super::notice("　它的记录本程序不能判断，没有写报告"),
+            // What hinders the new run as well is told as such; a record that cannot be judged must not hinder it.
+            Err(InspectError::Store(error @ (StoreError::DiskFull { .. } | StoreError::Unwritable { .. }))) => {
+                return Err(store_error(error));
+            }
+            Err(error) => super::notice(&format!("　它的记录不能判断，没有写报告：{error}")),
+        }
+        inspect::finish_closed(store, order, &closing).await.map_err(store_error)?;
+    }
+    Ok(())
+}
+
+fn inspect_error(error: InspectError) -> CliError {
+    match error {
+        InspectError::Store(error) => store_error(error),
+        InspectError::Fetch(error) => CliError::Internal(anyhow::Error::new(error).context("网络组件无法启动")),
+    }
 }
 
 /// Writes the report files, shows the result, and gives the exit code.

@@ -35,7 +35,8 @@ pub(super) async fn records(
         // One page under two addresses gives the same finding twice.
         .filter(|(_, id)| seen.insert(id.clone()))
         .map(|(finding, id)| FindingRecord {
-            first_seen: first_seen.get(&id).copied().unwrap_or(run.as_of),
+            // A run of an earlier day may be closed after a later one found the same.
+            first_seen: first_seen.get(&id).map_or(run.as_of, |day| *day.min(&run.as_of)),
             run: id_of_run.clone(),
             seen_at: seen_at.clone(),
             owner: owners.get(&*finding.site).cloned().unwrap_or_default(),

@@ -21,5 +21,6 @@ pub use files::{Written, write_one, write_reports};
 pub use log::{EncodedRow, Known, PageRow, TargetRow};
 pub use open::Store;
 pub use result::OpenFinding;
+pub(crate) use run::VERSION;
 pub use run::{NewRun, RunRow};
 pub use writer::Writer;
