@@ -26,7 +26,6 @@ pub use single::judge_page;
 pub use unfinished::{Closing, Ending, close, finish_closed, unfinished};
 
 use std::collections::BTreeMap;
-use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -210,6 +209,7 @@ async fn carry_out(
             options: run.options.clone(),
             version: env!("CARGO_PKG_VERSION").to_owned(),
             wording: Some(record::wording(wording, idle)),
+            folder: None,
         },
         sites,
         dead_targets: record::dead_targets(&findings),
@@ -311,9 +311,4 @@ fn rfc3339(time: &Zoned) -> String {
 /// The day it is now in the group's time zone.
 pub fn today_in(group: &Group) -> Date {
     now_in(group).date()
-}
-
-/// The name of the folder a run's reports go to, below `out`.
-pub fn report_folder(out: &Path, run: &str) -> std::path::PathBuf {
-    out.join(run)
 }

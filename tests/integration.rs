@@ -20,6 +20,7 @@ mod page_times;
 mod pages;
 mod pipeline;
 mod plans;
+mod report_folders;
 #[cfg(feature = "onnx")]
 mod reranker;
 mod resume;

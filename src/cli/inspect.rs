@@ -19,7 +19,7 @@ use crate::inspect::{self, Event, InspectError, Order};
 use crate::plan::{Again, Mode, Plan, Size, draw};
 use crate::report;
 use crate::site::{Group, Role};
-use crate::store::{Store, StoreError, write_reports};
+use crate::store::{Kept, Store, StoreError, Written};
 
 /// Which inspection.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -69,8 +69,8 @@ pub fn run(occasion: Occasion, options: &InspectOptions, global: &GlobalOptions,
             store.close().await;
             return Err(CliError::Stopped("收到停止信号，新的检查没有开始".to_owned()));
         }
-        let inspection = carry_out(&store, order, global, stop).await?;
-        let exit = match conclude(&inspection, &options.run, screen) {
+        let mut inspection = carry_out(&store, order, global, stop).await?;
+        let exit = match conclude(&store, &mut inspection, &options.run, screen).await {
             Ok(exit) => inspect::finish(&store, &inspection).await.map(|()| exit).map_err(store_error),
             Err(error) => Err(error),
         };
@@ -111,10 +111,12 @@ async fn close_unfinished(store: &Store, order: &Order, options: &InspectOptions
             closing.why(order)
         ));
         match inspect::close(store, order, &closing).await {
-            Ok(Some(inspection)) => {
-                let folder = inspect::report_folder(&options.run.out, &inspection.head.run);
-                write_reports(&folder, &report::files(&inspection)).map_err(store_error)?;
-                super::notice(&format!("　已查到的内容写在 {}，注明没有做完", folder.display()));
+            Ok(Some(mut inspection)) => {
+                for (path, why) in beside(&write(store, &mut inspection, &options.run.out).await?) {
+                    super::notice(&format!("　{why}，新结果写在 {path}"));
+                }
+                let folder = inspection.head.folder.as_deref().unwrap_or_default();
+                super::notice(&format!("　已查到的内容写在 {folder}，注明没有做完"));
             }
             Ok(None) => super::notice("　它的记录本程序不能判断，没有写报告"),
             // What hinders the new run as well is told as such; a record that cannot be judged must not hinder it.
@@ -135,23 +137,47 @@ fn inspect_error(error: InspectError) -> CliError {
     }
 }
 
+/// Writes the report files of an inspection, which then knows where they lie.
+async fn write(store: &Store, inspection: &mut Inspection, out: &Path) -> Result<Vec<Written>, CliError> {
+    let folder = store.report_folder(out, &inspection.head).await.map_err(store_error)?;
+    inspection.head.folder = Some(folder.path().display().to_string());
+    folder.write(&report::files(inspection)).await.map_err(store_error)
+}
+
+/// The files that were written under another name than their own, and why.
+fn beside(written: &[Written]) -> Vec<(String, String)> {
+    let why = |kept: &Kept| {
+        let path = kept.path.display();
+        if kept.edited {
+            format!("{path} 已被改动过，没有覆盖")
+        } else {
+            format!("{path} 正被其他程序打开")
+        }
+    };
+    let pair = |w: &Written| Some((w.path.display().to_string(), why(w.instead_of.as_ref()?)));
+    written.iter().filter_map(pair).collect()
+}
+
 /// Writes the report files, shows the result, and gives the exit code.
-pub(super) fn conclude(inspection: &Inspection, options: &RunOptions, screen: &mut Screen<'_>) -> Result<Exit, CliError> {
-    let folder = inspect::report_folder(&options.out, &inspection.head.run);
-    let written = write_reports(&folder, &report::files(inspection)).map_err(store_error)?;
+pub(super) async fn conclude(
+    store: &Store,
+    inspection: &mut Inspection,
+    options: &RunOptions,
+    screen: &mut Screen<'_>,
+) -> Result<Exit, CliError> {
+    let written = write(store, inspection, &options.out).await?;
     match options.format {
         Format::Text => {
-            screen.text(&report::summary(inspection, &folder.display().to_string()))?;
-            for file in written.iter().filter_map(|w| Some((&w.path, w.instead_of.as_ref()?))) {
-                screen.line(format!(
-                    "注意：{} 正被其他程序打开，新结果写在 {}",
-                    file.1.display(),
-                    file.0.display()
-                ))?;
+            screen.text(&report::summary(inspection, inspection.head.folder.as_deref().unwrap_or_default()))?;
+            for (path, why) in beside(&written) {
+                screen.line(format!("注意：{why}，新结果写在 {path}"))?;
             }
         }
         Format::Json => {
             screen.text(report::run_json(inspection).trim_end())?;
+            for (path, why) in beside(&written) {
+                super::notice(&format!("注意：{why}，新结果写在 {path}"));
+            }
         }
     }
     let worst = inspection.findings.iter().map(|r| r.finding.grade).max();

@@ -45,7 +45,7 @@ impl Inspection {
 /// Which run it was and how it went.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct RunHead {
-    /// The run's id, also the name of its report folder: `2026-11-23-monthly`.
+    /// The run's id: `2026-11-23-monthly`.
     pub run: String,
     /// `daily`, `monthly`, `quarterly` or `demo`.
     pub mode: String,
@@ -71,6 +71,9 @@ pub struct RunHead {
     /// What the wording was read with, where it was read.
     #[serde(default)]
     pub wording: Option<WordingHead>,
+    /// Where its reports lie, as the person would type it; none before they are written.
+    #[serde(default)]
+    pub folder: Option<String>,
 }
 
 /// What the wording of a run was read with.

@@ -4,7 +4,7 @@
 //! [`TargetRow`]s through the same pure folds that saw them the first time. One process holds the folder (a lock
 //! file), one task writes ([`Writer`]), a page is kept as last seen.
 //!
-//! [`write_reports`] stands here too: it puts what `report` rendered on the disk.
+//! [`ReportFolder`] stands here too: it puts what `report` rendered on the disk.
 
 mod error;
 mod files;
@@ -17,7 +17,7 @@ mod run;
 mod writer;
 
 pub use error::StoreError;
-pub use files::{Written, write_one, write_reports};
+pub use files::{Kept, ReportFolder, Written, write_one};
 pub use log::{EncodedRow, Known, PageRow, TargetRow};
 pub use open::Store;
 pub use result::OpenFinding;

@@ -259,6 +259,7 @@ mod tests {
                 options: [].into(),
                 version: "0.1.0".into(),
                 wording: None,
+                folder: None,
             },
             sites: vec![],
             findings: vec![finding(&run, 1, Grade::Serious, date(2026, 11, 23))],
