@@ -12,6 +12,7 @@ mod endurance;
 mod fuzz;
 mod hijacked;
 mod hostile;
+mod index_pages;
 mod indicators;
 mod inquiries;
 mod links;

@@ -12,6 +12,7 @@ mod config;
 mod fields;
 mod group;
 mod hours;
+mod index_page;
 mod limits;
 mod mistake;
 mod near;
@@ -24,6 +25,7 @@ mod yaml_error;
 
 pub use group::{ColumnSpec, DisabledSite, Group, Limits, RobotsPolicy, Role, Site};
 pub use hours::Hours;
+pub(crate) use index_page::{is_folder, is_front, page_identity, same_page};
 pub use mistake::{ConfigErrors, Mistake, Place};
 pub use near::nearest;
 pub use scope::Scope;

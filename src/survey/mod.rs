@@ -35,7 +35,7 @@ use self::later::Later;
 use self::list_page::ListPage;
 use self::naming::Names;
 use crate::facts::{Fact, PageFacts, PageKind, SiteFacts, Why, YearlyReport};
-use crate::site::{Site, url_key};
+use crate::site::{Site, page_identity, same_page};
 
 /// Pages of a site from which it is held to have been seen: one whose menus are made by script shows fewer.
 const SEEN: usize = 10;
@@ -56,10 +56,12 @@ pub struct Survey {
 impl Survey {
     /// Takes one page in. `asked` is the address it was found under.
     pub fn add(&mut self, site: &Site, asked: &Url, facts: &PageFacts) {
-        self.pages += usize::from(facts.kind != PageKind::StyleSheet);
+        // A style sheet is read for where it leads; whatever its address, it is neither the home page nor a column.
+        let is_page = facts.kind != PageKind::StyleSheet;
+        self.pages += usize::from(is_page);
         self.names.add(site, facts);
         self.identity.add(facts);
-        let is_home = same_page(asked, &site.url);
+        let is_home = is_page && same_page(asked, &site.url);
         if is_home {
             self.home = Some(HomePage::of(site, facts));
         }
@@ -67,7 +69,7 @@ impl Survey {
         for address in [asked.as_str(), facts.url.as_str()] {
             self.dates.entry(date_key(address)).or_insert(Fact::Unknown(Why::NotText));
         }
-        let listed = site.columns.iter().find(|c| same_page(asked, &c.url));
+        let listed = site.columns.iter().find(|c| is_page && same_page(asked, &c.url));
         let url = if listed.is_some() { asked.to_string() } else { facts.url.clone() };
         match (&facts.listing, listed) {
             // What is listed is the first page of its column, whatever its pagination says.
@@ -162,27 +164,6 @@ fn label(facts: &PageFacts, name: &str) -> Option<String> {
         .filter(|v| !v.is_empty())
 }
 
-/// Whether two addresses are one page: http or https, with or without `index.*`.
-fn same_page(a: &Url, b: &Url) -> bool {
-    page_identity(a) == page_identity(b)
-}
-
-/// The address without scheme and without `index.*`/`default.*` at its end: a folder and its index page are one.
-pub fn page_identity(url: &Url) -> String {
-    let key = url_key(url);
-    let bare = key.split_once("://").map_or(key.as_str(), |(_, rest)| rest);
-    match bare.rsplit_once('/') {
-        Some((folder, file))
-            if file.contains('.')
-                && ["index.", "default."].iter().any(|p| file.to_ascii_lowercase().starts_with(p))
-                && !file.contains('?') =>
-        {
-            format!("{folder}/")
-        }
-        _ => bare.to_owned(),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -261,6 +242,26 @@ mod tests {
         ]);
         assert_eq!(facts.columns.len(), 1);
         assert_eq!(facts.columns[0].url, "http://a.gov.cn/x/");
+    }
+
+    #[test]
+    fn a_style_sheet_is_never_the_home_page() {
+        let home = PageFacts {
+            boxes: list("", "", vec![item("http://a.gov.cn/1.htm", Some(date(2026, 11, 20)))])
+                .listing
+                .into_iter()
+                .collect(),
+            ..page("http://a.gov.cn/", PageKind::Home)
+        };
+        for address in [
+            "http://a.gov.cn/index.vsb1.css",
+            "http://a.gov.cn/index.css",
+            "http://a.gov.cn/index.html",
+        ] {
+            let facts = finish(&[home.clone(), page(address, PageKind::StyleSheet)]);
+            assert_eq!(facts.home.url, "http://a.gov.cn/", "{address}");
+            assert_eq!(facts.home.item_dates, Fact::Known(vec![date(2026, 11, 20)]), "{address}");
+        }
     }
 
     #[test]

@@ -11,7 +11,7 @@ use crate::crawl::frontier::{Frontier, TargetId};
 use crate::crawl::outcome::PageLinks;
 use crate::crawl::soft404::{GoodPage, Home};
 use crate::finding::{Cause, LinkVerdict, Reason, SoftError};
-use crate::survey::page_identity;
+use crate::site::page_identity;
 
 impl Ledger {
     /// A folder and its index page, when they say the same, are one page: it is judged under its shorter address, so that
