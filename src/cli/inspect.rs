@@ -174,7 +174,7 @@ pub(super) async fn conclude(
             }
         }
         Format::Json => {
-            screen.text(report::run_json(inspection).trim_end())?;
+            report::run_json(inspection, &mut screen.lines())?;
             for (path, why) in beside(&written) {
                 super::notice(&format!("注意：{why}，新结果写在 {path}"));
             }

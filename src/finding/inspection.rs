@@ -26,22 +26,6 @@ pub struct Inspection {
     pub reading: Vec<ReadingNote>,
 }
 
-impl Inspection {
-    /// The same without its findings and reviews, which may be many.
-    #[must_use]
-    pub fn without_records(&self) -> Inspection {
-        Inspection {
-            head: self.head.clone(),
-            sites: self.sites.clone(),
-            findings: Vec::new(),
-            reviews: Vec::new(),
-            dead_targets: self.dead_targets.clone(),
-            draw: self.draw.clone(),
-            reading: self.reading.clone(),
-        }
-    }
-}
-
 /// Which run it was and how it went.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct RunHead {

@@ -32,11 +32,12 @@ pub(super) async fn records(
     let mut records: Vec<FindingRecord> = findings
         .into_iter()
         .zip(ids)
+        .zip(first_seen)
         // One page under two addresses gives the same finding twice.
-        .filter(|(_, id)| seen.insert(id.clone()))
-        .map(|(finding, id)| FindingRecord {
+        .filter(|((_, id), _)| seen.insert(id.clone()))
+        .map(|((finding, id), first_seen)| FindingRecord {
             // A run of an earlier day may be closed after a later one found the same.
-            first_seen: first_seen.get(&id).map_or(run.as_of, |day| *day.min(&run.as_of)),
+            first_seen: first_seen.map_or(run.as_of, |day| day.min(run.as_of)),
             run: id_of_run.clone(),
             seen_at: seen_at.clone(),
             owner: owners.get(&*finding.site).cloned().unwrap_or_default(),

@@ -15,3 +15,13 @@ CREATE TABLE report_file (
     hash   TEXT NOT NULL,
     PRIMARY KEY (run, folder, hash)
 );
+
+-- The parts of a result of which there may be many (sites, dead targets, notes of a reading), one row each: the record in
+-- `inspection` holds the rest. A result of an earlier program has them all in its record, and none here.
+CREATE TABLE result_part (
+    run    INTEGER NOT NULL REFERENCES run (ordinal),
+    kind   TEXT NOT NULL,
+    ord    INTEGER NOT NULL,
+    record TEXT NOT NULL,
+    PRIMARY KEY (run, kind, ord)
+);
