@@ -146,9 +146,7 @@ fn is_of(dir: &Path, head: &RunHead) -> bool {
     match fs::read(dir.join("run.json")) {
         Ok(bytes) => serde_json::from_slice::<Named>(&bytes)
             .is_ok_and(|n| (&n.run, &n.started_at, &n.group) == (&head.run, &head.started_at, &head.group)),
-        Err(_) => fs::read_dir(dir).is_ok_and(|mut inside| {
-            inside.all(|entry| entry.is_ok_and(|e| e.file_name().to_str().is_some_and(|n| n.starts_with('.') && n.ends_with(".part"))))
-        }),
+        Err(_) => fs::read_dir(dir).is_ok_and(|mut inside| inside.all(|entry| entry.is_ok_and(|e| is_temporary(&e.file_name())))),
     }
 }
 
@@ -209,8 +207,15 @@ pub fn write_one(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
     Ok(())
 }
 
+/// The end of the name of a file that is being written.
+const PART: &str = ".part";
+
 fn temporary(dir: &Path, name: &str) -> PathBuf {
-    dir.join(format!(".{name}.part"))
+    dir.join(format!(".{name}{PART}"))
+}
+
+fn is_temporary(name: &std::ffi::OsStr) -> bool {
+    name.to_str().is_some_and(|n| n.starts_with('.') && n.ends_with(PART))
 }
 
 /// Writes to a file and hashes what passes.

@@ -266,7 +266,8 @@ impl<'r, T: Serialize> Chunks<'r, T> {
             return Ok(None);
         }
         json.push(b']');
-        Ok(Some((first as i64, String::from_utf8_lossy(&json).into_owned())))
+        let first = i64::try_from(first).unwrap_or(i64::MAX);
+        Ok(Some((first, String::from_utf8_lossy(&json).into_owned())))
     }
 }
 

@@ -286,7 +286,7 @@ pub(super) mod tests {
         let last = store.last_finished(Some("monthly")).await.unwrap().unwrap();
         assert_eq!((last.id, last.complete), (second.id, false));
         assert_eq!(store.last_finished(Some("daily")).await.unwrap(), None);
-        assert_eq!(store.open_runs("monthly").await.unwrap(), [stopped.clone()]);
+        assert_eq!(store.open_runs("monthly").await.unwrap(), std::slice::from_ref(&stopped));
         store.close_run(&stopped.id, "2026-12-23T09:00:00+08:00", "overdue").await.unwrap();
         assert_eq!(store.open_runs("monthly").await.unwrap(), []);
         let closed = store.runs(2).await.unwrap().pop().unwrap();
