@@ -19,6 +19,7 @@ mod inquiries;
 mod known_again;
 mod links;
 mod manners;
+mod one_way;
 mod page_times;
 mod pages;
 mod pipeline;
