@@ -186,8 +186,8 @@ fn without_tests(text: &str) -> String {
         }
     }
     while GROUP.is_match(&code) {
-        let each = |c: &Captures| c[2].split(',').map(|item| format!("{}{}, ", &c[1], item.trim())).collect();
-        code = GROUP.replace_all(&code, |c: &Captures| -> String { each(c) }).into_owned();
+        let each = |c: &Captures| -> String { c[2].split(',').map(|item| format!("{}{}, ", &c[1], item.trim())).collect() };
+        code = GROUP.replace_all(&code, each).into_owned();
     }
     code
 }
