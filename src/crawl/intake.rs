@@ -1,18 +1,18 @@
-//! What came of a job, taken in: pages feed the frontier, everything else is settled in the ledger.
+//! What came of a job, taken in: pages feed the frontier, everything else is settled in the results.
 
 use url::Url;
 
-use super::breaker::{Ending, ending};
-use super::budget::limit_of;
-use super::class::class;
-use super::frontier::{Job, TargetId, Want};
-use super::hosts::HostId;
-use super::ledger::{Freshness, Links};
-use super::reading::{ReadPage, Sketch};
-use super::robots::Robots;
-use super::sitemap::Sitemap;
-use super::visit::{Outcomes, Visit};
-use super::{Crawl, CrawlError};
+use crate::crawl::manners::breaker::{Ending, ending};
+use crate::crawl::manners::budget::limit_of;
+use crate::crawl::frontier::address_kind::address_kind;
+use crate::crawl::frontier::{Job, TargetId, Want};
+use crate::crawl::frontier::hosts::HostId;
+use crate::crawl::results::{Freshness, Links};
+use crate::crawl::visits::read_page::{ReadPage, Sketch};
+use crate::crawl::manners::robots::Robots;
+use crate::crawl::visits::sitemap::Sitemap;
+use crate::crawl::visits::{Outcomes, Visit};
+use crate::crawl::{Crawl, CrawlError};
 use crate::facts::{Exchange, LinkFrom};
 use crate::plan::Reach;
 use crate::site::url_key;
@@ -28,21 +28,21 @@ const MOST_BEYOND: u32 = 1_000;
 
 /// The sitemaps of one site.
 #[derive(Debug, Default)]
-pub(super) struct Sitemaps {
+pub(crate) struct Sitemaps {
     asked: rustc_hash::FxHashSet<u64>,
     failed: u32,
 }
 
 impl Sitemaps {
     /// Whether no more of them are asked for.
-    pub(super) fn is_hopeless(&self) -> bool {
+    pub(crate) fn is_hopeless(&self) -> bool {
         self.failed >= MOST_FAILED_SITEMAPS
     }
 }
 
 impl Crawl {
     /// Takes in what came of a job.
-    pub(super) async fn take(&mut self, visit: Visit) -> Result<(), CrawlError> {
+    pub(crate) async fn take(&mut self, visit: Visit) -> Result<(), CrawlError> {
         self.frontier.returned(visit.host);
         for visit in self.watch(visit) {
             self.settle(visit).await?;
@@ -56,7 +56,7 @@ impl Crawl {
             Outcomes::Robots { url, robots, exchange } => self.take_robots(host, &url, robots, &exchange),
             Outcomes::Sitemap { entries, exchange } => {
                 if let Job::Sitemap { site, level, .. } = job {
-                    self.ledger.count(Some(site), &exchange);
+                    self.results.count(Some(site), &exchange);
                     if exchange.answer().is_none() {
                         self.sitemaps.entry(site).or_default().failed += 1;
                     }
@@ -66,8 +66,8 @@ impl Crawl {
             Outcomes::Probe { answer, exchange } => {
                 if let Job::Probe(url) = job {
                     let owner = self.visitor.territory.owner(&url);
-                    self.ledger.count(owner, &exchange);
-                    if let Some(second) = self.ledger.probes.answered(&url, owner.is_some(), answer) {
+                    self.results.count(owner, &exchange);
+                    if let Some(second) = self.results.probes.answered(&url, owner.is_some(), answer) {
                         self.frontier.push(&second.clone(), owner, Job::Probe(second));
                     }
                 }
@@ -83,7 +83,7 @@ impl Crawl {
                 row,
             } => {
                 if let Some(reason) = limit_of(&exchange) {
-                    self.ledger.count(self.frontier.target(id).owner, &exchange);
+                    self.results.count(self.frontier.target(id).owner, &exchange);
                     self.frontier.skip(id, reason);
                     return Ok(());
                 }
@@ -94,7 +94,7 @@ impl Crawl {
                 }
                 match read {
                     Some(read) => self.take_page(id, exchange, *read).await?,
-                    None => self.ledger.record(&self.frontier, id, exchange, sketch),
+                    None => self.results.record(&self.frontier, id, exchange, sketch),
                 }
             }
         }
@@ -117,30 +117,30 @@ impl Crawl {
             print: digest.print,
             error_page: false,
         };
-        self.ledger.record(&self.frontier, id, exchange.clone(), sketch);
+        self.results.record(&self.frontier, id, exchange.clone(), sketch);
         if asked_elsewhere {
             // A redirect led here: the address asked for needs a row of its own to be known after a restart.
             let asked = TargetRow {
                 key: url_key(&self.frontier.target(id).url),
                 exchange: exchange.clone(),
-                body_words: Some(super::replay::remember(Sketch::default(), true)),
+                body_words: Some(crate::crawl::replay::remember(Sketch::default(), true)),
                 verdict: None,
             };
             self.writer.put(asked.encode()).await?;
         }
         // Outside the inspected sites, or read before under another address: nothing more to take from it.
         let inside = at.owner.is_some_and(|o| self.visitor.territory.inspected().contains(&o));
-        if !inside || !self.ledger.is_new_page(at.id) {
+        if !inside || !self.results.is_new_page(at.id) {
             return Ok(());
         }
         self.writer.put(row).await?;
         if asked_elsewhere {
             let end = self.frontier.settle(&at, Want::Read, depth);
-            self.ledger.note(&self.frontier, end, exchange, sketch);
+            self.results.note(&self.frontier, end, exchange, sketch);
         }
         let edges = self.frontier.absorb(&at, depth, &digest, changed);
         let freshness = Freshness { unchanged, changed, saved };
-        self.ledger
+        self.results
             .add_page(&self.frontier, &at, &facts, &digest, Links { edges, freshness });
         self.offer_for_search(&at, &facts);
         Ok(())
@@ -149,11 +149,11 @@ impl Crawl {
     fn take_robots(&mut self, host: HostId, url: &Url, robots: Robots, exchange: &Exchange) {
         let territory = self.visitor.territory.clone();
         let on_host = territory.on_host(url);
-        self.ledger.count(territory.owner(url).or(on_host.first().copied()), exchange);
+        self.results.count(territory.owner(url).or(on_host.first().copied()), exchange);
         // All sites that live on this host, for its sitemaps and for what a missing robots.txt means to them.
         if let Some(gap) = robots.gap().filter(|_| self.visitor.gate.obeys(url)) {
             for site in &on_host {
-                self.ledger.gap(*site, gap.to_owned());
+                self.results.gap(*site, gap.to_owned());
             }
         }
         if self.plan.reach == Reach::Whole {
@@ -191,7 +191,7 @@ impl Crawl {
                 break;
             }
             if territory.owner(&url) == Some(site) {
-                let class = class(&url, LinkFrom::A);
+                let class = address_kind(&url, LinkFrom::A);
                 self.frontier.seed(&territory.place(url, class), Want::Read, 1);
             }
         }

@@ -4,38 +4,20 @@
 //! and no lock per page. What a run has seen is a log in the store: a run that was stopped replays it through the same
 //! functions and goes on.
 
-mod breaker;
-mod budget;
-mod class;
-mod closing;
-mod digest;
-mod errands;
 mod frontier;
-mod gatekeeper;
-mod guide_lists;
-mod hosts;
 mod intake;
-mod job;
-mod ledger;
-mod likeness;
-mod loads;
-mod outage;
-mod outcome;
-mod parsing;
-mod places;
-pub mod politeness;
-mod reading;
+mod manners;
+mod measurements;
+mod progress;
 mod replay;
-pub mod robots;
-pub mod sitemap;
-mod soft404;
-mod spells;
-mod telling;
-pub mod trap;
-mod visit;
+mod results;
+mod visits;
 
-pub use outage::Patience;
-pub use outcome::{CrawlOutcome, PageLinks, Tally, TargetView};
+pub use frontier::trap;
+pub use manners::outage::Patience;
+pub use manners::{politeness, robots};
+pub use results::outcome::{CrawlOutcome, PageLinks, Tally, TargetView};
+pub use visits::sitemap;
 
 use std::collections::{HashMap, HashSet};
 use std::pin::Pin;
@@ -50,17 +32,17 @@ use tokio::sync::watch;
 use tokio::time::Instant;
 use url::Url;
 
-use self::digest::Territory;
-use self::errands::Errands;
-use self::frontier::{Frontier, Job, TargetId, Want};
-use self::gatekeeper::Gatekeeper;
-use self::hosts::HostId;
+use self::frontier::hosts::HostId;
+use self::frontier::placed::Territory;
+use self::frontier::{Frontier, Job, TargetId, Want, address_kind};
 use self::intake::Sitemaps;
-use self::ledger::Ledger;
-use self::outage::{Next, Outages};
-use self::parsing::ParsingRoom;
-use self::politeness::Politeness;
-use self::visit::{Asked, Visit, Visitor};
+use self::manners::gatekeeper::Gatekeeper;
+use self::manners::outage::{Next, Outages};
+use self::manners::politeness::Politeness;
+use self::measurements::Measurements;
+use self::results::Results;
+use self::visits::parse_pool::ParsePool;
+use self::visits::{Asked, Visit, Visitor, read_page};
 use crate::facts::Failure;
 use crate::fetch::Client;
 use crate::plan::{Plan, Reach};
@@ -139,7 +121,7 @@ pub async fn crawl(setup: Setup, tell: &mut dyn FnMut(&Progress), stop: watch::R
 
 struct Crawl {
     frontier: Frontier,
-    ledger: Ledger,
+    results: Results,
     visitor: Arc<Visitor>,
     writer: Writer,
     plan: Arc<Plan>,
@@ -151,7 +133,7 @@ struct Crawl {
     probed: (u32, usize),
     /// Targets that were asked once more at the end.
     second_looks: HashSet<TargetId>,
-    errands: Errands,
+    measurements: Measurements,
 }
 
 impl Crawl {
@@ -188,11 +170,11 @@ impl Crawl {
             known,
             sightings,
             // A few more than cores, so that none waits for the coordinator.
-            parsing: ParsingRoom::new(2 * cores),
+            parse_pool: ParsePool::new(2 * cores),
         };
         Ok(Crawl {
             frontier: Frontier::new(territory.clone(), setup.plan.reach, setup.today),
-            ledger: Ledger::new(territory),
+            results: Results::new(territory),
             visitor: Arc::new(visitor),
             writer: setup.writer,
             plan: setup.plan,
@@ -202,7 +184,7 @@ impl Crawl {
             outages: Outages::new(setup.patience),
             probed: (0, 0),
             second_looks: HashSet::new(),
-            errands: Errands::new(setup.seed),
+            measurements: Measurements::new(setup.seed),
         })
     }
 
@@ -247,15 +229,15 @@ impl Crawl {
             }
         }
         drop(under_way);
-        interrupted = interrupted || self.run_errands(&mut stop).await?;
+        interrupted = interrupted || self.run_measurements(&mut stop).await?;
         if interrupted {
             self.frontier.stop();
         }
         tell(&self.progress());
         let usage = self.usage();
         self.writer.close().await?;
-        let mut outcome = self.ledger.finish(self.frontier, usage, interrupted);
-        self.errands.tell(&mut outcome.measured);
+        let mut outcome = self.results.finish(self.frontier, usage, interrupted);
+        self.measurements.tell(&mut outcome.measured);
         outcome.recall(&self.visitor.store, &self.run).await?;
         Ok(outcome)
     }
@@ -279,7 +261,7 @@ impl Crawl {
             pages.extend(named(&self.plan.columns).into_iter().map(|u| (u, Want::Read, 1)));
             pages.extend(named(&self.plan.again).into_iter().map(|u| (u, Want::Read, 2)));
             for (url, want, depth) in pages {
-                let class = class::class(&url, crate::facts::LinkFrom::A);
+                let class = address_kind::address_kind(&url, crate::facts::LinkFrom::A);
                 self.frontier.seed(&territory.place(url, class), want, depth);
             }
         }
@@ -304,14 +286,14 @@ impl Crawl {
                 Some(Asked::of(
                     self.frontier.target(*id),
                     self.homes.contains(&key),
-                    self.ledger.is_guide_item(key),
+                    self.results.is_guide_item(key),
                     self.second_looks.contains(id),
                 ))
             }
             Job::Robots(host) => self.frontier.hosts_mut().front_of(*host).map(|url| Asked {
                 url,
                 owner: None,
-                class: class::Class::Page,
+                class: address_kind::AddressKind::Page,
                 want: Want::Check,
                 depth: 0,
                 is_home: false,
@@ -325,9 +307,9 @@ impl Crawl {
 
     /// A target of a host that is left alone: settled as the host is. What was asked itself before keeps its own verdict.
     fn leave_alone(&mut self, host: HostId, id: TargetId, failure: Failure) {
-        if !self.ledger.is_judged(id) {
-            let exchange = visit::not_asked(&self.frontier.target(id).url, failure);
-            self.ledger.record(&self.frontier, id, exchange, reading::Sketch::default());
+        if !self.results.is_judged(id) {
+            let exchange = visits::not_asked(&self.frontier.target(id).url, failure);
+            self.results.record(&self.frontier, id, exchange, read_page::Sketch::default());
         }
         self.frontier.done(id);
         self.frontier.returned(host);
@@ -341,15 +323,15 @@ impl Crawl {
             return next;
         }
         let (times, pages) = self.probed;
-        if times == 0 || times < MOST_PROBINGS && pages < self.ledger.pages_read() {
-            self.probed = (times + 1, self.ledger.pages_read());
-            for probe in self.ledger.plan_probes(&self.frontier, self.plan.reach == Reach::Whole) {
+        if times == 0 || times < MOST_PROBINGS && pages < self.results.pages_read() {
+            self.probed = (times + 1, self.results.pages_read());
+            for probe in self.results.plan_probes(&self.frontier, self.plan.reach == Reach::Whole) {
                 let owner = self.visitor.territory.owner(&probe);
                 self.frontier.push(&probe.clone(), owner, Job::Probe(probe));
             }
             return Next::Go;
         }
-        let mut doubtful = self.ledger.worth_another_try(&self.frontier);
+        let mut doubtful = self.results.worth_another_try(&self.frontier);
         doubtful.retain(|id| self.second_looks.insert(*id));
         if doubtful.is_empty() {
             return Next::Over;

@@ -19,6 +19,7 @@ mod place;
 mod policy;
 mod port;
 mod private;
+pub(crate) mod similarity;
 mod site;
 mod stain;
 mod stamp;

@@ -1,22 +1,26 @@
 //! One job, done: the address is asked, what came is read, and the row for the log is packed.
 
+pub(crate) mod parse_pool;
+pub(crate) mod read_page;
+pub mod sitemap;
+
 use std::collections::HashMap;
 use std::sync::Arc;
 
 use jiff::civil::Date;
 use url::Url;
 
-use super::budget::{bytes_of, limit_of};
-use super::class::Class;
-use super::digest::Territory;
-use super::frontier::{Job, Target, TargetId, Want};
-use super::gatekeeper::Gatekeeper;
-use super::hosts::HostId;
-use super::parsing::ParsingRoom;
-use super::reading::{Look, ReadPage, Reading, Sketch, is_page, is_readable, look_at};
-use super::robots::Robots;
-use super::sitemap::{self, Sitemap};
-use super::soft404;
+use crate::crawl::manners::budget::{bytes_of, limit_of};
+use crate::crawl::frontier::address_kind::AddressKind;
+use crate::crawl::frontier::placed::Territory;
+use crate::crawl::frontier::{Job, Target, TargetId, Want};
+use crate::crawl::manners::gatekeeper::Gatekeeper;
+use crate::crawl::frontier::hosts::HostId;
+use crate::crawl::visits::parse_pool::ParsePool;
+use crate::crawl::visits::read_page::{Look, ReadPage, Reading, Sketch, is_page, is_readable, look_at};
+use crate::crawl::manners::robots::Robots;
+use self::sitemap::Sitemap;
+use crate::crawl::results::soft404;
 use crate::facts::{Attempt, Exchange, Failure, Method, Outcome, Sighting};
 use crate::fetch::{Body, Client, Request, Validators, Want as FetchWant};
 use crate::finding::{Circumstances, judge_exchange};
@@ -37,7 +41,7 @@ pub(crate) struct Visitor {
     pub(crate) known: HashMap<String, Known>,
     /// What earlier runs saw of the dates of pages, by key.
     pub(crate) sightings: HashMap<String, Box<[Sighting]>>,
-    pub(crate) parsing: ParsingRoom,
+    pub(crate) parse_pool: ParsePool,
 }
 
 /// A job that came back.
@@ -183,7 +187,7 @@ impl Visitor {
             (Some(answer), Some(body)) if answer.status < 300 => {
                 let at = final_url(&exchange, url);
                 let (status, asked) = (answer.status, url.clone());
-                let look = self.parsing.work(body.bytes.len(), move || look_at(&body, &asked, None)).await;
+                let look = self.parse_pool.work(body.bytes.len(), move || look_at(&body, &asked, None)).await;
                 soft404::Answer::Alike {
                     status,
                     print: look.sketch.print,
@@ -226,7 +230,7 @@ impl Visitor {
             && status == Some(304)
             && let Ok(Some(facts)) = self.store.page_facts(&key).await
         {
-            let page = self.parsing.work(0, move || reading.unchanged(facts)).await;
+            let page = self.parse_pool.work(0, move || reading.unchanged(facts)).await;
             return Outcomes::Target {
                 id,
                 url: asked.url,
@@ -239,7 +243,7 @@ impl Visitor {
         let mut sketch = Sketch::default();
         if let Some(body) = body.filter(|_| status.is_some_and(|s| s < 400)) {
             if read && inside && is_readable(&body) {
-                match self.parsing.work(body.bytes.len(), move || reading.read(&body)).await {
+                match self.parse_pool.work(body.bytes.len(), move || reading.read(&body)).await {
                     Ok(page) => {
                         let sketch = Sketch {
                             print: page.digest.print,
@@ -258,7 +262,7 @@ impl Visitor {
                 }
             } else if is_page(&body, exchange.answer().and_then(|a| a.signature.as_deref())) {
                 let look = self
-                    .parsing
+                    .parse_pool
                     .work(body.bytes.len(), move || look_at(&body, &at, stranger.as_ref()))
                     .await;
                 sketch = take_words(&mut exchange, look);
@@ -267,7 +271,7 @@ impl Visitor {
         let row = TargetRow {
             key,
             exchange: exchange.clone(),
-            body_words: Some(super::replay::remember(sketch, read)),
+            body_words: Some(crate::crawl::replay::remember(sketch, read)),
             verdict: Some(judge_exchange(
                 &exchange,
                 Circumstances {
@@ -292,7 +296,7 @@ impl Visitor {
 pub(crate) struct Asked {
     pub(crate) url: Url,
     pub(crate) owner: Option<usize>,
-    pub(crate) class: Class,
+    pub(crate) class: AddressKind,
     pub(crate) want: Want,
     pub(crate) depth: u32,
     pub(crate) is_home: bool,

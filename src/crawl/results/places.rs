@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 
-use super::frontier::TargetId;
-use super::outcome::PageLinks;
+use crate::crawl::frontier::TargetId;
+use crate::crawl::results::outcome::PageLinks;
 use crate::finding::LinkVerdict;
 
 /// Names and pointers kept of a run, each four to eight bytes: a million pages of thirty names. Beyond that nothing more is
@@ -12,14 +12,14 @@ const MOST_KEPT: usize = 32_000_000;
 
 /// See the module.
 #[derive(Default)]
-pub(super) struct Places {
+pub(crate) struct Places {
     of: HashMap<TargetId, Box<[u32]>, rustc_hash::FxBuildHasher>,
     kept: usize,
 }
 
 impl Places {
     /// Keeps the places of a page, where they can be told. False where there was no room.
-    pub(super) fn add(&mut self, page: TargetId, places: Option<&[u32]>) -> bool {
+    pub(crate) fn add(&mut self, page: TargetId, places: Option<&[u32]>) -> bool {
         let Some(places) = places else { return true };
         let room = self.make_room(places.len());
         if room {
@@ -29,7 +29,7 @@ impl Places {
     }
 
     /// Whether so many more numbers may be kept.
-    pub(super) fn make_room(&mut self, numbers: usize) -> bool {
+    pub(crate) fn make_room(&mut self, numbers: usize) -> bool {
         let room = self.kept + numbers <= MOST_KEPT;
         if room {
             self.kept += numbers;
@@ -38,12 +38,12 @@ impl Places {
     }
 
     /// Whether the page is known and has no such place.
-    pub(super) fn lacks(&self, page: TargetId, place: u32) -> bool {
+    pub(crate) fn lacks(&self, page: TargetId, place: u32) -> bool {
         self.of.get(&page).is_some_and(|places| places.binary_search(&place).is_err())
     }
 
     /// Notes which pages point to places that are not there, and forgets where the others point.
-    pub(super) fn look_up(&self, pages: &mut [PageLinks], verdicts: &[Option<LinkVerdict>]) {
+    pub(crate) fn look_up(&self, pages: &mut [PageLinks], verdicts: &[Option<LinkVerdict>]) {
         for page in pages {
             let alive = |id: TargetId| verdicts.get(id as usize) == Some(&Some(LinkVerdict::Alive));
             page.has_lost_places = page.named.iter().any(|(id, place)| alive(*id) && self.lacks(*id, *place));

@@ -2,8 +2,8 @@
 
 use url::Url;
 
-use super::class::Class;
-use super::hosts::HostId;
+use crate::crawl::frontier::address_kind::AddressKind;
+use crate::crawl::frontier::hosts::HostId;
 use crate::finding::SkipReason;
 
 /// The number of an address in the frontier, in the order of discovery.
@@ -50,14 +50,14 @@ pub(crate) struct Target {
     pub(crate) url: Url,
     /// Index of the site of the group it belongs to.
     pub(crate) owner: Option<usize>,
-    pub(crate) class: Class,
+    pub(crate) class: AddressKind,
     pub(crate) want: Want,
     pub(crate) depth: u32,
     pub(crate) progress: Progress,
     /// Whether every link to it so far shows it as a picture.
     pub(crate) picture: bool,
     /// Whether only pages of its own kind name it.
-    pub(super) kin: bool,
+    pub(crate) kin: bool,
     /// Whether a page that was taken in names it.
-    pub(super) named: bool,
+    pub(crate) named: bool,
 }

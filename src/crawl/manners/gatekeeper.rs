@@ -6,13 +6,13 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use url::Url;
 
-use super::breaker::is_dead_silence;
-use super::budget::{Budgets, kept_back};
-use super::digest::Territory;
-use super::hosts::origin;
-use super::politeness::{Pass, Politeness};
-use super::robots::Robots;
-use super::spells::Spells;
+use crate::crawl::manners::breaker::is_dead_silence;
+use crate::crawl::manners::budget::{Budgets, kept_back};
+use crate::crawl::frontier::placed::Territory;
+use crate::crawl::frontier::hosts::origin;
+use crate::crawl::manners::politeness::{Pass, Politeness};
+use crate::crawl::manners::robots::Robots;
+use crate::crawl::manners::silence::Silences;
 use crate::facts::{Exchange, Failure, Outcome};
 use crate::fetch::Gate;
 use crate::finding::SkipReason;
@@ -24,14 +24,14 @@ pub(crate) struct Gatekeeper {
     territory: Territory,
     robots: RwLock<HashMap<String, Arc<Robots>>>,
     budgets: Budgets,
-    spells: Mutex<Spells>,
+    silences: Mutex<Silences>,
 }
 
 impl Gatekeeper {
     pub(crate) fn new(politeness: Politeness, territory: Territory) -> Self {
         Gatekeeper {
             budgets: Budgets::new(territory.group(), territory.inspected()),
-            spells: Mutex::default(),
+            silences: Mutex::default(),
             politeness,
             territory,
             robots: RwLock::new(HashMap::new()),
@@ -46,8 +46,8 @@ impl Gatekeeper {
         &self.budgets
     }
 
-    fn spells(&self) -> MutexGuard<'_, Spells> {
-        self.spells.lock().unwrap_or_else(PoisonError::into_inner)
+    fn silences(&self) -> MutexGuard<'_, Silences> {
+        self.silences.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Whether an address belongs to a site that is inspected.
@@ -58,7 +58,7 @@ impl Gatekeeper {
     /// Whether a request sent to the host of this address at that moment met an outage that is over: of the host, or of
     /// the network here.
     pub(crate) fn was_out(&self, url: &Url, at: i64) -> bool {
-        self.spells().covers(&origin(url), at)
+        self.silences().covers(&origin(url), at)
     }
 
     /// Takes the tries an outage swallowed out of an exchange that came to an answer: they say nothing of the page.
@@ -123,9 +123,9 @@ impl Gate for Gatekeeper {
         let began = now - elapsed.as_millis() as i64;
         let (host, ours) = (&origin(url), self.is_ours(url));
         match outcome {
-            silence if is_dead_silence(silence) => self.spells().silent(host, ours, self.territory.id(url), began),
+            silence if is_dead_silence(silence) => self.silences().silent(host, ours, self.territory.id(url), began),
             Outcome::Answer(_) | Outcome::Failure(Failure::Timeout { .. } | Failure::Truncated { .. }) => {
-                self.spells().answered(host, ours, began, now);
+                self.silences().answered(host, ours, began, now);
             }
             Outcome::Failure(_) => {}
         }

@@ -12,15 +12,15 @@ const UNIT: usize = 64 << 10;
 
 /// See the module.
 #[derive(Debug)]
-pub(crate) struct ParsingRoom {
+pub(crate) struct ParsePool {
     turns: Semaphore,
     units: Semaphore,
 }
 
-impl ParsingRoom {
+impl ParsePool {
     /// Room for this many pages at once.
     pub(crate) fn new(pages: usize) -> Self {
-        ParsingRoom {
+        ParsePool {
             turns: Semaphore::new(pages),
             units: Semaphore::new(BYTES / UNIT),
         }
@@ -49,7 +49,7 @@ mod tests {
 
     /// The most that ran at once of eight pieces of work over pages of this size.
     async fn at_once(bytes: usize) -> usize {
-        let room = Arc::new(ParsingRoom::new(4));
+        let room = Arc::new(ParsePool::new(4));
         let (now, most) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicUsize::new(0)));
         let tasks: Vec<_> = (0..8)
             .map(|_| {

@@ -6,7 +6,7 @@ use std::time::Duration;
 use url::{Host, Url};
 
 use crate::crawl::Crawl;
-use crate::crawl::gatekeeper::Gatekeeper;
+use crate::crawl::manners::gatekeeper::Gatekeeper;
 use crate::facts::{Fact, Failure, Ipv6, Outcome, Why};
 use crate::fetch::{Gate, Names, Request, Want};
 use crate::finding::{Circumstances, LinkVerdict, judge_exchange};
@@ -69,7 +69,7 @@ impl Crawl {
         let doubtful = !someone_answers && names.values().any(|s| *s == Seen::NoAddress);
         let resolver_gives = doubtful && self.visitor.client.resolver().gives_ipv6().await;
         for (index, name) in of_site {
-            self.errands
+            self.measurements
                 .ipv6
                 .insert(index, settle(&names[name], someone_answers, resolver_gives));
         }
@@ -91,7 +91,7 @@ impl Crawl {
             ..Request::new(home.clone(), Want::Check)
         };
         let fetched = client.fetch(&SideDoor(&visitor.gate), &request.inside()).await;
-        self.ledger.count(Some(index), &fetched.exchange);
+        self.results.count(Some(index), &fetched.exchange);
         if fetched.exchange.answer().is_some() {
             // Whatever it answers: it is the same server with the same pages.
             return Seen::Answers;

@@ -14,7 +14,7 @@ use super::AGENT;
 const MAX_BYTES: usize = 500 * 1024;
 /// Lines that are read; real files have some hundred at most.
 const MAX_LINES: usize = 5_000;
-/// A rule is cut here: no address that is fetched is longer (see [`crate::crawl::trap`]).
+/// A rule is cut here: no address that is fetched is longer (see [`crate::crawl::frontier::trap`]).
 const MAX_RULE: usize = 2_048;
 /// Wildcards in one rule. With more the rule ends at the last one, which makes it wider.
 const MAX_WILDCARDS: usize = 16;

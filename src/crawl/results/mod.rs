@@ -1,46 +1,50 @@
 //! What a crawl has learned so far: verdicts, surveys and counts. Grows by one exchange at a time, live or replayed.
 
+mod guide_lists;
 mod hindsight;
+mod load_times;
+pub(crate) mod outcome;
+mod places;
+pub(crate) mod soft404;
 
 use std::collections::{BTreeMap, HashMap};
 
 use url::Url;
 
-use super::SiteProgress;
-use super::budget::{bytes_of, requests_of};
-use super::digest::{Digest, Place, Territory};
-use super::frontier::{Frontier, Progress, TargetId};
-use super::guide_lists;
-use super::likeness::Likeness;
-use super::loads::Loads;
-use super::outcome::{CrawlOutcome, PageLinks, Tally};
-use super::places::Places;
-use super::politeness::Usage;
-use super::reading::Sketch;
-use super::soft404::Probes;
-use super::visit::final_url;
+use crate::crawl::SiteProgress;
+use crate::crawl::manners::budget::{bytes_of, requests_of};
+use crate::crawl::frontier::placed::{PlacedPage, Place, Territory};
+use crate::crawl::frontier::{Frontier, Progress, TargetId};
+use crate::facts::similarity::Likeness;
+use crate::crawl::results::load_times::Loads;
+use crate::crawl::results::outcome::{CrawlOutcome, PageLinks, Tally};
+use crate::crawl::results::places::Places;
+use crate::crawl::manners::politeness::Usage;
+use crate::crawl::visits::read_page::Sketch;
+use crate::crawl::results::soft404::Probes;
+use crate::crawl::visits::final_url;
 use crate::facts::{Attempt, Exchange, MeasuredFacts, PageFacts, PageKind, Probed};
 use crate::finding::{Circumstances, LinkVerdict, Reason, SoftError, is_passing_fault, judge_exchange, names_image};
 use crate::survey::Survey;
 
 /// How new a page is.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Freshness {
-    pub(super) unchanged: bool,
-    pub(super) changed: bool,
-    pub(super) saved: u64,
+pub(crate) struct Freshness {
+    pub(crate) unchanged: bool,
+    pub(crate) changed: bool,
+    pub(crate) saved: u64,
 }
 
 /// Where the links of a page lead, and how new the page is.
-pub(super) struct Links {
-    pub(super) edges: Vec<TargetId>,
-    pub(super) freshness: Freshness,
+pub(crate) struct Links {
+    pub(crate) edges: Vec<TargetId>,
+    pub(crate) freshness: Freshness,
 }
 
 /// See the module.
-pub(super) struct Ledger {
+pub(crate) struct Results {
     territory: Territory,
-    pub(super) probes: Probes,
+    pub(crate) probes: Probes,
     verdicts: Vec<Option<LinkVerdict>>,
     prints: Vec<u64>,
     likenesses: HashMap<TargetId, Likeness, rustc_hash::FxBuildHasher>,
@@ -61,11 +65,11 @@ pub(super) struct Ledger {
     loads: Loads,
 }
 
-impl Ledger {
-    pub(super) fn new(territory: Territory) -> Self {
+impl Results {
+    pub(crate) fn new(territory: Territory) -> Self {
         let surveys = territory.inspected().iter().map(|i| (*i, Survey::default())).collect();
         let tallies = territory.inspected().iter().map(|i| (*i, Tally::default())).collect();
-        Ledger {
+        Results {
             territory,
             probes: Probes::default(),
             verdicts: Vec::new(),
@@ -87,7 +91,7 @@ impl Ledger {
     }
 
     /// Counts the requests and bytes of an exchange.
-    pub(super) fn count(&mut self, owner: Option<usize>, exchange: &Exchange) {
+    pub(crate) fn count(&mut self, owner: Option<usize>, exchange: &Exchange) {
         let (requests, bytes) = (requests_of(exchange), bytes_of(exchange));
         match owner.and_then(|o| self.tallies.get_mut(&o)) {
             Some(tally) => {
@@ -99,14 +103,14 @@ impl Ledger {
     }
 
     /// Takes in an exchange of a target; a second one adds to the first.
-    pub(super) fn record(&mut self, frontier: &Frontier, id: TargetId, exchange: Exchange, sketch: Sketch) {
+    pub(crate) fn record(&mut self, frontier: &Frontier, id: TargetId, exchange: Exchange, sketch: Sketch) {
         self.count(frontier.target(id).owner, &exchange);
         self.loads.take(id, frontier.target(id), &exchange);
         self.note(frontier, id, exchange, sketch);
     }
 
-    /// [`Ledger::record`] for an exchange that was counted under the address it was asked at.
-    pub(super) fn note(&mut self, frontier: &Frontier, id: TargetId, exchange: Exchange, sketch: Sketch) {
+    /// [`Results::record`] for an exchange that was counted under the address it was asked at.
+    pub(crate) fn note(&mut self, frontier: &Frontier, id: TargetId, exchange: Exchange, sketch: Sketch) {
         let target = frontier.target(id);
         let exchange = match self.exchanges.remove(&id) {
             Some(mut earlier) => {
@@ -149,14 +153,14 @@ impl Ledger {
 
     /// Whether the page at this key is to be taken in: it is new, or it was asked again because a list of guides names
     /// it and it had not been read as one.
-    pub(super) fn is_new_page(&self, key: u64) -> bool {
+    pub(crate) fn is_new_page(&self, key: u64) -> bool {
         self.page_of
             .get(&key)
             .is_none_or(|page| !self.pages[*page].has_guide && self.guide_items.contains(&key))
     }
 
     /// Takes in a page that was read.
-    pub(super) fn add_page(&mut self, frontier: &Frontier, at: &Place, facts: &PageFacts, digest: &Digest, links: Links) {
+    pub(crate) fn add_page(&mut self, frontier: &Frontier, at: &Place, facts: &PageFacts, digest: &PlacedPage, links: Links) {
         let Links { edges, freshness } = links;
         let Some(owner) = at.owner else { return };
         let site = &self.territory.group().sites[owner];
@@ -207,12 +211,12 @@ impl Ledger {
     }
 
     /// Whether a list of guides names this page.
-    pub(super) fn is_guide_item(&self, key: u64) -> bool {
+    pub(crate) fn is_guide_item(&self, key: u64) -> bool {
         self.guide_items.contains(&key)
     }
 
     /// Says that something of a site could not be looked at.
-    pub(super) fn gap(&mut self, owner: usize, gap: String) {
+    pub(crate) fn gap(&mut self, owner: usize, gap: String) {
         let gaps = &mut self.tallies.entry(owner).or_default().gaps;
         if !gaps.contains(&gap) {
             gaps.push(gap);
@@ -221,7 +225,7 @@ impl Ledger {
 
     /// The targets to ask once more when everything else is done: failures that may pass, and pages of guide lists
     /// that were read before it was known what they are.
-    pub(super) fn worth_another_try(&self, frontier: &Frontier) -> Vec<TargetId> {
+    pub(crate) fn worth_another_try(&self, frontier: &Frontier) -> Vec<TargetId> {
         let failed = self
             .exchanges
             .iter()
@@ -238,32 +242,32 @@ impl Ledger {
     }
 
     /// Whether something is known of a target.
-    pub(super) fn is_judged(&self, id: TargetId) -> bool {
+    pub(crate) fn is_judged(&self, id: TargetId) -> bool {
         self.verdicts.get(id as usize).is_some_and(Option::is_some)
     }
 
     /// Takes tries out of what is known of a target, where it is to be asked once more.
-    pub(super) fn forget_tries(&mut self, id: TargetId, which: impl Fn(&Attempt) -> bool) {
+    pub(crate) fn forget_tries(&mut self, id: TargetId, which: impl Fn(&Attempt) -> bool) {
         if let Some(exchange) = self.exchanges.get_mut(&id) {
             exchange.attempts.retain(|a| !which(a));
         }
     }
 
     /// The bytes a site has cost so far.
-    pub(super) fn bytes_of_site(&self, site: usize) -> u64 {
+    pub(crate) fn bytes_of_site(&self, site: usize) -> u64 {
         self.tallies.get(&site).map_or(0, |t| t.bytes)
     }
 
     /// How many pages were read.
-    pub(super) fn pages_read(&self) -> usize {
+    pub(crate) fn pages_read(&self) -> usize {
         self.pages.len()
     }
 
-    pub(super) fn requests(&self) -> u64 {
+    pub(crate) fn requests(&self) -> u64 {
         self.outside_requests + self.tallies.values().map(|t| t.requests).sum::<u64>()
     }
 
-    pub(super) fn progress(&self, site: usize, frontier: &Frontier) -> SiteProgress {
+    pub(crate) fn progress(&self, site: usize, frontier: &Frontier) -> SiteProgress {
         SiteProgress {
             site,
             pages: self.tallies.get(&site).map_or(0, |t| t.pages),
@@ -274,7 +278,7 @@ impl Ledger {
     }
 
     /// Turns what was learned into what is judged.
-    pub(super) fn finish(mut self, mut frontier: Frontier, usage: BTreeMap<usize, Usage>, interrupted: bool) -> CrawlOutcome {
+    pub(crate) fn finish(mut self, mut frontier: Frontier, usage: BTreeMap<usize, Usage>, interrupted: bool) -> CrawlOutcome {
         self.drop_second_addresses();
         self.apply_probes(&frontier);
         self.doubt_own_network(&frontier);

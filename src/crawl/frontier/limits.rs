@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::frontier::Frontier;
-use super::job::{Progress, Target, TargetId};
+use crate::crawl::frontier::Frontier;
+use crate::crawl::frontier::job::{Progress, Target, TargetId};
 use crate::finding::{SkipReason, StoppedTrap};
 
 impl Frontier {

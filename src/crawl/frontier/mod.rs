@@ -3,38 +3,45 @@
 //! A synchronous state machine without clock or network: jobs come out of [`Frontier::next`], results go in, and the
 //! same results always lead to the same set of addresses. Breadth first a host; hosts take turns.
 
+pub(crate) mod address_kind;
+pub(crate) mod hosts;
+mod job;
+mod limits;
+pub(crate) mod placed;
+pub mod trap;
+
 use std::collections::{HashMap, HashSet};
 
 use jiff::civil::Date;
 use url::Url;
 
-use super::breaker::{Ending, ending};
-use super::class::Class;
-use super::digest::{Digest, Place, Territory};
-use super::hosts::{HostId, Hosts};
-pub(crate) use super::job::{Job, Progress, Target, TargetId, Want};
-use super::trap::SiteTraps;
+use crate::crawl::manners::breaker::{Ending, ending};
+use crate::crawl::frontier::address_kind::AddressKind;
+use crate::crawl::frontier::placed::{PlacedPage, Place, Territory};
+use crate::crawl::frontier::hosts::{HostId, Hosts};
+pub(crate) use crate::crawl::frontier::job::{Job, Progress, Target, TargetId, Want};
+use crate::crawl::frontier::trap::SiteTraps;
 use crate::facts::Exchange;
 use crate::finding::SkipReason;
 use crate::plan::Reach;
 
 /// See the module.
 pub(crate) struct Frontier {
-    pub(super) territory: Territory,
+    pub(crate) territory: Territory,
     reach: Reach,
-    pub(super) targets: Vec<Target>,
+    pub(crate) targets: Vec<Target>,
     ids: HashMap<u64, TargetId, rustc_hash::FxBuildHasher>,
     hosts: Hosts,
     inspected: HashSet<usize>,
     /// Pages admitted for reading, a site.
-    pub(super) pages: HashMap<usize, u64>,
-    pub(super) traps: HashMap<usize, SiteTraps>,
+    pub(crate) pages: HashMap<usize, u64>,
+    pub(crate) traps: HashMap<usize, SiteTraps>,
     /// Sites of which nothing more is asked, and why.
-    pub(super) closed: HashMap<usize, SkipReason>,
+    pub(crate) closed: HashMap<usize, SkipReason>,
     today: Date,
     /// Addresses of a site in a queue.
     queued: HashMap<usize, u64>,
-    pub(super) stopped: bool,
+    pub(crate) stopped: bool,
 }
 
 impl Frontier {
@@ -91,7 +98,7 @@ impl Frontier {
 
     /// Takes in the links of a page that was read at `at`. `changed` is false where the page is as it was in the last run.
     /// Gives the numbers of the targets it links to.
-    pub(crate) fn absorb(&mut self, at: &Place, depth: u32, digest: &Digest, changed: bool) -> Vec<TargetId> {
+    pub(crate) fn absorb(&mut self, at: &Place, depth: u32, digest: &PlacedPage, changed: bool) -> Vec<TargetId> {
         // What no page named before: not what is new to the frontier, which a replay has filled in another order.
         let mut brought = Vec::new();
         let items: HashSet<u64> = digest.items.iter().copied().collect();
@@ -126,7 +133,7 @@ impl Frontier {
     fn admit(&mut self, place: &Place, want: Want, depth: u32, from: Option<&Url>) -> TargetId {
         // Only pages of inspected sites are read; everything else is checked.
         let inside = place.owner.is_some_and(|o| self.inspected.contains(&o));
-        let want = if inside && place.class == Class::Page { want } else { Want::Check };
+        let want = if inside && place.class == AddressKind::Page { want } else { Want::Check };
         let is_kin = |traps: &SiteTraps| from.is_some_and(|from| traps.is_kin(from, &place.url));
         if let Some(id) = self.id_of(place.id) {
             let target = &self.targets[id as usize];

@@ -5,9 +5,9 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use sha2::{Digest as _, Sha256};
 use url::Url;
 
-use crate::crawl::budget::limit_of;
-use crate::crawl::digest::Place;
-use crate::crawl::visit::{Outcomes, final_url};
+use crate::crawl::manners::budget::limit_of;
+use crate::crawl::frontier::placed::Place;
+use crate::crawl::visits::{Outcomes, final_url};
 use crate::crawl::{Crawl, CrawlError};
 use crate::extract::{self, PageInput};
 use crate::facts::{Exchange, Fact, Failure, Outcome, PageFacts, PageKind, SearchTry, Why};
@@ -59,7 +59,7 @@ fn query(template: &str, words: &str) -> Option<Url> {
 
 impl Crawl {
     /// Puts an article into the draw, where its site has a search that is known.
-    pub(in crate::crawl) fn offer_for_search(&mut self, at: &Place, facts: &PageFacts) {
+    pub(crate) fn offer_for_search(&mut self, at: &Place, facts: &PageFacts) {
         let Some(owner) = at.owner.filter(|o| self.visitor.territory.group().sites[*o].search.is_some()) else {
             return;
         };
@@ -69,16 +69,16 @@ impl Crawl {
         };
         let old = published.date <= self.visitor.today.saturating_sub(OLD_ENOUGH.days());
         if is_article && old && (SHORTEST..=LONGEST).contains(&title.chars().count()) {
-            self.errands
+            self.measurements
                 .samples
                 .entry(owner)
                 .or_default()
-                .offer(self.errands.seed, title, &at.url);
+                .offer(self.measurements.seed, title, &at.url);
         }
     }
 
     /// Takes a row about a search out of the log; any other is given back.
-    pub(in crate::crawl) fn recall_search(&mut self, row: TargetRow) -> Option<TargetRow> {
+    pub(crate) fn recall_search(&mut self, row: TargetRow) -> Option<TargetRow> {
         if !row.key.starts_with(KEY) {
             return Some(row);
         }
@@ -87,8 +87,8 @@ impl Crawl {
             .as_deref()
             .and_then(|w| serde_json::from_str::<(usize, SearchPage)>(w).ok())
         {
-            self.ledger.count(Some(site), &row.exchange);
-            self.errands.recalled.insert(row.exchange.url, page);
+            self.results.count(Some(site), &row.exchange);
+            self.measurements.recalled.insert(row.exchange.url, page);
         }
         None
     }
@@ -98,7 +98,7 @@ impl Crawl {
         for index in territory.inspected() {
             let site = &territory.group().sites[*index];
             let Some(template) = &site.search else { continue };
-            let sample = self.errands.samples.remove(index).unwrap_or_default().0;
+            let sample = self.measurements.samples.remove(index).unwrap_or_default().0;
             let mut pages = Vec::new();
             for (_, title, article) in &sample {
                 pages.push(self.search(*index, site, template, title, Some(article)).await?);
@@ -114,7 +114,7 @@ impl Crawl {
                 title,
                 told,
             });
-            self.errands.searched.insert(*index, tries.collect());
+            self.measurements.searched.insert(*index, tries.collect());
         }
         Ok(())
     }
@@ -130,7 +130,7 @@ impl Crawl {
         let Some(url) = query(template, words) else {
             return Ok(SearchPage::Unknown(Why::FetchFailed));
         };
-        if let Some(page) = self.errands.recalled.get(url.as_str()) {
+        if let Some(page) = self.measurements.recalled.get(url.as_str()) {
             return Ok(page.clone());
         }
         let visitor = self.visitor.clone();
@@ -138,11 +138,11 @@ impl Crawl {
         if !visitor.gate.knows(&url)
             && let Outcomes::Robots { url, robots, exchange } = visitor.robots(&url).await
         {
-            self.ledger.count(Some(index), &exchange);
+            self.results.count(Some(index), &exchange);
             visitor.gate.learn(&url, robots);
         }
         let (exchange, body) = visitor.ask(&url, Want::Page, Some(index), None, false).await;
-        self.ledger.count(Some(index), &exchange);
+        self.results.count(Some(index), &exchange);
         tracing::debug!(site = %site.id, %url, "search asked");
         let page = match (not_judged(&exchange), body) {
             (Some(page), _) => page,
@@ -156,7 +156,7 @@ impl Crawl {
                         SearchPage::Read(SearchSeen::of(&facts, &asked, &words, article.as_ref()))
                     })
                 };
-                visitor.parsing.work(exchange.last().map_or(0, |a| a.bytes as usize), work).await
+                visitor.parse_pool.work(exchange.last().map_or(0, |a| a.bytes as usize), work).await
             }
         };
         let row = TargetRow {

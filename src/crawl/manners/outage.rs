@@ -12,14 +12,14 @@ use rustc_hash::FxHashMap;
 use tokio::time::Instant;
 use url::Url;
 
-use super::breaker::{Ending, ending};
-use super::budget::limit_of;
-use super::class::Class;
-use super::frontier::{Job, Want};
-use super::hosts::HostId;
-use super::reading::Sketch;
-use super::visit::{Asked, Outcomes, Visit, not_asked};
-use super::{Crawl, MOST_UNDER_WAY};
+use crate::crawl::manners::breaker::{Ending, ending};
+use crate::crawl::manners::budget::limit_of;
+use crate::crawl::frontier::address_kind::AddressKind;
+use crate::crawl::frontier::{Job, Want};
+use crate::crawl::frontier::hosts::HostId;
+use crate::crawl::visits::read_page::Sketch;
+use crate::crawl::visits::{Asked, Outcomes, Visit, not_asked};
+use crate::crawl::{Crawl, MOST_UNDER_WAY};
 use crate::facts::{Exchange, Failure, Outcome};
 
 /// How long a host of an inspected site is waited for when it has fallen silent.
@@ -63,7 +63,7 @@ impl Patience {
 const MOST_OUTAGES: u8 = 2;
 
 /// The hosts that are waited for.
-pub(super) struct Outages {
+pub(crate) struct Outages {
     patience: Patience,
     waits: Vec<Wait>,
     /// What was met with silence, by host: judged only when it is known whether the host or the address was to blame.
@@ -80,7 +80,7 @@ struct Wait {
 }
 
 /// What to do when nothing is under way.
-pub(super) enum Next {
+pub(crate) enum Next {
     /// Go on: there are jobs again.
     Go,
     /// Ask these.
@@ -92,7 +92,7 @@ pub(super) enum Next {
 }
 
 impl Outages {
-    pub(super) fn new(patience: Patience) -> Self {
+    pub(crate) fn new(patience: Patience) -> Self {
         Outages {
             patience,
             waits: Vec::new(),
@@ -113,12 +113,12 @@ impl Outages {
     }
 
     /// When the next question is due.
-    pub(super) fn due(&self) -> Option<Instant> {
+    pub(crate) fn due(&self) -> Option<Instant> {
         self.waits.iter().filter_map(|w| w.due).min()
     }
 
     /// The hosts to ask now.
-    pub(super) fn take_due(&mut self) -> Vec<HostId> {
+    pub(crate) fn take_due(&mut self) -> Vec<HostId> {
         let now = Instant::now();
         let due = self.waits.iter_mut().filter(|w| w.due.is_some_and(|due| due <= now));
         due.map(|w| {
@@ -137,7 +137,7 @@ impl Outages {
     }
 
     /// Whether a host is waited for: not merely doubted, but asked in vain.
-    pub(super) fn is_out(&self, host: HostId) -> bool {
+    pub(crate) fn is_out(&self, host: HostId) -> bool {
         self.waits.iter().any(|w| w.host == host && w.in_vain > 0)
     }
 
@@ -157,12 +157,12 @@ impl Outages {
 
 impl Crawl {
     /// Looks at what came back for what it says of the host; gives what is to be settled now.
-    pub(super) fn watch(&mut self, visit: Visit) -> Vec<Visit> {
+    pub(crate) fn watch(&mut self, visit: Visit) -> Vec<Visit> {
         let host = visit.host;
         let is_ping = matches!(visit.job, Job::Ping(_));
         if is_ping {
             let owner = self.visitor.territory.owner(&visit.asked());
-            self.ledger.count(owner, visit.exchange());
+            self.results.count(owner, visit.exchange());
         }
         match ending(visit.exchange()) {
             Ending::Answered(at) => {
@@ -237,7 +237,7 @@ impl Crawl {
             // Where no question went unanswered it may have been two bad addresses side by side: once is enough then.
             if was_out || *times == 0 && visit.exchange().last().is_some_and(met) {
                 *times += 1;
-                self.ledger.count(self.visitor.territory.owner(&asked), visit.exchange());
+                self.results.count(self.visitor.territory.owner(&asked), visit.exchange());
                 self.frontier.put_back(host, visit.job);
             } else {
                 settled.push(visit);
@@ -258,7 +258,7 @@ impl Crawl {
                 continue;
             };
             let owner = self.frontier.target(id).owner;
-            self.ledger.count(owner, &exchange);
+            self.results.count(owner, &exchange);
             if let Some(reason) = limit_of(&exchange) {
                 self.frontier.skip(id, reason);
                 continue;
@@ -266,13 +266,13 @@ impl Crawl {
             silent += 1;
             let unasked = not_asked(&self.frontier.target(id).url, Failure::HostDown);
             exchange.attempts.extend(unasked.attempts);
-            self.ledger.note(&self.frontier, id, exchange, Sketch::default());
+            self.results.note(&self.frontier, id, exchange, Sketch::default());
             self.frontier.done(id);
         }
-        let place = super::hosts::origin(&front);
+        let place = crate::crawl::frontier::hosts::origin(&front);
         tracing::warn!(host = place.as_str(), silent, "the host stopped answering and did not come back");
         for site in self.sites_on(&front) {
-            self.ledger.gap(
+            self.results.gap(
                 site,
                 format!(
                     "站点中途停止响应（{place}），等了约 {} 分钟仍未恢复，其余网址没有检查；恢复后请再检查一次",
@@ -293,13 +293,13 @@ impl Crawl {
     }
 
     /// The question to a host whether it is back.
-    pub(super) fn begin_ping(&mut self, host: HostId) -> impl Future<Output = Visit> + use<> {
+    pub(crate) fn begin_ping(&mut self, host: HostId) -> impl Future<Output = Visit> + use<> {
         let url = self.frontier.hosts_mut().good_of(host);
         self.frontier.hosts_mut().occupy(host);
         let asked = Asked {
             owner: self.visitor.territory.owner(&url),
             url,
-            class: Class::Page,
+            class: AddressKind::Page,
             want: Want::Check,
             depth: 0,
             is_home: false,
@@ -310,7 +310,7 @@ impl Crawl {
     }
 
     /// Nothing is under way: what is to be done for hosts that fell silent.
-    pub(super) fn ask_the_silent(&mut self) -> Option<Next> {
+    pub(crate) fn ask_the_silent(&mut self) -> Option<Next> {
         // Silence to which nobody gave an answer since: the host may be out.
         let doubted = self.outages.doubted();
         if !doubted.is_empty() {
@@ -345,22 +345,22 @@ impl Crawl {
     }
 
     /// What is to be told of a site's hosts while the run goes on, in Chinese.
-    pub(super) fn outage_note(&mut self, site: usize) -> Option<String> {
+    pub(crate) fn outage_note(&mut self, site: usize) -> Option<String> {
         let out: Vec<HostId> = self.outages.waits.iter().filter(|w| w.in_vain > 0).map(|w| w.host).collect();
         out.into_iter().find_map(|host| {
             let url = self.frontier.hosts_mut().good_of(host);
             let concerned = self.sites_on(&url).contains(&site);
-            concerned.then(|| format!("{} 没有响应，正在等它恢复", super::hosts::origin(&url)))
+            concerned.then(|| format!("{} 没有响应，正在等它恢复", crate::crawl::frontier::hosts::origin(&url)))
         })
     }
 
     /// Tries of a target that an outage swallowed say nothing of it.
-    pub(super) fn forget_outages(&mut self, id: super::frontier::TargetId, exchange: &Exchange) {
-        if exchange.answer().is_some() && self.ledger.is_judged(id) {
+    pub(crate) fn forget_outages(&mut self, id: crate::crawl::frontier::TargetId, exchange: &Exchange) {
+        if exchange.answer().is_some() && self.results.is_judged(id) {
             let url = self.frontier.target(id).url.clone();
             let gate = &self.visitor.gate;
-            self.ledger.forget_tries(id, |a| {
-                a.hops.is_empty() && super::breaker::is_dead_silence(&a.outcome) && gate.was_out(&url, a.at)
+            self.results.forget_tries(id, |a| {
+                a.hops.is_empty() && crate::crawl::manners::breaker::is_dead_silence(&a.outcome) && gate.was_out(&url, a.at)
             });
         }
     }

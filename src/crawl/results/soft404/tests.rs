@@ -1,7 +1,7 @@
 //! Hosts that answer missing pages with good ones, in every way they do.
 
 use super::*;
-use crate::crawl::likeness::print;
+use crate::facts::similarity::print;
 
 /// What a page says: its title and its text.
 type Text = (&'static str, String);

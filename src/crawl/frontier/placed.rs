@@ -7,8 +7,8 @@ use std::sync::Arc;
 
 use url::Url;
 
-use super::class::{Class, class};
-use super::likeness::{self, Likeness};
+use crate::crawl::frontier::address_kind::{AddressKind, address_kind};
+use crate::facts::similarity::{self, Likeness};
 use crate::facts::{LinkFrom, PageFacts, Target, place_named};
 use crate::site::{Group, url_key};
 
@@ -58,7 +58,7 @@ impl Territory {
     }
 
     /// An address with all the frontier wants to know of it.
-    pub(crate) fn place(&self, url: Url, class: Class) -> Place {
+    pub(crate) fn place(&self, url: Url, class: AddressKind) -> Place {
         let owner = self.owner(&url);
         let excluded = owner.is_some_and(|o| self.group.sites[o].scope.excludes(&url));
         Place {
@@ -79,14 +79,14 @@ pub(crate) struct Place {
     pub(crate) url: Url,
     pub(crate) owner: Option<usize>,
     pub(crate) excluded: bool,
-    pub(crate) class: Class,
+    pub(crate) class: AddressKind,
     /// Whether the page shows it as a picture and does not link to it otherwise.
     pub(crate) picture: bool,
 }
 
 /// The links and list items of a page, placed.
 #[derive(Debug, Default)]
-pub(crate) struct Digest {
+pub(crate) struct PlacedPage {
     /// Every distinct web target.
     pub(crate) links: Vec<Place>,
     /// The ids of the items of its list.
@@ -108,7 +108,7 @@ pub(crate) struct Digest {
 }
 
 /// Places the links of a page.
-pub(crate) fn digest(facts: &PageFacts, territory: &Territory) -> Digest {
+pub(crate) fn place_page(facts: &PageFacts, territory: &Territory) -> PlacedPage {
     let mut links: Vec<Place> = Vec::with_capacity(facts.links.len());
     // A link to a place on its own page that is not there leads nowhere either.
     let mut odd_links = !facts.lost.is_empty();
@@ -120,7 +120,7 @@ pub(crate) fn digest(facts: &PageFacts, territory: &Territory) -> Digest {
             continue;
         };
         let Ok(url) = Url::parse(url) else { continue };
-        let mut place = territory.place(url.clone(), class(&url, link.from));
+        let mut place = territory.place(url.clone(), address_kind(&url, link.from));
         place.picture = matches!(link.from, LinkFrom::Img | LinkFrom::Srcset | LinkFrom::Lazy | LinkFrom::CssUrl);
         if let Some(number) = fragment.as_deref().filter(|_| link.from == LinkFrom::A).and_then(place_named) {
             named.push((place.id, number));
@@ -143,7 +143,7 @@ pub(crate) fn digest(facts: &PageFacts, territory: &Territory) -> Digest {
             .map(|u| territory.id(&u))
             .collect()
     });
-    Digest {
+    PlacedPage {
         links,
         odd_links,
         places: facts.places.as_deref().map(Box::from),
@@ -151,7 +151,7 @@ pub(crate) fn digest(facts: &PageFacts, territory: &Territory) -> Digest {
         first_of_list: listing.is_some_and(|l| l.page_number == 1),
         items: items.unwrap_or_default(),
         likeness: Likeness::of_page(facts),
-        print: likeness::print_of(facts),
-        exact: likeness::exact_print_of(facts),
+        print: similarity::print_of(facts),
+        exact: similarity::exact_print_of(facts),
     }
 }

@@ -5,11 +5,11 @@ use std::collections::{BTreeMap, HashMap};
 
 use url::Url;
 
-use super::class::Class;
-use super::digest::Territory;
-use super::frontier::{Progress, Target, TargetId};
-use super::places::Places;
-use super::politeness::Usage;
+use crate::crawl::frontier::address_kind::AddressKind;
+use crate::crawl::frontier::placed::Territory;
+use crate::crawl::frontier::{Progress, Target, TargetId};
+use crate::crawl::results::places::Places;
+use crate::crawl::manners::politeness::Usage;
 use crate::facts::{Exchange, MeasuredFacts, Probed, place_named};
 use crate::finding::{LinkVerdict, Reason, SkipReason, StoppedTrap};
 use crate::site::url_key;
@@ -18,13 +18,13 @@ use crate::survey::Survey;
 
 /// All a crawl knows when it ends.
 pub struct CrawlOutcome {
-    pub(super) territory: Territory,
-    pub(super) targets: Vec<Target>,
-    pub(super) ids: HashMap<u64, TargetId, rustc_hash::FxBuildHasher>,
-    pub(super) verdicts: Vec<Option<LinkVerdict>>,
-    pub(super) probed: HashMap<TargetId, Probed, rustc_hash::FxBuildHasher>,
-    pub(super) places: Places,
-    pub(super) exchanges: HashMap<TargetId, Exchange, rustc_hash::FxBuildHasher>,
+    pub(crate) territory: Territory,
+    pub(crate) targets: Vec<Target>,
+    pub(crate) ids: HashMap<u64, TargetId, rustc_hash::FxBuildHasher>,
+    pub(crate) verdicts: Vec<Option<LinkVerdict>>,
+    pub(crate) probed: HashMap<TargetId, Probed, rustc_hash::FxBuildHasher>,
+    pub(crate) places: Places,
+    pub(crate) exchanges: HashMap<TargetId, Exchange, rustc_hash::FxBuildHasher>,
     /// Which targets each page links to, in the order the pages were read.
     pub pages: Vec<PageLinks>,
     /// What was measured of the inspected sites, by index into the group.
@@ -46,22 +46,22 @@ pub struct PageLinks {
     /// Index of its site.
     pub owner: usize,
     /// The numbers of its targets.
-    pub(super) targets: Box<[TargetId]>,
+    pub(crate) targets: Box<[TargetId]>,
     /// Whether it holds something that is judged at the end besides its links (a service guide).
     pub has_guide: bool,
     /// Whether only a part of it could be read.
     pub cut_off: bool,
     /// Whether it is a web page, and not a style sheet.
-    pub(super) is_web_page: bool,
+    pub(crate) is_web_page: bool,
     /// The print of its content.
-    pub(super) print: u64,
+    pub(crate) print: u64,
     /// Whether it has links that lead nowhere a request could go: local files, addresses that are none, places missing on
     /// the page itself.
     pub has_odd_links: bool,
     /// The places its links name on other pages, until they are looked up.
-    pub(super) named: Box<[(TargetId, u32)]>,
+    pub(crate) named: Box<[(TargetId, u32)]>,
     /// Whether some of these are not there.
-    pub(super) has_lost_places: bool,
+    pub(crate) has_lost_places: bool,
 }
 
 /// Counts of one site.
@@ -123,7 +123,7 @@ impl CrawlOutcome {
 
     /// Fetches the exchanges back on which verdicts rest that were only reached at the end: of what looked alive, only the log
     /// remembers how it was asked.
-    pub(super) async fn recall(&mut self, store: &Store, run: &str) -> Result<(), StoreError> {
+    pub(crate) async fn recall(&mut self, store: &Store, run: &str) -> Result<(), StoreError> {
         for id in self.probed.keys() {
             if let Entry::Vacant(entry) = self.exchanges.entry(*id)
                 && let Some(exchange) = store.exchange_at(run, &url_key(&self.targets[*id as usize].url)).await?
@@ -186,7 +186,7 @@ impl CrawlOutcome {
         for target in self.targets.iter().filter(|t| t.owner == Some(owner)) {
             match target.progress {
                 Progress::Skipped(reason) => *skipped.entry(reason).or_default() += 1,
-                Progress::Done if target.class == Class::File => files += 1,
+                Progress::Done if target.class == AddressKind::File => files += 1,
                 Progress::Done | Progress::Waiting => {}
             }
         }

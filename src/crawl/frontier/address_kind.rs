@@ -6,7 +6,7 @@ use crate::facts::LinkFrom;
 
 /// How an address inside a site is asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Class {
+pub(crate) enum AddressKind {
     /// Read and searched for links: pages and style sheets.
     Page,
     /// Checked only: images, documents, scripts, media.
@@ -22,9 +22,9 @@ const FILES: &[&str] = &[
 ];
 
 /// The class of an address found at `from`.
-pub(crate) fn class(url: &Url, from: LinkFrom) -> Class {
+pub(crate) fn address_kind(url: &Url, from: LinkFrom) -> AddressKind {
     match from {
-        LinkFrom::Stylesheet | LinkFrom::CssImport => return Class::Page,
+        LinkFrom::Stylesheet | LinkFrom::CssImport => return AddressKind::Page,
         LinkFrom::Script
         | LinkFrom::Img
         | LinkFrom::Srcset
@@ -33,12 +33,12 @@ pub(crate) fn class(url: &Url, from: LinkFrom) -> Class {
         | LinkFrom::Object
         | LinkFrom::CssUrl
         | LinkFrom::Link
-        | LinkFrom::Attachment => return Class::File,
+        | LinkFrom::Attachment => return AddressKind::File,
         _ => {}
     }
     match extension(url) {
-        Some(extension) if FILES.iter().any(|f| extension.eq_ignore_ascii_case(f)) => Class::File,
-        _ => Class::Page,
+        Some(extension) if FILES.iter().any(|f| extension.eq_ignore_ascii_case(f)) => AddressKind::File,
+        _ => AddressKind::Page,
     }
 }
 
@@ -53,13 +53,13 @@ mod tests {
 
     #[test]
     fn pages_are_what_may_hold_links() {
-        let class_of = |text: &str, from| class(&text.parse().unwrap(), from);
-        assert_eq!(class_of("http://a/x.htm", LinkFrom::A), Class::Page);
-        assert_eq!(class_of("http://a/x.do?f=1.pdf", LinkFrom::A), Class::Page);
-        assert_eq!(class_of("http://a/", LinkFrom::A), Class::Page);
-        assert_eq!(class_of("http://a/x.PDF", LinkFrom::A), Class::File);
-        assert_eq!(class_of("http://a/site.css?v=2", LinkFrom::Stylesheet), Class::Page);
-        assert_eq!(class_of("http://a/image.do?id=1", LinkFrom::Img), Class::File);
-        assert_eq!(class_of("http://a/frame.html", LinkFrom::Frame), Class::Page);
+        let class_of = |text: &str, from| address_kind(&text.parse().unwrap(), from);
+        assert_eq!(class_of("http://a/x.htm", LinkFrom::A), AddressKind::Page);
+        assert_eq!(class_of("http://a/x.do?f=1.pdf", LinkFrom::A), AddressKind::Page);
+        assert_eq!(class_of("http://a/", LinkFrom::A), AddressKind::Page);
+        assert_eq!(class_of("http://a/x.PDF", LinkFrom::A), AddressKind::File);
+        assert_eq!(class_of("http://a/site.css?v=2", LinkFrom::Stylesheet), AddressKind::Page);
+        assert_eq!(class_of("http://a/image.do?id=1", LinkFrom::Img), AddressKind::File);
+        assert_eq!(class_of("http://a/frame.html", LinkFrom::Frame), AddressKind::Page);
     }
 }

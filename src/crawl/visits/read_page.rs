@@ -3,9 +3,9 @@
 use jiff::civil::Date;
 use url::Url;
 
-use super::digest::{Digest, Place, Territory, digest};
-use super::likeness::{self, Likeness};
-use super::visit::Asked;
+use crate::crawl::frontier::placed::{Place, PlacedPage, Territory, place_page};
+use crate::facts::similarity::{self, Likeness};
+use crate::crawl::visits::Asked;
 use crate::extract::{self, PageInput};
 use crate::facts::{Exchange, PageFacts, PageKind, Sighting, Stain};
 use crate::fetch::Body;
@@ -26,7 +26,7 @@ pub(crate) struct ReadPage {
     pub(crate) at: Place,
     /// Its facts without links and text, which are in the row.
     pub(crate) facts: PageFacts,
-    pub(crate) digest: Digest,
+    pub(crate) digest: PlacedPage,
     pub(crate) row: EncodedRow,
     /// Judged from the stored copy (answer 304).
     pub(crate) unchanged: bool,
@@ -72,7 +72,7 @@ impl Reading {
         if facts.error_words.is_some() {
             return Err(Look {
                 sketch: Sketch {
-                    print: likeness::print_of(&facts),
+                    print: similarity::print_of(&facts),
                     error_page: true,
                 },
                 likeness: None,
@@ -99,7 +99,7 @@ impl Reading {
             sightings,
         } = self;
         let (territory, known) = (&territory, known.as_ref());
-        let digest = digest(&facts, territory);
+        let digest = place_page(&facts, territory);
         let site = at
             .owner
             .or(asked.owner)
@@ -108,7 +108,7 @@ impl Reading {
             let now = Sighting {
                 seen: today,
                 shown: facts.pub_date.known().map(|s| s.date),
-                print: likeness::print_of(&facts),
+                print: similarity::print_of(&facts),
             };
             facts.dates.see(now, &sightings);
         }
@@ -177,7 +177,7 @@ pub(crate) fn look_at(body: &Body, at: &Url, asked: Option<&Url>) -> Look {
     Look {
         stain: seen.stain,
         sketch: Sketch {
-            print: likeness::print(&seen.title, &seen.text),
+            print: similarity::print(&seen.title, &seen.text),
             error_page: seen.error_words.is_some(),
         },
         likeness: Likeness::of(at.as_str(), &seen.title, &seen.text),

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, HashMap};
 use sha2::{Digest as _, Sha256};
 use url::Url;
 
-use super::likeness::{Common, Likeness};
+use crate::facts::similarity::{Common, Likeness};
 use crate::facts::Probed;
 use crate::finding::SoftError;
 
@@ -363,7 +363,7 @@ fn sibling(url: &Url, pattern: &Pattern, which: &str) -> Option<Url> {
     let hash = Sha256::digest(format!("{}/{}{which}", pattern.host, pattern.folder));
     let name: String = hash.iter().take(6).map(|b| format!("{b:02x}")).collect();
     let folder = &url.path()[..=url.path().rfind('/')?];
-    let mut probe = super::hosts::without_user(url);
+    let mut probe = crate::crawl::frontier::hosts::without_user(url);
     probe.set_query(None);
     probe.set_fragment(None);
     probe.set_path(&format!("{folder}xuncha-{name}{}", pattern.dot_extension()));

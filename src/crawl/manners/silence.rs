@@ -17,20 +17,20 @@ const EVERYWHERE: &str = "";
 
 /// The silence of every watched host.
 #[derive(Debug, Default)]
-pub(crate) struct Spells(HashMap<String, Watch>);
+pub(crate) struct Silences(HashMap<String, Watch>);
 
 #[derive(Debug, Default)]
 struct Watch {
     /// The spell that is on, from the moment its first unanswered request was sent.
     since: Option<i64>,
     addresses: Vec<u64>,
-    /// Spells that are over: first and last moment.
+    /// Silences that are over: first and last moment.
     over: VecDeque<(i64, i64)>,
     /// Whether the host answered before; of the watch over all hosts, whether one that did has part in the silence.
     counts: bool,
 }
 
-impl Spells {
+impl Silences {
     /// A request to a host, sent at `began`, was answered; it is `now`, in milliseconds.
     pub(crate) fn answered(&mut self, host: &str, ours: bool, began: i64, now: i64) {
         if ours {
@@ -107,93 +107,93 @@ mod tests {
 
     const HOST: &str = "http://a";
 
-    fn known() -> Spells {
-        let mut spells = Spells::default();
-        spells.answered(HOST, true, 0, 10);
-        spells
+    fn known() -> Silences {
+        let mut silences = Silences::default();
+        silences.answered(HOST, true, 0, 10);
+        silences
     }
 
     #[test]
     fn an_outage_is_silence_of_several_addresses_for_a_while() {
-        let mut spells = known();
-        spells.silent(HOST, true, 1, 1_000);
-        spells.silent(HOST, true, 2, 1_500);
-        spells.silent(HOST, true, 1, 3_000);
-        assert!(!spells.covers(HOST, 1_500), "it is not over");
-        spells.answered(HOST, true, 9_000, 9_010);
-        assert!(spells.covers(HOST, 1_000) && spells.covers(HOST, 3_000));
-        assert!(!spells.covers(HOST, 990) && !spells.covers(HOST, 9_011) && !spells.covers("http://b", 990));
+        let mut silences = known();
+        silences.silent(HOST, true, 1, 1_000);
+        silences.silent(HOST, true, 2, 1_500);
+        silences.silent(HOST, true, 1, 3_000);
+        assert!(!silences.covers(HOST, 1_500), "it is not over");
+        silences.answered(HOST, true, 9_000, 9_010);
+        assert!(silences.covers(HOST, 1_000) && silences.covers(HOST, 3_000));
+        assert!(!silences.covers(HOST, 990) && !silences.covers(HOST, 9_011) && !silences.covers("http://b", 990));
     }
 
     #[test]
     fn one_page_that_fails_alone_has_itself_to_blame() {
-        let mut spells = known();
+        let mut silences = known();
         for at in [1_000, 3_000, 9_000] {
-            spells.silent(HOST, true, 1, at);
+            silences.silent(HOST, true, 1, at);
         }
-        spells.answered(HOST, true, 20_000, 20_010);
-        assert!(!spells.covers(HOST, 3_000));
+        silences.answered(HOST, true, 20_000, 20_010);
+        assert!(!silences.covers(HOST, 3_000));
         // Two pages that fail while others answer in between.
         for (address, at) in (0..10).zip((30_000..).step_by(1_000)) {
-            spells.silent(HOST, true, address % 2, at);
-            spells.answered(HOST, true, at + 100, at + 200);
+            silences.silent(HOST, true, address % 2, at);
+            silences.answered(HOST, true, at + 100, at + 200);
         }
-        assert!(!spells.covers(HOST, 35_000));
+        assert!(!silences.covers(HOST, 35_000));
         // Two at once, and all is well a moment later.
-        spells.silent(HOST, true, 1, 50_000);
-        spells.silent(HOST, true, 2, 50_010);
-        spells.answered(HOST, true, 50_100, 50_200);
-        assert!(!spells.covers(HOST, 50_010));
+        silences.silent(HOST, true, 1, 50_000);
+        silences.silent(HOST, true, 2, 50_010);
+        silences.answered(HOST, true, 50_100, 50_200);
+        assert!(!silences.covers(HOST, 50_010));
     }
 
     #[test]
     fn an_answer_that_was_on_its_way_ends_no_silence() {
-        let mut spells = known();
-        spells.silent(HOST, true, 1, 1_000);
-        spells.answered(HOST, true, 500, 1_200);
-        spells.silent(HOST, true, 2, 2_000);
-        spells.answered(HOST, true, 4_000, 4_010);
-        assert!(spells.covers(HOST, 1_000));
+        let mut silences = known();
+        silences.silent(HOST, true, 1, 1_000);
+        silences.answered(HOST, true, 500, 1_200);
+        silences.silent(HOST, true, 2, 2_000);
+        silences.answered(HOST, true, 4_000, 4_010);
+        assert!(silences.covers(HOST, 1_000));
     }
 
     #[test]
     fn a_host_that_never_answered_had_no_outage() {
-        let mut spells = Spells::default();
-        spells.silent(HOST, true, 1, 1_000);
-        spells.silent(HOST, true, 2, 5_000);
-        spells.answered("http://b", false, 8_000, 8_001);
-        assert!(!spells.covers(HOST, 1_000));
+        let mut silences = Silences::default();
+        silences.silent(HOST, true, 1, 1_000);
+        silences.silent(HOST, true, 2, 5_000);
+        silences.answered("http://b", false, 8_000, 8_001);
+        assert!(!silences.covers(HOST, 1_000));
     }
 
     #[test]
     fn when_nobody_answers_it_is_our_network_for_all() {
-        let mut spells = known();
-        spells.silent(HOST, true, 1, 1_000);
-        spells.silent("http://b", false, 2, 2_000);
-        spells.silent(HOST, true, 3, 3_000);
-        spells.answered(HOST, true, 9_000, 9_001);
-        assert!(spells.covers("http://b", 2_000));
-        spells.silent("http://b", false, 2, 20_000);
-        spells.silent("http://c", false, 3, 21_000);
-        spells.answered(HOST, true, 29_000, 29_001);
+        let mut silences = known();
+        silences.silent(HOST, true, 1, 1_000);
+        silences.silent("http://b", false, 2, 2_000);
+        silences.silent(HOST, true, 3, 3_000);
+        silences.answered(HOST, true, 9_000, 9_001);
+        assert!(silences.covers("http://b", 2_000));
+        silences.silent("http://b", false, 2, 20_000);
+        silences.silent("http://c", false, 3, 21_000);
+        silences.answered(HOST, true, 29_000, 29_001);
         assert!(
-            !spells.covers("http://b", 20_000),
+            !silences.covers("http://b", 20_000),
             "ours was not asked meanwhile: two hosts may well be dead"
         );
-        spells.silent("http://b", false, 2, 30_000);
-        spells.silent(HOST, true, 4, 31_000);
-        spells.answered(HOST, true, 39_000, 39_001);
-        assert!(!spells.covers("http://b", 30_000), "one page of ours that hangs is no outage");
+        silences.silent("http://b", false, 2, 30_000);
+        silences.silent(HOST, true, 4, 31_000);
+        silences.answered(HOST, true, 39_000, 39_001);
+        assert!(!silences.covers("http://b", 30_000), "one page of ours that hangs is no outage");
     }
 
     #[test]
     fn memory_is_bounded() {
-        let mut spells = known();
+        let mut silences = known();
         for n in 0..10_000 {
-            spells.silent(HOST, true, 1, n * 10_000);
-            spells.silent(HOST, true, 2, n * 10_000 + 1);
-            spells.answered(HOST, true, n * 10_000 + 5_000, n * 10_000 + 5_001);
+            silences.silent(HOST, true, 1, n * 10_000);
+            silences.silent(HOST, true, 2, n * 10_000 + 1);
+            silences.answered(HOST, true, n * 10_000 + 5_000, n * 10_000 + 5_001);
         }
-        assert_eq!(spells.0[HOST].over.len(), REMEMBERED);
+        assert_eq!(silences.0[HOST].over.len(), REMEMBERED);
     }
 }

@@ -2,23 +2,23 @@
 
 use std::collections::BTreeMap;
 
-use super::politeness::Usage;
-use super::{Crawl, Progress, SiteProgress};
+use crate::crawl::manners::politeness::Usage;
+use crate::crawl::{Crawl, Progress, SiteProgress};
 
 impl Crawl {
-    pub(super) fn progress(&mut self) -> Progress {
+    pub(crate) fn progress(&mut self) -> Progress {
         let sites = self.visitor.territory.inspected().to_vec();
         let sites = sites
             .into_iter()
             .map(|index| SiteProgress {
                 note: self.hours_note(index).or_else(|| self.outage_note(index)),
-                ..self.ledger.progress(index, &self.frontier)
+                ..self.results.progress(index, &self.frontier)
             })
             .collect();
         Progress {
             sites,
             waiting: self.frontier.waiting(),
-            requests: self.ledger.requests(),
+            requests: self.results.requests(),
         }
     }
 
@@ -33,7 +33,7 @@ impl Crawl {
         Some(format!("不在{hours}之内，等到 {} 继续", opens.strftime("%m-%d %H:%M")))
     }
 
-    pub(super) fn usage(&self) -> BTreeMap<usize, Usage> {
+    pub(crate) fn usage(&self) -> BTreeMap<usize, Usage> {
         let territory = &self.visitor.territory;
         territory
             .inspected()

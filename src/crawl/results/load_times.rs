@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::class::Class;
-use super::frontier::{Target, TargetId, Want};
+use crate::crawl::frontier::address_kind::AddressKind;
+use crate::crawl::frontier::{Target, TargetId, Want};
 use crate::facts::{Exchange, LoadFacts, Method};
 
 /// "页面加载时长不宜超过3秒" (G17-LOAD).
@@ -14,16 +14,16 @@ const NAMED: usize = 3;
 
 /// See the module.
 #[derive(Debug, Default)]
-pub(super) struct Loads(BTreeMap<usize, HashMap<TargetId, u32, rustc_hash::FxBuildHasher>>);
+pub(crate) struct Loads(BTreeMap<usize, HashMap<TargetId, u32, rustc_hash::FxBuildHasher>>);
 
 impl Loads {
     /// Notes how long a page took that was read whole. One that was asked twice counts with its better time: a moment's
     /// weather is not the page.
-    pub(super) fn take(&mut self, id: TargetId, target: &Target, exchange: &Exchange) {
+    pub(crate) fn take(&mut self, id: TargetId, target: &Target, exchange: &Exchange) {
         let (Some(owner), Some(last), Some(answer)) = (target.owner, exchange.last(), exchange.answer()) else {
             return;
         };
-        let is_page = target.want == Want::Read && target.class == Class::Page && last.method == Method::Get;
+        let is_page = target.want == Want::Read && target.class == AddressKind::Page && last.method == Method::Get;
         let is_whole = answer.status == 200 && !answer.partial && answer.content_type.as_deref().is_none_or(|t| t.contains("html"));
         if is_page && is_whole {
             let best = self.0.entry(owner).or_default().entry(id).or_insert(last.ms);
@@ -32,7 +32,7 @@ impl Loads {
     }
 
     /// What is to be said of each site.
-    pub(super) fn facts(self, targets: &[Target]) -> BTreeMap<usize, LoadFacts> {
+    pub(crate) fn facts(self, targets: &[Target]) -> BTreeMap<usize, LoadFacts> {
         let sites = self.0.into_iter().map(|(site, times)| {
             let mut times: Vec<(u32, &str)> = times.into_iter().map(|(id, ms)| (ms, targets[id as usize].url.as_str())).collect();
             times.sort_unstable_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(b.1)));
@@ -53,14 +53,14 @@ impl Loads {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::crawl::visit::not_asked;
+    use crate::crawl::visits::not_asked;
     use crate::facts::{Answer, Failure, Outcome};
 
     fn target(n: usize, want: Want) -> Target {
         Target {
             url: format!("http://a.gov.cn/{n}.htm").parse().unwrap(),
             owner: Some(0),
-            class: Class::Page,
+            class: AddressKind::Page,
             want,
             depth: 1,
             progress: crate::crawl::frontier::Progress::Done,

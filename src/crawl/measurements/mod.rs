@@ -16,7 +16,7 @@ use crate::survey::SearchPage;
 
 /// See the module.
 #[derive(Debug)]
-pub(super) struct Errands {
+pub(super) struct Measurements {
     seed: u64,
     /// The articles drawn so far, by site.
     samples: BTreeMap<usize, Sample>,
@@ -26,9 +26,9 @@ pub(super) struct Errands {
     ipv6: BTreeMap<usize, Fact<Ipv6>>,
 }
 
-impl Errands {
+impl Measurements {
     pub(super) fn new(seed: u64) -> Self {
-        Errands {
+        Measurements {
             seed,
             samples: BTreeMap::new(),
             recalled: HashMap::new(),
@@ -49,19 +49,19 @@ impl Errands {
 }
 
 impl Crawl {
-    /// Runs the errands; whether it was interrupted.
-    pub(super) async fn run_errands(&mut self, stop: &mut watch::Receiver<bool>) -> Result<bool, CrawlError> {
+    /// Runs the measurements; whether it was interrupted.
+    pub(super) async fn run_measurements(&mut self, stop: &mut watch::Receiver<bool>) -> Result<bool, CrawlError> {
         if self.plan.reach != Reach::Whole {
             return Ok(false);
         }
         tokio::select! {
             biased;
             _ = stop.changed() => Ok(true),
-            done = self.do_errands() => done.map(|()| false),
+            done = self.do_measurements() => done.map(|()| false),
         }
     }
 
-    async fn do_errands(&mut self) -> Result<(), CrawlError> {
+    async fn do_measurements(&mut self) -> Result<(), CrawlError> {
         self.ask_searches().await?;
         self.ask_over_ipv6().await;
         Ok(())

@@ -2,7 +2,7 @@
 
 use url::Url;
 
-use super::digest::{Digest, Place, Territory};
+use crate::crawl::frontier::placed::{PlacedPage, Place, Territory};
 use crate::facts::PageFacts;
 use crate::site::Site;
 use crate::standard::ColumnKind;
@@ -10,7 +10,7 @@ use crate::survey::kind_of_name;
 
 /// The pages that a page names as guides, where it is a list of them; and what is to be said where it was to be one and
 /// names none.
-pub(super) fn items(site: &Site, territory: &Territory, at: &Place, facts: &PageFacts, digest: &Digest) -> (Vec<u64>, Option<String>) {
+pub(crate) fn items(site: &Site, territory: &Territory, at: &Place, facts: &PageFacts, digest: &PlacedPage) -> (Vec<u64>, Option<String>) {
     let listed = site.guides.iter().find(|g| territory.id(g) == at.id);
     let recognised = facts.listing.is_some() && facts.column.as_deref().is_some_and(|c| kind_of_name(c) == ColumnKind::Guide);
     let further = facts.listing.as_ref().is_some_and(|l| l.page_number > 1) && site.guides.iter().any(|g| is_beside(g, &at.url));

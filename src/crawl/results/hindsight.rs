@@ -5,15 +5,15 @@ use std::collections::HashMap;
 
 use url::Url;
 
-use super::{Ledger, is_page_for_picture};
-use crate::crawl::class::Class;
+use super::{Results, is_page_for_picture};
+use crate::crawl::frontier::address_kind::AddressKind;
 use crate::crawl::frontier::{Frontier, TargetId};
-use crate::crawl::outcome::PageLinks;
-use crate::crawl::soft404::{GoodPage, Home};
+use crate::crawl::results::outcome::PageLinks;
+use crate::crawl::results::soft404::{GoodPage, Home};
 use crate::finding::{Cause, LinkVerdict, Reason, SoftError};
 use crate::survey::page_identity;
 
-impl Ledger {
+impl Results {
     /// A folder and its index page, when they say the same, are one page: it is judged under its shorter address, so that
     /// no fault of it is told twice.
     pub(super) fn drop_second_addresses(&mut self) {
@@ -95,12 +95,12 @@ impl Ledger {
     }
 
     /// Which addresses to probe, now that all pages are known.
-    pub(in crate::crawl) fn plan_probes(&mut self, frontier: &Frontier, all: bool) -> Vec<Url> {
+    pub(crate) fn plan_probes(&mut self, frontier: &Frontier, all: bool) -> Vec<Url> {
         let mut probes = std::mem::take(&mut self.probes);
         let pages = self.good_pages(frontier);
         let planned = probes.plan(
             pages
-                .filter(|(id, _)| frontier.target(*id).class == Class::Page)
+                .filter(|(id, _)| frontier.target(*id).class == AddressKind::Page)
                 .map(|(_, page)| page),
             all,
         );
