@@ -1,44 +1,59 @@
-//! How far the crawl has come, and how fast it was: for whoever watches, and for the coverage.
+//! How far the crawl has come: for whoever watches.
 
-use std::collections::BTreeMap;
+use super::apply::State;
+use super::manners::gatekeeper::Gatekeeper;
+use super::manners::outage::Outages;
 
-use crate::crawl::manners::politeness::Usage;
-use crate::crawl::{Crawl, Progress, SiteProgress};
+/// How far a crawl has come: told four times a second.
+#[derive(Debug, Clone, Default)]
+pub struct Progress {
+    /// Each inspected site, in the order of the group.
+    pub sites: Vec<SiteProgress>,
+    /// Jobs that wait, over all hosts.
+    pub waiting: usize,
+    /// Requests sent.
+    pub requests: u64,
+}
 
-impl Crawl {
-    pub(crate) fn progress(&mut self) -> Progress {
-        let sites = self.visitor.territory.inspected().to_vec();
-        let sites = sites
-            .into_iter()
-            .map(|index| SiteProgress {
-                note: self.hours_note(index).or_else(|| self.outage_note(index)),
-                ..self.results.progress(index, &self.frontier)
-            })
-            .collect();
-        Progress {
-            sites,
-            waiting: self.frontier.waiting(),
-            requests: self.results.requests(),
-        }
+/// How far one site has come.
+#[derive(Debug, Clone, Default)]
+pub struct SiteProgress {
+    /// Index into the group.
+    pub site: usize,
+    /// Pages read.
+    pub pages: u64,
+    /// Addresses found in its scope and not yet asked.
+    pub waiting: u64,
+    /// Link targets found dead so far (before they are confirmed at the end).
+    pub broken: u64,
+    /// Why nothing is asked of it just now, in Chinese, where that is so.
+    pub note: Option<String>,
+}
+
+/// Everything at this moment.
+pub(super) fn progress(state: &mut State, outages: &Outages, gate: &Gatekeeper) -> Progress {
+    let sites = state.territory.inspected().to_vec();
+    let sites = sites
+        .into_iter()
+        .map(|index| SiteProgress {
+            note: hours_note(state, gate, index).or_else(|| outages.note(state, index)),
+            ..state.results.progress(index, &state.frontier)
+        })
+        .collect();
+    Progress {
+        sites,
+        waiting: state.frontier.waiting(),
+        requests: state.results.requests(),
     }
+}
 
-    /// Said of a site whose hours are over.
-    fn hours_note(&self, site: usize) -> Option<String> {
-        let site = &self.visitor.territory.group().sites[site];
-        let opens = self.visitor.gate.politeness().opens_at(&site.url)?;
-        let hours = site
-            .limits
-            .hours
-            .map_or_else(|| "同一服务器上各站的访问时段".to_owned(), |h| format!("访问时段 {}", h.text()));
-        Some(format!("不在{hours}之内，等到 {} 继续", opens.strftime("%m-%d %H:%M")))
-    }
-
-    pub(crate) fn usage(&self) -> BTreeMap<usize, Usage> {
-        let territory = &self.visitor.territory;
-        territory
-            .inspected()
-            .iter()
-            .map(|i| (*i, self.visitor.gate.politeness().usage(&territory.group().sites[*i].url)))
-            .collect()
-    }
+/// Said of a site whose hours are over.
+fn hours_note(state: &State, gate: &Gatekeeper, site: usize) -> Option<String> {
+    let site = &state.territory.group().sites[site];
+    let opens = gate.politeness().opens_at(&site.url)?;
+    let hours = site
+        .limits
+        .hours
+        .map_or_else(|| "同一服务器上各站的访问时段".to_owned(), |h| format!("访问时段 {}", h.text()));
+    Some(format!("不在{hours}之内，等到 {} 继续", opens.strftime("%m-%d %H:%M")))
 }

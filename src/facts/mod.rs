@@ -7,11 +7,13 @@ mod column;
 mod dating;
 mod document;
 mod exchange;
+mod file_kind;
 mod guide;
 mod hidden;
 mod identity;
 mod inquiry;
 mod link;
+mod log_row;
 mod measured;
 mod naming;
 mod page;
@@ -19,8 +21,10 @@ mod place;
 mod policy;
 mod port;
 mod private;
+mod search;
 pub(crate) mod similarity;
 mod site;
+mod skip;
 mod stain;
 mod stamp;
 mod tls;
@@ -29,6 +33,8 @@ pub use column::{ColumnFacts, LaterPages, ListItem, ListingFacts};
 pub use dating::{DateFacts, DateKind, DateTraces, DatedPage, Sighting};
 pub use document::DocumentFacts;
 pub use exchange::{Answer, Attempt, Exchange, Failure, Hop, Method, Outcome, Probed};
+pub(crate) use file_kind::{FileKind, extension_of};
+pub use file_kind::{names_document, names_image};
 pub use guide::{
     CitedPolicy, ElementValue, FormFacts, GuideBody, GuideFacts, MaterialFacts, MaterialItem, PhoneFacts, PolicyTold, VaguePhrase,
 };
@@ -36,6 +42,10 @@ pub use hidden::{HiddenHow, HiddenLink, HiddenLinks};
 pub use identity::{FooterFacts, HeaderFacts, Printed, Reading, SiteIdentity, YearlyReport};
 pub use inquiry::{InquiriesOnPage, InquiryFacts, InquiryForm, SiteInquiries, SiteInquiry};
 pub use link::{Link, LinkFrom, Target};
+pub use log_row::{
+    EndRow, Ipv6Row, LogRow, PageHead, PageRow, ProbeAnswer, ProbeRow, RateUsed, RobotsRow, SearchRow, SitemapRow, Sketch, TargetRow, UnaskedRow,
+    text_of_bytes,
+};
 pub use measured::{Hit, Ipv6, LoadFacts, MeasuredFacts, SearchTry};
 pub use naming::{Led, Naming};
 pub use page::{CharsetFacts, CharsetSource, Crumb, PageFacts, PageKind};
@@ -43,7 +53,9 @@ pub use place::{place_named, place_number};
 pub use policy::{Extent, InterpretationPage, KnownBy, Paper, PolicyFacts, PolicyPage, RepealedPage, Subject};
 pub use port::blocked_port;
 pub use private::{PrivateKind, PrivateNumber};
+pub use search::{SearchPage, SearchSeen};
 pub use site::{HomeFacts, SiteFacts, Unreachable};
+pub use skip::SkipReason;
 pub use stain::{Stain, StainSort};
 pub use stamp::Stamp;
 pub use tls::{CertificateFault, TlsFault, TlsNote};

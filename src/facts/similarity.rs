@@ -4,6 +4,7 @@
 use std::hash::{Hash, Hasher};
 
 use rustc_hash::FxHasher;
+use serde::{Deserialize, Serialize};
 
 use crate::facts::PageFacts;
 
@@ -75,8 +76,8 @@ fn without_echo(text: &str, address: &str) -> String {
 }
 
 /// A sample of what a page says.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Likeness {
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Likeness {
     /// The number of the title.
     title: u64,
     /// The smallest shingles of title and text, sorted.

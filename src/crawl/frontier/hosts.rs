@@ -18,8 +18,10 @@ struct Host {
     concurrency: usize,
     front: Url,
     robots: Robots,
-    /// Whether its robots.txt was asked for in vain: it is asked for again once the host answers.
+    /// Whether its robots.txt was asked for in vain: it is asked for again once the host answers …
     robots_missed: bool,
+    /// … but no more than [`MOST_ROBOTS`] times in all.
+    robots_asked: u8,
     in_turn: bool,
     breaker: Breaker,
     /// Whether it stands in the list of hosts that were left alone.
@@ -33,6 +35,10 @@ struct Host {
     /// The last address that was answered.
     good: Option<Url>,
 }
+
+/// How often a host is asked for its robots.txt in a run: each time costs up to three tries. Once more than once, since the
+/// first may have met an outage.
+const MOST_ROBOTS: u8 = 2;
 
 /// How far a host's robots.txt is known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -98,6 +104,7 @@ impl Hosts {
             front: without_user(url),
             robots: Robots::Unknown,
             robots_missed: false,
+            robots_asked: 0,
             in_turn: false,
             breaker: Breaker::default(),
             was_left: false,
@@ -145,6 +152,7 @@ impl Hosts {
             }
             if host.robots == Robots::Unknown {
                 host.robots = Robots::Asked;
+                host.robots_asked += 1;
                 host.under_way += 1;
                 return Some((id, Job::Robots(id)));
             }
@@ -171,7 +179,7 @@ impl Hosts {
     pub(crate) fn robots_known(&mut self, id: HostId, was_answered: bool) {
         let host = &mut self.all[id as usize];
         host.robots = Robots::Known;
-        host.robots_missed = !was_answered;
+        host.robots_missed = !was_answered && host.robots_asked < MOST_ROBOTS;
         self.take_turn(id);
     }
 
@@ -226,6 +234,11 @@ impl Hosts {
         host.ours && host.breaker.ever_answered()
     }
 
+    /// Whether the host answered anything in this run.
+    pub(crate) fn ever_answered(&self, id: HostId) -> bool {
+        self.all[id as usize].breaker.ever_answered()
+    }
+
     /// An address of the host that is known to have been answered, else any.
     pub(crate) fn good_of(&self, id: HostId) -> Url {
         let host = &self.all[id as usize];
@@ -276,8 +289,8 @@ impl Hosts {
     }
 
     /// An address of the host.
-    pub(crate) fn front_of(&self, id: HostId) -> Option<Url> {
-        self.all.get(id as usize).map(|h| h.front.clone())
+    pub(crate) fn front_of(&self, id: HostId) -> Url {
+        self.all[id as usize].front.clone()
     }
 
     /// Why the host is left alone for good, where it is.

@@ -4,7 +4,7 @@ use url::Url;
 
 use crate::crawl::frontier::address_kind::AddressKind;
 use crate::crawl::frontier::hosts::HostId;
-use crate::finding::SkipReason;
+use crate::facts::SkipReason;
 
 /// The number of an address in the frontier, in the order of discovery.
 pub(crate) type TargetId = u32;
@@ -50,7 +50,7 @@ pub(crate) struct Target {
     pub(crate) url: Url,
     /// Index of the site of the group it belongs to.
     pub(crate) owner: Option<usize>,
-    pub(crate) class: AddressKind,
+    pub(crate) kind: AddressKind,
     pub(crate) want: Want,
     pub(crate) depth: u32,
     pub(crate) progress: Progress,

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use crate::crawl::frontier::Frontier;
 use crate::crawl::frontier::job::{Progress, Target, TargetId};
-use crate::finding::{SkipReason, StoppedTrap};
+use crate::facts::SkipReason;
+use crate::finding::StoppedTrap;
 
 impl Frontier {
     /// Whether as many pages of a site are admitted as may be read.
@@ -22,6 +23,16 @@ impl Frontier {
                 .filter(waiting)
                 .for_each(|t| t.progress = Progress::Skipped(reason));
         }
+    }
+
+    /// The limit that closed a site, where one did.
+    pub(crate) fn closed_for(&self, owner: usize) -> Option<SkipReason> {
+        self.closed.get(&owner).copied()
+    }
+
+    /// An address was asked as often as it will be.
+    pub(crate) fn done(&mut self, id: TargetId) {
+        self.targets[id as usize].progress = Progress::Done;
     }
 
     /// An address was not asked after all.

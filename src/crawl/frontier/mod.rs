@@ -22,7 +22,7 @@ use crate::crawl::frontier::hosts::{HostId, Hosts};
 pub(crate) use crate::crawl::frontier::job::{Job, Progress, Target, TargetId, Want};
 use crate::crawl::frontier::trap::SiteTraps;
 use crate::facts::Exchange;
-use crate::finding::SkipReason;
+use crate::facts::SkipReason;
 use crate::plan::Reach;
 
 /// See the module.
@@ -98,15 +98,15 @@ impl Frontier {
 
     /// Takes in the links of a page that was read at `at`. `changed` is false where the page is as it was in the last run.
     /// Gives the numbers of the targets it links to.
-    pub(crate) fn absorb(&mut self, at: &Place, depth: u32, digest: &PlacedPage, changed: bool) -> Vec<TargetId> {
+    pub(crate) fn absorb(&mut self, at: &Place, depth: u32, placed: &PlacedPage, changed: bool) -> Vec<TargetId> {
         // What no page named before: not what is new to the frontier, which a replay has filled in another order.
         let mut brought = Vec::new();
-        let items: HashSet<u64> = digest.items.iter().copied().collect();
-        let mut edges = Vec::with_capacity(digest.links.len());
-        for place in &digest.links {
+        let items: HashSet<u64> = placed.items.iter().copied().collect();
+        let mut edges = Vec::with_capacity(placed.links.len());
+        for place in &placed.links {
             let want = match self.reach {
                 Reach::Whole => Some(Want::Read),
-                Reach::Front => front_want(depth, digest.first_of_list, items.contains(&place.id), changed),
+                Reach::Front => front_want(depth, placed.first_of_list, items.contains(&place.id), changed),
             };
             match want {
                 Some(want) => {
@@ -124,16 +124,33 @@ impl Frontier {
             let traps = self.traps.entry(owner).or_insert_with(|| SiteTraps::new(today));
             let brought = brought.into_iter().map(|id| &self.targets[id as usize]);
             let followed = brought.filter(|t| t.progress != Progress::Skipped(SkipReason::Trap));
-            traps.read(&at.url, (digest.print, digest.exact), followed.map(|t| &t.url));
+            if traps.read(&at.url, (placed.print, placed.exact), followed.map(|t| &t.url)) {
+                self.skip_echoes(owner);
+            }
         }
         edges
+    }
+
+    /// A family of addresses of a site was closed: what only its own kind names, and waits, is not asked for any more.
+    fn skip_echoes(&mut self, owner: usize) {
+        let Some(traps) = self.traps.get(&owner) else { return };
+        let mut pages = 0;
+        for target in &mut self.targets {
+            if target.owner == Some(owner) && target.kin && target.progress == Progress::Waiting && traps.is_echo(&target.url) {
+                target.progress = Progress::Skipped(SkipReason::Trap);
+                pages += u64::from(target.want == Want::Read);
+            }
+        }
+        if let Some(admitted) = self.pages.get_mut(&owner) {
+            *admitted = admitted.saturating_sub(pages);
+        }
     }
 
     /// `from` is the page that names the address, where one does.
     fn admit(&mut self, place: &Place, want: Want, depth: u32, from: Option<&Url>) -> TargetId {
         // Only pages of inspected sites are read; everything else is checked.
         let inside = place.owner.is_some_and(|o| self.inspected.contains(&o));
-        let want = if inside && place.class == AddressKind::Page { want } else { Want::Check };
+        let want = if inside && place.kind == AddressKind::Page { want } else { Want::Check };
         let is_kin = |traps: &SiteTraps| from.is_some_and(|from| traps.is_kin(from, &place.url));
         if let Some(id) = self.id_of(place.id) {
             let target = &self.targets[id as usize];
@@ -152,7 +169,7 @@ impl Frontier {
         self.targets.push(Target {
             url: place.url.clone(),
             owner: place.owner,
-            class: place.class,
+            kind: place.kind,
             want,
             depth,
             progress: skip.map_or(Progress::Waiting, Progress::Skipped),
@@ -232,9 +249,7 @@ impl Frontier {
     fn enqueue(&mut self, id: TargetId) {
         let target = &self.targets[id as usize];
         let (url, owner) = (target.url.clone(), target.owner);
-        let limits = owner.map_or(&self.territory.group().outside, |o| &self.territory.group().sites[o].limits);
-        let ours = owner.is_some_and(|o| self.inspected.contains(&o));
-        let host = self.hosts.of(&url, limits.concurrency, ours);
+        let host = self.host_of(&url, owner);
         self.hosts.push(host, Job::Target(id));
         if let Some(owner) = owner {
             *self.queued.entry(owner).or_default() += 1;
@@ -246,9 +261,7 @@ impl Frontier {
         if self.stopped {
             return;
         }
-        let limits = owner.map_or(&self.territory.group().outside, |o| &self.territory.group().sites[o].limits);
-        let ours = owner.is_some_and(|o| self.inspected.contains(&o));
-        let host = self.hosts.of(url, limits.concurrency, ours);
+        let host = self.host_of(url, owner);
         self.hosts.push(host, job);
     }
 
@@ -267,25 +280,15 @@ impl Frontier {
     /// Whether a job that comes out of its queue is still to be done.
     fn still_wanted(&mut self, job: &Job) -> bool {
         let Job::Target(id) = job else { return true };
-        let target = &mut self.targets[*id as usize];
+        let target = &self.targets[*id as usize];
         let Some(owner) = target.owner else {
             return target.progress == Progress::Waiting;
         };
         if let Some(queued) = self.queued.get_mut(&owner) {
             *queued = queued.saturating_sub(1);
         }
-        // Settled since it was queued, by a replayed run or at the end of a redirect.
-        if target.progress != Progress::Waiting {
-            return false;
-        }
-        let is_echo = target.kin && self.traps.get(&owner).is_some_and(|t| t.is_echo(&target.url));
-        if is_echo {
-            target.progress = Progress::Skipped(SkipReason::Trap);
-            if let Some(pages) = self.pages.get_mut(&owner).filter(|_| target.want == Want::Read) {
-                *pages = pages.saturating_sub(1);
-            }
-        }
-        !is_echo
+        // Settled since it was queued: in the log of a run that goes on, at the end of a redirect, as one of an endless family.
+        target.progress == Progress::Waiting
     }
 
     /// A job of a host that is left alone, to see whether the host is back.
@@ -326,9 +329,17 @@ impl Frontier {
         }
     }
 
-    /// An address was asked.
-    pub(crate) fn done(&mut self, id: TargetId) {
-        self.targets[id as usize].progress = Progress::Done;
+    /// The robots.txt of the host of this address is known: its queue may move.
+    pub(crate) fn robots_known(&mut self, url: &Url, was_answered: bool) {
+        let owner = self.territory.owner(url);
+        let host = self.host_of(url, owner);
+        self.hosts.robots_known(host, was_answered);
+    }
+
+    fn host_of(&mut self, url: &Url, owner: Option<usize>) -> HostId {
+        let limits = owner.map_or(&self.territory.group().outside, |o| &self.territory.group().sites[o].limits);
+        let ours = owner.is_some_and(|o| self.inspected.contains(&o));
+        self.hosts.of(url, limits.concurrency, ours)
     }
 
     /// Asks for an address once more, after everything else.
@@ -340,13 +351,18 @@ impl Frontier {
         self.enqueue(id);
     }
 
-    /// Records an address as asked without asking it: a replayed one, or the end of a redirect that was followed.
-    /// `want` says what became known of it.
+    /// Records an address as asked: it was, or it is the end of a redirect that was followed. `want` says what became known of
+    /// it.
     pub(crate) fn settle(&mut self, place: &Place, want: Want, depth: u32) -> TargetId {
         if let Some(id) = self.id_of(place.id) {
             let target = &mut self.targets[id as usize];
+            let was_skipped = matches!(target.progress, Progress::Skipped(_));
             target.progress = Progress::Done;
             target.want = target.want.max(want);
+            // It was under way when its kind was found to be endless: it counts as a page all the same.
+            if let Some(owner) = target.owner.filter(|_| was_skipped && want == Want::Read) {
+                *self.pages.entry(owner).or_default() += 1;
+            }
             return id;
         }
         let id = self.targets.len() as TargetId;
@@ -354,7 +370,7 @@ impl Frontier {
         self.targets.push(Target {
             url: place.url.clone(),
             owner: place.owner,
-            class: place.class,
+            kind: place.kind,
             want,
             depth,
             progress: Progress::Done,

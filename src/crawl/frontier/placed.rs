@@ -9,7 +9,7 @@ use url::Url;
 
 use crate::crawl::frontier::address_kind::{AddressKind, address_kind};
 use crate::facts::similarity::{self, Likeness};
-use crate::facts::{LinkFrom, PageFacts, Target, place_named};
+use crate::facts::{LinkFrom, PageFacts};
 use crate::site::{Group, url_key};
 
 /// The sites of a run, and the seeded hash their addresses are known by.
@@ -46,6 +46,16 @@ impl Territory {
         owners.max().map(|(_, index)| index)
     }
 
+    /// The place of a site in the group, by its id; none where it is not inspected in this run.
+    pub(crate) fn index_of(&self, id: &str) -> Option<usize> {
+        self.inspected.iter().copied().find(|i| self.group.sites[*i].id == id)
+    }
+
+    /// The hash that addresses are known by.
+    pub(crate) fn hasher(&self) -> &RandomState {
+        &self.hasher
+    }
+
     /// The inspected sites whose home page is on the host of this address.
     pub(crate) fn on_host(&self, url: &Url) -> Vec<usize> {
         let on_host = |i: &usize| self.group.sites[*i].url.origin() == url.origin();
@@ -58,7 +68,7 @@ impl Territory {
     }
 
     /// An address with all the frontier wants to know of it.
-    pub(crate) fn place(&self, url: Url, class: AddressKind) -> Place {
+    pub(crate) fn place(&self, url: Url, kind: AddressKind) -> Place {
         let owner = self.owner(&url);
         let excluded = owner.is_some_and(|o| self.group.sites[o].scope.excludes(&url));
         Place {
@@ -66,7 +76,7 @@ impl Territory {
             url,
             owner,
             excluded,
-            class,
+            kind,
             picture: false,
         }
     }
@@ -79,7 +89,7 @@ pub(crate) struct Place {
     pub(crate) url: Url,
     pub(crate) owner: Option<usize>,
     pub(crate) excluded: bool,
-    pub(crate) class: AddressKind,
+    pub(crate) kind: AddressKind,
     /// Whether the page shows it as a picture and does not link to it otherwise.
     pub(crate) picture: bool,
 }
@@ -93,12 +103,8 @@ pub(crate) struct PlacedPage {
     pub(crate) items: Vec<u64>,
     /// Whether it is the first page of a list.
     pub(crate) first_of_list: bool,
-    /// Whether some links lead to local files, to places missing on the page itself, or are no addresses at all.
-    pub(crate) odd_links: bool,
     /// The numbers of the places on it, sorted; none where they cannot be told.
     pub(crate) places: Option<Box<[u32]>>,
-    /// The places of pages its links name: the page's id, and the number of the place.
-    pub(crate) named: Vec<(u64, u32)>,
     /// The print of its content, by which duplicates and shared error pages are known.
     pub(crate) print: u64,
     /// The print of all it says, numbers too.
@@ -110,21 +116,12 @@ pub(crate) struct PlacedPage {
 /// Places the links of a page.
 pub(crate) fn place_page(facts: &PageFacts, territory: &Territory) -> PlacedPage {
     let mut links: Vec<Place> = Vec::with_capacity(facts.links.len());
-    // A link to a place on its own page that is not there leads nowhere either.
-    let mut odd_links = !facts.lost.is_empty();
-    let mut named = Vec::new();
     let mut seen = HashMap::with_capacity_and_hasher(facts.links.len(), rustc_hash::FxBuildHasher);
     for link in &facts.links {
-        let Target::Web { url, fragment } = &link.target else {
-            odd_links = true;
-            continue;
-        };
+        let Some(url) = link.target.web() else { continue };
         let Ok(url) = Url::parse(url) else { continue };
         let mut place = territory.place(url.clone(), address_kind(&url, link.from));
         place.picture = matches!(link.from, LinkFrom::Img | LinkFrom::Srcset | LinkFrom::Lazy | LinkFrom::CssUrl);
-        if let Some(number) = fragment.as_deref().filter(|_| link.from == LinkFrom::A).and_then(place_named) {
-            named.push((place.id, number));
-        }
         match seen.entry(place.id) {
             Entry::Vacant(entry) => {
                 entry.insert(links.len());
@@ -133,8 +130,6 @@ pub(crate) fn place_page(facts: &PageFacts, territory: &Territory) -> PlacedPage
             Entry::Occupied(entry) => links[*entry.get()].picture &= place.picture,
         }
     }
-    named.sort_unstable();
-    named.dedup();
     let listing = facts.listing.as_ref();
     let items = listing.map(|l| {
         l.items
@@ -145,9 +140,7 @@ pub(crate) fn place_page(facts: &PageFacts, territory: &Territory) -> PlacedPage
     });
     PlacedPage {
         links,
-        odd_links,
         places: facts.places.as_deref().map(Box::from),
-        named,
         first_of_list: listing.is_some_and(|l| l.page_number == 1),
         items: items.unwrap_or_default(),
         likeness: Likeness::of_page(facts),

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use tokio::time::Instant;
 
 use crate::facts::{Attempt, Exchange, Failure, Outcome};
-use crate::finding::SkipReason;
+use crate::facts::SkipReason;
 use crate::site::Group;
 
 /// A megabyte as people who pay for traffic count it.

@@ -12,15 +12,16 @@ use rustc_hash::FxHashMap;
 use tokio::time::Instant;
 use url::Url;
 
-use crate::crawl::manners::breaker::{Ending, ending};
-use crate::crawl::manners::budget::limit_of;
-use crate::crawl::frontier::address_kind::AddressKind;
-use crate::crawl::frontier::{Job, Want};
-use crate::crawl::frontier::hosts::HostId;
-use crate::crawl::visits::read_page::Sketch;
-use crate::crawl::visits::{Asked, Outcomes, Visit, not_asked};
-use crate::crawl::{Crawl, MOST_UNDER_WAY};
-use crate::facts::{Exchange, Failure, Outcome};
+use super::breaker::{Ending, ending};
+use super::budget::limit_of;
+use super::gatekeeper::Gatekeeper;
+use crate::crawl::MOST_UNDER_WAY;
+use crate::crawl::apply::State;
+use crate::crawl::frontier::Job;
+use crate::crawl::frontier::hosts::{HostId, origin};
+use crate::crawl::frontier::placed::Territory;
+use crate::crawl::visits::{Came, Visit, not_asked};
+use crate::facts::{Attempt, Exchange, Failure, LogRow, Outcome, UnaskedRow};
 
 /// How long a host of an inspected site is waited for when it has fallen silent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -70,6 +71,10 @@ pub(crate) struct Outages {
     held: HashMap<HostId, Vec<Visit>>,
     /// How often an address was asked anew, by its number.
     anew: FxHashMap<u64, u8>,
+    /// Hosts that are not waited for any longer.
+    given_up: Vec<HostId>,
+    /// What is to be said of sites whose hosts did not come back, in Chinese.
+    gaps: Vec<(usize, String)>,
 }
 
 struct Wait {
@@ -98,6 +103,8 @@ impl Outages {
             waits: Vec::new(),
             held: HashMap::new(),
             anew: FxHashMap::default(),
+            given_up: Vec::new(),
+            gaps: Vec::new(),
         }
     }
 
@@ -153,49 +160,47 @@ impl Outages {
         hosts.sort_unstable();
         hosts
     }
-}
 
-impl Crawl {
     /// Looks at what came back for what it says of the host; gives what is to be settled now.
-    pub(crate) fn watch(&mut self, visit: Visit) -> Vec<Visit> {
+    pub(crate) fn watch(&mut self, state: &mut State, gate: &Gatekeeper, visit: Visit) -> Vec<Visit> {
         let host = visit.host;
         let is_ping = matches!(visit.job, Job::Ping(_));
         if is_ping {
-            let owner = self.visitor.territory.owner(&visit.asked());
-            self.results.count(owner, visit.exchange());
+            let owner = state.territory.owner(&visit.asked);
+            state.results.count(owner, visit.exchange());
         }
         match ending(visit.exchange()) {
             Ending::Answered(at) => {
                 let mut settled = Vec::new();
-                if self.frontier.hosts_mut().answered(host, &visit.asked(), at) {
-                    settled = self.release(host);
+                if state.frontier.hosts_mut().answered(host, &visit.asked, at) {
+                    settled = self.release(state, gate, host);
                 }
                 settled.extend((!is_ping).then_some(visit));
                 settled
             }
             Ending::Busy => {
-                self.frontier.hosts_mut().refused(host);
+                state.frontier.hosts_mut().refused(host);
                 (!is_ping).then_some(visit).into_iter().collect()
             }
             Ending::Silent { .. } if is_ping => {
-                self.outages.in_vain(host);
+                self.in_vain(host);
                 Vec::new()
             }
             // A robots.txt alone says little; it is asked for again once the host answers.
             Ending::Silent { .. } if matches!(visit.job, Job::Robots(_)) => vec![visit],
-            Ending::Silent { since, timeout } => self.silent(visit, since, timeout),
+            Ending::Silent { since, timeout } => self.silent(state, visit, since, timeout),
             Ending::Nothing if is_ping => {
                 // A limit of the site is used up: there is nothing left to wait for.
-                self.give_up(host);
+                self.given_up.push(host);
                 Vec::new()
             }
             Ending::Nothing => vec![visit],
         }
     }
 
-    fn silent(&mut self, visit: Visit, since: i64, timeout: bool) -> Vec<Visit> {
+    fn silent(&mut self, state: &mut State, visit: Visit, since: i64, timeout: bool) -> Vec<Visit> {
         let host = visit.host;
-        let hosts = self.frontier.hosts_mut();
+        let hosts = state.frontier.hosts_mut();
         let nameless = match visit.exchange().last().map(|a| &a.outcome) {
             Some(Outcome::Failure(failure @ Failure::Dns { .. })) => Some(failure.clone()),
             _ => None,
@@ -203,13 +208,13 @@ impl Crawl {
         if hosts.is_waited_for(host) {
             // A name that led somewhere a moment ago is lost with the network.
             if hosts.silent(host, since, timeout) || nameless.is_some() && hosts.leave(host) {
-                self.outages.wait_for(host);
+                self.wait_for(host);
             }
-            let anew = self.outages.anew.get(&self.visitor.territory.id(&visit.asked()));
+            let anew = self.anew.get(&state.territory.id(&visit.asked));
             if anew.is_some_and(|times| *times >= MOST_OUTAGES) {
                 return vec![visit];
             }
-            self.outages.held.entry(host).or_default().push(visit);
+            self.held.entry(host).or_default().push(visit);
             return Vec::new();
         }
         match nameless {
@@ -221,24 +226,24 @@ impl Crawl {
 
     /// The host is back. What it met with silence is asked anew where that was the host's fault, and settled as it is
     /// where the host answered others meanwhile.
-    fn release(&mut self, host: HostId) -> Vec<Visit> {
-        let was_out = self.outages.is_out(host);
-        self.outages.waits.retain(|w| w.host != host);
-        let held = self.outages.held.remove(&host).unwrap_or_default();
+    fn release(&mut self, state: &mut State, gate: &Gatekeeper, host: HostId) -> Vec<Visit> {
+        let was_out = self.is_out(host);
+        self.waits.retain(|w| w.host != host);
+        let held = self.held.remove(&host).unwrap_or_default();
         if was_out {
-            tracing::info!(host = %self.frontier.hosts_mut().good_of(host), "the host answers again");
+            tracing::info!(host = %state.frontier.hosts_mut().good_of(host), "the host answers again");
         }
         let mut settled = Vec::new();
         // Backwards, so that the first is the first in the queue.
         for visit in held.into_iter().rev() {
-            let asked = visit.asked();
-            let met = |a: &crate::facts::Attempt| self.visitor.gate.was_out(&asked, a.at);
-            let times = self.outages.anew.entry(self.visitor.territory.id(&asked)).or_default();
+            let asked = &visit.asked;
+            let met = |a: &Attempt| gate.was_out(asked, a.at);
+            let times = self.anew.entry(state.territory.id(asked)).or_default();
             // Where no question went unanswered it may have been two bad addresses side by side: once is enough then.
             if was_out || *times == 0 && visit.exchange().last().is_some_and(met) {
                 *times += 1;
-                self.results.count(self.visitor.territory.owner(&asked), visit.exchange());
-                self.frontier.put_back(host, visit.job);
+                state.results.count(state.territory.owner(asked), visit.exchange());
+                state.frontier.put_back(host, visit.job);
             } else {
                 settled.push(visit);
             }
@@ -247,95 +252,78 @@ impl Crawl {
         settled
     }
 
-    /// A host of ours did not come back: what it met with silence and what it was not asked for is suspect.
-    fn give_up(&mut self, host: HostId) {
-        self.outages.waits.retain(|w| w.host != host);
-        let front = self.frontier.hosts_mut().good_of(host);
-        self.frontier.hosts_mut().give_up(host);
-        let mut silent = 0;
-        for visit in self.outages.held.remove(&host).unwrap_or_default() {
-            let Outcomes::Target { id, mut exchange, .. } = visit.result else {
+    /// A host of ours did not come back: what it met with silence and what it was not asked for is suspect. Gives the rows
+    /// that say so.
+    fn give_up(&mut self, state: &mut State, host: HostId) -> Vec<LogRow> {
+        self.waits.retain(|w| w.host != host);
+        let front = state.frontier.hosts_mut().good_of(host);
+        state.frontier.hosts_mut().give_up(host);
+        let mut rows = Vec::new();
+        for visit in self.held.remove(&host).unwrap_or_default() {
+            let (Job::Target(id), Came::Row { row, .. }) = (visit.job, visit.came) else {
                 continue;
             };
-            let owner = self.frontier.target(id).owner;
-            self.results.count(owner, &exchange);
+            let exchange = row.exchange().cloned().unwrap_or_default();
             if let Some(reason) = limit_of(&exchange) {
-                self.frontier.skip(id, reason);
+                state.results.count(state.frontier.target(id).owner, &exchange);
+                state.frontier.skip(id, reason);
                 continue;
             }
-            silent += 1;
-            let unasked = not_asked(&self.frontier.target(id).url, Failure::HostDown);
-            exchange.attempts.extend(unasked.attempts);
-            self.results.note(&self.frontier, id, exchange, Sketch::default());
-            self.frontier.done(id);
+            rows.push(unasked_row(exchange, Failure::HostDown));
         }
-        let place = crate::crawl::frontier::hosts::origin(&front);
-        tracing::warn!(host = place.as_str(), silent, "the host stopped answering and did not come back");
-        for site in self.sites_on(&front) {
-            self.results.gap(
-                site,
-                format!(
-                    "站点中途停止响应（{place}），等了约 {} 分钟仍未恢复，其余网址没有检查；恢复后请再检查一次",
-                    self.outages.patience.whole().as_secs().div_ceil(60)
-                ),
-            );
-        }
+        let place = origin(&front);
+        tracing::warn!(
+            host = place.as_str(),
+            silent = rows.len(),
+            "the host stopped answering and did not come back"
+        );
+        let gap = format!(
+            "站点中途停止响应（{place}），等了约 {} 分钟仍未恢复，其余网址没有检查；恢复后请再检查一次",
+            self.patience.whole().as_secs().div_ceil(60)
+        );
+        self.gaps
+            .extend(sites_on(&state.territory, &front).into_iter().map(|site| (site, gap.clone())));
+        rows
     }
 
-    /// The inspected sites an address tells of: its owner, else those whose home page is on its host.
-    fn sites_on(&self, url: &Url) -> Vec<usize> {
-        let territory = &self.visitor.territory;
-        let inspected = territory.inspected();
-        match territory.owner(url).filter(|o| inspected.contains(o)) {
-            Some(owner) => vec![owner],
-            None => territory.on_host(url),
-        }
+    /// What is to be said of a site because its host fell silent for good.
+    pub(crate) fn gaps_of(&self, site: usize) -> Vec<String> {
+        self.gaps.iter().filter(|(of, _)| *of == site).map(|(_, gap)| gap.clone()).collect()
     }
 
-    /// The question to a host whether it is back.
-    pub(crate) fn begin_ping(&mut self, host: HostId) -> impl Future<Output = Visit> + use<> {
-        let url = self.frontier.hosts_mut().good_of(host);
-        self.frontier.hosts_mut().occupy(host);
-        let asked = Asked {
-            owner: self.visitor.territory.owner(&url),
-            url,
-            class: AddressKind::Page,
-            want: Want::Check,
-            depth: 0,
-            is_home: false,
-            from_guide_list: false,
-            again: true,
-        };
-        self.visitor.clone().visit(host, Job::Ping(host), Some(asked))
+    /// Hosts that nobody waits for any longer; gives the rows that say what was not asked for.
+    pub(crate) fn take_given_up(&mut self, state: &mut State) -> Vec<LogRow> {
+        let hosts = std::mem::take(&mut self.given_up);
+        hosts.into_iter().flat_map(|host| self.give_up(state, host)).collect()
     }
 
     /// Nothing is under way: what is to be done for hosts that fell silent.
-    pub(crate) fn ask_the_silent(&mut self) -> Option<Next> {
+    pub(crate) fn ask_the_silent(&mut self, state: &mut State) -> Option<Next> {
         // Silence to which nobody gave an answer since: the host may be out.
-        let doubted = self.outages.doubted();
+        let doubted = self.doubted();
         if !doubted.is_empty() {
             for host in doubted {
-                self.frontier.hosts_mut().leave(host);
-                self.outages.wait_for(host);
+                state.frontier.hosts_mut().leave(host);
+                self.wait_for(host);
             }
             return Some(Next::Wait);
         }
-        let most = self.outages.patience.pauses;
-        if let Some(over) = self.outages.waits.iter().find(|w| w.in_vain > most).map(|w| w.host) {
-            self.give_up(over);
+        let most = self.patience.pauses;
+        if let Some(over) = self.waits.iter().find(|w| w.in_vain > most).map(|w| w.host) {
+            self.given_up.push(over);
             return Some(Next::Go);
         }
-        if !self.outages.waits.is_empty() {
+        if !self.waits.is_empty() {
             return Some(Next::Wait);
         }
         let mut asked = Vec::new();
         let mut gave_up = false;
-        for (host, had_its_chances) in self.frontier.hosts_mut().left_alone() {
+        for (host, had_its_chances) in state.frontier.hosts_mut().left_alone() {
             if had_its_chances {
-                self.frontier.hosts_mut().give_up(host);
+                state.frontier.hosts_mut().give_up(host);
                 gave_up = true;
             } else if asked.len() < MOST_UNDER_WAY {
-                asked.extend(self.frontier.last_chance(host).map(|job| (host, job)));
+                asked.extend(state.frontier.last_chance(host).map(|job| (host, job)));
             }
         }
         if !asked.is_empty() {
@@ -345,25 +333,30 @@ impl Crawl {
     }
 
     /// What is to be told of a site's hosts while the run goes on, in Chinese.
-    pub(crate) fn outage_note(&mut self, site: usize) -> Option<String> {
-        let out: Vec<HostId> = self.outages.waits.iter().filter(|w| w.in_vain > 0).map(|w| w.host).collect();
+    pub(crate) fn note(&self, state: &mut State, site: usize) -> Option<String> {
+        let out: Vec<HostId> = self.waits.iter().filter(|w| w.in_vain > 0).map(|w| w.host).collect();
         out.into_iter().find_map(|host| {
-            let url = self.frontier.hosts_mut().good_of(host);
-            let concerned = self.sites_on(&url).contains(&site);
-            concerned.then(|| format!("{} 没有响应，正在等它恢复", crate::crawl::frontier::hosts::origin(&url)))
+            let url = state.frontier.hosts_mut().good_of(host);
+            let concerned = sites_on(&state.territory, &url).contains(&site);
+            concerned.then(|| format!("{} 没有响应，正在等它恢复", origin(&url)))
         })
     }
+}
 
-    /// Tries of a target that an outage swallowed say nothing of it.
-    pub(crate) fn forget_outages(&mut self, id: crate::crawl::frontier::TargetId, exchange: &Exchange) {
-        if exchange.answer().is_some() && self.results.is_judged(id) {
-            let url = self.frontier.target(id).url.clone();
-            let gate = &self.visitor.gate;
-            self.results.forget_tries(id, |a| {
-                a.hops.is_empty() && crate::crawl::manners::breaker::is_dead_silence(&a.outcome) && gate.was_out(&url, a.at)
-            });
-        }
+/// The site of the group a host of ours serves, and whoever else lives there.
+fn sites_on(territory: &Territory, url: &Url) -> Vec<usize> {
+    let inspected = territory.inspected();
+    match territory.owner(url).filter(|o| inspected.contains(o)) {
+        Some(owner) => vec![owner],
+        None => territory.on_host(url),
     }
+}
+
+/// The row of an address that is not asked for, for this reason, with the tries it had.
+pub(crate) fn unasked_row(mut exchange: Exchange, failure: Failure) -> LogRow {
+    let address = Url::parse(&exchange.url);
+    exchange.attempts.extend(address.iter().flat_map(|url| not_asked(url, failure.clone()).attempts));
+    LogRow::Unasked(UnaskedRow { exchange })
 }
 
 #[cfg(test)]

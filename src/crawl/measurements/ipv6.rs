@@ -3,12 +3,14 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
+use futures_util::future::BoxFuture;
 use url::{Host, Url};
 
-use crate::crawl::Crawl;
+use super::Measurements;
 use crate::crawl::manners::gatekeeper::Gatekeeper;
-use crate::facts::{Fact, Failure, Ipv6, Outcome, Why};
-use crate::fetch::{Gate, Names, Request, Want};
+use crate::crawl::visits::Visitor;
+use crate::facts::{Exchange, Fact, Failure, Ipv6, Ipv6Row, LogRow, Outcome, Why};
+use crate::fetch::{Fetch as _, Gate, Names, Pass, Request, Want};
 use crate::finding::{Circumstances, LinkVerdict, judge_exchange};
 
 /// What one name came to, before it is known whether IPv6 works here at all.
@@ -26,10 +28,8 @@ enum Seen {
 struct SideDoor<'a>(&'a Gatekeeper);
 
 impl Gate for SideDoor<'_> {
-    type Pass = <Gatekeeper as Gate>::Pass;
-
-    async fn enter(&self, url: &Url) -> Result<Self::Pass, Failure> {
-        self.0.enter(url).await
+    fn enter<'a>(&'a self, url: &'a Url) -> BoxFuture<'a, Result<Pass, Failure>> {
+        self.0.enter(url)
     }
 
     fn leave(&self, _: &Url, _: &Outcome, _: Duration) {}
@@ -46,69 +46,73 @@ fn settle(seen: &Seen, someone_answers: bool, resolver_gives: bool) -> Fact<Ipv6
     }
 }
 
-impl Crawl {
-    pub(super) async fn ask_over_ipv6(&mut self) {
-        let territory = self.visitor.territory.clone();
-        // A name is asked about once, whatever number of sites live on it. A site at a bare address has no name to move, and
-        // one of this machine is nobody's business.
-        let mut names: BTreeMap<&str, Seen> = BTreeMap::new();
-        let mut of_site: Vec<(usize, &str)> = Vec::new();
-        for index in territory.inspected() {
-            let url = &territory.group().sites[*index].url;
-            let Some(Host::Domain(name)) = url.host() else { continue };
-            if name == "localhost" || name.ends_with(".localhost") {
-                continue;
-            }
-            of_site.push((*index, name));
-            if !names.contains_key(name) {
-                let seen = self.look_for_ipv6(*index, url, name).await;
-                names.insert(name, seen);
-            }
+/// Asks every inspected site whose answer is not known yet; the rows for the log.
+pub(in crate::crawl) async fn ask(visitor: &Visitor, measurements: &Measurements) -> Vec<LogRow> {
+    let territory = &visitor.territory;
+    // A name is asked about once, whatever number of sites live on it. A site at a bare address has no name to move, and
+    // one of this machine is nobody's business.
+    let mut names: BTreeMap<&str, Seen> = BTreeMap::new();
+    let mut of_site: Vec<(usize, &str, Option<Exchange>)> = Vec::new();
+    for index in territory.inspected().iter().filter(|index| !measurements.knows_ipv6(**index)) {
+        let url = &territory.group().sites[*index].url;
+        let Some(Host::Domain(name)) = url.host() else { continue };
+        if name == "localhost" || name.ends_with(".localhost") {
+            continue;
         }
-        let someone_answers = names.values().any(|s| *s == Seen::Answers);
-        let doubtful = !someone_answers && names.values().any(|s| *s == Seen::NoAddress);
-        let resolver_gives = doubtful && self.visitor.client.resolver().gives_ipv6().await;
-        for (index, name) in of_site {
-            self.measurements
-                .ipv6
-                .insert(index, settle(&names[name], someone_answers, resolver_gives));
+        let mut exchange = None;
+        if !names.contains_key(name) {
+            let seen;
+            (seen, exchange) = look(visitor, *index, url, name).await;
+            names.insert(name, seen);
         }
+        of_site.push((*index, name, exchange));
     }
+    let someone_answers = names.values().any(|s| *s == Seen::Answers);
+    let doubtful = !someone_answers && names.values().any(|s| *s == Seen::NoAddress);
+    let resolver_gives = doubtful && visitor.client.resolver().gives_ipv6().await;
+    let row = |(index, name, exchange): (usize, &str, Option<Exchange>)| {
+        LogRow::Ipv6(Ipv6Row {
+            site: territory.group().sites[index].id.clone(),
+            exchange,
+            fact: settle(&names[name], someone_answers, resolver_gives),
+        })
+    };
+    of_site.into_iter().map(row).collect()
+}
 
-    async fn look_for_ipv6(&mut self, index: usize, home: &Url, name: &str) -> Seen {
-        let visitor = self.visitor.clone();
-        match visitor.client.resolver().names(name).await {
-            Names::Both => {}
-            Names::Ipv4Only => return Seen::NoAddress,
-            Names::Unknown => return Seen::Unasked,
-        }
-        let Ok(client) = visitor.client.over_ipv6() else {
-            return Seen::Unasked;
-        };
-        let limits = &visitor.territory.group().sites[index].limits;
-        let request = Request {
-            timeout: limits.timeout,
-            ..Request::new(home.clone(), Want::Check)
-        };
-        let fetched = client.fetch(&SideDoor(&visitor.gate), &request.inside()).await;
-        self.results.count(Some(index), &fetched.exchange);
-        if fetched.exchange.answer().is_some() {
-            // Whatever it answers: it is the same server with the same pages.
-            return Seen::Answers;
-        }
-        if matches!(
-            fetched.exchange.last().map(|a| &a.outcome),
-            Some(Outcome::Failure(Failure::Limit { .. } | Failure::Robots))
-        ) {
-            return Seen::Unasked;
-        }
+async fn look(visitor: &Visitor, index: usize, home: &Url, name: &str) -> (Seen, Option<Exchange>) {
+    match visitor.client.resolver().names(name).await {
+        Names::Both => {}
+        Names::Ipv4Only => return (Seen::NoAddress, None),
+        Names::Unknown => return (Seen::Unasked, None),
+    }
+    let Ok(client) = visitor.client.over_ipv6() else {
+        return (Seen::Unasked, None);
+    };
+    let limits = &visitor.territory.group().sites[index].limits;
+    let request = Request {
+        timeout: limits.timeout,
+        ..Request::new(home.clone(), Want::Check)
+    };
+    let exchange = client.fetch(&SideDoor(&visitor.gate), &request.inside()).await.exchange;
+    let kept_back = matches!(
+        exchange.last().map(|a| &a.outcome),
+        Some(Outcome::Failure(Failure::Limit { .. } | Failure::Robots))
+    );
+    // Whatever it answers: it is the same server with the same pages.
+    let seen = if exchange.answer().is_some() {
+        Seen::Answers
+    } else if kept_back {
+        Seen::Unasked
+    } else {
         let within = Circumstances { inside: true, soft: None };
-        Seen::Silent(match judge_exchange(&fetched.exchange, within) {
+        Seen::Silent(match judge_exchange(&exchange, within) {
             LinkVerdict::Dead(cause) => cause.chinese(),
             LinkVerdict::Suspect(reason) | LinkVerdict::Skipped(reason) => reason.chinese().to_owned(),
             LinkVerdict::Alive | LinkVerdict::Local => "没有应答".to_owned(),
         })
-    }
+    };
+    (seen, Some(exchange))
 }
 
 #[cfg(test)]

@@ -1,21 +1,23 @@
 //! Asking a site's own search for titles of its own articles: "随机选取4条信息标题" (P19-D24), drawn by the run's seed.
 
+use std::collections::HashMap;
+
 use jiff::ToSpan;
+use jiff::civil::Date;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use sha2::{Digest as _, Sha256};
 use url::Url;
 
+use super::Measurements;
+use crate::crawl::frontier::placed::Territory;
 use crate::crawl::manners::budget::limit_of;
-use crate::crawl::frontier::placed::Place;
-use crate::crawl::visits::{Outcomes, final_url};
-use crate::crawl::{Crawl, CrawlError};
+use crate::crawl::visits::{Visitor, final_url};
 use crate::extract::{self, PageInput};
-use crate::facts::{Exchange, Fact, Failure, Outcome, PageFacts, PageKind, SearchTry, Why};
+use crate::facts::{Exchange, Fact, Failure, LogRow, Outcome, PageFacts, PageKind, SearchPage, SearchRow, SearchTry, Why};
 use crate::fetch::{Body, Want};
 use crate::finding::{Circumstances, LinkVerdict, judge_exchange};
-use crate::site::{Site, url_key};
-use crate::store::TargetRow;
-use crate::survey::{COMMON_WORD, SearchPage, SearchSeen, settle_search};
+use crate::site::url_key;
+use crate::survey::{COMMON_WORD, search_seen, settle_search};
 
 /// Titles that are asked for.
 const TITLES: usize = 4;
@@ -28,9 +30,6 @@ const SHORTEST: usize = 8;
 /// Longer ones are cut by searches.
 const LONGEST: usize = 60;
 
-/// Rows of the log about searches are told from targets by how their keys begin.
-const KEY: &str = "search:";
-
 /// What stands for itself in a query.
 const PLAIN: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.');
 
@@ -39,7 +38,7 @@ const PLAIN: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.'
 pub(super) struct Sample(Vec<(u64, String, Url)>);
 
 impl Sample {
-    fn offer(&mut self, seed: u64, title: &str, url: &Url) {
+    pub(super) fn offer(&mut self, seed: u64, title: &str, url: &Url) {
         let hash = Sha256::digest(format!("{seed}:{}", url_key(url)));
         let ticket = hash.iter().take(8).fold(0, |number, byte| number << 8 | u64::from(*byte));
         self.0.push((ticket, title.to_owned(), url.clone()));
@@ -57,119 +56,114 @@ fn query(template: &str, words: &str) -> Option<Url> {
     Url::parse(&template.replace("{query}", &encoded)).ok()
 }
 
-impl Crawl {
-    /// Puts an article into the draw, where its site has a search that is known.
-    pub(crate) fn offer_for_search(&mut self, at: &Place, facts: &PageFacts) {
-        let Some(owner) = at.owner.filter(|o| self.visitor.territory.group().sites[*o].search.is_some()) else {
-            return;
-        };
-        let is_article = matches!(facts.kind, PageKind::Article | PageKind::Policy | PageKind::Interpretation);
-        let (Some(title), Fact::Known(published)) = (&facts.title, &facts.pub_date) else {
-            return;
-        };
-        let old = published.date <= self.visitor.today.saturating_sub(OLD_ENOUGH.days());
-        if is_article && old && (SHORTEST..=LONGEST).contains(&title.chars().count()) {
-            self.measurements
-                .samples
-                .entry(owner)
-                .or_default()
-                .offer(self.measurements.seed, title, &at.url);
-        }
-    }
+/// The title a search can be asked for, where the page is an article old enough to be known to it.
+pub(super) fn title_to_ask(facts: &PageFacts, today: Date) -> Option<&str> {
+    let is_article = matches!(facts.kind, PageKind::Article | PageKind::Policy | PageKind::Interpretation);
+    let (Some(title), Fact::Known(published)) = (&facts.title, &facts.pub_date) else {
+        return None;
+    };
+    let old = published.date <= today.saturating_sub(OLD_ENOUGH.days());
+    (is_article && old && (SHORTEST..=LONGEST).contains(&title.chars().count())).then_some(title)
+}
 
-    /// Takes a row about a search out of the log; any other is given back.
-    pub(crate) fn recall_search(&mut self, row: TargetRow) -> Option<TargetRow> {
-        if !row.key.starts_with(KEY) {
-            return Some(row);
-        }
-        if let Some((site, page)) = row
-            .body_words
-            .as_deref()
-            .and_then(|w| serde_json::from_str::<(usize, SearchPage)>(w).ok())
-        {
-            self.results.count(Some(site), &row.exchange);
-            self.measurements.recalled.insert(row.exchange.url, page);
-        }
-        None
-    }
+/// A question to a site's search.
+pub(in crate::crawl) struct Question {
+    site: usize,
+    url: Url,
+    words: String,
+    article: Option<Url>,
+}
 
-    pub(super) async fn ask_searches(&mut self) -> Result<(), CrawlError> {
-        let territory = self.visitor.territory.clone();
-        for index in territory.inspected() {
-            let site = &territory.group().sites[*index];
-            let Some(template) = &site.search else { continue };
-            let sample = self.measurements.samples.remove(index).unwrap_or_default().0;
-            let mut pages = Vec::new();
-            for (_, title, article) in &sample {
-                pages.push(self.search(*index, site, template, title, Some(article)).await?);
-            }
-            let mut told = settle_search(&pages, None);
-            if told.contains(&Fact::Unknown(Why::ByScript)) {
-                let control = self.search(*index, site, template, COMMON_WORD, None).await?;
-                told = settle_search(&pages, Some(&control));
-            }
-            let tries = sample.into_iter().zip(told).map(|((_, title, article), told)| SearchTry {
-                asked: query(template, &title).map_or_else(String::new, |u| u.to_string()),
-                article: article.to_string(),
-                title,
-                told,
-            });
-            self.measurements.searched.insert(*index, tries.collect());
-        }
-        Ok(())
-    }
+/// The next question nobody has asked yet: the titles drawn, then, where they show nothing, a common word.
+pub(in crate::crawl) fn next_question(territory: &Territory, measurements: &Measurements) -> Option<Question> {
+    territory.inspected().iter().find_map(|index| {
+        let template = territory.group().sites[*index].search.as_ref()?;
+        let sample = measurements.samples.get(index).map_or(&[][..], |s| s.0.as_slice());
+        let open = |url: &Url| !measurements.answers.contains_key(url.as_str());
+        let titles = sample.iter().filter_map(|(_, title, article)| {
+            Some(Question {
+                site: *index,
+                url: query(template, title)?,
+                words: title.clone(),
+                article: Some(article.clone()),
+            })
+        });
+        titles.into_iter().find(|q| open(&q.url)).or_else(|| {
+            let told = settle_search(&pages(template, sample, &measurements.answers), None);
+            let url = query(template, COMMON_WORD).filter(|url| open(url))?;
+            told.contains(&Fact::Unknown(Why::ByScript)).then(|| Question {
+                site: *index,
+                url,
+                words: COMMON_WORD.to_owned(),
+                article: None,
+            })
+        })
+    })
+}
 
-    async fn search(
-        &mut self,
-        index: usize,
-        site: &Site,
-        template: &str,
-        words: &str,
-        article: Option<&Url>,
-    ) -> Result<SearchPage, CrawlError> {
-        let Some(url) = query(template, words) else {
-            return Ok(SearchPage::Unknown(Why::FetchFailed));
-        };
-        if let Some(page) = self.measurements.recalled.get(url.as_str()) {
-            return Ok(page.clone());
-        }
-        let visitor = self.visitor.clone();
+/// What the search answered to each of the titles.
+fn pages(template: &str, sample: &[(u64, String, Url)], answers: &HashMap<String, SearchPage>) -> Vec<SearchPage> {
+    let answer = |title: &String| {
+        query(template, title).map_or(SearchPage::Unknown(Why::FetchFailed), |url| {
+            answers.get(url.as_str()).cloned().unwrap_or(SearchPage::Unknown(Why::NotFetched))
+        })
+    };
+    sample.iter().map(|(_, title, _)| answer(title)).collect()
+}
+
+/// What became of each title; nothing where the search was not asked at all.
+pub(super) fn settled(template: &str, sample: Sample, answers: &HashMap<String, SearchPage>) -> Option<Vec<SearchTry>> {
+    let asked = sample.0.iter().any(|(_, title, _)| query(template, title).is_some_and(|u| answers.contains_key(u.as_str())));
+    if !asked && !sample.0.is_empty() {
+        return None;
+    }
+    let control = query(template, COMMON_WORD).and_then(|url| answers.get(url.as_str()));
+    let told = settle_search(&pages(template, &sample.0, answers), control);
+    let tries = sample.0.into_iter().zip(told).map(|((_, title, article), told)| SearchTry {
+        asked: query(template, &title).map_or_else(String::new, |u| u.to_string()),
+        article: article.to_string(),
+        title,
+        told,
+    });
+    Some(tries.collect())
+}
+
+impl Question {
+    /// Asks it. What came of the robots.txt of a host nobody asked for it yet stands before the answer.
+    pub(in crate::crawl) async fn ask(self, visitor: &Visitor) -> (Option<LogRow>, LogRow) {
+        let site = &visitor.territory.group().sites[self.site];
         // A search may live on a host of its own, whose robots.txt nobody asked for yet.
-        if !visitor.gate.knows(&url)
-            && let Outcomes::Robots { url, robots, exchange } = visitor.robots(&url).await
-        {
-            self.results.count(Some(index), &exchange);
-            visitor.gate.learn(&url, robots);
-        }
-        let (exchange, body) = visitor.ask(&url, Want::Page, Some(index), None, false).await;
-        self.results.count(Some(index), &exchange);
-        tracing::debug!(site = %site.id, %url, "search asked");
+        let robots = if visitor.gate.knows(&self.url) {
+            None
+        } else {
+            let row = visitor.robots(&self.url, false).await;
+            visitor.gate.learn_row(&row);
+            Some(LogRow::Robots(row))
+        };
+        let (exchange, body) = visitor.ask(&self.url, Want::Page, Some(self.site), None, false).await;
+        tracing::debug!(site = %site.id, url = %self.url, "search asked");
         let page = match (not_judged(&exchange), body) {
             (Some(page), _) => page,
             (None, None) => SearchPage::Unknown(Why::FetchFailed),
             (None, Some(body)) => {
-                let at = final_url(&exchange, &url);
-                let (asked, words, article) = (url.clone(), words.to_owned(), article.cloned());
-                let today = visitor.today;
+                let at = final_url(&exchange, &self.url);
+                let (asked, today) = (self.url.clone(), visitor.today);
+                let (words, article) = (self.words, self.article);
                 let work = move || {
                     look(&body, &at, today).map_or(SearchPage::Unknown(Why::CutOff), |facts| {
-                        SearchPage::Read(SearchSeen::of(&facts, &asked, &words, article.as_ref()))
+                        SearchPage::Read(search_seen(&facts, &asked, &words, article.as_ref()))
                     })
                 };
                 visitor.parse_pool.work(exchange.last().map_or(0, |a| a.bytes as usize), work).await
             }
         };
-        let row = TargetRow {
-            key: format!("{KEY}{url}"),
-            body_words: serde_json::to_string(&(index, &page)).ok(),
-            verdict: None,
+        let row = SearchRow {
+            site: site.id.clone(),
+            url: self.url.to_string(),
             exchange,
+            page,
         };
-        // What a limit kept back was not asked, and is asked when the run goes on.
-        if limit_of(&row.exchange).is_none() {
-            self.writer.put(row.encode()).await?;
-        }
-        Ok(page)
+        (robots, LogRow::Search(row))
     }
 }
 

@@ -14,16 +14,16 @@ const NAMED: usize = 3;
 
 /// See the module.
 #[derive(Debug, Default)]
-pub(crate) struct Loads(BTreeMap<usize, HashMap<TargetId, u32, rustc_hash::FxBuildHasher>>);
+pub(crate) struct LoadTimes(BTreeMap<usize, HashMap<TargetId, u32, rustc_hash::FxBuildHasher>>);
 
-impl Loads {
+impl LoadTimes {
     /// Notes how long a page took that was read whole. One that was asked twice counts with its better time: a moment's
     /// weather is not the page.
     pub(crate) fn take(&mut self, id: TargetId, target: &Target, exchange: &Exchange) {
         let (Some(owner), Some(last), Some(answer)) = (target.owner, exchange.last(), exchange.answer()) else {
             return;
         };
-        let is_page = target.want == Want::Read && target.class == AddressKind::Page && last.method == Method::Get;
+        let is_page = target.want == Want::Read && target.kind == AddressKind::Page && last.method == Method::Get;
         let is_whole = answer.status == 200 && !answer.partial && answer.content_type.as_deref().is_none_or(|t| t.contains("html"));
         if is_page && is_whole {
             let best = self.0.entry(owner).or_default().entry(id).or_insert(last.ms);
@@ -60,7 +60,7 @@ mod tests {
         Target {
             url: format!("http://a.gov.cn/{n}.htm").parse().unwrap(),
             owner: Some(0),
-            class: AddressKind::Page,
+            kind: AddressKind::Page,
             want,
             depth: 1,
             progress: crate::crawl::frontier::Progress::Done,
@@ -84,7 +84,7 @@ mod tests {
     #[test]
     fn the_middle_of_whole_pages_counts_and_the_better_of_two_times() {
         let targets: Vec<Target> = (0..6).map(|n| target(n, if n == 5 { Want::Check } else { Want::Read })).collect();
-        let mut loads = Loads::default();
+        let mut loads = LoadTimes::default();
         for (id, ms) in [(0, 900), (1, 3_000), (2, 20_000), (2, 3_100), (3, 8_000), (5, 60_000)] {
             let target = &targets[id as usize];
             loads.take(id, target, &answered(target, 200, ms));

@@ -1,45 +1,32 @@
-//! What a crawl has learned so far: verdicts, surveys and counts. Grows by one exchange at a time, live or replayed.
+//! What a crawl has learned of addresses and pages: verdicts, tries, counts. Grows by one row at a time.
 
+mod coverage;
 mod guide_lists;
 mod hindsight;
 mod load_times;
-pub(crate) mod outcome;
-mod places;
 pub(crate) mod soft404;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use url::Url;
 
+use self::load_times::LoadTimes;
+use self::soft404::Probes;
 use crate::crawl::SiteProgress;
-use crate::crawl::manners::budget::{bytes_of, requests_of};
-use crate::crawl::frontier::placed::{PlacedPage, Place, Territory};
+use crate::crawl::frontier::placed::{Place, PlacedPage, Territory};
+use crate::crawl::frontier::hosts::origin;
 use crate::crawl::frontier::{Frontier, Progress, TargetId};
-use crate::facts::similarity::Likeness;
-use crate::crawl::results::load_times::Loads;
-use crate::crawl::results::outcome::{CrawlOutcome, PageLinks, Tally};
-use crate::crawl::results::places::Places;
-use crate::crawl::manners::politeness::Usage;
-use crate::crawl::visits::read_page::Sketch;
-use crate::crawl::results::soft404::Probes;
+use crate::crawl::manners::breaker::{Ending, ending};
+use crate::crawl::manners::budget::{bytes_of, requests_of};
 use crate::crawl::visits::final_url;
-use crate::facts::{Attempt, Exchange, MeasuredFacts, PageFacts, PageKind, Probed};
+use crate::facts::similarity::Likeness;
+use crate::facts::{Attempt, Exchange, MeasuredFacts, PageRow, Probed, RateUsed, Sketch};
 use crate::finding::{Circumstances, LinkVerdict, Reason, SoftError, is_passing_fault, judge_exchange, names_image};
-use crate::survey::Survey;
+use crate::judge::{Crawled, LinkEntry, LinkTable, PagePlaces};
+use crate::plan::Reach;
+use crate::store::Seq;
 
-/// How new a page is.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Freshness {
-    pub(crate) unchanged: bool,
-    pub(crate) changed: bool,
-    pub(crate) saved: u64,
-}
-
-/// Where the links of a page lead, and how new the page is.
-pub(crate) struct Links {
-    pub(crate) edges: Vec<TargetId>,
-    pub(crate) freshness: Freshness,
-}
+type ByTarget<T> = HashMap<TargetId, T, rustc_hash::FxBuildHasher>;
 
 /// See the module.
 pub(crate) struct Results {
@@ -47,105 +34,149 @@ pub(crate) struct Results {
     pub(crate) probes: Probes,
     verdicts: Vec<Option<LinkVerdict>>,
     prints: Vec<u64>,
-    likenesses: HashMap<TargetId, Likeness, rustc_hash::FxBuildHasher>,
+    likenesses: ByTarget<Likeness>,
     /// What the verdicts on error pages known by their likeness rest on.
-    probed: HashMap<TargetId, Probed, rustc_hash::FxBuildHasher>,
-    places: Places,
+    probed: ByTarget<Probed>,
+    places: PagePlaces,
     /// Kept for every target that is not plainly alive at its own address at the first try, and for home pages.
-    exchanges: HashMap<TargetId, Exchange, rustc_hash::FxBuildHasher>,
+    exchanges: ByTarget<Exchange>,
     /// Where a redirect ended, for good answers.
-    ends: HashMap<TargetId, Url, rustc_hash::FxBuildHasher>,
-    pages: Vec<PageLinks>,
+    ends: ByTarget<Url>,
+    pages: Vec<PageRead>,
     page_of: HashMap<u64, usize, rustc_hash::FxBuildHasher>,
     guide_items: rustc_hash::FxHashSet<u64>,
-    surveys: BTreeMap<usize, Survey>,
-    tallies: BTreeMap<usize, Tally>,
+    /// One a site of the group, in its order.
+    counts: Vec<Counts>,
     outside_requests: u64,
-    broken: BTreeMap<usize, u64>,
-    loads: Loads,
+    /// Servers that answered a question of our own (robots.txt, a sitemap, a probe).
+    answered_origins: HashSet<String>,
+    load_times: LoadTimes,
+}
+
+/// A page that was read.
+struct PageRead {
+    /// Its key in the log.
+    key: String,
+    /// The place of its row in the log.
+    seq: Seq,
+    /// Index of its site.
+    owner: usize,
+    /// The numbers of the targets it links to.
+    targets: Box<[TargetId]>,
+    /// Whether it is a service guide.
+    has_guide: bool,
+    /// Whether it is a web page, and not a style sheet.
+    is_web_page: bool,
+    /// The print of what it says.
+    print: u64,
+}
+
+/// Counts of one site.
+#[derive(Debug, Clone, Default)]
+struct Counts {
+    /// Pages read.
+    pages: u64,
+    /// Pages judged from the stored copy.
+    unchanged: u64,
+    /// Pages that are new or changed since they were last read.
+    changed: u64,
+    /// Requests sent.
+    requests: u64,
+    /// Body bytes read.
+    bytes: u64,
+    /// Body bytes saved by answers 304.
+    saved: u64,
+    /// Targets found dead so far.
+    broken: u64,
+    /// What went wrong for the site as a whole, in Chinese.
+    gaps: Vec<String>,
+    /// How fast its politeness group was asked.
+    rate: RateUsed,
 }
 
 impl Results {
     pub(crate) fn new(territory: Territory) -> Self {
-        let surveys = territory.inspected().iter().map(|i| (*i, Survey::default())).collect();
-        let tallies = territory.inspected().iter().map(|i| (*i, Tally::default())).collect();
         Results {
+            counts: vec![Counts::default(); territory.group().sites.len()],
             territory,
             probes: Probes::default(),
             verdicts: Vec::new(),
             prints: Vec::new(),
             likenesses: HashMap::default(),
             probed: HashMap::default(),
-            places: Places::default(),
+            places: PagePlaces::default(),
             exchanges: HashMap::default(),
             ends: HashMap::default(),
             pages: Vec::new(),
             page_of: HashMap::default(),
             guide_items: rustc_hash::FxHashSet::default(),
-            surveys,
-            tallies,
             outside_requests: 0,
-            broken: BTreeMap::new(),
-            loads: Loads::default(),
+            answered_origins: HashSet::new(),
+            load_times: LoadTimes::default(),
+        }
+    }
+
+    /// Takes in an exchange about a host, and not about an address that is judged.
+    pub(crate) fn ask(&mut self, owner: Option<usize>, url: &Url, exchange: &Exchange) {
+        self.count(owner, exchange);
+        if matches!(ending(exchange), Ending::Answered(_) | Ending::Busy) {
+            self.answered_origins.insert(origin(url));
         }
     }
 
     /// Counts the requests and bytes of an exchange.
     pub(crate) fn count(&mut self, owner: Option<usize>, exchange: &Exchange) {
         let (requests, bytes) = (requests_of(exchange), bytes_of(exchange));
-        match owner.and_then(|o| self.tallies.get_mut(&o)) {
-            Some(tally) => {
-                tally.requests += requests;
-                tally.bytes += bytes;
+        match owner.filter(|o| self.territory.inspected().contains(o)) {
+            Some(owner) => {
+                self.counts[owner].requests += requests;
+                self.counts[owner].bytes += bytes;
             }
             None => self.outside_requests += requests,
         }
     }
 
     /// Takes in an exchange of a target; a second one adds to the first.
-    pub(crate) fn record(&mut self, frontier: &Frontier, id: TargetId, exchange: Exchange, sketch: Sketch) {
-        self.count(frontier.target(id).owner, &exchange);
-        self.loads.take(id, frontier.target(id), &exchange);
+    pub(crate) fn record(&mut self, frontier: &Frontier, id: TargetId, exchange: &Exchange, sketch: Sketch) {
+        self.count(frontier.target(id).owner, exchange);
+        self.load_times.take(id, frontier.target(id), exchange);
         self.note(frontier, id, exchange, sketch);
     }
 
     /// [`Results::record`] for an exchange that was counted under the address it was asked at.
-    pub(crate) fn note(&mut self, frontier: &Frontier, id: TargetId, exchange: Exchange, sketch: Sketch) {
+    pub(crate) fn note(&mut self, frontier: &Frontier, id: TargetId, exchange: &Exchange, sketch: Sketch) {
         let target = frontier.target(id);
-        let exchange = match self.exchanges.remove(&id) {
-            Some(mut earlier) => {
-                earlier.attempts.extend(exchange.attempts);
-                earlier
-            }
-            None => exchange,
+        let merged = self.exchanges.remove(&id).map(|mut earlier| {
+            earlier.attempts.extend(exchange.attempts.iter().cloned());
+            earlier
+        });
+        let all = merged.as_ref().unwrap_or(exchange);
+        let circumstances = Circumstances {
+            inside: target.owner.is_some(),
+            soft: sketch.error_page.then_some(SoftError::ErrorPage),
         };
-        let soft = sketch.error_page.then_some(SoftError::ErrorPage);
-        let verdict = judge_exchange(
-            &exchange,
-            Circumstances {
-                inside: target.owner.is_some(),
-                soft,
-            },
-        );
+        let verdict = judge_exchange(all, circumstances);
         let index = id as usize;
         if self.verdicts.len() <= index {
             self.verdicts.resize(index + 1, None);
             self.prints.resize(index + 1, 0);
         }
         if let Some(owner) = target.owner {
-            let broken = self.broken.entry(owner).or_default();
+            let broken = &mut self.counts[owner].broken;
             *broken -= u64::from(matches!(self.verdicts[index], Some(LinkVerdict::Dead(_))));
             *broken += u64::from(matches!(verdict, LinkVerdict::Dead(_)));
         }
-        let redirected = exchange.last().is_some_and(|a| !a.hops.is_empty());
+        let redirected = all.last().is_some_and(|a| !a.hops.is_empty());
         if verdict == LinkVerdict::Alive && redirected {
-            self.ends.insert(id, final_url(&exchange, &target.url));
+            self.ends.insert(id, final_url(all, &target.url));
         }
         let is_home = target.owner.is_some_and(|o| self.territory.group().sites[o].url == target.url);
-        let stained = exchange.answer().is_some_and(|a| a.stain.is_some());
-        let plain = verdict == LinkVerdict::Alive && exchange.attempts.len() == 1 && !redirected && !stained;
-        if !plain || is_home || is_page_for_picture(&exchange) {
-            self.exchanges.insert(id, exchange);
+        let stained = all.answer().is_some_and(|a| a.stain.is_some());
+        let plain = verdict == LinkVerdict::Alive && all.attempts.len() == 1 && !redirected && !stained;
+        // How a good page was asked is also told where it turns out to be an error page: only a print could show that.
+        if !plain || is_home || is_page_for_picture(all) {
+            let kept = merged.unwrap_or_else(|| exchange.clone());
+            self.exchanges.insert(id, kept);
         }
         self.verdicts[index] = Some(verdict);
         self.prints[index] = sketch.print;
@@ -159,54 +190,44 @@ impl Results {
             .is_none_or(|page| !self.pages[*page].has_guide && self.guide_items.contains(&key))
     }
 
-    /// Takes in a page that was read.
-    pub(crate) fn add_page(&mut self, frontier: &Frontier, at: &Place, facts: &PageFacts, digest: &PlacedPage, links: Links) {
-        let Links { edges, freshness } = links;
+    /// Takes in a page that was read, with the numbers of the targets it links to.
+    pub(crate) fn add_page(&mut self, frontier: &Frontier, seq: Seq, row: &PageRow, at: &Place, placed: &PlacedPage, edges: Vec<TargetId>) {
+        let facts = &row.facts;
         let Some(owner) = at.owner else { return };
         let site = &self.territory.group().sites[owner];
-        let (items, gap) = guide_lists::items(site, &self.territory, at, facts, digest);
+        let (items, gap) = guide_lists::items(site, &self.territory, at, facts, placed);
         self.guide_items.extend(items);
         if let Some(gap) = gap {
             self.gap(owner, gap);
         }
-        let site = &self.territory.group().sites[owner];
         if let Some(page) = self.page_of.get(&at.id) {
-            // Read again as a guide: everything else of it is known.
-            self.pages[*page].has_guide = facts.guide.is_some();
+            // Read again as a guide.
+            let page = &mut self.pages[*page];
+            page.has_guide = facts.guide.is_some();
+            page.seq = seq;
             return;
         }
-        if let Some(survey) = self.surveys.get_mut(&owner) {
-            survey.add(site, &at.url, facts);
-        }
-        let is_web_page = facts.kind != PageKind::StyleSheet;
-        let tally = self.tallies.entry(owner).or_default();
-        tally.pages += u64::from(is_web_page);
-        tally.unchanged += u64::from(freshness.unchanged);
-        tally.changed += u64::from(freshness.changed);
-        tally.saved += freshness.saved;
-        if let Some((id, likeness)) = frontier.id_of(at.id).zip(digest.likeness.clone()) {
-            self.likenesses.insert(id, likeness);
-        }
-        let mut named: Box<[(TargetId, u32)]> = Box::default();
-        let kept = frontier.id_of(at.id).is_none_or(|id| self.places.add(id, digest.places.as_deref()));
-        if kept && self.places.make_room(digest.named.len()) {
-            let numbered = digest.named.iter().filter_map(|(id, place)| Some((frontier.id_of(*id)?, *place)));
-            named = numbered.collect();
-        } else {
-            self.gap(owner, "页内位置过多，超出部分的页内链接没有核对".to_owned());
+        let not_modified = row.head.exchange.answer().is_some_and(|a| a.status == 304);
+        let counts = &mut self.counts[owner];
+        counts.pages += u64::from(row.is_web_page());
+        counts.unchanged += u64::from(not_modified);
+        counts.changed += u64::from(!row.head.unchanged);
+        counts.saved += if not_modified { row.head.bytes } else { 0 };
+        if let Some(id) = frontier.id_of(at.id) {
+            self.likenesses.extend(placed.likeness.clone().map(|likeness| (id, likeness)));
+            if !self.places.add(id, placed.places.as_deref()) {
+                self.gap(owner, "页内位置过多，超出部分的页内链接没有核对".to_owned());
+            }
         }
         self.page_of.insert(at.id, self.pages.len());
-        self.pages.push(PageLinks {
-            key: crate::site::url_key(&at.url),
+        self.pages.push(PageRead {
+            key: row.head.key.clone(),
+            seq,
             owner,
             targets: edges.into_boxed_slice(),
             has_guide: facts.guide.is_some(),
-            print: digest.print,
-            cut_off: facts.cut_off,
-            is_web_page,
-            has_odd_links: digest.odd_links,
-            named,
-            has_lost_places: false,
+            print: placed.print,
+            is_web_page: row.is_web_page(),
         });
     }
 
@@ -217,7 +238,7 @@ impl Results {
 
     /// Says that something of a site could not be looked at.
     pub(crate) fn gap(&mut self, owner: usize, gap: String) {
-        let gaps = &mut self.tallies.entry(owner).or_default().gaps;
+        let gaps = &mut self.counts[owner].gaps;
         if !gaps.contains(&gap) {
             gaps.push(gap);
         }
@@ -246,16 +267,26 @@ impl Results {
         self.verdicts.get(id as usize).is_some_and(Option::is_some)
     }
 
-    /// Takes tries out of what is known of a target, where it is to be asked once more.
-    pub(crate) fn forget_tries(&mut self, id: TargetId, which: impl Fn(&Attempt) -> bool) {
-        if let Some(exchange) = self.exchanges.get_mut(&id) {
-            exchange.attempts.retain(|a| !which(a));
+    /// The tries of a target so far, as far as they are kept.
+    pub(crate) fn exchange_of(&self, id: TargetId) -> Option<&Exchange> {
+        self.exchanges.get(&id)
+    }
+
+    /// Takes the tries of these moments out of what is known of a target: an outage swallowed them.
+    pub(crate) fn forget_tries(&mut self, id: TargetId, moments: &[i64]) {
+        if let Some(exchange) = self.exchanges.get_mut(&id).filter(|_| !moments.is_empty()) {
+            exchange.attempts.retain(|a: &Attempt| !moments.contains(&a.at));
         }
+    }
+
+    /// How fast the politeness group of a site was asked.
+    pub(crate) fn rate(&mut self, site: usize, rate: RateUsed) {
+        self.counts[site].rate = rate;
     }
 
     /// The bytes a site has cost so far.
     pub(crate) fn bytes_of_site(&self, site: usize) -> u64 {
-        self.tallies.get(&site).map_or(0, |t| t.bytes)
+        self.counts[site].bytes
     }
 
     /// How many pages were read.
@@ -264,30 +295,34 @@ impl Results {
     }
 
     pub(crate) fn requests(&self) -> u64 {
-        self.outside_requests + self.tallies.values().map(|t| t.requests).sum::<u64>()
+        self.outside_requests + self.counts.iter().map(|c| c.requests).sum::<u64>()
     }
 
     pub(crate) fn progress(&self, site: usize, frontier: &Frontier) -> SiteProgress {
         SiteProgress {
             site,
-            pages: self.tallies.get(&site).map_or(0, |t| t.pages),
+            pages: self.counts[site].pages,
             waiting: frontier.waiting_of(site),
-            broken: self.broken.get(&site).copied().unwrap_or_default(),
+            broken: self.counts[site].broken,
             note: None,
         }
     }
 
     /// Turns what was learned into what is judged.
-    pub(crate) fn finish(mut self, mut frontier: Frontier, usage: BTreeMap<usize, Usage>, interrupted: bool) -> CrawlOutcome {
+    pub(crate) fn finish(
+        mut self,
+        mut frontier: Frontier,
+        reach: Reach,
+        mut measured: BTreeMap<usize, MeasuredFacts>,
+        interrupted: bool,
+    ) -> Crawled {
         self.drop_second_addresses();
+        let silent = self.settle_silent_origins(&frontier);
         self.apply_probes(&frontier);
         self.doubt_own_network(&frontier);
         self.find_pages_for_pictures(&frontier);
-        for (site, usage) in usage {
-            self.tallies.entry(site).or_default().usage = usage;
-        }
-        let traps = frontier.stopped_traps();
-        let (targets, ids) = frontier.into_parts();
+        let mut traps = frontier.stopped_traps();
+        let (targets, numbers) = frontier.into_parts();
         self.verdicts.resize(targets.len(), None);
         for (index, target) in targets.iter().enumerate() {
             // Robots forbid what the gate refused; said under its own name in the coverage.
@@ -295,24 +330,25 @@ impl Results {
                 self.verdicts[index] = Some(LinkVerdict::Skipped(Reason::Interrupted));
             }
         }
-        self.places.look_up(&mut self.pages, &self.verdicts);
-        let mut measured: BTreeMap<usize, MeasuredFacts> = BTreeMap::new();
-        for (site, load) in self.loads.facts(&targets) {
+        for (site, load) in std::mem::take(&mut self.load_times).facts(&targets) {
             measured.entry(site).or_default().load = Some(load);
         }
-        CrawlOutcome {
-            places: self.places,
-            territory: self.territory,
-            targets,
-            ids,
-            verdicts: self.verdicts,
-            exchanges: self.exchanges,
-            probed: self.probed,
-            pages: self.pages,
-            measured,
-            surveys: self.surveys,
-            tallies: self.tallies,
-            traps,
+        let inspected = self.territory.inspected().to_vec();
+        let sites = inspected.into_iter().map(|index| {
+            let (traps, measured) = (traps.remove(&index).unwrap_or_default(), measured.remove(&index).unwrap_or_default());
+            self.site(index, &targets, reach, interrupted, traps, measured)
+        });
+        let sites = sites.collect();
+        let verdicts = self.verdicts.into_iter();
+        let links = targets.into_iter().zip(verdicts).map(|(target, verdict)| LinkEntry {
+            verdict: verdict.unwrap_or_else(|| coverage::unasked(target.progress)),
+            url: target.url,
+            inside: target.owner.is_some(),
+        });
+        let links = links.collect();
+        Crawled {
+            sites,
+            links: LinkTable::new(self.territory.hasher().clone(), numbers, links, self.exchanges, self.probed, self.places).with_silent(silent),
             interrupted,
         }
     }

@@ -7,7 +7,7 @@ use sha2::{Digest as _, Sha256};
 use url::Url;
 
 use crate::facts::similarity::{Common, Likeness};
-use crate::facts::Probed;
+use crate::facts::{ProbeAnswer, Probed};
 use crate::finding::SoftError;
 
 /// Probes sent to one host of our own at most: each costs the host a request.
@@ -53,22 +53,6 @@ impl Pattern {
     }
 }
 
-/// What a host answers to a page that cannot exist.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Answer {
-    /// An error status, as it should.
-    Honest,
-    /// A good status: a page with this print and likeness, served from this address.
-    Alike {
-        status: u16,
-        print: u64,
-        likeness: Option<Likeness>,
-        final_url: Option<String>,
-    },
-    /// Nothing that could be compared.
-    Unknown,
-}
-
 /// A good answer of the crawl, as far as probing is concerned.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct GoodPage<'a> {
@@ -94,23 +78,23 @@ impl GoodPage<'_> {
 #[derive(Debug)]
 struct Known {
     first: Url,
-    answer: Option<Answer>,
+    answer: Option<ProbeAnswer>,
     /// The second look, where the first one was answered with a page.
-    second: Option<Answer>,
+    second: Option<ProbeAnswer>,
 }
 
 impl Known {
     /// The answers with a good status. None where one of two looks was answered honestly: then the other was an accident.
-    fn alike(&self) -> impl Iterator<Item = &Answer> {
-        let honest = [&self.answer, &self.second].into_iter().flatten().any(|a| *a == Answer::Honest);
+    fn alike(&self) -> impl Iterator<Item = &ProbeAnswer> {
+        let honest = [&self.answer, &self.second].into_iter().flatten().any(|a| *a == ProbeAnswer::Honest);
         let answers = [&self.answer, &self.second].into_iter().flatten();
-        answers.filter(move |a| !honest && matches!(a, Answer::Alike { .. }))
+        answers.filter(move |a| !honest && matches!(a, ProbeAnswer::Alike { .. }))
     }
 
     /// What two answers that stayed at their addresses have in common.
     fn common(&self) -> Option<Common> {
         let mut at_home = self.alike().filter_map(|a| match a {
-            Answer::Alike {
+            ProbeAnswer::Alike {
                 likeness: Some(likeness),
                 final_url: None,
                 ..
@@ -121,12 +105,12 @@ impl Known {
     }
 
     fn has_print(&self, wanted: u64) -> bool {
-        wanted != 0 && self.alike().any(|a| matches!(a, Answer::Alike { print, .. } if *print == wanted))
+        wanted != 0 && self.alike().any(|a| matches!(a, ProbeAnswer::Alike { print, .. } if *print == wanted))
     }
 
     fn ends_at(&self, url: &Url) -> bool {
         self.alike()
-            .any(|a| matches!(a, Answer::Alike { final_url: Some(end), .. } if end == url.as_str()))
+            .any(|a| matches!(a, ProbeAnswer::Alike { final_url: Some(end), .. } if end == url.as_str()))
     }
 }
 
@@ -237,14 +221,19 @@ impl Probes {
 
     /// Takes in the answer to the probe at `url`. Gives another one to ask where the first was answered with a page: what two
     /// of them share is the error page, and what they do not share is a clock, an echo, a token.
-    pub(crate) fn answered(&mut self, url: &Url, inside: bool, answer: Answer) -> Option<Url> {
+    pub(crate) fn answered(&mut self, url: &Url, inside: bool, answer: ProbeAnswer) -> Option<Url> {
         let pattern = Pattern::of(url);
-        let known = self.asked.get_mut(&pattern)?;
+        // A run that goes on knows the answer before it knows the pages it was asked for.
+        let known = self.asked.entry(pattern.clone()).or_insert_with(|| Known {
+            first: url.clone(),
+            answer: None,
+            second: None,
+        });
         if known.first != *url {
             known.second = Some(answer);
             return None;
         }
-        let stays = matches!(answer, Answer::Alike { final_url: None, .. });
+        let stays = matches!(answer, ProbeAnswer::Alike { final_url: None, .. });
         known.answer = Some(answer);
         if stays && inside { sibling(url, &pattern, "/2") } else { None }
     }
@@ -318,7 +307,7 @@ impl Probes {
     /// The probe a verdict on this address rests on.
     pub(crate) fn probed(&self, url: &Url) -> Option<Probed> {
         let known = self.asked.get(&Pattern::of(url))?;
-        let Some(Answer::Alike { status, final_url, .. }) = &known.answer else {
+        let Some(ProbeAnswer::Alike { status, final_url, .. }) = &known.answer else {
             return None;
         };
         Some(Probed {

@@ -10,22 +10,22 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use url::Url;
 
-use crate::crawl::manners::budget::{bytes_of, limit_of};
+use self::parse_pool::ParsePool;
+use self::read_page::{Look, PageReading, is_page, is_readable, look_at};
+use crate::crawl::apply::Worked;
 use crate::crawl::frontier::address_kind::AddressKind;
-use crate::crawl::frontier::placed::Territory;
-use crate::crawl::frontier::{Job, Target, TargetId, Want};
-use crate::crawl::manners::gatekeeper::Gatekeeper;
 use crate::crawl::frontier::hosts::HostId;
-use crate::crawl::visits::parse_pool::ParsePool;
-use crate::crawl::visits::read_page::{Look, ReadPage, Reading, Sketch, is_page, is_readable, look_at};
-use crate::crawl::manners::robots::Robots;
-use self::sitemap::Sitemap;
-use crate::crawl::results::soft404;
-use crate::facts::{Attempt, Exchange, Failure, Method, Outcome, Sighting};
-use crate::fetch::{Body, Client, Request, Validators, Want as FetchWant};
-use crate::finding::{Circumstances, judge_exchange};
+use crate::crawl::frontier::placed::Territory;
+use crate::crawl::frontier::{Job, Target, Want};
+use crate::crawl::manners::budget::bytes_of;
+use crate::crawl::manners::gatekeeper::Gatekeeper;
+use crate::crawl::manners::robots;
+use crate::facts::{
+    Attempt, Exchange, Failure, LogRow, Method, Outcome, ProbeAnswer, ProbeRow, RobotsRow, Sighting, SitemapRow, Sketch, TargetRow,
+};
+use crate::fetch::{Body, Client, Fetch as _, Request, Validators, Want as FetchWant};
 use crate::site::{Site, url_key};
-use crate::store::{EncodedRow, Known, Store, TargetRow};
+use crate::store::{EncodedRow, Known, Store, encode};
 
 /// What is read of a robots.txt: RFC 9309 asks for at least 500 KiB.
 const ROBOTS_LIMIT: usize = 512 << 10;
@@ -48,83 +48,65 @@ pub(crate) struct Visitor {
 pub(crate) struct Visit {
     pub(crate) host: HostId,
     pub(crate) job: Job,
-    pub(crate) result: Outcomes,
+    /// The address that was asked for.
+    pub(crate) asked: Url,
+    pub(crate) came: Came,
 }
 
 /// What came of it.
-pub(crate) enum Outcomes {
-    Robots {
-        url: Url,
-        robots: Robots,
-        exchange: Exchange,
+pub(crate) enum Came {
+    /// Something for the log, with what was worked out of it and its bytes.
+    Row {
+        row: LogRow,
+        worked: Worked,
+        encoded: EncodedRow,
     },
-    Sitemap {
-        entries: Sitemap,
-        exchange: Exchange,
-    },
-    Ping {
-        url: Url,
-        exchange: Exchange,
-    },
-    Probe {
-        answer: soft404::Answer,
-        exchange: Exchange,
-    },
-    Target {
-        id: TargetId,
-        url: Url,
-        exchange: Exchange,
-        read: Option<Box<ReadPage>>,
-        sketch: Sketch,
-        row: Option<EncodedRow>,
-    },
+    /// A host was asked whether it is back; that is not for the log.
+    Ping(Exchange),
+}
+
+impl Came {
+    /// A row from which little is to be worked out.
+    fn of(row: LogRow, territory: &Territory) -> Self {
+        Came::Row {
+            encoded: encode(&row),
+            worked: Worked::of(&row, territory),
+            row,
+        }
+    }
 }
 
 impl Visit {
     /// All that happened on the wire.
     pub(crate) fn exchange(&self) -> &Exchange {
-        match &self.result {
-            Outcomes::Robots { exchange, .. }
-            | Outcomes::Sitemap { exchange, .. }
-            | Outcomes::Ping { exchange, .. }
-            | Outcomes::Probe { exchange, .. }
-            | Outcomes::Target { exchange, .. } => exchange,
-        }
-    }
-
-    /// The address that was asked for.
-    pub(crate) fn asked(&self) -> Url {
-        match (&self.job, &self.result) {
-            (Job::Sitemap { url, .. } | Job::Probe(url), _) | (_, Outcomes::Robots { url, .. } | Outcomes::Ping { url, .. }) => url.clone(),
-            (_, Outcomes::Target { url, .. }) => url.clone(),
-            (_, Outcomes::Sitemap { .. } | Outcomes::Probe { .. }) => unreachable!("they come of jobs that name their address"),
+        match &self.came {
+            Came::Ping(exchange) => exchange,
+            Came::Row { row, .. } => row.exchange().unwrap_or(&NOTHING),
         }
     }
 }
 
+/// The exchange of what was not asked for.
+static NOTHING: Exchange = Exchange {
+    url: String::new(),
+    attempts: Vec::new(),
+};
+
 impl Visitor {
-    /// Does one job for an address (`target` where it is one).
-    pub(crate) async fn visit(self: Arc<Self>, host: HostId, job: Job, target: Option<Asked>) -> Visit {
-        let result = match (&job, target) {
-            (Job::Target(id), Some(asked)) => self.target(*id, asked).await,
-            (Job::Sitemap { url, site, .. }, _) => {
-                let (exchange, body) = self.fetch(url, FetchWant::Bytes(self.sitemap_limit(*site)), Some(*site)).await;
-                Outcomes::Sitemap {
-                    entries: body.map(|b| sitemap::parse(&b.bytes, url)).unwrap_or_default(),
-                    exchange,
-                }
-            }
-            (Job::Probe(url), _) => self.probe(url).await,
-            (Job::Robots(_), Some(asked)) => self.robots(&asked.url).await,
-            (Job::Ping(_), Some(asked)) => {
-                let (exchange, _) = self.ask(&asked.url, FetchWant::Check, asked.owner, None, asked.again).await;
-                Outcomes::Ping { url: asked.url, exchange }
-            }
-            (Job::Robots(_) | Job::Target(_) | Job::Ping(_), None) => {
-                unreachable!("the crawl names the address of every target, robots and ping job")
-            }
+    /// Does one job. `asked` names the address of every job that does not name it itself.
+    pub(crate) async fn visit(self: Arc<Self>, host: HostId, job: Job, asked: Asked) -> Visit {
+        let came = match &job {
+            Job::Target(_) => self.target(&asked).await,
+            Job::Sitemap { url, site, level } => self.sitemap(url, *site, *level).await,
+            Job::Probe(url) => self.probe(url).await,
+            Job::Robots(_) => Came::of(LogRow::Robots(self.robots(&asked.url, asked.host_answers).await), &self.territory),
+            Job::Ping(_) => Came::Ping(self.ask(&asked.url, FetchWant::Check, asked.owner, None, asked.again).await.0),
         };
-        Visit { host, job, result }
+        let asked = match &job {
+            Job::Robots(_) => robots_of(&asked.url),
+            _ => asked.url,
+        };
+        Visit { host, job, asked, came }
     }
 
     fn site(&self, owner: Option<usize>) -> Option<&Site> {
@@ -155,7 +137,6 @@ impl Visitor {
             want,
             timeout: limits.timeout,
             validators,
-            referer: None,
             inside: owner.is_some(),
             once,
         };
@@ -165,59 +146,90 @@ impl Visitor {
         (fetched.exchange, fetched.body)
     }
 
-    pub(crate) async fn robots(&self, any: &Url) -> Outcomes {
-        let mut url = any.clone();
-        url.set_path("/robots.txt");
-        url.set_query(None);
+    /// Asks for the robots.txt of the host of any address; `host_answers` says whether it is known to answer others.
+    pub(crate) async fn robots(&self, any: &Url, host_answers: bool) -> RobotsRow {
+        let url = robots_of(any);
         let (exchange, body) = self.fetch(&url, FetchWant::Bytes(ROBOTS_LIMIT), self.territory.owner(&url)).await;
-        let robots = match exchange.answer() {
-            Some(answer) => Robots::from_answer(answer.status, body.as_ref().map_or(&[], |b| &b.bytes)),
-            // A limit kept it back: what it says is not known.
-            None if limit_of(&exchange).is_some() => Robots::unreachable(),
-            // Nobody answers at all: the pages themselves will say so, and better.
-            None => Robots::allow_all(),
-        };
-        Outcomes::Robots { url, robots, exchange }
+        RobotsRow {
+            url: url.into(),
+            text: body.map_or(String::new(), |body| robots::text_of(&body.bytes)),
+            exchange,
+            host_answers,
+        }
     }
 
-    async fn probe(&self, url: &Url) -> Outcomes {
+    async fn sitemap(&self, url: &Url, site: usize, level: u8) -> Came {
+        let (exchange, body) = self.fetch(url, FetchWant::Bytes(self.sitemap_limit(site)), Some(site)).await;
+        let id = self.territory.group().sites[site].id.clone();
+        let (address, at) = (url.to_string(), url.clone());
+        let work = move || {
+            let entries = body.map(|b| sitemap::parse(&b.bytes, &at)).unwrap_or_default();
+            let row = LogRow::Sitemap(SitemapRow {
+                site: id,
+                url: address,
+                level,
+                exchange,
+                pages: entries.pages.iter().map(Url::to_string).collect(),
+                sitemaps: entries.sitemaps.iter().map(Url::to_string).collect(),
+            });
+            Came::Row {
+                encoded: encode(&row),
+                worked: Worked::Sitemap(entries.pages, entries.sitemaps),
+                row,
+            }
+        };
+        self.parse_pool.work(0, work).await
+    }
+
+    async fn probe(&self, url: &Url) -> Came {
         let (exchange, body) = self.fetch(url, FetchWant::Check, self.territory.owner(url)).await;
         let answer = match (exchange.answer(), body) {
-            (Some(answer), _) if answer.status >= 400 => soft404::Answer::Honest,
+            (Some(answer), _) if answer.status >= 400 => ProbeAnswer::Honest,
             (Some(answer), Some(body)) if answer.status < 300 => {
                 let at = final_url(&exchange, url);
                 let (status, asked) = (answer.status, url.clone());
                 let look = self.parse_pool.work(body.bytes.len(), move || look_at(&body, &asked, None)).await;
-                soft404::Answer::Alike {
+                ProbeAnswer::Alike {
                     status,
                     print: look.sketch.print,
                     likeness: look.likeness,
                     final_url: (at != *url).then(|| at.to_string()),
                 }
             }
-            _ => soft404::Answer::Unknown,
+            _ => ProbeAnswer::Unknown,
         };
-        Outcomes::Probe { answer, exchange }
+        let url = url.to_string();
+        Came::of(LogRow::Probe(ProbeRow { url, exchange, answer }), &self.territory)
     }
 
-    async fn target(self: &Arc<Self>, id: TargetId, asked: Asked) -> Outcomes {
+    async fn target(&self, asked: &Asked) -> Came {
         let key = url_key(&asked.url);
         let read = asked.want == Want::Read;
+        let want = if read { FetchWant::Page } else { FetchWant::Check };
         let known = self.known.get(&key).filter(|_| read);
         let validators = known.map(|k| Validators {
             etag: k.etag.clone(),
             last_modified: k.last_modified.clone(),
         });
-        let want = if read { FetchWant::Page } else { FetchWant::Check };
-        let (mut exchange, body) = self.ask(&asked.url, want, asked.owner, validators, asked.again).await;
+        let (mut exchange, mut body) = self.ask(&asked.url, want, asked.owner, validators, asked.again).await;
+        let mut stored = None;
+        if exchange.answer().is_some_and(|a| a.status == 304) {
+            stored = match known.and_then(|k| k.at) {
+                Some(at) => self.store.facts_at(at).await.unwrap_or_default(),
+                None => None,
+            };
+            // What was read of it is gone: it is read again.
+            if stored.is_none() && read {
+                (exchange, body) = self.ask(&asked.url, want, asked.owner, None, asked.again).await;
+            }
+        }
         let at = final_url(&exchange, &asked.url);
-        let place = self.territory.place(at.clone(), asked.class);
+        let place = self.territory.place(at.clone(), asked.kind);
         let status = exchange.answer().map(|a| a.status);
         // A page of nobody we inspect is also looked at for what it has become.
         let stranger = (asked.owner.is_none() && place.owner.is_none()).then(|| asked.url.clone());
         let inside = place.owner.is_some_and(|o| self.territory.inspected().contains(&o));
-
-        let reading = Reading {
+        let reading = PageReading {
             territory: self.territory.clone(),
             today: self.today,
             asked: asked.clone(),
@@ -226,38 +238,14 @@ impl Visitor {
             known: known.cloned(),
             sightings: self.sightings.get(&url_key(&at)).cloned().unwrap_or_default(),
         };
-        if read
-            && status == Some(304)
-            && let Ok(Some(facts)) = self.store.page_facts(&key).await
-        {
-            let page = self.parse_pool.work(0, move || reading.unchanged(facts)).await;
-            return Outcomes::Target {
-                id,
-                url: asked.url,
-                exchange,
-                read: Some(Box::new(page)),
-                sketch: Sketch::default(),
-                row: None,
-            };
+        if let Some(facts) = stored.filter(|_| read) {
+            return self.parse_pool.work(0, move || reading.unchanged(facts)).await;
         }
         let mut sketch = Sketch::default();
         if let Some(body) = body.filter(|_| status.is_some_and(|s| s < 400)) {
             if read && inside && is_readable(&body) {
                 match self.parse_pool.work(body.bytes.len(), move || reading.read(&body)).await {
-                    Ok(page) => {
-                        let sketch = Sketch {
-                            print: page.digest.print,
-                            error_page: false,
-                        };
-                        return Outcomes::Target {
-                            id,
-                            url: asked.url,
-                            exchange,
-                            read: Some(page),
-                            sketch,
-                            row: None,
-                        };
-                    }
+                    Ok(page) => return page,
                     Err(look) => sketch = take_words(&mut exchange, look),
                 }
             } else if is_page(&body, exchange.answer().and_then(|a| a.signature.as_deref())) {
@@ -270,25 +258,22 @@ impl Visitor {
         }
         let row = TargetRow {
             key,
-            exchange: exchange.clone(),
-            body_words: Some(crate::crawl::replay::remember(sketch, read)),
-            verdict: Some(judge_exchange(
-                &exchange,
-                Circumstances {
-                    inside: asked.owner.is_some(),
-                    soft: None,
-                },
-            )),
-        };
-        Outcomes::Target {
-            id,
-            url: asked.url,
             exchange,
-            read: None,
+            outages: Vec::new(),
+            again: asked.again,
+            to_read: read,
             sketch,
-            row: Some(row.encode()),
-        }
+        };
+        Came::of(LogRow::Target(row), &self.territory)
     }
+}
+
+/// The address of the robots.txt that speaks for an address.
+fn robots_of(any: &Url) -> Url {
+    let mut url = any.clone();
+    url.set_path("/robots.txt");
+    url.set_query(None);
+    url
 }
 
 /// What a visit is told of its target.
@@ -296,26 +281,44 @@ impl Visitor {
 pub(crate) struct Asked {
     pub(crate) url: Url,
     pub(crate) owner: Option<usize>,
-    pub(crate) class: AddressKind,
+    pub(crate) kind: AddressKind,
     pub(crate) want: Want,
     pub(crate) depth: u32,
     pub(crate) is_home: bool,
     pub(crate) from_guide_list: bool,
     /// Whether it was asked before, and this is the last look.
     pub(crate) again: bool,
+    /// Whether its host is known to answer; told where its robots.txt is asked for.
+    pub(crate) host_answers: bool,
 }
 
 impl Asked {
+    /// An address that is only asked for, whoever it belongs to.
+    pub(crate) fn plain(url: Url, owner: Option<usize>) -> Self {
+        Asked {
+            url,
+            owner,
+            kind: AddressKind::Page,
+            want: Want::Check,
+            depth: 0,
+            is_home: false,
+            from_guide_list: false,
+            again: false,
+            host_answers: false,
+        }
+    }
+
     pub(crate) fn of(target: &Target, is_home: bool, from_guide_list: bool, again: bool) -> Self {
         Asked {
             url: target.url.clone(),
             owner: target.owner,
-            class: target.class,
+            kind: target.kind,
             want: target.want,
             depth: target.depth,
             is_home,
             from_guide_list,
             again,
+            host_answers: false,
         }
     }
 }

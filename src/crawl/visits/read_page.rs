@@ -3,41 +3,19 @@
 use jiff::civil::Date;
 use url::Url;
 
-use crate::crawl::frontier::placed::{Place, PlacedPage, Territory, place_page};
+use crate::crawl::frontier::placed::{Place, Territory, place_page};
 use crate::facts::similarity::{self, Likeness};
-use crate::crawl::visits::Asked;
+use super::{Asked, Came};
+use crate::crawl::apply::Worked;
 use crate::extract::{self, PageInput};
-use crate::facts::{Exchange, PageFacts, PageKind, Sighting, Stain};
+use crate::facts::{Exchange, LogRow, PageFacts, PageHead, PageKind, PageRow, Sighting, Sketch, Stain};
 use crate::fetch::Body;
 use crate::site::url_key;
-use crate::store::{EncodedRow, Known, PageRow};
+use crate::store::{Known, encode};
 use crate::survey::has_date_line;
 
-/// What is remembered of a body that was only checked.
-#[derive(Debug, Clone, Copy, Default)]
-pub(crate) struct Sketch {
-    pub(crate) print: u64,
-    pub(crate) error_page: bool,
-}
-
-/// A page that was read.
-pub(crate) struct ReadPage {
-    /// Where it was finally served from.
-    pub(crate) at: Place,
-    /// Its facts without links and text, which are in the row.
-    pub(crate) facts: PageFacts,
-    pub(crate) digest: PlacedPage,
-    pub(crate) row: EncodedRow,
-    /// Judged from the stored copy (answer 304).
-    pub(crate) unchanged: bool,
-    /// New, or not as it was in the last run.
-    pub(crate) changed: bool,
-    /// Bytes the answer 304 saved.
-    pub(crate) saved: u64,
-}
-
 /// All that is needed to read one page.
-pub(crate) struct Reading {
+pub(crate) struct PageReading {
     pub(crate) territory: Territory,
     pub(crate) today: Date,
     pub(crate) asked: Asked,
@@ -49,10 +27,10 @@ pub(crate) struct Reading {
     pub(crate) sightings: Box<[Sighting]>,
 }
 
-impl Reading {
+impl PageReading {
     /// Reads the page, or the style sheet; an error page served as a good one gives only its sketch, and the words that show
     /// it.
-    pub(crate) fn read(self, body: &Body) -> Result<Box<ReadPage>, Look> {
+    pub(crate) fn read(self, body: &Body) -> Result<Came, Look> {
         let facts = survive(|| {
             if body.content_type.as_deref() == Some("text/css") {
                 extract::extract_css(&body.bytes, body.header_charset.as_deref(), &self.at.url)
@@ -80,16 +58,17 @@ impl Reading {
                 stain: None,
             });
         }
-        Ok(Box::new(self.pack(facts, false)))
+        Ok(self.row(facts, false))
     }
 
     /// Takes the facts of an earlier run for a page that has not changed since (answer 304).
-    pub(crate) fn unchanged(self, facts: PageFacts) -> ReadPage {
-        self.pack(facts, true)
+    pub(crate) fn unchanged(self, facts: PageFacts) -> Came {
+        self.row(facts, true)
     }
 
-    fn pack(self, mut facts: PageFacts, unchanged: bool) -> ReadPage {
-        let Reading {
+    /// The row of the page, with all that is worked out of it: where its links lead, and its bytes.
+    fn row(self, mut facts: PageFacts, not_modified: bool) -> Came {
+        let PageReading {
             territory,
             today,
             asked,
@@ -98,12 +77,7 @@ impl Reading {
             known,
             sightings,
         } = self;
-        let (territory, known) = (&territory, known.as_ref());
-        let digest = place_page(&facts, territory);
-        let site = at
-            .owner
-            .or(asked.owner)
-            .map_or(String::new(), |o| territory.group().sites[o].id.clone());
+        let known = known.as_ref();
         if has_date_line(&facts) {
             let now = Sighting {
                 seen: today,
@@ -112,36 +86,37 @@ impl Reading {
             };
             facts.dates.see(now, &sightings);
         }
-        let hash = content_hash(&facts);
-        let changed = !unchanged && known.is_none_or(|k| k.body_hash.as_deref() != Some(&hash));
-        let saved = if unchanged { known.map_or(0, |k| k.bytes) } else { 0 };
-        let bytes = if unchanged { saved } else { exchange.last().map_or(0, |a| a.bytes) };
-        let row = PageRow {
+        let content_hash = content_hash(&facts);
+        let unchanged = not_modified || known.is_some_and(|k| k.content_hash.as_deref() == Some(&content_hash));
+        // Only a whole answer can be asked for again by its validators; an answer 304 need not repeat them.
+        let answer = exchange.answer().filter(|a| matches!(a.status, 200 | 304) && !a.partial);
+        let kept = |now: Option<&String>, before: Option<&String>| now.or(before.filter(|_| not_modified)).cloned();
+        let head = PageHead {
             key: url_key(&at.url),
-            site,
+            site: at.owner.or(asked.owner).map_or(String::new(), |o| territory.group().sites[o].id.clone()),
             depth: asked.depth,
-            exchange,
-            body_hash: Some(hash),
-            bytes,
-            // In the log: as stored by an earlier run, whether the server said so (304) or the content did.
-            unchanged: !changed,
-            first_seen: known.map_or(today, |k| k.first_seen),
-            facts: None,
-        };
-        // The row takes the whole page; what goes back to the crawl keeps neither links nor text.
-        let (links, text) = (std::mem::take(&mut facts.links), std::mem::take(&mut facts.text));
-        let (places, lost) = (facts.places.take(), std::mem::take(&mut facts.lost));
-        let slim = facts.clone();
-        (facts.links, facts.text, facts.places, facts.lost) = (links, text, places, lost);
-        let row = PageRow { facts: Some(facts), ..row }.encode();
-        ReadPage {
-            at,
-            facts: slim,
-            digest,
-            row,
+            outages: Vec::new(),
+            again: asked.again,
+            etag: kept(answer.and_then(|a| a.etag.as_ref()), known.and_then(|k| k.etag.as_ref())),
+            last_modified: kept(
+                answer.and_then(|a| a.last_modified.as_ref()),
+                known.and_then(|k| k.last_modified.as_ref()),
+            ),
+            content_hash,
+            bytes: match known.filter(|_| not_modified) {
+                Some(known) => known.bytes,
+                None => exchange.last().map_or(0, |a| a.bytes),
+            },
             unchanged,
-            changed,
-            saved,
+            first_seen: known.map_or(today, |k| k.first_seen),
+            exchange,
+        };
+        let placed = place_page(&facts, &territory);
+        let row = LogRow::Page(Box::new(PageRow { head, facts }));
+        Came::Row {
+            encoded: encode(&row),
+            worked: Worked::Page(at, placed),
+            row,
         }
     }
 }

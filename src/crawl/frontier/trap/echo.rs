@@ -55,11 +55,11 @@ impl Family {
 
 impl Echoes {
     /// A page at `at` was read, with a print of what it says without numbers and one with them; `brought` are the
-    /// addresses nobody had found before it.
-    pub(super) fn read<'a>(&mut self, at: &Url, (print, exact): (u64, u64), brought: impl Iterator<Item = &'a Url>) {
+    /// addresses nobody had found before it. True where that closes its family.
+    pub(super) fn read<'a>(&mut self, at: &Url, (print, exact): (u64, u64), brought: impl Iterator<Item = &'a Url>) -> bool {
         let key = family(at);
         if !self.families.contains_key(&key) && self.families.len() >= MOST_FAMILIES {
-            return;
+            return false;
         }
         let fruitful = brought
             .map(family)
@@ -80,14 +80,14 @@ impl Echoes {
         if own.prints.insert(said) {
             own.repeats = 0;
             own.barren = 0;
-            return;
+            return false;
         }
         own.repeats = own.repeats.saturating_add(1);
         own.barren = if fruitful { 0 } else { own.barren.saturating_add(1) };
-        if own.pages >= own.least && own.barren >= own.needed() {
-            own.closed = true;
-            self.any_closed = true;
-        }
+        let closes = !own.closed && own.pages >= own.least && own.barren >= own.needed();
+        own.closed |= closes;
+        self.any_closed |= closes;
+        closes
     }
 
     /// Whether the family of an address is closed.

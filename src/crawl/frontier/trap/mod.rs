@@ -47,9 +47,9 @@ impl SiteTraps {
     }
 
     /// A page was read, with these prints of what it says (without numbers, and with them), and these addresses were
-    /// found on it for the first time.
-    pub(crate) fn read<'a>(&mut self, at: &Url, prints: (u64, u64), brought: impl Iterator<Item = &'a Url>) {
-        self.echoes.read(at, prints, brought);
+    /// found on it for the first time. True where that closes its family.
+    pub(crate) fn read<'a>(&mut self, at: &Url, prints: (u64, u64), brought: impl Iterator<Item = &'a Url>) -> bool {
+        self.echoes.read(at, prints, brought)
     }
 
     /// Whether a link says no more than that a family goes on.

@@ -10,6 +10,8 @@ use texting_robots::Robot;
 use url::Url;
 
 use self::lines::{capped, cleaned, without_mark};
+use crate::crawl::manners::budget::limit_of;
+use crate::facts::{Exchange, text_of_bytes};
 use crate::site::report_url;
 
 /// The product token robots.txt knows us by.
@@ -23,6 +25,11 @@ pub struct Robots {
     state: State,
     /// What was cut or set right while reading, in Chinese, for the log.
     notes: Vec<&'static str>,
+}
+
+/// The bytes of a robots.txt as text, as much of them as counts; parsing it gives what parsing the bytes gives.
+pub(crate) fn text_of(bytes: &[u8]) -> String {
+    text_of_bytes(&without_mark(capped(bytes, &mut Vec::new())))
 }
 
 #[derive(Debug)]
@@ -59,6 +66,17 @@ impl Robots {
             200..=299 => Self::parse(body),
             500..=599 => Self::unreachable(),
             _ => Self::allow_all(),
+        }
+    }
+
+    /// From all tries to fetch it and what they brought ([`text_of`]). Where nobody answers at all the pages themselves
+    /// will say so, and better; but a host that serves pages and not this one file may not be read (RFC 9309 §2.3.1.4).
+    pub(crate) fn from_exchange(exchange: &Exchange, text: &str, host_answers: bool) -> Self {
+        match exchange.answer() {
+            Some(answer) => Self::from_answer(answer.status, text.as_bytes()),
+            // A limit kept it back: what it says is not known.
+            None if limit_of(exchange).is_some() || host_answers => Self::unreachable(),
+            None => Self::allow_all(),
         }
     }
 

@@ -40,7 +40,7 @@ impl Host {
     }
 
     /// Probes the host, which answers missing pages so, and compares all pages.
-    fn probed(&self, answer: impl Fn(&Url) -> Answer) -> Probes {
+    fn probed(&self, answer: impl Fn(&Url) -> ProbeAnswer) -> Probes {
         let mut probes = Probes::default();
         let mut waiting = probes.plan(self.good(), true);
         while let Some(probe) = waiting.pop() {
@@ -51,7 +51,7 @@ impl Host {
     }
 
     /// The paths that turn out to be missing.
-    fn missing(&self, answer: impl Fn(&Url) -> Answer) -> Vec<&str> {
+    fn missing(&self, answer: impl Fn(&Url) -> ProbeAnswer) -> Vec<&str> {
         let probes = self.probed(answer);
         let home = self
             .pages
@@ -69,8 +69,8 @@ impl Host {
     }
 }
 
-fn shown(at: &Url, (title, text): &Text) -> Answer {
-    Answer::Alike {
+fn shown(at: &Url, (title, text): &Text) -> ProbeAnswer {
+    ProbeAnswer::Alike {
         status: 200,
         print: print(title, text),
         likeness: Likeness::of(at.as_str(), title, text),
@@ -78,8 +78,8 @@ fn shown(at: &Url, (title, text): &Text) -> Answer {
     }
 }
 
-fn moved_to(end: &str) -> Answer {
-    Answer::Alike {
+fn moved_to(end: &str) -> ProbeAnswer {
+    ProbeAnswer::Alike {
         status: 200,
         print: 7,
         likeness: None,
@@ -132,7 +132,7 @@ fn a_second_look_is_taken_only_where_the_first_saw_a_page() {
     let mut probes = Probes::default();
     let planned = probes.plan(host.good(), true);
     for probe in &planned {
-        assert_eq!(probes.answered(probe, true, Answer::Honest), None);
+        assert_eq!(probes.answered(probe, true, ProbeAnswer::Honest), None);
     }
     let mut probes = Probes::default();
     let first = probes.plan(host.good(), true).pop().unwrap();
@@ -231,7 +231,7 @@ fn one_honest_look_makes_the_other_an_accident() {
     let host = Host::new(&pages);
     assert_eq!(host.missing(|probe| shown(probe, &sorry(""))), ["/x/0.htm"]);
     let first = host
-        .probed(|_| Answer::Honest)
+        .probed(|_| ProbeAnswer::Honest)
         .asked
         .values()
         .map(|k| k.first.clone())
@@ -240,7 +240,7 @@ fn one_honest_look_makes_the_other_an_accident() {
         if first.contains(probe) {
             shown(probe, &sorry(""))
         } else {
-            Answer::Honest
+            ProbeAnswer::Honest
         }
     };
     assert_eq!(host.missing(answer), Vec::<&str>::new());
@@ -259,13 +259,13 @@ fn redirects_count_only_where_missing_pages_are_redirected_too() {
     };
     let probes = host.probed(|_| moved_to("http://a.cn/"));
     assert_eq!(probes.judge(ended(&home), None), Some(SoftError::Home));
-    assert_eq!(host.probed(|_| Answer::Honest).judge(ended(&home), None), None);
+    assert_eq!(host.probed(|_| ProbeAnswer::Honest).judge(ended(&home), None), None);
     // A folder that moved as a whole ends at one good page; the host's own error page is where missing pages elsewhere end.
     let folder = host.probed(|probe| {
         if probe.path().starts_with("/x/") {
             moved_to(error.as_str())
         } else {
-            Answer::Honest
+            ProbeAnswer::Honest
         }
     });
     assert_eq!(folder.judge(ended(&error), None), None);

@@ -1,0 +1,111 @@
+//! What is told once a site: the same thing on many pages is one row, with the number of pages.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::finding::{Finding, ReviewRecord, Subject, Text};
+use crate::rules::PAGES;
+
+/// Rule, site and subject.
+type Key = (Text, Text, Subject);
+
+/// One row and the pages it stands for.
+struct Folded<T> {
+    told: T,
+    /// Whether `told` is of the home page, which is where such a row is looked for first.
+    at_home: bool,
+    words: &'static str,
+    pages: u64,
+}
+
+/// The rows so far: the one on the home page, else on the first page by address.
+#[derive(Default)]
+pub(super) struct Folds {
+    findings: BTreeMap<Key, Folded<Finding>>,
+    reviews: BTreeMap<Key, Folded<ReviewRecord>>,
+}
+
+impl Folds {
+    /// Takes a finding on one more page; `words` stand behind the number of pages.
+    pub(super) fn finding(&mut self, finding: Finding, words: &'static str, at_home: bool) {
+        let key = (finding.rule.clone(), finding.site.clone(), finding.subject.clone());
+        fold(&mut self.findings, key, finding, words, at_home, |f| &f.page_url);
+    }
+
+    /// Takes what a person has to look at on one more page.
+    pub(super) fn review(&mut self, subject: Subject, review: ReviewRecord, at_home: bool) {
+        let key = (review.rule.as_str().into(), review.site.as_str().into(), subject);
+        fold(&mut self.reviews, key, review, "", at_home, |r| &r.page_url);
+    }
+
+    /// The rows, with the numbers of pages in them.
+    pub(super) fn told(self) -> (Vec<Finding>, Vec<ReviewRecord>) {
+        let findings = self.findings.into_values().map(|folded| {
+            let mut finding = folded.told;
+            Arc::make_mut(&mut finding.evidence).insert(PAGES.id.into(), folded.pages.into());
+            if folded.pages > 1 {
+                finding.message = format!("{}（共{}个页面{}）", finding.message, folded.pages, folded.words).into();
+            }
+            finding
+        });
+        let reviews = self.reviews.into_values().map(|folded| {
+            let mut review = folded.told;
+            if folded.pages > 1 {
+                review.message = format!("{}（同样的页面共{}个）", review.message, folded.pages);
+            }
+            review
+        });
+        (findings.collect(), reviews.collect())
+    }
+}
+
+fn fold<T>(kept: &mut BTreeMap<Key, Folded<T>>, key: Key, told: T, words: &'static str, at_home: bool, page: fn(&T) -> &str) {
+    use std::collections::btree_map::Entry;
+    match kept.entry(key) {
+        Entry::Vacant(entry) => {
+            entry.insert(Folded {
+                told,
+                at_home,
+                words,
+                pages: 1,
+            });
+        }
+        Entry::Occupied(mut entry) => {
+            let folded = entry.get_mut();
+            folded.pages += 1;
+            if (!at_home, page(&told)) < (!folded.at_home, page(&folded.told)) {
+                folded.told = told;
+                folded.at_home = at_home;
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn review(page: &str) -> ReviewRecord {
+        ReviewRecord {
+            rule: "identity-missing".into(),
+            site: "a".into(),
+            column: None,
+            page_url: page.into(),
+            page_title: None,
+            message: "请人工核查".into(),
+        }
+    }
+
+    #[test]
+    fn the_home_page_speaks_for_all_else_the_first_by_address() {
+        let mut folds = Folds::default();
+        for page in ["http://a/2", "http://a/1", "http://a/3"] {
+            folds.review(Subject::thing("x"), review(page), false);
+            folds.review(Subject::thing("y"), review(page), page.ends_with('3'));
+        }
+        let (_, told) = folds.told();
+        assert_eq!(told[0].page_url, "http://a/1");
+        assert_eq!(told[1].page_url, "http://a/3");
+        assert_eq!(told[0].message, "请人工核查（同样的页面共3个）");
+    }
+}
