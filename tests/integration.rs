@@ -26,5 +26,6 @@ mod resume;
 mod searches;
 mod service_guides;
 mod site_server;
+mod trace;
 mod wording;
 mod wording_run;

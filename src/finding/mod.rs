@@ -2,6 +2,7 @@
 //!
 //! Layer 2. [`Inspection`] is the one result document; every file of a run is a view of it.
 
+mod comparison;
 mod coverage;
 mod document;
 mod inspection;
@@ -11,9 +12,11 @@ mod pool;
 mod rating;
 mod record;
 mod tls_verdict;
+mod trace;
 mod words;
 
 pub use crate::facts::{names_document, names_image};
+pub(crate) use comparison::{Amount, Changes, Comparing, RatingChange, Rejudgement, differing};
 pub use coverage::{Coverage, StoppedTrap};
 pub use document::signature_text;
 pub use inspection::{ColumnResult, DeadTarget, Draw, DrawRow, IdleEntry, Inspection, ReadingNote, RunHead, SiteResult, WordingHead};
@@ -22,3 +25,4 @@ pub use outcome::{Outcomes, RuleOutcome, Sample, SampledFinding, SampledPage};
 pub use pool::Pool;
 pub use rating::{ItemRating, Points, Rating, Standing, TestRating, TestState};
 pub use record::{Evidence, Finding, FindingRecord, Grade, ReviewRecord, State, Text, Verdict};
+pub(crate) use trace::{LogState, RunNote, Trace};

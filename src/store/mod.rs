@@ -9,6 +9,7 @@ mod error;
 mod files;
 mod lock;
 mod log;
+mod lookup;
 mod open;
 mod packed;
 mod result;

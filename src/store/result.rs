@@ -127,7 +127,7 @@ impl Store {
             return Ok(None);
         };
         inspection.findings = self.findings_of(run).await?;
-        inspection.reviews = self.records("SELECT record FROM review WHERE run = ? ORDER BY ord", run).await?;
+        inspection.reviews = self.reviews_of(run).await?;
         Ok(Some(inspection))
     }
 
@@ -136,7 +136,13 @@ impl Store {
         Ok(self.without_records(run).await?.map_or(Vec::new(), |inspection| inspection.sites))
     }
 
-    async fn without_records(&self, run: &str) -> Result<Option<Inspection>, StoreError> {
+    /// What a run left for a person to look at, in the order saved.
+    pub(crate) async fn reviews_of(&self, run: &str) -> Result<Vec<ReviewRecord>, StoreError> {
+        self.records("SELECT record FROM review WHERE run = ? ORDER BY ord", run).await
+    }
+
+    /// The result of a run without its findings and reviews, where it was kept.
+    pub(crate) async fn without_records(&self, run: &str) -> Result<Option<Inspection>, StoreError> {
         let run = self.ordinal(run).await?;
         let row: Option<(Vec<u8>,)> = sqlx::query_as("SELECT record FROM inspection WHERE run = ?")
             .bind(run)
@@ -171,13 +177,13 @@ async fn insert<T: Serialize>(to: &mut SqliteConnection, sql: &'static str, run:
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
     use crate::finding::{Evidence, Finding, Grade, RunHead, State};
     use crate::store::run::tests::monthly;
     use jiff::civil::date;
 
-    fn finding(run: &str, n: u32, grade: Grade, first_seen: Date) -> FindingRecord {
+    pub(in crate::store) fn finding(run: &str, n: u32, grade: Grade, first_seen: Date) -> FindingRecord {
         FindingRecord {
             id: format!("LJ-{n:08x}"),
             run: run.into(),
