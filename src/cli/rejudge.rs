@@ -1,7 +1,5 @@
 //! `xuncha rejudge`: a run judged again by today's rules, without a request.
 
-use std::fs;
-use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -13,9 +11,10 @@ use super::terminal::Screen;
 use super::wording_args::RerankerOption;
 use super::{config_file, prose, session, tables, wording_files, workday_file};
 use crate::finding::{Inspection, Rejudgement};
-use crate::inspect::{Anew, InspectError, RejudgeError, rejudge, today_in};
+use crate::inspect::{InspectError, Order, RejudgeError, rejudge, today_in};
+use crate::plan::Plan;
 use crate::report;
-use crate::store::{RunRow, Store, write_reports};
+use crate::store::{RunRow, Store, write_apart};
 
 /// `xuncha rejudge`
 #[derive(Debug, Clone, Args)]
@@ -50,7 +49,7 @@ pub fn run(options: &RejudgeOptions, global: &GlobalOptions, screen: &mut Screen
     let wording = wording_files::of_run(config, &options.data.data, options.second.reranker.as_deref())?;
     let tables = tables::of_run(config, &group)?;
     let workdays = workday_file::of_run(config)?;
-    let (after, rejudged) = session::run_for(async || {
+    let (mut after, rejudged) = session::run_for(async || {
         let store = Store::open_to_read(&options.data.data).await.map_err(CliError::reading)?;
         let run = chosen(&store, &options.run).await?;
         if !workdays.covers(run.as_of.year()) && !global.quiet {
@@ -63,21 +62,28 @@ pub fn run(options: &RejudgeOptions, global: &GlobalOptions, screen: &mut Screen
         if let Some(rate) = run.options.get("rate").and_then(|text| rate(text).ok()) {
             let _impossible = config_file::apply_rate(&mut group, Some(rate));
         }
-        let by = Anew {
+        let Ok(plan) = serde_json::from_value::<Plan>(run.plan.clone()) else {
+            return Err(CliError::Usage(format!("检查 {} 的计划读不出来，不能重判。", run.id)));
+        };
+        let order = Order {
             group: Arc::new(group),
+            plan,
+            today: run.as_of,
+            seed: run.seed,
+            options: run.options.clone(),
             wording,
             tables,
             workdays,
         };
         // A whole judgement in one future is too large to be moved about.
-        let judged = Box::pin(rejudge(&store, &run, &by)).await.map_err(refused);
+        let judged = Box::pin(rejudge(&store, &run, &order)).await.map_err(refused);
         store.close().await;
         judged.map(|(mut after, rejudged)| {
-            after.head.options.insert("rejudged".to_owned(), today_in(&by.group).to_string());
+            after.head.options.insert("rejudged".to_owned(), today_in(&order.group).to_string());
             (after, rejudged)
         })
     })?;
-    let reports = options.out.as_deref().map(|out| write(out, &after)).transpose()?;
+    let reports = options.out.as_deref().map(|out| write(out, &mut after)).transpose()?;
     show(&rejudged, reports.as_deref(), options.format, screen)?;
     let complete = after.head.complete && rejudged.left_out.is_empty();
     Ok(match (complete, rejudged.comparison.is_empty()) {
@@ -116,27 +122,13 @@ fn refused(error: RejudgeError) -> CliError {
 }
 
 /// Writes the reports into a folder that was not there, and gives it.
-fn write(out: &Path, inspection: &Inspection) -> Result<String, CliError> {
-    let failed = |path: &Path, error: &std::io::Error| {
-        CliError::Usage(format!(
-            "报告目录“{}”写不进去（{error}）。\n改法：检查目录权限和磁盘空间，或者用 -o 换一个目录。",
-            path.display()
-        ))
-    };
-    fs::create_dir_all(out).map_err(|error| failed(out, &error))?;
-    let stem = format!("{}-rejudged", inspection.head.run);
-    let names = std::iter::once(stem.clone()).chain((2_u64..).map(|n| format!("{stem}-{n}")));
-    for folder in names.map(|name| out.join(name)) {
-        match fs::create_dir(&folder) {
-            Ok(()) => {
-                write_reports(&folder, &report::files(inspection)).map_err(CliError::reading)?;
-                return Ok(folder.display().to_string());
-            }
-            Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
-            Err(error) => return Err(failed(&folder, &error)),
-        }
-    }
-    unreachable!("there is no last number")
+fn write(out: &Path, inspection: &mut Inspection) -> Result<String, CliError> {
+    let name = format!("{}-rejudged", inspection.head.run);
+    let folder = write_apart(out, &name, move |folder| {
+        inspection.head.folder = Some(folder.display().to_string());
+        report::files(inspection)
+    });
+    folder.map(|folder| folder.display().to_string()).map_err(CliError::reading)
 }
 
 fn show(rejudged: &Rejudgement, reports: Option<&str>, format: Format, screen: &mut Screen<'_>) -> Result<(), CliError> {

@@ -9,7 +9,7 @@ use super::{prose, session};
 use crate::finding::Trace;
 use crate::inspect::{Traced, trace};
 use crate::report;
-use crate::rules::RULES;
+use crate::rules::rule;
 use crate::store::Store;
 
 /// `xuncha why`
@@ -73,7 +73,7 @@ fn show(trace: &Trace, screen: &mut Screen<'_>) -> Result<(), CliError> {
         }
         screen.text(&prose::indented(&text))?;
     }
-    if let Some(rule) = RULES.iter().find(|rule| rule.id == &*trace.record.finding.rule) {
+    if let Some(rule) = rule(&trace.record.finding.rule) {
         screen.heading(&format!("怎样判定“{}”", rule.title))?;
         for clause in rule.basis {
             screen.text(&prose::indented(&format!("依据：{}（{}）", clause.cite, clause.id)))?;

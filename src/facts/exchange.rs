@@ -204,45 +204,6 @@ pub enum Failure {
     },
 }
 
-impl Failure {
-    /// What happened, in Chinese.
-    pub(crate) fn chinese(&self) -> &'static str {
-        match self {
-            Failure::Dns { .. } => "域名解析失败",
-            Failure::Connect { .. } => "无法连接",
-            Failure::Tls { .. } => "加密连接失败",
-            Failure::Timeout { .. } => "超时",
-            Failure::Broken { .. } => "连接中断",
-            Failure::Truncated { .. } => "内容没有传完",
-            Failure::RedirectLoop { .. } => "循环跳转",
-            Failure::BadRedirect { .. } => "跳转地址无效",
-            Failure::LocalAddress { .. } => "指向内网，没有访问",
-            Failure::InvalidUrl { .. } => "网址无效",
-            Failure::HostDown => "服务器没有响应，暂停访问",
-            Failure::Busy => "服务器嫌访问太多，暂停访问",
-            Failure::Robots => "robots.txt 禁止访问",
-            Failure::Limit { .. } => "达到上限，没有访问",
-        }
-    }
-
-    /// What the system or the library said, for people who debug; empty where nothing.
-    pub(crate) fn detail(&self) -> &str {
-        match self {
-            Failure::Dns { detail, .. }
-            | Failure::Connect { detail }
-            | Failure::Tls { detail, .. }
-            | Failure::Broken { detail }
-            | Failure::Truncated { detail }
-            | Failure::InvalidUrl { detail } => detail,
-            Failure::Timeout { phase } => phase,
-            Failure::BadRedirect { location, .. } => location,
-            Failure::LocalAddress { address } => address,
-            Failure::Limit { what } => what,
-            Failure::RedirectLoop { .. } | Failure::HostDown | Failure::Busy | Failure::Robots => "",
-        }
-    }
-}
-
 /// A page that cannot exist, asked for to see how its server answers missing pages.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Probed {

@@ -210,7 +210,10 @@ impl<'a> Comparing<'a> {
 
 /// The ids a finding is known by.
 fn ids(record: &FindingRecord) -> impl Iterator<Item = &str> {
-    std::iter::once(record.id.as_str())
+    [Some(&record.id), record.former_id.as_ref()]
+        .into_iter()
+        .flatten()
+        .map(String::as_str)
 }
 
 /// A row of 人工核查 has no id: what a rule says of a page is the same one, in whatever words.
@@ -306,11 +309,12 @@ mod tests {
     use jiff::civil::date;
 
     use super::*;
-    use crate::finding::{Evidence, Grade, State};
+    use crate::finding::{Evidence, Grade, State, Subject};
 
     fn finding(n: u32, grade: Grade, message: &str) -> FindingRecord {
         FindingRecord {
             id: format!("LM-{n}"),
+            former_id: None,
             run: "2026-11-23-monthly".into(),
             finding: Finding {
                 rule: "column-stale".into(),
@@ -325,7 +329,8 @@ mod tests {
                 evidence: Evidence::new().into(),
                 advice: "".into(),
                 basis: "".into(),
-                key: "".into(),
+                subject: Subject::Site,
+                former_key: "".into(),
             },
             first_seen: date(2026, 11, 23),
             seen_at: "".into(),
@@ -378,6 +383,7 @@ mod tests {
                 options: [].into(),
                 version: String::new(),
                 wording: None,
+                folder: None,
             },
             sites: vec![site(3)],
             findings,

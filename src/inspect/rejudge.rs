@@ -1,31 +1,12 @@
 //! The log of a run judged again, by today's rules and the configuration as it is now. Nobody is asked anything, and nothing
 //! in the store changes.
 
-use std::sync::Arc;
-
 use thiserror::Error;
 
-use super::{InspectError, fingerprint, judge_log};
-use crate::crawl::{Log, crawled_by};
-use crate::finding::{Comparing, Inspection, LogState, Rejudgement};
-use crate::judge::Terms;
-use crate::plan::{Plan, Reach};
-use crate::site::Group;
-use crate::standard::{Table, Workdays};
-use crate::store::{RunRow, Store};
-use crate::wording::Proofreading;
-
-/// By what a run is judged again. Its day and its draws are its own.
-pub(crate) struct Anew {
-    /// The sites as they are configured now.
-    pub(crate) group: Arc<Group>,
-    /// What the wording is read with.
-    pub(crate) wording: Proofreading,
-    /// The tables of indicators that sites are rated by.
-    pub(crate) tables: Vec<Table>,
-    /// The calendar of working days.
-    pub(crate) workdays: Workdays,
-}
+use super::{InspectError, Order, fingerprint, judge_again};
+use crate::finding::{Comparing, Inspection, LogState, Rejudgement, Text};
+use crate::plan::Reach;
+use crate::store::{RunRow, Store, StoreError};
 
 /// Why a run is not judged again.
 #[derive(Debug, Error)]
@@ -41,86 +22,72 @@ pub(crate) enum RejudgeError {
     /// It has no log.
     #[error("检查 {0} 的记录已经不在，或者它刚开始就停了，不能重判。\n改法：用 xuncha rejudge 换一次检查，或者再检查一次。")]
     Gone(String),
-    /// What it set out to do cannot be read.
-    #[error("检查 {0} 的计划读不出来，不能重判。")]
-    NoPlan(String),
     /// None of its sites is configured.
     #[error("检查 {0} 查的站点（{1}）都不在现在的配置文件中，不能重判。\n改法：用 -c 指定那次检查所用的配置文件。")]
     NoSites(String, String),
 }
 
-impl From<crate::store::StoreError> for RejudgeError {
-    fn from(error: crate::store::StoreError) -> Self {
+impl From<StoreError> for RejudgeError {
+    fn from(error: StoreError) -> Self {
         RejudgeError::Inspect(error.into())
     }
 }
 
-impl From<crate::crawl::CrawlError> for RejudgeError {
-    fn from(error: crate::crawl::CrawlError) -> Self {
-        RejudgeError::Inspect(error.into())
-    }
-}
-
-/// Judges a run again and compares. Gives the new judgement, as if it had been made when the run was, and what changed.
-pub(crate) async fn rejudge(store: &Store, run: &RunRow, by: &Anew) -> Result<(Inspection, Rejudgement), RejudgeError> {
+/// Judges a run again by an order that is the run's own in plan, day, seed and options, and compares. Gives the new
+/// judgement, as if it had been made when the run was, and what changed.
+pub(crate) async fn rejudge(store: &Store, run: &RunRow, order: &Order) -> Result<(Inspection, Rejudgement), RejudgeError> {
     match store.log_state(run).await? {
         LogState::Readable => {}
-        LogState::OtherFormat => return Err(RejudgeError::OtherFormat(run.id.clone(), run.version.clone())),
+        LogState::OtherFormat => return Err(RejudgeError::OtherFormat(run.id.clone(), version_of(run))),
         LogState::Gone => return Err(RejudgeError::Gone(run.id.clone())),
     }
-    let plan: Plan = serde_json::from_value(run.plan.clone()).map_err(|_| RejudgeError::NoPlan(run.id.clone()))?;
-    let configured = |id: &String| by.group.enabled().any(|s| s.id == *id);
-    if !plan.sites.iter().any(configured) {
-        return Err(RejudgeError::NoSites(run.id.clone(), plan.sites.join("、")));
+    let mut plan = order.plan.clone();
+    let left_out: Vec<String> = plan
+        .sites
+        .extract_if(.., |id| !order.group.enabled().any(|s| s.id == *id))
+        .collect();
+    if plan.sites.is_empty() {
+        return Err(RejudgeError::NoSites(run.id.clone(), left_out.join("、")));
     }
-    let plan = Arc::new(plan);
-    let (group, today, seed) = (&by.group, run.as_of, run.seed);
-    let log = Log {
-        group,
-        plan: &plan,
-        today,
-        seed,
-        store,
-        run: &run.id,
-    };
-    let crawled = crawled_by(&log).await?;
-    let terms = Terms {
-        group,
-        today,
-        seed,
-        workdays: &by.workdays,
-        wording: &by.wording,
-    };
-    let mut after = judge_log(store, run, &plan, &terms, &by.tables, crawled).await?;
-    let before = store.without_records(&run.id).await?;
+    let before = store.outline(&run.id).await?;
+    let mut after = judge_again(store, order, run, plan, None).await?;
     as_then(&mut after, run, before.as_ref());
 
     let mut comparing = Comparing::with(&after);
     store.each_finding_of(&run.id, |record| comparing.earlier(record)).await?;
     let reviews = store.reviews_of(&run.id).await?;
-    let earlier_sites = before.as_ref().map_or(&[][..], |b| &b.sites);
-    let comparison = comparing.finish(earlier_sites, reviews);
-    let left_out: Vec<String> = plan.sites.iter().filter(|id| !configured(id)).cloned().collect();
+    let comparison = comparing.finish(before.as_ref().map_or(&[], |b| &b.sites), reviews);
     let rejudgement = Rejudgement {
         head: after.head.clone(),
-        ended: run.finished_at.is_some(),
+        ended: run.finished_at.is_some() && run.closed.is_none(),
         judged_before: before.is_some(),
-        notes: notes(run, &plan, by, before.as_ref(), &after, &left_out),
+        notes: notes(run, order, before.as_ref(), &after, &left_out),
         left_out,
         comparison,
     };
     Ok((after, rejudgement))
 }
 
+/// The version of the program that began a run, without the hash of its readers.
+fn version_of(run: &RunRow) -> String {
+    run.version.split('/').next().unwrap_or_default().to_owned()
+}
+
 /// What is judged now was seen then.
 fn as_then(after: &mut Inspection, run: &RunRow, before: Option<&Inspection>) {
-    let seen_at = match (before, &run.finished_at) {
+    let head = &mut after.head;
+    head.finished_at.clone_from(match (before, &run.finished_at) {
         (Some(before), _) => &before.head.finished_at,
         (None, Some(end)) => end,
         (None, None) => &run.started_at,
-    };
-    after.head.finished_at.clone_from(seen_at);
-    let seen_at: crate::finding::Text = seen_at.as_str().into();
+    });
+    let mut seen_at: Text = head.finished_at.as_str().into();
+    if run.closed.is_some() {
+        // Nobody goes on with it, and what it found was seen when it ran, not when it was closed.
+        seen_at = run.started_at.as_str().into();
+        head.stopped = false;
+        head.gaps = before.map_or_else(|| vec!["这次检查没有做完就结束了".to_owned()], |b| b.head.gaps.clone());
+    }
     for record in &mut after.findings {
         record.seen_at = seen_at.clone();
         // Later runs may have found it first.
@@ -129,7 +96,8 @@ fn as_then(after: &mut Inspection, run: &RunRow, before: Option<&Inspection>) {
 }
 
 /// What is to be known of the comparison.
-fn notes(run: &RunRow, plan: &Plan, by: &Anew, before: Option<&Inspection>, after: &Inspection, left_out: &[String]) -> Vec<String> {
+fn notes(run: &RunRow, order: &Order, before: Option<&Inspection>, after: &Inspection, left_out: &[String]) -> Vec<String> {
+    let plan = &order.plan;
     let mut notes = Vec::new();
     if run.finished_at.is_none() {
         notes.push("这次检查没有做完，只判断已经读到的部分".to_owned());
@@ -141,7 +109,7 @@ fn notes(run: &RunRow, plan: &Plan, by: &Anew, before: Option<&Inspection>, afte
         notes.push(format!("现在的配置中没有这些站点，没有重判：{}", left_out.join("、")));
     }
     let narrowed = plan.reach == Reach::Front || plan.draw.is_some() || run.options.contains_key("site");
-    let added = by
+    let added = order
         .group
         .enabled()
         .filter(|s| !narrowed && !plan.sites.contains(&s.id))
@@ -162,7 +130,7 @@ fn notes(run: &RunRow, plan: &Plan, by: &Anew, before: Option<&Inspection>, afte
             ));
         }
     }
-    if fingerprint(&by.group, plan, &run.options) != run.fingerprint {
+    if fingerprint(order, &run.options) != run.fingerprint {
         notes.push("站点的设置（sites.yaml）与检查时不同，差别可能由此而来".to_owned());
     }
     let wording = |inspection: &Inspection| {

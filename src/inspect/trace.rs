@@ -36,16 +36,28 @@ pub(crate) enum Traced {
 pub(crate) async fn trace(store: &Store, written: &str) -> Result<Traced, StoreError> {
     let wanted = normal(written);
     let mut ids = store.ids_like(&wanted, MOST_CANDIDATES + 1).await?;
+    if ids.is_empty() {
+        ids = store.ids_once_like(&wanted, MOST_CANDIDATES + 1).await?;
+    }
     // The whole id of one finding may be the beginning of another's.
     if ids.first().is_some_and(|id| *id == wanted) {
         ids.truncate(1);
     }
     match ids.as_slice() {
         [] => Ok(Traced::Unknown),
-        [id] => match store.newest_record(id).await? {
-            Some(record) => Ok(Traced::Found(Box::new(gather(store, record).await?))),
-            None => Ok(Traced::Unknown),
-        },
+        [id] => {
+            let Some(mut record) = store.newest_record(id).await? else {
+                return Ok(Traced::Unknown);
+            };
+            // Recorded by the version before: since then it may have been found under the id it has now.
+            if record.former_id.is_none()
+                && let [now] = store.ids_once_like(id, 1).await?.as_slice()
+                && let Some(newer) = store.newest_record(now).await?
+            {
+                record = newer;
+            }
+            Ok(Traced::Found(Box::new(gather(store, record).await?)))
+        }
         many => {
             let mut candidates = Vec::new();
             for id in many.iter().take(MOST_CANDIDATES as usize) {
@@ -106,7 +118,11 @@ async fn gather(store: &Store, record: FindingRecord) -> Result<Trace, StoreErro
 
 /// The ids this finding may be recorded under.
 fn known_as(record: &FindingRecord) -> Vec<&str> {
-    vec![&record.id]
+    [Some(&record.id), record.former_id.as_ref()]
+        .into_iter()
+        .flatten()
+        .map(String::as_str)
+        .collect()
 }
 
 /// The runs that came to their end after the last that found it, looked at its site, and did not find it.

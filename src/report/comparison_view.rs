@@ -249,7 +249,7 @@ fn changed_text((was, is): &(FindingRecord, FindingRecord)) -> String {
         let _infallible = writeln!(out, "  {}", plain(text));
     }
     let mut others = Vec::new();
-    let evidence = apart(&evidence_text(&before.evidence), &evidence_text(&after.evidence));
+    let evidence = apart(&evidence_text(before), &evidence_text(after));
     for field in fields {
         let (name, old, new) = match field {
             "grade" => continue,

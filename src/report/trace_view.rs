@@ -12,9 +12,9 @@ use super::evidence::evidence_text;
 use super::findings_jsonl::Line;
 use super::page_view::{kind, link_json, plain};
 use super::titles::{mode_title, rule_title};
-use crate::facts::{Attempt, Exchange, Link, LogRow, Method, Outcome, PageRow, ProbeAnswer, Target};
+use crate::facts::{Attempt, Exchange, Failure, Link, LogRow, Method, Outcome, PageRow, ProbeAnswer, Target};
 use crate::finding::{FindingRecord, LogState, RunNote, Trace};
-use crate::rules::RULES;
+use crate::rules::{failure_text, rule};
 use crate::site::url_key;
 
 /// Items of a list that are told, the newest.
@@ -25,11 +25,12 @@ const ROBOTS: usize = 2_000;
 /// The JSON of `xuncha why`: the finding as in `findings.jsonl`, its history, and the rows of the log about it.
 pub(crate) fn trace_json(trace: &Trace) -> Value {
     let finding = &trace.record.finding;
-    let rule = RULES.iter().find(|rule| rule.id == &*finding.rule);
+    let rule = rule(&finding.rule);
     let rows = |rows: &[LogRow]| -> Vec<Value> { in_order(rows).map(|(row, outages)| row_json(trace, row, &outages)).collect() };
     let links: Vec<Value> = links_to_target(trace).into_iter().map(link_json).collect();
     json!({
         "id": trace.record.id,
+        "former_id": trace.record.former_id,
         "finding": Line::from(&trace.record),
         "site_name": trace.site_name,
         "rule": rule.map(|rule| json!({
@@ -228,7 +229,7 @@ fn finding_text(trace: &Trace) -> String {
         Some(name) => format!("{name}（{}）", finding.site),
         None => finding.site.to_string(),
     };
-    let evidence = evidence_text(&finding.evidence);
+    let evidence = evidence_text(finding);
     for (name, value) in [
         ("描述", Some(&*finding.message)),
         ("站点", Some(site.as_str())),
@@ -351,8 +352,7 @@ fn tries(trace: &Trace, exchange: &Exchange, outages: &HashSet<i64>, out: &mut S
     for (number, attempt) in exchange.attempts.iter().enumerate() {
         let mut parts = vec![match &attempt.outcome {
             Outcome::Answer(answer) => format!("状态码 {}", answer.status),
-            Outcome::Failure(failure) if failure.detail().is_empty() => failure.chinese().to_owned(),
-            Outcome::Failure(failure) => format!("{}（{}）", failure.chinese(), plain(failure.detail())),
+            Outcome::Failure(failure) => told(failure),
         }];
         // What was never sent took no time.
         if let Some(time) = time(trace, attempt.at, "%Y-%m-%d %H:%M:%S") {
@@ -378,6 +378,19 @@ fn tries(trace: &Trace, exchange: &Exchange, outages: &HashSet<i64>, out: &mut S
         for hop in &attempt.hops {
             let _infallible = writeln!(out, "    跳转 {}：{} → {}", hop.status, plain(&hop.from), plain(&hop.to));
         }
+    }
+}
+
+/// A failure, with what the system or the library said of it.
+fn told(failure: &Failure) -> String {
+    let failure = json!(failure);
+    let words = failure_text(failure["kind"].as_str().unwrap_or_default());
+    let detail = ["detail", "phase", "location", "address", "what"]
+        .iter()
+        .find_map(|key| failure[key].as_str());
+    match detail.filter(|detail| !detail.is_empty()) {
+        Some(detail) => format!("{words}（{}）", plain(detail)),
+        None => words.to_owned(),
     }
 }
 

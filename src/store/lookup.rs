@@ -5,6 +5,9 @@ use futures_util::TryStreamExt;
 use super::{FORMAT, RunRow, Store, StoreError};
 use crate::finding::{FindingRecord, Grade, LogState};
 
+/// Runs whose findings are read one by one for a former id: of 600,000 findings that takes some seconds.
+const RUNS_READ: u32 = 10;
+
 /// Stands behind every character an id is made of.
 const BEHIND_ALL: char = '~';
 
@@ -18,6 +21,24 @@ impl Store {
             .fetch_all(&self.inner.reading)
             .await
             .map_err(|e| self.inner.err(e))?;
+        Ok(rows.into_iter().map(|(id,)| id).collect())
+    }
+
+    /// The ids of what was known under an id that begins like this before findings had subjects, in their order, at most
+    /// `limit`; of the newest runs, which had to be read for it. For one version.
+    pub(crate) async fn ids_once_like(&self, beginning: &str, limit: u32) -> Result<Vec<String>, StoreError> {
+        let rows: Vec<(String,)> = sqlx::query_as(
+            "SELECT DISTINCT id FROM finding
+             WHERE run IN (SELECT ordinal FROM run ORDER BY ordinal DESC LIMIT ?1)
+             AND record ->> 'former_id' >= ?2 AND record ->> 'former_id' < ?3 ORDER BY id LIMIT ?4",
+        )
+        .bind(RUNS_READ)
+        .bind(beginning)
+        .bind(format!("{beginning}{BEHIND_ALL}"))
+        .bind(limit)
+        .fetch_all(&self.inner.reading)
+        .await
+        .map_err(|e| self.inner.err(e))?;
         Ok(rows.into_iter().map(|(id,)| id).collect())
     }
 
@@ -77,8 +98,17 @@ impl Store {
         })
     }
 
+    /// A finding as recorded. Those of before findings had subjects have none; they are read as what is said of a site, since
+    /// nothing that is looked up here depends on it. For one version.
     fn read_record(&self, record: &str) -> Result<FindingRecord, StoreError> {
-        serde_json::from_str(record).map_err(|e| self.inner.corrupt(e.to_string()))
+        let corrupt = |e: serde_json::Error| self.inner.corrupt(e.to_string());
+        serde_json::from_str(record).or_else(|_| {
+            let mut value: serde_json::Value = serde_json::from_str(record).map_err(corrupt)?;
+            if let Some(fields) = value.as_object_mut() {
+                fields.entry("subject").or_insert_with(|| "site".into());
+            }
+            serde_json::from_value(value).map_err(corrupt)
+        })
     }
 }
 
@@ -122,6 +152,29 @@ mod tests {
         assert_eq!(found_by, [(runs[1].as_str(), Grade::Veto), (&runs[0], Grade::Notice)]);
         assert_eq!(all, 2);
         assert_eq!(store.found_by(&["LJ-0000002c"], 1).await.unwrap().0.len(), 1);
+    }
+
+    #[tokio::test]
+    async fn what_was_known_under_another_id_is_found_by_it() {
+        let dir = tempfile::tempdir().unwrap();
+        let store = Store::open(dir.path()).await.unwrap();
+        let run = store.begin_run(monthly("a")).await.unwrap().id;
+        let mut now = finding(&run, 1, Grade::Minor, date(2026, 11, 23));
+        now.former_id = Some("LJ-0000f0f0-00000001".into());
+        store
+            .save_result(&run, &[now, finding(&run, 2, Grade::Minor, date(2026, 11, 23))], &[])
+            .await
+            .unwrap();
+        assert_eq!(store.ids_once_like("LJ-0000f0", 9).await.unwrap(), ["LJ-00000001"]);
+        assert_eq!(store.ids_once_like("LJ-00000001", 9).await.unwrap(), [""; 0]);
+
+        // As the version before recorded it: a finding had no subject.
+        sqlx::query("UPDATE finding SET record = json_remove(record, '$.subject', '$.former_id')")
+            .execute(&store.inner.writing)
+            .await
+            .unwrap();
+        let old = store.newest_record("LJ-00000001").await.unwrap().unwrap();
+        assert_eq!((&*old.finding.rule, old.former_id), ("link-broken", None));
     }
 
     #[tokio::test]
