@@ -31,6 +31,7 @@ mod resume;
 mod searches;
 mod service_guides;
 mod site_server;
+mod trace;
 mod unfinished;
 mod wording;
 mod wording_run;

@@ -27,6 +27,7 @@ use jiff::civil::Date;
 
 pub(crate) use self::keys::PAGES;
 pub(crate) use self::link::link_broken::{OTHERS, dead_cause};
+pub(crate) use self::link::link_evidence::failure_text;
 use self::statement::finding;
 pub use self::tables::check_table;
 use crate::facts::{ColumnFacts, DateFacts, PageFacts, PolicyFacts, SiteFacts, SiteInquiries};

@@ -202,18 +202,34 @@ impl Store {
         Ok(found)
     }
 
-    /// The rows of a run about this key (the canonical form of an address), in the order written.
-    pub async fn rows_about(&self, run: &str, key: &str) -> Result<Vec<LogRow>, StoreError> {
+    /// The rows of a run about any of these keys (canonical forms of addresses; of some kinds the address or the id of the
+    /// site as it stands), in the order written.
+    pub async fn rows_about(&self, run: &str, keys: &[&str]) -> Result<Vec<LogRow>, StoreError> {
         let run = self.ordinal(run).await?;
-        let rows = sqlx::query_as::<_, StoredRow>("SELECT at, kind, record, facts FROM log WHERE at > ? AND at < ? AND key = ? ORDER BY at")
-            .bind(place(run, 0))
-            .bind(place(run + 1, 0))
-            .bind(key)
-            .fetch_all(&self.inner.reading)
-            .await
-            .map_err(|e| self.inner.err(e))?;
+        let rows = sqlx::query_as::<_, StoredRow>(
+            "SELECT at, kind, record, facts FROM log
+             WHERE at > ? AND at < ? AND key IN (SELECT value FROM json_each(?)) ORDER BY at",
+        )
+        .bind(place(run, 0))
+        .bind(place(run + 1, 0))
+        .bind(serde_json::json!(keys).to_string())
+        .fetch_all(&self.inner.reading)
+        .await
+        .map_err(|e| self.inner.err(e))?;
         let decoded = rows.into_iter().map(|(_, kind, record, facts)| decode(&kind, &record, facts.as_deref()));
         decoded.collect::<Result<_, _>>().map_err(|e| self.inner.corrupt(e))
+    }
+
+    /// Whether anything stands in the log of a run.
+    pub(crate) async fn has_log(&self, run: &str) -> Result<bool, StoreError> {
+        let run = self.ordinal(run).await?;
+        let row: Option<(i64,)> = sqlx::query_as("SELECT at FROM log WHERE at > ? AND at < ? LIMIT 1")
+            .bind(place(run, 0))
+            .bind(place(run + 1, 0))
+            .fetch_optional(&self.inner.reading)
+            .await
+            .map_err(|e| self.inner.err(e))?;
+        Ok(row.is_some())
     }
 
     /// Hands `each` what was last read of every page that this program can read, in the order of their addresses.

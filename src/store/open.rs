@@ -1,5 +1,6 @@
 //! Opening the data folder: the lock, the database, its schema.
 
+use std::cmp::Ordering;
 use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -32,7 +33,8 @@ pub(super) struct Inner {
     pub(super) writing: SqlitePool,
     /// The database, for messages.
     pub(super) path: PathBuf,
-    _lock: File,
+    /// None where the folder was opened to be read.
+    _lock: Option<File>,
 }
 
 impl Inner {
@@ -84,7 +86,54 @@ impl Store {
                 reading,
                 writing,
                 path,
-                _lock: lock,
+                _lock: Some(lock),
+            }),
+        })
+    }
+
+    /// Opens a data folder to be read, also while a run writes to it: an inspection may go on for a night, and who asks about
+    /// an earlier one should not have to wait, nor hold up the next. Nothing recorded can be changed through it.
+    pub(crate) async fn open_to_read(dir: &Path) -> Result<Store, StoreError> {
+        let path = dir.join(FILE);
+        if !path.is_file() {
+            return Err(StoreError::Nothing { dir: dir.to_owned() });
+        }
+        // The tables of an earlier version are brought up to date first; who writes to them has done so.
+        let busy = match Store::open(dir).await {
+            Ok(store) => {
+                store.close().await;
+                None
+            }
+            Err(StoreError::Busy { pid }) => Some(StoreError::Busy { pid }),
+            Err(error) => return Err(error),
+        };
+        let sql = |e| StoreError::from_sql(&path, e);
+        let options = SqliteConnectOptions::new()
+            .filename(&path)
+            .busy_timeout(Duration::from_secs(10))
+            .pragma("query_only", "1");
+        let reading = SqlitePoolOptions::new()
+            .max_connections(2)
+            .connect_with(options)
+            .await
+            .map_err(sql)?;
+        if let Some(busy) = busy {
+            let (version,): (Option<i64>,) = sqlx::query_as("SELECT max(version) FROM _sqlx_migrations")
+                .fetch_one(&reading)
+                .await
+                .map_err(sql)?;
+            match version.cmp(&MIGRATIONS.iter().map(|m| m.version).max()) {
+                Ordering::Less => return Err(busy),
+                Ordering::Equal => {}
+                Ordering::Greater => return Err(StoreError::Newer { path }),
+            }
+        }
+        Ok(Store {
+            inner: Arc::new(Inner {
+                writing: reading.clone(),
+                reading,
+                path,
+                _lock: None,
             }),
         })
     }
@@ -151,6 +200,26 @@ mod tests {
         first.close().await;
         drop(first);
         Store::open(dir.path()).await.unwrap();
+    }
+
+    #[tokio::test]
+    async fn a_folder_is_read_whoever_writes_to_it_and_nothing_is_changed() {
+        let dir = tempfile::tempdir().unwrap();
+        let nothing = Store::open_to_read(&dir.path().join("nothing")).await.err().unwrap();
+        assert!(matches!(nothing, StoreError::Nothing { .. }), "{nothing}");
+        assert!(!dir.path().join("nothing").exists());
+
+        let writer = Store::open(dir.path()).await.unwrap();
+        let reader = Store::open_to_read(dir.path()).await.unwrap();
+        assert_eq!(reader.runs(1).await.unwrap(), []);
+        let refused = sqlx::query("DELETE FROM run").execute(&reader.inner.writing).await;
+        assert!(refused.unwrap_err().to_string().contains("readonly"));
+        writer.close().await;
+        drop(writer);
+        // Who reads keeps nobody from writing.
+        let alone = Store::open_to_read(dir.path()).await.unwrap();
+        Store::open(dir.path()).await.unwrap();
+        assert_eq!(alone.runs(1).await.unwrap(), []);
     }
 
     #[tokio::test]

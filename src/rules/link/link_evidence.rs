@@ -204,7 +204,7 @@ fn took(ms: &Value) -> Option<String> {
 }
 
 /// The kind of a failure in Chinese.
-fn failure_text(kind: &str) -> &'static str {
+pub(crate) fn failure_text(kind: &str) -> &'static str {
     match kind {
         "dns" => "域名解析失败",
         "connect" => "无法连接",

@@ -130,7 +130,7 @@ async fn what_was_written_comes_back_whole_and_in_order() {
     let mut pages = Vec::new();
     store.pages_at(&run, [95, 2, 1], |p| pages.push(LogRow::Page(Box::new(p)))).await.unwrap();
     assert_eq!(pages, [page(3), page(0)], "a place where no page stands is passed over");
-    assert_eq!(store.rows_about(&run, &key(3)).await.unwrap(), [page(3), page(3)]);
+    assert_eq!(store.rows_about(&run, &[&key(3)]).await.unwrap(), [page(3), page(3)]);
 
     // The writer of the resumed run appends.
     let writer = store.writer(&run).await.unwrap();
