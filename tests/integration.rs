@@ -23,6 +23,7 @@ mod plans;
 #[cfg(feature = "onnx")]
 mod reranker;
 mod resume;
+mod rule_fixtures;
 mod searches;
 mod service_guides;
 mod site_server;
