@@ -55,11 +55,17 @@ impl Said {
 /// The facts of the pages, with the number of the site each belongs to.
 pub(super) fn read(fixture: &Fixture) -> Result<Vec<(usize, PageFacts)>, String> {
     let of = |page: &Page| {
-        let owner = fixture.group.sites.iter().position(|s| s.scope.depth_of(&page.url).is_some());
+        let owner = owner(&fixture.group.sites, &page.url);
         let index = owner.ok_or_else(|| format!("{} is on none of the sites", page.url))?;
         Ok((index, read_page(page, &fixture.group.sites[index], fixture)))
     };
     fixture.pages.iter().map(of).collect()
+}
+
+/// The site an address belongs to.
+fn owner(sites: &[Site], url: &Url) -> Option<usize> {
+    let depths = sites.iter().enumerate().filter_map(|(i, s)| Some((s.scope.depth_of(url)?, i)));
+    depths.max().map(|(_, index)| index)
 }
 
 /// What the rules say of a fixture and its pages.
@@ -74,7 +80,7 @@ pub(super) fn judge_fixture(fixture: &Fixture, read: &[(usize, PageFacts)]) -> V
             .cloned()
             .unwrap_or_else(|| Answered::well(url.as_str()))
     };
-    let owner = |url: &Url| sites.iter().position(|s| s.scope.depth_of(url).is_some());
+    let owner = |url: &Url| owner(sites, url);
     let verdict_on = |url: &Url, answered: &Answered| {
         let circumstances = Circumstances {
             inside: owner(url).is_some(),
