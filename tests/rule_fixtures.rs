@@ -168,6 +168,11 @@ enum Fault {
 /// Whether a file is as its name says.
 fn held(case: &Case) -> Result<(), Fault> {
     let fixture = Fixture::read(&case.text).map_err(Fault::Format)?;
+    if fixture.pending != case.pending {
+        return Err(Fault::Format(
+            "what is named pending- says what is wanting, and nothing else does: <!-- pending … -->".into(),
+        ));
+    }
     match case.expected {
         Expected::Fail if fixture.says.is_empty() => {
             return Err(Fault::Format("a fail fixture pins what an editor reads: <!-- says … -->".into()));

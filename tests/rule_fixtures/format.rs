@@ -30,6 +30,7 @@ const DIRECTIVES: &[&str] = &[
     "measured",
     "says",
     "silent",
+    "pending",
     "page",
     "stranger",
     "cut-off",
@@ -51,6 +52,8 @@ pub(super) struct Fixture {
     pub(super) says: Vec<String>,
     /// Whether the rule is expected to have nothing to look at.
     pub(super) silent: bool,
+    /// Whether it says what the program lacks to be right here.
+    pub(super) pending: bool,
 }
 
 /// How much of the sites was read.
@@ -148,6 +151,7 @@ struct Reader {
     searched: Vec<(Result<Hit, Why>, String, String)>,
     says: Vec<String>,
     silent: bool,
+    pending: bool,
 }
 
 impl Reader {
@@ -192,6 +196,10 @@ impl Reader {
             "silent" => {
                 directive.rest("a reason")?;
                 self.silent = true;
+            }
+            "pending" => {
+                directive.rest("what is wanting")?;
+                self.pending = true;
             }
             "page" => {
                 let url = address(directive.rest("an address")?)?;
@@ -326,6 +334,7 @@ impl Reader {
             measured: self.measured,
             says: self.says,
             silent: self.silent,
+            pending: self.pending,
         })
     }
 }
