@@ -1,29 +1,13 @@
 //! The product in one file: a [`Plan`] in, an [`Inspection`] out.
 //!
-//! The crawl asks and reads; then everything is judged at once from what it left: link rules on every page that has a
-//! doubtful link, guide rules on every guide, column and site rules on the surveys. Judging asks nobody anything, so
-//! the same log always gives the same inspection.
+//! The crawl asks and reads, and all it learns stands in the log; then everything is judged at once from the log. Judging asks
+//! nobody anything, so the same log always gives the same inspection.
 
-mod certificate;
-mod coverage;
-mod fold;
-mod gathered;
-mod guard;
 mod history;
-mod idle;
-mod judge;
-mod outcomes;
-mod places;
-mod proofread;
-mod ratings;
-mod reach;
-mod record;
-mod single;
 
 pub use history::{failed_last_time, known_columns, open_findings};
-pub use single::judge_page;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
@@ -36,11 +20,12 @@ use tokio::sync::watch;
 
 use crate::crawl::{self, CrawlError, Patience, Progress, Setup, politeness::Politeness};
 use crate::fetch::{AddressGuard, Client, ClientSettings, FetchError, guard_for_named_sites};
-use crate::finding::{Inspection, RunHead};
+use crate::finding::{Finding, Inspection, RunHead};
+use crate::judge::{self, Before, Crawled, Earlier, Judging, PageAt, Terms};
 use crate::plan::{Plan, Reach};
 use crate::site::Group;
 use crate::standard::{Table, Workdays};
-use crate::store::{NewRun, RunRow, Store, StoreError};
+use crate::store::{NewRun, OpenFinding, RunRow, Store, StoreError};
 use crate::wording::Proofreading;
 
 /// What an inspection is given.
@@ -137,71 +122,82 @@ pub async fn inspect(
         client,
         politeness,
         store: store.clone(),
-        writer: store.writer(&run.id),
+        writer: store.writer(&run.id).await?,
         run: run.id.clone(),
         patience: Patience::default(),
     };
-    let outcome = crawl::crawl(setup, &mut |progress| tell(Event::Progress(progress.clone())), stop).await?;
+    let crawled = crawl::crawl(setup, &mut |progress| tell(Event::Progress(progress.clone())), stop).await?;
     tell(Event::Judging);
-    tracing::info!(pages = outcome.pages.len(), "crawl over");
-
-    let terms = judge::Terms {
+    let terms = Terms {
+        group: &group,
         today,
         seed,
-        reach: plan.reach,
         workdays: &workdays,
+        wording: &wording,
     };
-    let judged = judge::judge(store, &run.id, &group, terms, &outcome, &wording).await?;
-    tracing::info!(findings = judged.findings.len(), reviews = judged.reviews.len(), "judged");
-    let now = now_in(&group);
-    let mut results = coverage::results(&group, &plan, &outcome, &judged, today);
-    let complete = !outcome.interrupted && results.iter().all(|r| r.coverage.gaps.is_empty());
-    let idle = idle::tell(&group, &plan, &mut results, judged.idle);
-    let (findings, reviews) = record::records(store, &run, &group, judged.findings, judged.reviews, &rfc3339(&now)).await?;
-    let reading = match plan.reach {
-        Reach::Front => {
-            // This run is not finished yet: the newest finished one is the one before.
-            let before = history::open_findings(store, &plan.sites).await?;
-            record::reading(&group, &plan, &outcome, &judged.surveyed, today, (&findings, &reviews), &before)
-        }
-        Reach::Whole => Vec::new(),
-    };
-    let mut sites = record::count_findings(results, &findings);
-    if plan.reach == Reach::Whole {
-        ratings::rate(&mut sites, &group, &tables, &judged.outcomes, &findings, terms);
-    }
-    let gaps = if outcome.interrupted {
-        vec!["检查中途停止；用同样的命令再次运行可继续".to_owned()]
-    } else {
-        Vec::new()
-    };
-    let inspection = Inspection {
-        head: RunHead {
-            run: run.id.clone(),
-            mode: run.mode.clone(),
-            group: group.name.clone(),
-            as_of: today,
-            started_at: run.started_at.clone(),
-            finished_at: rfc3339(&now),
-            complete,
-            stopped: outcome.interrupted,
-            gaps,
-            options: run.options.clone(),
-            version: env!("CARGO_PKG_VERSION").to_owned(),
-            wording: Some(record::wording(&wording, idle)),
-        },
-        sites,
-        dead_targets: record::dead_targets(&findings),
-        findings,
-        reviews,
-        draw: plan.draw.clone(),
-        reading,
-    };
-    tracing::info!("results counted");
+    let inspection = judge_log(store, &run, &plan, &terms, &tables, crawled).await?;
     store.save_result(&run.id, &inspection.findings, &inspection.reviews).await?;
     store.save_inspection(&run.id, &inspection).await?;
     tracing::info!("results saved");
     Ok(inspection)
+}
+
+/// Judges what was crawled in a run, from its log.
+async fn judge_log(
+    store: &Store,
+    run: &RunRow,
+    plan: &Plan,
+    terms: &Terms<'_>,
+    tables: &[Table],
+    mut crawled: Crawled,
+) -> Result<Inspection, InspectError> {
+    let untried = crawled.links.without_tries();
+    let keys: HashSet<&str> = untried.keys().map(String::as_str).collect();
+    for (key, exchange) in store.exchanges_of(&run.id, &keys).await? {
+        crawled.links.recall(untried[&key], exchange);
+    }
+    // In the order of their addresses, whatever site they are of: the order they came in must not matter.
+    let mut pages: Vec<&PageAt> = crawled.sites.iter().flat_map(|s| &s.pages).collect();
+    pages.sort();
+    tracing::info!(pages = pages.len(), "crawl over");
+    let mut judging = Judging::new(*terms, &crawled);
+    store.pages_at(&run.id, pages.into_iter().map(|p| p.seq), |row| judging.page(&row)).await?;
+    let judged = judging.finish();
+    tracing::info!(findings = judged.findings.len(), reviews = judged.reviews.len(), "judged");
+    let ids: Vec<String> = judged.findings.iter().map(Finding::id).collect();
+    let earlier = Earlier {
+        first_seen: store.first_seen(&ids).await?,
+        open: match plan.reach {
+            // This run is not finished yet: the newest finished one is the one before.
+            Reach::Front => history::open_findings(store, &plan.sites).await?.into_iter().map(before).collect(),
+            Reach::Whole => Vec::new(),
+        },
+    };
+    let head = RunHead {
+        run: run.id.clone(),
+        mode: run.mode.clone(),
+        group: terms.group.name.clone(),
+        as_of: terms.today,
+        started_at: run.started_at.clone(),
+        finished_at: rfc3339(&now_in(terms.group)),
+        complete: false,
+        stopped: false,
+        gaps: Vec::new(),
+        options: run.options.clone(),
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        wording: None,
+    };
+    Ok(judge::inspection(head, plan, terms, tables, &crawled, judged, &earlier))
+}
+
+fn before(open: OpenFinding) -> Before {
+    Before {
+        id: open.id,
+        rule: open.rule,
+        site: open.site,
+        page_url: open.page_url,
+        target_url: open.target_url,
+    }
 }
 
 /// Closes the run of an inspection, once its reports are on the disk: had it been closed before, a run that was killed

@@ -15,6 +15,8 @@ pub mod rules;
 pub mod score;
 pub mod survey;
 
+pub mod judge;
+
 pub mod report;
 
 pub mod crawl;

@@ -47,7 +47,7 @@ pub fn run(options: &PageOptions, _global: &GlobalOptions, screen: &mut Screen<'
         Some(config) => workday_file::of_run(config)?,
         None => crate::site::shipped_workdays().clone(),
     };
-    let (findings, open) = inspect::judge_page(&site, &page.facts, today, &wording, &workdays);
+    let (findings, open) = crate::judge::judge_page(&site, &page.facts, today, &wording, &workdays);
     match options.format {
         Format::Json => screen.json(&report::page_json(&page.asked, &page.facts, &findings))?,
         Format::Text => screen.text(&report::page_text(&page.asked, &page.facts, &findings, &open))?,

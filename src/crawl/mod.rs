@@ -1,41 +1,23 @@
 //! Sites in, exchanges and page facts out.
 //!
-//! One coordinator owns the `frontier`; visits run side by side as futures it polls, so there is no task per link
-//! and no lock per page. What a run has seen is a log in the store: a run that was stopped replays it through the same
-//! functions and goes on.
+//! One coordinator owns the state; visits run side by side as futures it polls, so there is no task per link and no lock per
+//! page. Whatever comes is a row of the log and changes the state in `apply` alone: a run that was stopped applies its log
+//! and goes on. `frontier` knows what there is to do, `visits` do it, `manners` say when it may be done, `results` and
+//! `measurements` hold what came of it.
 
-mod breaker;
-mod budget;
-mod class;
-mod closing;
-mod digest;
-mod errands;
+mod apply;
 mod frontier;
-mod gatekeeper;
-mod guide_lists;
-mod hosts;
-mod intake;
-mod job;
-mod ledger;
-mod likeness;
-mod loads;
-mod outage;
-mod outcome;
-mod parsing;
-mod places;
-pub mod politeness;
-mod reading;
-mod replay;
-pub mod robots;
-pub mod sitemap;
-mod soft404;
-mod spells;
-mod telling;
-pub mod trap;
-mod visit;
+mod manners;
+mod measurements;
+mod progress;
+mod results;
+mod visits;
 
-pub use outage::Patience;
-pub use outcome::{CrawlOutcome, PageLinks, Tally, TargetView};
+pub use frontier::trap;
+pub use manners::outage::Patience;
+pub use manners::{politeness, robots};
+pub use progress::{Progress, SiteProgress};
+pub use visits::sitemap;
 
 use std::collections::{HashMap, HashSet};
 use std::pin::Pin;
@@ -50,22 +32,26 @@ use tokio::sync::watch;
 use tokio::time::Instant;
 use url::Url;
 
-use self::digest::Territory;
-use self::errands::Errands;
-use self::frontier::{Frontier, Job, TargetId, Want};
-use self::gatekeeper::Gatekeeper;
-use self::hosts::HostId;
-use self::intake::Sitemaps;
-use self::ledger::Ledger;
-use self::outage::{Next, Outages};
-use self::parsing::ParsingRoom;
-use self::politeness::Politeness;
-use self::visit::{Asked, Visit, Visitor};
-use crate::facts::Failure;
+use self::apply::{State, Worked};
+use self::frontier::hosts::HostId;
+use self::frontier::placed::Territory;
+use self::frontier::{Job, TargetId};
+use self::manners::breaker::is_dead_silence;
+use self::manners::budget::limit_of;
+use self::manners::gatekeeper::Gatekeeper;
+use self::manners::outage::{Next, Outages, unasked_row};
+use self::manners::politeness::Politeness;
+use self::visits::parse_pool::ParsePool;
+use self::visits::{Asked, Came, Visit, Visitor};
+use crate::facts::{Attempt, EndRow, Exchange, Failure, LogRow, RateUsed, Sighting};
 use crate::fetch::Client;
+use crate::judge::Crawled;
 use crate::plan::{Plan, Reach};
 use crate::site::Group;
-use crate::store::{Known, Store, StoreError, Writer};
+use crate::store::{Store, StoreError, Writer, encode};
+
+/// A visit on its way.
+type UnderWay = Pin<Box<dyn Future<Output = Visit> + Send>>;
 
 /// Visits under way at once, over all hosts. Each may hold one page of up to 8 MiB.
 const MOST_UNDER_WAY: usize = 512;
@@ -98,32 +84,6 @@ pub struct Setup {
     pub patience: Patience,
 }
 
-/// How far a crawl has come: told four times a second.
-#[derive(Debug, Clone, Default)]
-pub struct Progress {
-    /// Each inspected site, in the order of the group.
-    pub sites: Vec<SiteProgress>,
-    /// Jobs that wait, over all hosts.
-    pub waiting: usize,
-    /// Requests sent.
-    pub requests: u64,
-}
-
-/// How far one site has come.
-#[derive(Debug, Clone, Default)]
-pub struct SiteProgress {
-    /// Index into the group.
-    pub site: usize,
-    /// Pages read.
-    pub pages: u64,
-    /// Addresses found in its scope and not yet asked.
-    pub waiting: u64,
-    /// Link targets found dead so far (before they are confirmed at the end).
-    pub broken: u64,
-    /// Why nothing is asked of it just now, in Chinese, where that is so.
-    pub note: Option<String>,
-}
-
 /// What ends a crawl before its time. A page, server or link never does.
 #[derive(Debug, Error)]
 pub enum CrawlError {
@@ -133,50 +93,84 @@ pub enum CrawlError {
 }
 
 /// Crawls the sites of a plan until everything is asked or `stop` turns true.
-pub async fn crawl(setup: Setup, tell: &mut dyn FnMut(&Progress), stop: watch::Receiver<bool>) -> Result<CrawlOutcome, CrawlError> {
+pub async fn crawl(setup: Setup, tell: &mut dyn FnMut(&Progress), stop: watch::Receiver<bool>) -> Result<Crawled, CrawlError> {
     Crawl::new(setup).await?.run(tell, stop).await
 }
 
+/// What a run knew when it was over: its log, applied once more. Nobody is asked anything.
+pub async fn crawled_by(log: &Log<'_>) -> Result<Crawled, CrawlError> {
+    let mut state = log.state();
+    let territory = state.territory.clone();
+    log.store
+        .replay(log.run, |seq, row| {
+            let worked = Worked::of(&row, &territory);
+            state.apply(seq, &row, worked);
+        })
+        .await?;
+    Ok(state.finish())
+}
+
+/// The log of a run, and what it was made with.
+pub struct Log<'a> {
+    /// The sites.
+    pub group: &'a Arc<Group>,
+    /// What was to be done with them.
+    pub plan: &'a Arc<Plan>,
+    /// The day freshness is judged by.
+    pub today: Date,
+    /// The seed of every draw.
+    pub seed: u64,
+    /// The state of all runs.
+    pub store: &'a Store,
+    /// The run's id.
+    pub run: &'a str,
+}
+
+impl Log<'_> {
+    /// What was known before anything was asked.
+    fn state(&self) -> State {
+        let wanted: HashSet<&str> = self.plan.sites.iter().map(String::as_str).collect();
+        let sites = self.group.sites.iter().enumerate();
+        let inspected = sites.filter(|(_, s)| s.enabled && wanted.contains(s.id.as_str()));
+        let territory = Territory::new(self.group.clone(), inspected.map(|(i, _)| i).collect());
+        State::new(territory, self.plan, self.today, self.seed)
+    }
+}
+
 struct Crawl {
-    frontier: Frontier,
-    ledger: Ledger,
+    state: State,
     visitor: Arc<Visitor>,
     writer: Writer,
-    plan: Arc<Plan>,
     run: String,
     homes: HashSet<u64>,
-    sitemaps: HashMap<usize, Sitemaps>,
     outages: Outages,
     /// How often probes were planned, and for how many pages the last time.
     probed: (u32, usize),
-    /// Targets that were asked once more at the end.
-    second_looks: HashSet<TargetId>,
-    errands: Errands,
 }
 
 impl Crawl {
     async fn new(setup: Setup) -> Result<Self, CrawlError> {
-        let wanted: HashSet<&str> = setup.plan.sites.iter().map(String::as_str).collect();
-        let inspected: Vec<usize> = setup
-            .group
-            .sites
-            .iter()
-            .enumerate()
-            .filter(|(_, s)| s.enabled && wanted.contains(s.id.as_str()))
-            .map(|(i, _)| i)
-            .collect();
-        let territory = Territory::new(setup.group.clone(), inspected);
-        let mut known: HashMap<String, Known> = HashMap::new();
-        if setup.plan.reach == Reach::Front {
-            for index in territory.inspected() {
-                known.extend(setup.store.validators(&setup.group.sites[*index].id).await?);
-            }
-        }
-        let mut sightings = HashMap::new();
-        for index in territory.inspected() {
-            sightings.extend(setup.store.sightings(&setup.group.sites[*index].id).await?);
-        }
+        let log = Log {
+            group: &setup.group,
+            plan: &setup.plan,
+            today: setup.today,
+            seed: setup.seed,
+            store: &setup.store,
+            run: &setup.run,
+        };
+        let state = log.state();
+        let territory = state.territory.clone();
         let sites = || territory.inspected().iter().map(|i| &setup.group.sites[*i]);
+        let mut known = setup.store.known(&sites().map(|s| s.id.as_str()).collect()).await?;
+        let mut sightings: HashMap<String, Box<[Sighting]>> = HashMap::new();
+        for (key, page) in &mut known {
+            let seen = std::mem::take(&mut page.sightings);
+            sightings.extend((!seen.is_empty()).then(|| (key.clone(), seen)));
+        }
+        // Only a daily reading saves requests: a whole inspection looks at everything anew.
+        if setup.plan.reach == Reach::Whole {
+            known = HashMap::new();
+        }
         let homes = sites().map(|s| territory.id(&s.url)).collect();
         let cores = std::thread::available_parallelism().map_or(2, usize::from);
         let visitor = Visitor {
@@ -188,46 +182,40 @@ impl Crawl {
             known,
             sightings,
             // A few more than cores, so that none waits for the coordinator.
-            parsing: ParsingRoom::new(2 * cores),
+            parse_pool: ParsePool::new(2 * cores),
         };
         Ok(Crawl {
-            frontier: Frontier::new(territory.clone(), setup.plan.reach, setup.today),
-            ledger: Ledger::new(territory),
+            state,
             visitor: Arc::new(visitor),
             writer: setup.writer,
-            plan: setup.plan,
             run: setup.run,
             homes,
-            sitemaps: HashMap::new(),
             outages: Outages::new(setup.patience),
             probed: (0, 0),
-            second_looks: HashSet::new(),
-            errands: Errands::new(setup.seed),
         })
     }
 
-    async fn run(mut self, tell: &mut dyn FnMut(&Progress), mut stop: watch::Receiver<bool>) -> Result<CrawlOutcome, CrawlError> {
-        self.replay().await?;
-        self.seed();
+    async fn run(mut self, tell: &mut dyn FnMut(&Progress), mut stop: watch::Receiver<bool>) -> Result<Crawled, CrawlError> {
+        self.go_on().await?;
         let mut under_way = FuturesUnordered::new();
         let mut tick = tokio::time::interval(TICK);
         tick.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
         let mut interrupted = *stop.borrow();
         while !interrupted {
             while under_way.len() < MOST_UNDER_WAY {
-                let Some((host, job)) = self.frontier.next() else { break };
-                if let Some(visit) = self.begin(host, job) {
-                    under_way.push(visit);
-                }
+                let Some((host, job)) = self.state.frontier.next() else { break };
+                under_way.extend(self.begin(host, job).await?);
             }
             for host in self.outages.take_due() {
-                under_way.push(Box::pin(self.begin_ping(host)) as Pin<Box<dyn Future<Output = Visit>>>);
+                under_way.push(self.ping(host));
             }
             if under_way.is_empty() {
-                match self.ask_on() {
+                match self.ask_on().await? {
                     Next::Go => continue,
                     Next::Ask(jobs) => {
-                        under_way.extend(jobs.into_iter().filter_map(|(host, job)| self.begin(host, job)));
+                        for (host, job) in jobs {
+                            under_way.extend(self.begin(host, job).await?);
+                        }
                         continue;
                     }
                     Next::Wait => {}
@@ -241,132 +229,265 @@ impl Crawl {
                 Some(visit) = under_way.next() => self.take(visit).await?,
                 _ = tick.tick() => {
                     self.keep_budgets();
-                    tell(&self.progress());
+                    tell(&progress::progress(&mut self.state, &self.outages, &self.visitor.gate));
                 }
                 () = tokio::time::sleep_until(due.unwrap_or_else(Instant::now)), if due.is_some() => {}
             }
         }
         drop(under_way);
-        interrupted = interrupted || self.run_errands(&mut stop).await?;
-        if interrupted {
-            self.frontier.stop();
-        }
-        tell(&self.progress());
-        let usage = self.usage();
+        interrupted = interrupted || self.measure(&mut stop).await?;
+        self.end(interrupted).await?;
+        tell(&progress::progress(&mut self.state, &self.outages, &self.visitor.gate));
         self.writer.close().await?;
-        let mut outcome = self.ledger.finish(self.frontier, usage, interrupted);
-        self.errands.tell(&mut outcome.measured);
-        outcome.recall(&self.visitor.store, &self.run).await?;
-        Ok(outcome)
+        Ok(self.state.finish())
     }
 
-    /// What the plan names itself. After a replay most of it is known already.
-    fn seed(&mut self) {
+    /// Reads back what this run has seen before it was stopped; nothing for a new run.
+    async fn go_on(&mut self) -> Result<(), CrawlError> {
         let visitor = self.visitor.clone();
-        let territory = &visitor.territory;
-        for index in territory.inspected() {
-            let site = &territory.group().sites[*index];
-            let named = |urls: &[crate::plan::Again]| -> Vec<Url> {
-                urls.iter()
-                    .filter(|a| a.site == site.id)
-                    .filter_map(|a| Url::parse(&a.url).ok())
-                    .collect()
-            };
-            let mut pages: Vec<(Url, Want, u32)> = vec![(site.url.clone(), Want::Read, 0)];
-            pages.extend(site.entry_urls.iter().map(|u| (u.clone(), Want::Read, 1)));
-            pages.extend(site.columns.iter().map(|c| (c.url.clone(), Want::Read, 1)));
-            pages.extend(site.guides.iter().map(|u| (u.clone(), Want::Read, 1)));
-            pages.extend(named(&self.plan.columns).into_iter().map(|u| (u, Want::Read, 1)));
-            pages.extend(named(&self.plan.again).into_iter().map(|u| (u, Want::Read, 2)));
-            for (url, want, depth) in pages {
-                let class = class::class(&url, crate::facts::LinkFrom::A);
-                self.frontier.seed(&territory.place(url, class), want, depth);
-            }
+        visitor.store.reopen_log(&self.run).await?;
+        let state = &mut self.state;
+        visitor
+            .store
+            .replay(&self.run, |seq, row| {
+                if let LogRow::Robots(robots) = &row {
+                    visitor.gate.learn_row(robots);
+                }
+                if let (LogRow::Page(_) | LogRow::Target(_), Some(exchange)) = (&row, row.exchange())
+                    && let Ok(url) = Url::parse(&exchange.url)
+                {
+                    state.frontier.answered_before(&url, exchange);
+                }
+                let worked = Worked::of(&row, &visitor.territory);
+                state.apply(seq, &row, worked);
+            })
+            .await?;
+        for site in visitor.territory.inspected() {
+            visitor.gate.budgets().spend(Some(*site), self.state.results.bytes_of_site(*site));
         }
+        Ok(())
     }
 
-    /// Starts a job, or settles it at once where its host is left alone.
-    fn begin(&mut self, host: HostId, job: Job) -> Option<Pin<Box<dyn Future<Output = Visit>>>> {
-        if matches!(&job, Job::Sitemap { site, .. } if self.sitemaps.get(site).is_some_and(Sitemaps::is_hopeless)) {
-            self.frontier.returned(host);
-            return None;
+    /// Takes in what came of a job.
+    async fn take(&mut self, visit: Visit) -> Result<(), CrawlError> {
+        self.state.frontier.returned(visit.host);
+        for visit in self.outages.watch(&mut self.state, &self.visitor.gate, visit) {
+            self.settle(visit).await?;
         }
-        if let Some(failure) = self.frontier.hosts_mut().down(host).filter(|_| !matches!(job, Job::Robots(_))) {
-            match job {
-                Job::Target(id) => self.leave_alone(host, id, failure),
-                _ => self.frontier.returned(host),
+        for row in self.outages.take_given_up(&mut self.state) {
+            self.keep(row).await?;
+        }
+        Ok(())
+    }
+
+    async fn settle(&mut self, visit: Visit) -> Result<(), CrawlError> {
+        let Came::Row {
+            mut row,
+            worked,
+            mut encoded,
+        } = visit.came
+        else {
+            // Counted and weighed where it came in.
+            return Ok(());
+        };
+        // What a limit kept back was not asked, and is asked when the run goes on.
+        if let Some(reason) = row.exchange().and_then(limit_of) {
+            let exchange = row.exchange().cloned().unwrap_or_default();
+            self.state.results.count(self.state.territory.owner(&visit.asked), &exchange);
+            match (visit.job, row) {
+                (Job::Target(id), _) => self.state.frontier.skip(id, reason),
+                (Job::Robots(_), LogRow::Robots(robots)) => {
+                    self.visitor.gate.learn_row(&robots);
+                    self.state.frontier.robots_known(&visit.asked, true);
+                }
+                _ => {}
             }
-            return None;
+            return Ok(());
+        }
+        if let LogRow::Robots(robots) = &row {
+            self.visitor.gate.learn_row(robots);
+        }
+        if let Job::Target(id) = visit.job {
+            let mut changed = self.note_outages(id, &mut row);
+            if matches!(row, LogRow::Page(_)) {
+                let is_target;
+                (row, is_target) = self.state.as_logged(row, &worked);
+                changed |= is_target;
+            }
+            if changed {
+                encoded = encode(&row);
+            }
+        }
+        let seq = self.writer.put(encoded).await?;
+        self.state.apply(seq, &row, worked);
+        Ok(())
+    }
+
+    /// Tries of a target that an outage swallowed say nothing of it, once it is answered. True where the row says so now.
+    fn note_outages(&self, id: TargetId, row: &mut LogRow) -> bool {
+        let (LogRow::Page(_) | LogRow::Target(_)) = row else { return false };
+        let answered = row.exchange().is_some_and(|e| e.answer().is_some());
+        let Some(earlier) = self.state.exchange_of(id).filter(|_| answered) else {
+            return false;
+        };
+        let url = &self.state.frontier.target(id).url;
+        let met = |a: &&Attempt| a.hops.is_empty() && is_dead_silence(&a.outcome) && self.visitor.gate.was_out(url, a.at);
+        let moments: Vec<i64> = earlier.attempts.iter().filter(met).map(|a| a.at).collect();
+        let changed = !moments.is_empty();
+        match row {
+            LogRow::Page(page) => page.head.outages = moments,
+            LogRow::Target(target) => target.outages = moments,
+            _ => {}
+        }
+        changed
+    }
+
+    /// Writes a row and applies it. What a limit kept back was not asked: it is not written, and asked when the run goes on.
+    async fn keep(&mut self, row: LogRow) -> Result<(), CrawlError> {
+        let seq = match row.exchange().and_then(limit_of) {
+            Some(_) => 0,
+            None => self.writer.put(encode(&row)).await?,
+        };
+        let worked = Worked::of(&row, &self.state.territory);
+        self.state.apply(seq, &row, worked);
+        Ok(())
+    }
+
+    /// Starts a job, or settles it at once where it is needless or its host is left alone.
+    async fn begin(&mut self, host: HostId, job: Job) -> Result<Option<UnderWay>, CrawlError> {
+        if self.state.is_settled(&job) {
+            self.state.frontier.returned(host);
+            return Ok(None);
+        }
+        if let Some(failure) = self.state.frontier.hosts_mut().down(host).filter(|_| !matches!(job, Job::Robots(_))) {
+            self.state.frontier.returned(host);
+            if let Job::Target(id) = job {
+                self.leave_alone(id, failure).await?;
+            }
+            return Ok(None);
         }
         let asked = match &job {
             Job::Target(id) => {
-                let key = self.visitor.territory.id(&self.frontier.target(*id).url);
-                Some(Asked::of(
-                    self.frontier.target(*id),
+                let target = self.state.frontier.target(*id);
+                let key = self.state.territory.id(&target.url);
+                Asked::of(
+                    target,
                     self.homes.contains(&key),
-                    self.ledger.is_guide_item(key),
-                    self.second_looks.contains(id),
-                ))
+                    self.state.results.is_guide_item(key),
+                    self.state.is_second_look(*id),
+                )
             }
-            Job::Robots(host) => self.frontier.hosts_mut().front_of(*host).map(|url| Asked {
-                url,
-                owner: None,
-                class: class::Class::Page,
-                want: Want::Check,
-                depth: 0,
-                is_home: false,
-                from_guide_list: false,
-                again: false,
-            }),
-            Job::Sitemap { .. } | Job::Probe(_) | Job::Ping(_) => None,
+            Job::Robots(host) | Job::Ping(host) => {
+                let hosts = self.state.frontier.hosts_mut();
+                Asked {
+                    host_answers: hosts.ever_answered(*host),
+                    ..Asked::plain(hosts.front_of(*host), None)
+                }
+            }
+            Job::Sitemap { url, site, .. } => Asked::plain(url.clone(), Some(*site)),
+            Job::Probe(url) => Asked::plain(url.clone(), self.state.territory.owner(url)),
         };
-        Some(Box::pin(self.visitor.clone().visit(host, job, asked)))
+        Ok(Some(Box::pin(self.visitor.clone().visit(host, job, asked))))
+    }
+
+    /// Asks a host that has fallen silent whether it is back.
+    fn ping(&mut self, host: HostId) -> UnderWay {
+        let hosts = self.state.frontier.hosts_mut();
+        let url = hosts.good_of(host);
+        hosts.occupy(host);
+        let owner = self.state.territory.owner(&url);
+        let asked = Asked {
+            again: true,
+            ..Asked::plain(url, owner)
+        };
+        Box::pin(self.visitor.clone().visit(host, Job::Ping(host), asked))
     }
 
     /// A target of a host that is left alone: settled as the host is. What was asked itself before keeps its own verdict.
-    fn leave_alone(&mut self, host: HostId, id: TargetId, failure: Failure) {
-        if !self.ledger.is_judged(id) {
-            let exchange = visit::not_asked(&self.frontier.target(id).url, failure);
-            self.ledger.record(&self.frontier, id, exchange, reading::Sketch::default());
+    async fn leave_alone(&mut self, id: TargetId, failure: Failure) -> Result<(), CrawlError> {
+        let exchange = Exchange {
+            url: self.state.frontier.target(id).url.to_string(),
+            attempts: Vec::new(),
+        };
+        if self.state.results.is_judged(id) {
+            self.state.frontier.done(id);
+            return Ok(());
         }
-        self.frontier.done(id);
-        self.frontier.returned(host);
+        self.keep(unasked_row(exchange, failure)).await
     }
 
     /// When everything is asked: first the hosts that fell silent, then how hosts answer missing pages, then once more what
     /// failed in a way that may pass. What is newly read on the way may lead on, and then it all begins again.
-    fn ask_on(&mut self) -> Next {
+    async fn ask_on(&mut self) -> Result<Next, CrawlError> {
         self.keep_budgets();
-        if let Some(next) = self.ask_the_silent() {
-            return next;
+        if let Some(next) = self.outages.ask_the_silent(&mut self.state) {
+            for row in self.outages.take_given_up(&mut self.state) {
+                self.keep(row).await?;
+            }
+            return Ok(next);
         }
         let (times, pages) = self.probed;
-        if times == 0 || times < MOST_PROBINGS && pages < self.ledger.pages_read() {
-            self.probed = (times + 1, self.ledger.pages_read());
-            for probe in self.ledger.plan_probes(&self.frontier, self.plan.reach == Reach::Whole) {
-                let owner = self.visitor.territory.owner(&probe);
-                self.frontier.push(&probe.clone(), owner, Job::Probe(probe));
-            }
-            return Next::Go;
+        if times == 0 || times < MOST_PROBINGS && pages < self.state.results.pages_read() {
+            self.probed = (times + 1, self.state.results.pages_read());
+            self.state.ask_probes();
+            return Ok(Next::Go);
         }
-        let mut doubtful = self.ledger.worth_another_try(&self.frontier);
-        doubtful.retain(|id| self.second_looks.insert(*id));
-        if doubtful.is_empty() {
-            return Next::Over;
-        }
-        self.frontier.hosts_mut().forgive();
-        for id in doubtful {
-            self.frontier.again(id);
-        }
-        Next::Go
+        Ok(if self.state.ask_second_looks() { Next::Go } else { Next::Over })
     }
 
     /// Closes the sites whose bytes or time are used up.
     fn keep_budgets(&mut self) {
         for site in self.visitor.territory.inspected() {
             if let Some(reason) = self.visitor.gate.budgets().used_up(Some(*site)) {
-                self.frontier.close(*site, reason);
+                self.state.frontier.close(*site, reason);
             }
         }
+    }
+
+    /// Asks each site what is asked at the end; whether it was interrupted.
+    async fn measure(&mut self, stop: &mut watch::Receiver<bool>) -> Result<bool, CrawlError> {
+        if self.state.reach != Reach::Whole {
+            return Ok(false);
+        }
+        while let Some(question) = measurements::next_question(&self.state.territory, &self.state.measurements) {
+            let (robots, answer) = tokio::select! {
+                biased;
+                _ = stop.changed() => return Ok(true),
+                rows = question.ask(&self.visitor) => rows,
+            };
+            for row in robots.into_iter().chain([answer]) {
+                self.keep(row).await?;
+            }
+        }
+        let rows = tokio::select! {
+            biased;
+            _ = stop.changed() => return Ok(true),
+            rows = measurements::ask_over_ipv6(&self.visitor, &self.state.measurements) => rows,
+        };
+        for row in rows {
+            self.keep(row).await?;
+        }
+        Ok(false)
+    }
+
+    /// Writes what only the end knows of each site.
+    async fn end(&mut self, interrupted: bool) -> Result<(), CrawlError> {
+        let visitor = self.visitor.clone();
+        for index in visitor.territory.inspected() {
+            let site = &visitor.territory.group().sites[*index];
+            let usage = visitor.gate.politeness().usage(&site.url);
+            let row = EndRow {
+                site: site.id.clone(),
+                interrupted,
+                closed: self.state.frontier.closed_for(*index),
+                gaps: self.outages.gaps_of(*index),
+                rate: RateUsed {
+                    limit: usage.limit,
+                    peak_per_second: usage.peak_per_second,
+                },
+            };
+            self.keep(LogRow::End(row)).await?;
+        }
+        Ok(())
     }
 }

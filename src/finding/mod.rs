@@ -13,7 +13,7 @@ mod record;
 mod tls_verdict;
 mod words;
 
-pub use coverage::{Coverage, SkipReason, StoppedTrap};
+pub use coverage::{Coverage, StoppedTrap};
 pub use document::{names_document, names_image, signature_text};
 pub use inspection::{ColumnResult, DeadTarget, Draw, DrawRow, IdleEntry, Inspection, ReadingNote, RunHead, SiteResult, WordingHead};
 pub use link_verdict::{Cause, Circumstances, LinkVerdict, Reason, SoftError, is_passing_fault, judge_exchange};

@@ -5,7 +5,8 @@ use std::io::{self, Write};
 use super::cell::Cell;
 use super::evidence::cause_text;
 use super::sheet::Sheet;
-use crate::finding::{Coverage, Inspection, SkipReason, StoppedTrap};
+use crate::facts::SkipReason;
+use crate::finding::{Coverage, Inspection, StoppedTrap};
 
 const BEFORE: [&str; 8] = [
     "站点编号",

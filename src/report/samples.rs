@@ -6,9 +6,10 @@ use std::io::{self, Write};
 use jiff::civil::date;
 use serde_json::json;
 
+use crate::facts::SkipReason;
 use crate::finding::{
     Coverage, DeadTarget, Draw, DrawRow, Evidence, Finding, FindingRecord, Grade, Inspection, ItemRating, Points, Rating, ReviewRecord,
-    RunHead, SiteResult, SkipReason, Standing, State, StoppedTrap, TestRating, TestState,
+    RunHead, SiteResult, Standing, State, StoppedTrap, TestRating, TestState,
 };
 use crate::standard::Part;
 

@@ -15,6 +15,7 @@ mod hours;
 mod limits;
 mod mistake;
 mod near;
+mod page_identity;
 mod scope;
 mod url_key;
 mod validate;
@@ -26,6 +27,7 @@ pub use group::{ColumnSpec, DisabledSite, Group, Limits, RobotsPolicy, Role, Sit
 pub use hours::Hours;
 pub use mistake::{ConfigErrors, Mistake, Place};
 pub use near::nearest;
+pub use page_identity::page_identity;
 pub use scope::Scope;
 pub use url_key::{plain_address, report_url, url_key};
 pub use validate::{parse, parse_bytes};

@@ -1,130 +1,119 @@
-//! The log of what was fetched: pages and link targets, as rows that are encoded on the caller's thread,
-//! written by the [`Writer`](super::Writer) and replayed in the order they were written.
+//! The log of a run: every row it wrote, in the order it wrote them. Rows are packed on the caller's thread, appended by the
+//! [`Writer`](super::Writer), and read back one at a time.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use futures_util::TryStreamExt;
 use jiff::civil::Date;
-use serde::{Deserialize, Serialize};
+use serde::de::DeserializeOwned;
 
 use super::packed::{pack, unpack};
 use super::{Store, StoreError};
-use crate::facts::{Exchange, PageFacts, Sighting};
-use crate::finding::LinkVerdict;
+use crate::facts::{Exchange, LogRow, PageFacts, PageHead, PageRow, Sighting, TargetRow};
+use crate::site::url_key;
 
-/// Which reader made the facts of a row. Facts of another version are not used to answer 304: it may have read
-/// less, or otherwise, of the same page. Raise the number whenever `PageFacts` or its readers change within a version.
-const FORMAT: &str = concat!(env!("CARGO_PKG_VERSION"), "/3");
+/// What reads and writes rows: the version, and a hash of the sources that decide what stands in them. Rows of another
+/// format are neither replayed nor taken for an answer 304: what wrote them may have seen less, or otherwise, of the same
+/// page.
+pub const FORMAT: &str = concat!(env!("CARGO_PKG_VERSION"), "/", env!("XUNCHA_LOG_FORMAT"));
 
-/// One page as a run fetched it.
-#[derive(Debug, Clone, PartialEq)]
-pub struct PageRow {
-    /// Its key: the canonical form of the address asked for.
-    pub key: String,
-    /// The id of the site it belongs to.
-    pub site: String,
-    /// Clicks from the nearest entry page.
-    pub depth: u32,
-    /// Every try.
-    pub exchange: Exchange,
-    /// What was read from it; none where it did not open. With `unchanged`, none means: as stored.
-    pub facts: Option<PageFacts>,
-    /// A hash of the body, to tell a changed page from one that only claims to be.
-    pub body_hash: Option<String>,
-    /// Body bytes; with `unchanged`, 0 means: as stored.
-    pub bytes: u64,
-    /// Whether the server answered 304 and the facts are those of an earlier run.
-    pub unchanged: bool,
-    /// The day this or an earlier run first saw it; an earlier stored day is kept.
-    pub first_seen: Date,
-}
+/// The place of a row in its run, from 1.
+pub type Seq = u32;
 
-/// One link target as a run checked it.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct TargetRow {
-    /// Its key: the canonical form of the address.
-    pub key: String,
-    /// Every try.
-    pub exchange: Exchange,
-    /// Reserved: words of the body that a judgement rests on.
-    pub body_words: Option<String>,
-    /// The verdict, where it was judged at once.
-    pub verdict: Option<LinkVerdict>,
-}
-
-/// What is known of a page before it is fetched again.
+/// What is known of a page before it is asked for again.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Known {
+    /// Where what was read of it stands; none where nothing of this format does.
+    pub at: Option<i64>,
     /// For `If-None-Match`. Only given where the stored facts can stand in for an answer 304.
     pub etag: Option<String>,
     /// For `If-Modified-Since`, as the server sent it. Given under the same condition.
     pub last_modified: Option<String>,
-    /// The hash of the body the stored facts were read from.
-    pub body_hash: Option<String>,
-    /// How long that body was.
+    /// The hash of what it said.
+    pub content_hash: Option<String>,
+    /// How long its body was.
     pub bytes: u64,
-    /// The day the page was first seen.
+    /// The day it was first seen.
     pub first_seen: Date,
+    /// What runs saw of its date, oldest first.
+    pub sightings: Box<[Sighting]>,
 }
 
 /// A row ready to be written.
 #[derive(Debug)]
-pub struct EncodedRow(pub(super) Encoded);
-
-#[derive(Debug)]
-pub(super) enum Encoded {
-    Page(Box<EncodedPage>),
-    Target { key: String, record: Vec<u8> },
+pub struct EncodedRow {
+    pub(super) kind: &'static str,
+    pub(super) key: String,
+    pub(super) record: Vec<u8>,
+    pub(super) facts: Option<Vec<u8>>,
+    pub(super) page: Option<Box<EncodedPage>>,
 }
 
+/// What the next run is to know of a page.
 #[derive(Debug)]
 pub(super) struct EncodedPage {
-    pub(super) key: String,
     pub(super) site: String,
-    pub(super) depth: u32,
-    pub(super) unchanged: bool,
     pub(super) etag: Option<String>,
     pub(super) last_modified: Option<String>,
-    pub(super) body_hash: Option<String>,
+    pub(super) content_hash: String,
     pub(super) bytes: u64,
     pub(super) first_seen: String,
-    pub(super) format: &'static str,
-    pub(super) exchange: Vec<u8>,
-    pub(super) facts: Option<Vec<u8>>,
     pub(super) sightings: Option<String>,
 }
 
-impl PageRow {
-    /// The row as bytes. This is the expensive half of writing: call it on a blocking thread.
-    pub fn encode(self) -> EncodedRow {
-        // Only a whole answer can be asked for again by its validators.
-        let answer = self.exchange.answer().filter(|a| matches!(a.status, 200 | 304) && !a.partial);
-        EncodedRow(Encoded::Page(Box::new(EncodedPage {
-            etag: answer.and_then(|a| a.etag.clone()),
-            last_modified: answer.and_then(|a| a.last_modified.clone()),
-            exchange: pack(&self.exchange),
-            facts: self.facts.as_ref().map(pack),
-            sightings: self.facts.as_ref().and_then(sightings),
-            key: self.key,
-            site: self.site,
-            depth: self.depth,
-            unchanged: self.unchanged,
-            body_hash: self.body_hash,
-            bytes: self.bytes,
-            first_seen: self.first_seen.to_string(),
-            format: FORMAT,
-        })))
+/// The row as bytes. This is the expensive half of writing: call it on a blocking thread where the row is a page.
+pub fn encode(row: &LogRow) -> EncodedRow {
+    let of = |kind, key: &str, record| EncodedRow {
+        kind,
+        key: key.to_owned(),
+        record,
+        facts: None,
+        page: None,
+    };
+    match row {
+        LogRow::Robots(row) => of("robots", &row.url, pack(row)),
+        LogRow::Sitemap(row) => of("sitemap", &row.url, pack(row)),
+        LogRow::Probe(row) => of("probe", &row.url, pack(row)),
+        LogRow::Search(row) => of("search", &row.url, pack(row)),
+        LogRow::Ipv6(row) => of("ipv6", &row.site, pack(row)),
+        LogRow::Target(row) => of("target", &row.key, pack(row)),
+        LogRow::Unasked(row) => {
+            let key = row.exchange.url.parse().map_or_else(|_| row.exchange.url.clone(), |url| url_key(&url));
+            of("unasked", &key, pack(row))
+        }
+        LogRow::End(row) => of("end", &row.site, pack(row)),
+        LogRow::Page(row) => EncodedRow {
+            facts: Some(pack(&row.facts)),
+            page: Some(Box::new(EncodedPage {
+                site: row.head.site.clone(),
+                etag: row.head.etag.clone(),
+                last_modified: row.head.last_modified.clone(),
+                content_hash: row.head.content_hash.clone(),
+                bytes: row.head.bytes,
+                first_seen: row.head.first_seen.to_string(),
+                sightings: sightings(&row.facts),
+            })),
+            ..of("page", &row.head.key, pack(&row.head))
+        },
     }
 }
 
-impl TargetRow {
-    /// The row as bytes; see [`PageRow::encode`].
-    pub fn encode(self) -> EncodedRow {
-        EncodedRow(Encoded::Target {
-            record: pack(&self),
-            key: self.key,
-        })
-    }
+fn decode(kind: &str, record: &[u8], facts: Option<&[u8]>) -> Result<LogRow, String> {
+    Ok(match kind {
+        "robots" => LogRow::Robots(unpack(record)?),
+        "sitemap" => LogRow::Sitemap(unpack(record)?),
+        "probe" => LogRow::Probe(unpack(record)?),
+        "search" => LogRow::Search(unpack(record)?),
+        "ipv6" => LogRow::Ipv6(unpack(record)?),
+        "target" => LogRow::Target(unpack(record)?),
+        "unasked" => LogRow::Unasked(unpack(record)?),
+        "end" => LogRow::End(unpack(record)?),
+        "page" => LogRow::Page(Box::new(PageRow {
+            head: unpack::<PageHead>(record)?,
+            facts: unpack(facts.ok_or("页面没有内容")?)?,
+        })),
+        other => return Err(format!("不认识的记录“{other}”")),
+    })
 }
 
 /// The sightings of a page as the store keeps them.
@@ -133,156 +122,170 @@ fn sightings(facts: &PageFacts) -> Option<String> {
     (!words.is_empty()).then(|| words.join(" "))
 }
 
-type StoredPage = (String, String, u32, bool, Option<String>, i64, String, Vec<u8>, Option<Vec<u8>>);
+/// The number of a row among all rows of all runs.
+pub(super) fn place(run: i64, seq: Seq) -> i64 {
+    run << 32 | i64::from(seq)
+}
+
+type StoredRow = (i64, String, Vec<u8>, Option<Vec<u8>>);
 
 impl Store {
-    /// Hands `each` every page whose last fetch was in this run, in the order written, and counts them.
-    /// One row is in memory at a time.
-    pub async fn replay_pages(&self, run: &str, mut each: impl FnMut(PageRow)) -> Result<u64, StoreError> {
-        let ordinal = self.ordinal(run).await?;
-        let mut rows = sqlx::query_as::<_, StoredPage>(
-            "SELECT key, site, depth, unchanged, body_hash, bytes, first_seen, exchange, facts FROM page WHERE run = ? ORDER BY seq",
-        )
-        .bind(ordinal)
-        .fetch(&self.inner.reading);
+    /// Hands `each` the rows of a run in the order written, with their places, and counts them. One row is in memory at a
+    /// time.
+    pub async fn replay(&self, run: &str, mut each: impl FnMut(Seq, LogRow)) -> Result<u64, StoreError> {
+        let run = self.ordinal(run).await?;
+        let mut rows = sqlx::query_as::<_, StoredRow>("SELECT at, kind, record, facts FROM log WHERE at > ? AND at < ? ORDER BY at")
+            .bind(place(run, 0))
+            .bind(place(run + 1, 0))
+            .fetch(&self.inner.reading);
         let mut count = 0;
-        while let Some(row) = rows.try_next().await.map_err(|e| self.inner.err(e))? {
-            each(self.read_page(row)?);
+        while let Some((at, kind, record, facts)) = rows.try_next().await.map_err(|e| self.inner.err(e))? {
+            let row = decode(&kind, &record, facts.as_deref()).map_err(|e| self.inner.corrupt(e))?;
+            each((at & 0xffff_ffff) as Seq, row);
             count += 1;
         }
         Ok(count)
     }
 
-    /// Hands `each` the facts of every page that is kept, of whatever run, in the order of their addresses.
-    pub async fn every_page(&self, mut each: impl FnMut(PageFacts)) -> Result<(), StoreError> {
-        let mut rows = sqlx::query_as::<_, (Vec<u8>,)>("SELECT facts FROM page WHERE facts IS NOT NULL AND format = ? ORDER BY key")
-            .bind(FORMAT)
-            .fetch(&self.inner.reading);
-        while let Some((facts,)) = rows.try_next().await.map_err(|e| self.inner.err(e))? {
-            each(unpack(&facts).map_err(|e| self.inner.corrupt(e))?);
-        }
-        Ok(())
-    }
-
-    /// Hands `each` the pages of a run under these keys, in the order of the keys.
-    pub async fn pages_at(&self, run: &str, keys: &[String], mut each: impl FnMut(PageRow)) -> Result<(), StoreError> {
-        let ordinal = self.ordinal(run).await?;
-        for key in keys {
-            let row = sqlx::query_as::<_, StoredPage>(
-                "SELECT key, site, depth, unchanged, body_hash, bytes, first_seen, exchange, facts FROM page WHERE key = ? AND run = ?",
-            )
-            .bind(key)
-            .bind(ordinal)
-            .fetch_optional(&self.inner.reading)
-            .await
-            .map_err(|e| self.inner.err(e))?;
-            if let Some(row) = row {
-                each(self.read_page(row)?);
+    /// Hands `each` the pages of a run that stand at these places, in this order.
+    pub async fn pages_at(&self, run: &str, places: impl IntoIterator<Item = Seq>, mut each: impl FnMut(PageRow)) -> Result<(), StoreError> {
+        let run = self.ordinal(run).await?;
+        for seq in places {
+            let row = sqlx::query_as::<_, StoredRow>("SELECT at, kind, record, facts FROM log WHERE at = ?")
+                .bind(place(run, seq))
+                .fetch_optional(&self.inner.reading)
+                .await
+                .map_err(|e| self.inner.err(e))?;
+            if let Some((_, kind, record, facts)) = row
+                && let LogRow::Page(page) = decode(&kind, &record, facts.as_deref()).map_err(|e| self.inner.corrupt(e))?
+            {
+                each(*page);
             }
         }
         Ok(())
     }
 
-    /// Hands `each` every target whose last check was in this run, in the order written, and counts them.
-    pub async fn replay_targets(&self, run: &str, mut each: impl FnMut(TargetRow)) -> Result<u64, StoreError> {
-        let ordinal = self.ordinal(run).await?;
-        let mut rows = sqlx::query_as::<_, (Vec<u8>,)>("SELECT record FROM target WHERE run = ? ORDER BY seq")
-            .bind(ordinal)
-            .fetch(&self.inner.reading);
-        let mut count = 0;
-        while let Some((record,)) = rows.try_next().await.map_err(|e| self.inner.err(e))? {
-            each(unpack(&record).map_err(|e| self.inner.corrupt(e))?);
-            count += 1;
-        }
-        Ok(count)
+    /// Makes the log of a run ready to be gone on with: what its last end said of it does not hold any more.
+    pub async fn reopen_log(&self, run: &str) -> Result<(), StoreError> {
+        let run = self.ordinal(run).await?;
+        sqlx::query("DELETE FROM log WHERE at > ? AND at < ? AND kind IN ('unasked', 'end')")
+            .bind(place(run, 0))
+            .bind(place(run + 1, 0))
+            .execute(&self.inner.writing)
+            .await
+            .map_err(|e| self.inner.err(e))?;
+        Ok(())
     }
 
-    /// How an address was asked in a run, whether it was read or only checked.
-    pub async fn exchange_at(&self, run: &str, key: &str) -> Result<Option<Exchange>, StoreError> {
-        let ordinal = self.ordinal(run).await?;
-        let one = |sql: &'static str| {
-            let query = sqlx::query_as::<_, (Vec<u8>,)>(sql).bind(key.to_owned()).bind(ordinal);
-            async move { query.fetch_optional(&self.inner.reading).await.map_err(|e| self.inner.err(e)) }
-        };
-        if let Some((exchange,)) = one("SELECT exchange FROM page WHERE key = ? AND run = ?").await? {
-            return unpack(&exchange).map(Some).map_err(|e| self.inner.corrupt(e));
+    /// How each of these addresses was asked last in a run, by key, whether it was read or only checked.
+    pub async fn exchanges_of(&self, run: &str, keys: &HashSet<&str>) -> Result<HashMap<String, Exchange>, StoreError> {
+        let run = self.ordinal(run).await?;
+        let mut found = HashMap::new();
+        if keys.is_empty() {
+            return Ok(found);
         }
-        let Some((record,)) = one("SELECT record FROM target WHERE key = ? AND run = ?").await? else {
-            return Ok(None);
-        };
-        let row: TargetRow = unpack(&record).map_err(|e| self.inner.corrupt(e))?;
-        Ok(Some(row.exchange))
+        let mut rows = sqlx::query_as::<_, (String, String, Vec<u8>)>(
+            "SELECT kind, key, record FROM log WHERE at > ? AND at < ? AND kind IN ('page', 'target') ORDER BY at",
+        )
+        .bind(place(run, 0))
+        .bind(place(run + 1, 0))
+        .fetch(&self.inner.reading);
+        while let Some((kind, key, record)) = rows.try_next().await.map_err(|e| self.inner.err(e))? {
+            if keys.contains(key.as_str()) {
+                let exchange = match kind.as_str() {
+                    "page" => self.unpacked::<PageHead>(&record)?.exchange,
+                    _ => self.unpacked::<TargetRow>(&record)?.exchange,
+                };
+                found.insert(key, exchange);
+            }
+        }
+        Ok(found)
     }
 
-    /// What is known of every page of a site, by key: what a conditional request needs.
-    pub async fn validators(&self, site: &str) -> Result<HashMap<String, Known>, StoreError> {
-        type Row = (String, bool, Option<String>, Option<String>, Option<String>, i64, String);
-        let mut rows = sqlx::query_as::<_, Row>(
-            "SELECT key, facts IS NOT NULL AND format = ?, etag, last_modified, body_hash, bytes, first_seen FROM page WHERE site = ?",
+    /// The rows of a run about this key (the canonical form of an address), in the order written.
+    pub async fn rows_about(&self, run: &str, key: &str) -> Result<Vec<LogRow>, StoreError> {
+        let run = self.ordinal(run).await?;
+        let rows = sqlx::query_as::<_, StoredRow>("SELECT at, kind, record, facts FROM log WHERE at > ? AND at < ? AND key = ? ORDER BY at")
+            .bind(place(run, 0))
+            .bind(place(run + 1, 0))
+            .bind(key)
+            .fetch_all(&self.inner.reading)
+            .await
+            .map_err(|e| self.inner.err(e))?;
+        let decoded = rows.into_iter().map(|(_, kind, record, facts)| decode(&kind, &record, facts.as_deref()));
+        decoded.collect::<Result<_, _>>().map_err(|e| self.inner.corrupt(e))
+    }
+
+    /// Hands `each` what was last read of every page that this program can read, in the order of their addresses.
+    pub async fn every_page(&self, mut each: impl FnMut(PageFacts)) -> Result<(), StoreError> {
+        let mut rows = sqlx::query_as::<_, (Vec<u8>,)>(
+            "SELECT log.facts FROM page JOIN log ON log.at = page.at WHERE page.format = ? AND log.facts IS NOT NULL ORDER BY page.key",
         )
         .bind(FORMAT)
-        .bind(site)
+        .fetch(&self.inner.reading);
+        while let Some((facts,)) = rows.try_next().await.map_err(|e| self.inner.err(e))? {
+            each(self.unpacked(&facts)?);
+        }
+        Ok(())
+    }
+
+    /// What is known of every page of these sites, by key.
+    pub async fn known(&self, sites: &HashSet<&str>) -> Result<HashMap<String, Known>, StoreError> {
+        type Row = (
+            String,
+            String,
+            i64,
+            String,
+            Option<String>,
+            Option<String>,
+            Option<String>,
+            i64,
+            String,
+            Option<String>,
+        );
+        let mut rows = sqlx::query_as::<_, Row>(
+            "SELECT key, site, at, format, etag, last_modified, content_hash, bytes, first_seen, seen FROM page",
+        )
         .fetch(&self.inner.reading);
         let mut known = HashMap::new();
-        while let Some((key, usable, etag, last_modified, body_hash, bytes, first_seen)) =
+        while let Some((key, site, at, format, etag, last_modified, content_hash, bytes, first_seen, seen)) =
             rows.try_next().await.map_err(|e| self.inner.err(e))?
         {
-            let first_seen = self.read_date(&first_seen)?;
-            known.insert(
-                key,
-                Known {
-                    etag: etag.filter(|_| usable),
-                    last_modified: last_modified.filter(|_| usable),
-                    body_hash: body_hash.filter(|_| usable),
-                    bytes: bytes.unsigned_abs(),
-                    first_seen,
-                },
-            );
+            if !sites.contains(site.as_str()) {
+                continue;
+            }
+            let usable = format == FORMAT;
+            let page = Known {
+                at: usable.then_some(at),
+                etag: etag.filter(|_| usable),
+                last_modified: last_modified.filter(|_| usable),
+                content_hash: content_hash.filter(|_| usable),
+                bytes: bytes.unsigned_abs(),
+                first_seen: self.read_date(&first_seen)?,
+                sightings: seen.unwrap_or_default().split(' ').filter_map(Sighting::of_word).collect(),
+            };
+            known.insert(key, page);
         }
         Ok(known)
     }
 
-    /// What runs saw of the dates of a site's pages, by key, oldest first.
-    pub async fn sightings(&self, site: &str) -> Result<HashMap<String, Box<[Sighting]>>, StoreError> {
-        let mut rows = sqlx::query_as::<_, (String, String)>("SELECT key, seen FROM sighting WHERE site = ?")
-            .bind(site)
-            .fetch(&self.inner.reading);
-        let mut sightings = HashMap::new();
-        while let Some((key, seen)) = rows.try_next().await.map_err(|e| self.inner.err(e))? {
-            sightings.insert(key, seen.split(' ').filter_map(Sighting::of_word).collect());
-        }
-        Ok(sightings)
-    }
-
-    /// The stored facts of a page, to judge it by when the server answers 304. None where there are none that this
-    /// version can read: then the page must be asked for again without conditions.
-    pub async fn page_facts(&self, key: &str) -> Result<Option<PageFacts>, StoreError> {
-        let row: Option<(Vec<u8>,)> = sqlx::query_as("SELECT facts FROM page WHERE key = ? AND format = ? AND facts IS NOT NULL")
-            .bind(key)
-            .bind(FORMAT)
+    /// What was read of a page, to judge it by when the server answers 304. None where it is gone or damaged: then the page
+    /// must be asked for again without conditions.
+    pub async fn facts_at(&self, at: i64) -> Result<Option<PageFacts>, StoreError> {
+        let row: Option<(Option<Vec<u8>>,)> = sqlx::query_as("SELECT facts FROM log WHERE at = ?")
+            .bind(at)
             .fetch_optional(&self.inner.reading)
             .await
             .map_err(|e| self.inner.err(e))?;
-        Ok(row.and_then(|(facts,)| {
+        Ok(row.and_then(|(facts,)| facts).and_then(|facts| {
             unpack(&facts)
-                .inspect_err(|error| tracing::warn!(key, error, "stored facts cannot be read"))
+                .inspect_err(|error| tracing::warn!(at, error, "stored facts cannot be read"))
                 .ok()
         }))
     }
 
-    fn read_page(&self, row: StoredPage) -> Result<PageRow, StoreError> {
-        let (key, site, depth, unchanged, body_hash, bytes, first_seen, exchange, facts) = row;
-        Ok(PageRow {
-            first_seen: self.read_date(&first_seen)?,
-            exchange: unpack(&exchange).map_err(|e| self.inner.corrupt(e))?,
-            facts: facts.map(|f| unpack(&f)).transpose().map_err(|e| self.inner.corrupt(e))?,
-            key,
-            site,
-            depth,
-            body_hash,
-            bytes: bytes.unsigned_abs(),
-            unchanged,
-        })
+    fn unpacked<T: DeserializeOwned>(&self, record: &[u8]) -> Result<T, StoreError> {
+        unpack(record).map_err(|e| self.inner.corrupt(e))
     }
 
     pub(super) fn read_date(&self, text: &str) -> Result<Date, StoreError> {

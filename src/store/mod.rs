@@ -1,8 +1,7 @@
 //! History in SQLite: every run, the log of what it fetched, and what it found. All SQL of the product lives here.
 //!
-//! Layer 5. The state of a run is a log: a run that was stopped is resumed by replaying [`PageRow`]s and
-//! [`TargetRow`]s through the same pure folds that saw them the first time. One process holds the folder (a lock
-//! file), one task writes ([`Writer`]), a page is kept as last seen.
+//! Layer 5. The state of a run is its log: what the crawl knows, it knows by applying rows, live or read back. One process
+//! holds the folder (a lock file), one task writes ([`Writer`]).
 //!
 //! [`write_reports`] stands here too: it puts what `report` rendered on the disk.
 
@@ -18,7 +17,7 @@ mod writer;
 
 pub use error::StoreError;
 pub use files::{Written, write_one, write_reports};
-pub use log::{EncodedRow, Known, PageRow, TargetRow};
+pub use log::{EncodedRow, FORMAT, Known, Seq, encode};
 pub use open::Store;
 pub use result::OpenFinding;
 pub use run::{NewRun, RunRow};

@@ -87,8 +87,8 @@ impl Stored {
     }
 }
 
-/// The version that writes. A run begun by another version is not resumed: its folds may differ.
-const VERSION: &str = env!("CARGO_PKG_VERSION");
+/// What writes. A run begun by another program is not resumed: it may have read the same pages otherwise.
+const VERSION: &str = super::FORMAT;
 
 impl Store {
     /// Records a new run and gives it its id: `<as_of>-<mode>`, or the first free of `-2`, `-3` …

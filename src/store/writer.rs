@@ -1,6 +1,7 @@
 //! The one task that writes the log: many rows a transaction, a bounded queue before it.
 
 use std::fmt::Write as _;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, LazyLock, OnceLock};
 use std::time::Duration;
 
@@ -10,7 +11,7 @@ use tokio::sync::{mpsc, oneshot};
 use tokio::task::JoinHandle;
 use tokio::time::{Instant, timeout_at};
 
-use super::log::{Encoded, EncodedPage};
+use super::log::{EncodedPage, FORMAT, Seq, place};
 use super::{EncodedRow, Store, StoreError};
 
 /// Rows waiting at most; whoever puts more waits.
@@ -22,33 +23,21 @@ const DELAY: Duration = Duration::from_millis(50);
 /// Rows a statement: the round trip to the database's thread is paid once for all of them.
 const ROWS: usize = 20;
 
-// A page that answered 304 keeps what its row holds and the answer does not repeat.
-const PAGE_HEAD: &str = "INSERT INTO page (key, site, run, seq, depth, unchanged, etag, last_modified, body_hash, bytes, first_seen, format, exchange, facts) VALUES ";
-const PAGE_ROW: &str = "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+const LOG_HEAD: &str = "INSERT INTO log (at, kind, key, record, facts) VALUES ";
+const LOG_ROW: &str = "(?, ?, ?, ?, ?)";
+const PAGE_HEAD: &str =
+    "INSERT INTO page (key, site, at, format, etag, last_modified, content_hash, bytes, first_seen, seen) VALUES ";
+const PAGE_ROW: &str = "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 const PAGE_TAIL: &str = " ON CONFLICT (key) DO UPDATE SET
-    site = excluded.site, run = excluded.run, seq = excluded.seq, depth = excluded.depth, unchanged = excluded.unchanged,
-    etag = CASE WHEN excluded.unchanged THEN coalesce(excluded.etag, etag) ELSE excluded.etag END,
-    last_modified = CASE WHEN excluded.unchanged THEN coalesce(excluded.last_modified, last_modified) ELSE excluded.last_modified END,
-    body_hash = CASE WHEN excluded.unchanged THEN coalesce(excluded.body_hash, body_hash) ELSE excluded.body_hash END,
-    bytes = CASE WHEN excluded.unchanged AND excluded.bytes = 0 THEN bytes ELSE excluded.bytes END,
-    first_seen = min(first_seen, excluded.first_seen),
-    format = CASE WHEN excluded.unchanged AND excluded.facts IS NULL THEN format ELSE excluded.format END,
-    exchange = excluded.exchange,
-    facts = CASE WHEN excluded.unchanged THEN coalesce(excluded.facts, facts) ELSE excluded.facts END";
-const SIGHTING_HEAD: &str = "INSERT INTO sighting (key, site, seen) VALUES ";
-const SIGHTING_ROW: &str = "(?, ?, ?)";
-const SIGHTING_TAIL: &str = " ON CONFLICT (key) DO UPDATE SET site = excluded.site, seen = excluded.seen";
-const TARGET_HEAD: &str = "INSERT INTO target (key, run, seq, record) VALUES ";
-const TARGET_ROW: &str = "(?, ?, ?, ?)";
-const TARGET_TAIL: &str = " ON CONFLICT (key) DO UPDATE SET run = excluded.run, seq = excluded.seq, record = excluded.record";
+    site = excluded.site, at = excluded.at, format = excluded.format, etag = excluded.etag,
+    last_modified = excluded.last_modified, content_hash = excluded.content_hash, bytes = excluded.bytes,
+    first_seen = min(first_seen, excluded.first_seen), seen = coalesce(excluded.seen, seen)";
 
 // Two statements a table, so that both stay prepared: a full one and one for what is left over.
+static ONE_LOG: LazyLock<String> = LazyLock::new(|| statement(LOG_HEAD, LOG_ROW, "", 1));
+static MANY_LOGS: LazyLock<String> = LazyLock::new(|| statement(LOG_HEAD, LOG_ROW, "", ROWS));
 static ONE_PAGE: LazyLock<String> = LazyLock::new(|| statement(PAGE_HEAD, PAGE_ROW, PAGE_TAIL, 1));
 static MANY_PAGES: LazyLock<String> = LazyLock::new(|| statement(PAGE_HEAD, PAGE_ROW, PAGE_TAIL, ROWS));
-static ONE_SIGHTING: LazyLock<String> = LazyLock::new(|| statement(SIGHTING_HEAD, SIGHTING_ROW, SIGHTING_TAIL, 1));
-static MANY_SIGHTINGS: LazyLock<String> = LazyLock::new(|| statement(SIGHTING_HEAD, SIGHTING_ROW, SIGHTING_TAIL, ROWS));
-static ONE_TARGET: LazyLock<String> = LazyLock::new(|| statement(TARGET_HEAD, TARGET_ROW, TARGET_TAIL, 1));
-static MANY_TARGETS: LazyLock<String> = LazyLock::new(|| statement(TARGET_HEAD, TARGET_ROW, TARGET_TAIL, ROWS));
 
 fn statement(head: &str, row: &str, tail: &str, rows: usize) -> String {
     let mut sql = head.to_owned();
@@ -61,40 +50,52 @@ fn statement(head: &str, row: &str, tail: &str, rows: usize) -> String {
 /// Writes the log of one run. At most one at a time; dropping it writes what was put, without telling whether that worked.
 pub struct Writer {
     queue: mpsc::Sender<Command>,
+    /// The place of the next row.
+    next: AtomicU32,
     failure: Arc<OnceLock<Arc<StoreError>>>,
     task: JoinHandle<()>,
 }
 
 enum Command {
-    Put(EncodedRow),
+    Put(Seq, EncodedRow),
     Flush(oneshot::Sender<()>),
 }
 
 impl Store {
-    /// Starts the writer of a run. A run that does not exist shows at the first `put` or `flush`.
-    pub fn writer(&self, run: &str) -> Writer {
+    /// Starts the writer of a run; where the run has a log already, it goes on behind its last row.
+    pub async fn writer(&self, run: &str) -> Result<Writer, StoreError> {
+        let run = self.ordinal(run).await?;
+        let (last,): (i64,) = sqlx::query_as("SELECT coalesce(max(at), ?1) FROM log WHERE at > ?1 AND at < ?2")
+            .bind(place(run, 0))
+            .bind(place(run + 1, 0))
+            .fetch_one(&self.inner.reading)
+            .await
+            .map_err(|e| self.inner.err(e))?;
         let (queue, mut commands) = mpsc::channel(QUEUE);
         let failure = Arc::new(OnceLock::new());
         let task = tokio::spawn({
-            let (store, run, failure) = (self.clone(), run.to_owned(), Arc::clone(&failure));
+            let (store, failure) = (self.clone(), Arc::clone(&failure));
             async move {
-                if let Err(error) = write_all(&store, &run, &mut commands).await {
+                if let Err(error) = write_all(&store, run, &mut commands).await {
                     // Known before the queue closes, so that nobody sees a closed queue without its reason.
                     let _first = failure.set(Arc::new(error));
                 }
                 drop(commands);
             }
         });
-        Writer { queue, failure, task }
+        let next = AtomicU32::new((last & 0xffff_ffff) as Seq + 1);
+        Ok(Writer { queue, next, failure, task })
     }
 }
 
 impl Writer {
-    /// Hands over a row; waits while the queue is full. An error means that writing has stopped for good (the disk is
-    /// full): what was flushed before is safe, nothing put later is kept.
-    pub async fn put(&self, row: EncodedRow) -> Result<(), StoreError> {
-        match self.queue.send(Command::Put(row)).await {
-            Ok(()) => Ok(()),
+    /// Hands over a row and gives its place; waits while the queue is full. Rows are written in the order in which this is
+    /// called. An error means that writing has stopped for good (the disk is full): what was flushed before is safe, nothing
+    /// put later is kept.
+    pub async fn put(&self, row: EncodedRow) -> Result<Seq, StoreError> {
+        let seq = self.next.fetch_add(1, Ordering::Relaxed);
+        match self.queue.send(Command::Put(seq, row)).await {
+            Ok(()) => Ok(seq),
             Err(_closed) => Err(self.why_stopped()),
         }
     }
@@ -132,47 +133,27 @@ impl Writer {
 
 #[derive(Default)]
 struct Batch {
-    pages: Vec<(i64, Box<EncodedPage>)>,
-    targets: Vec<(i64, String, Vec<u8>)>,
+    rows: Vec<(Seq, EncodedRow)>,
     waiting: Vec<oneshot::Sender<()>>,
 }
 
 impl Batch {
-    fn rows(&self) -> usize {
-        self.pages.len() + self.targets.len()
-    }
-
-    fn take(&mut self, command: Command, seq: &mut i64) {
+    fn take(&mut self, command: Command) {
         match command {
             Command::Flush(done) => self.waiting.push(done),
-            Command::Put(EncodedRow(row)) => {
-                *seq += 1;
-                match row {
-                    Encoded::Page(page) => self.pages.push((*seq, page)),
-                    Encoded::Target { key, record } => self.targets.push((*seq, key, record)),
-                }
-            }
+            Command::Put(seq, row) => self.rows.push((seq, row)),
         }
     }
 }
 
-async fn write_all(store: &Store, run: &str, commands: &mut mpsc::Receiver<Command>) -> Result<(), StoreError> {
-    let run = store.ordinal(run).await?;
-    // A resumed run goes on counting where it stopped.
-    let (mut seq,): (i64,) = sqlx::query_as(
-        "SELECT max(coalesce((SELECT max(seq) FROM page WHERE run = ?1), 0), coalesce((SELECT max(seq) FROM target WHERE run = ?1), 0))",
-    )
-    .bind(run)
-    .fetch_one(&store.inner.reading)
-    .await
-    .map_err(|e| store.inner.err(e))?;
+async fn write_all(store: &Store, run: i64, commands: &mut mpsc::Receiver<Command>) -> Result<(), StoreError> {
     while let Some(first) = commands.recv().await {
         let mut batch = Batch::default();
-        batch.take(first, &mut seq);
+        batch.take(first);
         let deadline = Instant::now() + DELAY;
-        while batch.rows() < BATCH && batch.waiting.is_empty() {
+        while batch.rows.len() < BATCH && batch.waiting.is_empty() {
             match timeout_at(deadline, commands.recv()).await {
-                Ok(Some(command)) => batch.take(command, &mut seq),
+                Ok(Some(command)) => batch.take(command),
                 Ok(None) | Err(_) => break,
             }
         }
@@ -182,45 +163,32 @@ async fn write_all(store: &Store, run: &str, commands: &mut mpsc::Receiver<Comma
 }
 
 async fn commit(store: &Store, run: i64, batch: Batch) -> Result<(), sqlx::Error> {
-    if batch.rows() > 0 {
+    if !batch.rows.is_empty() {
         let mut tx = store.inner.writing.begin_with("BEGIN IMMEDIATE").await?;
-        let seen = |(_, page): &(i64, Box<EncodedPage>)| Some((page.key.clone(), page.site.clone(), page.sightings.clone()?));
-        let sightings: Vec<_> = batch.pages.iter().filter_map(seen).collect();
-        let mut sightings = sightings.into_iter();
-        while sightings.len() > 0 {
-            let (sql, rows) = if sightings.len() >= ROWS {
-                (&MANY_SIGHTINGS, ROWS)
-            } else {
-                (&ONE_SIGHTING, 1)
-            };
-            let query = sightings
+        let mut pages = Vec::new();
+        let mut rows = batch.rows.into_iter().map(|(seq, row)| {
+            let at = place(run, seq);
+            pages.extend(row.page.map(|page| (row.key.clone(), at, page)));
+            (at, row.kind, row.key, row.record, row.facts)
+        });
+        while rows.len() > 0 {
+            let (sql, count) = if rows.len() >= ROWS { (&MANY_LOGS, ROWS) } else { (&ONE_LOG, 1) };
+            let query = rows
                 .by_ref()
-                .take(rows)
-                .fold(sqlx::query(sql.as_str()), |q, (key, site, seen)| q.bind(key).bind(site).bind(seen));
+                .take(count)
+                .fold(sqlx::query(sql.as_str()), |q, (at, kind, key, record, facts)| {
+                    q.bind(at).bind(kind).bind(key).bind(record).bind(facts)
+                });
             query.execute(&mut *tx).await?;
         }
-        let mut pages = batch.pages.into_iter();
+        drop(rows);
+        let mut pages = pages.into_iter();
         while pages.len() > 0 {
-            let (sql, rows) = if pages.len() >= ROWS { (&MANY_PAGES, ROWS) } else { (&ONE_PAGE, 1) };
+            let (sql, count) = if pages.len() >= ROWS { (&MANY_PAGES, ROWS) } else { (&ONE_PAGE, 1) };
             let query = pages
                 .by_ref()
-                .take(rows)
-                .fold(sqlx::query(sql.as_str()), |q, (seq, page)| bind_page(q, run, seq, *page));
-            query.execute(&mut *tx).await?;
-        }
-        let mut targets = batch.targets.into_iter();
-        while targets.len() > 0 {
-            let (sql, rows) = if targets.len() >= ROWS {
-                (&MANY_TARGETS, ROWS)
-            } else {
-                (&ONE_TARGET, 1)
-            };
-            let query = targets
-                .by_ref()
-                .take(rows)
-                .fold(sqlx::query(sql.as_str()), |q, (seq, key, record)| {
-                    q.bind(key).bind(run).bind(seq).bind(record)
-                });
+                .take(count)
+                .fold(sqlx::query(sql.as_str()), |q, (key, at, page)| bind_page(q, key, at, *page));
             query.execute(&mut *tx).await?;
         }
         tx.commit().await?;
@@ -232,22 +200,18 @@ async fn commit(store: &Store, run: i64, batch: Batch) -> Result<(), sqlx::Error
     Ok(())
 }
 
-fn bind_page(query: Query<'_, Sqlite, SqliteArguments>, run: i64, seq: i64, page: EncodedPage) -> Query<'_, Sqlite, SqliteArguments> {
+fn bind_page(query: Query<'_, Sqlite, SqliteArguments>, key: String, at: i64, page: EncodedPage) -> Query<'_, Sqlite, SqliteArguments> {
     query
-        .bind(page.key)
+        .bind(key)
         .bind(page.site)
-        .bind(run)
-        .bind(seq)
-        .bind(page.depth)
-        .bind(page.unchanged)
+        .bind(at)
+        .bind(FORMAT)
         .bind(page.etag)
         .bind(page.last_modified)
-        .bind(page.body_hash)
+        .bind(page.content_hash)
         .bind(i64::try_from(page.bytes).unwrap_or(i64::MAX))
         .bind(page.first_seen)
-        .bind(page.format)
-        .bind(page.exchange)
-        .bind(page.facts)
+        .bind(page.sightings)
 }
 
 #[cfg(test)]

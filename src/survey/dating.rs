@@ -16,13 +16,13 @@ const BEIJING: i8 = 8;
 
 /// Takes in the dates of one site's pages.
 #[derive(Debug, Default)]
-pub struct Dating {
+pub(super) struct Dating {
     facts: DateFacts,
 }
 
 impl Dating {
     /// Takes one page in. `last_modified` is the header it came with.
-    pub fn add(&mut self, facts: &PageFacts, last_modified: Option<&str>, today: Date) {
+    pub(super) fn add(&mut self, facts: &PageFacts, last_modified: Option<&str>, today: Date) {
         let Fact::Known(stamp) = &facts.pub_date else { return };
         if !has_date_line(facts) || facts.dates.kind == DateKind::Made {
             return;
@@ -59,7 +59,7 @@ impl Dating {
     }
 
     /// The dates of the site with this home page.
-    pub fn finish(mut self, home: &str) -> DateFacts {
+    pub(super) fn finish(mut self, home: &str) -> DateFacts {
         home.clone_into(&mut self.facts.home);
         self.facts.odd.sort_by(|a, b| a.url.cmp(&b.url));
         self.facts

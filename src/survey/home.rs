@@ -7,7 +7,7 @@ use url::Url;
 
 use super::dates::{Dates, complete_dates, date_key};
 use super::list_page::ListPage;
-use super::page_identity;
+use crate::site::page_identity;
 use crate::facts::{ColumnFacts, Fact, HomeFacts, LinkFrom, ListItem, ListingFacts, PageFacts, Why};
 use crate::site::Site;
 use crate::standard::HOME_WINDOW;

@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use url::Url;
 
-use super::{date_key, page_identity};
+use super::date_key;
+use crate::site::page_identity;
 use crate::facts::{Fact, InquiriesOnPage, InquiryFacts, InquiryForm, PageFacts, SiteInquiries, SiteInquiry, Why};
 use crate::site::Site;
 use crate::standard::{Channel, ColumnKind};

@@ -3,7 +3,8 @@
 use url::Url;
 
 use super::dates::{Dates, complete_dates};
-use super::{kind_of_name, page_identity};
+use super::kind_of_name;
+use crate::site::page_identity;
 use crate::facts::{LaterPages, ListItem, ListingFacts};
 use crate::site::Site;
 use crate::standard::ColumnKind;

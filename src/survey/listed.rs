@@ -5,7 +5,7 @@ use url::Url;
 use super::dates::Dates;
 use super::later::Later;
 use super::list_page::{ListPage, column};
-use super::page_identity;
+use crate::site::page_identity;
 use crate::facts::{ColumnFacts, Fact, Why};
 use crate::site::Site;
 

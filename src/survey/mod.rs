@@ -1,8 +1,7 @@
 //! From the facts of single pages to the facts of a site: its home page and its columns.
 //!
-//! Layer 3, pure. A [`Survey`] takes pages one by one, in any order, and keeps only what columns and the home page
-//! need: first pages of lists, and the date of every other page. [`Papers`] does the same for the documents of a site, and
-//! [`Dating`] for the dates of its pages; both want pages whole, with text and links.
+//! Layer 3, pure. A [`SiteReader`] takes the pages of a site one by one and keeps only what is judged of all of them
+//! together: first pages of lists, the date of every other page, its documents, its messages, its identity.
 
 mod column_kind;
 mod dates;
@@ -21,28 +20,104 @@ mod recognise;
 mod search;
 
 pub use column_kind::kind_of_name;
-pub use dating::{Dating, has_date_line};
-pub use papers::Papers;
-pub use search::{COMMON_WORD, SearchPage, SearchSeen, settle as settle_search};
+pub use dating::has_date_line;
+pub use search::{COMMON_WORD, search_seen, settle as settle_search};
 
 use jiff::civil::Date;
 use url::Url;
 
 use self::dates::{Dates, date_key};
+use self::dating::Dating;
 use self::home::HomePage;
 use self::inquiries::Inquiries;
 use self::later::Later;
 use self::list_page::ListPage;
 use self::naming::Names;
-use crate::facts::{Fact, PageFacts, PageKind, SiteFacts, Why, YearlyReport};
-use crate::site::{Site, url_key};
+use self::papers::Papers;
+use crate::facts::{
+    DateFacts, Extent, Fact, Led, MeasuredFacts, Naming, PageFacts, PageKind, PageRow, PolicyFacts, Reading, SiteFacts, Unreachable, Why, YearlyReport,
+};
+use crate::site::{Site, page_identity};
 
 /// Pages of a site from which it is held to have been seen: one whose menus are made by script shows fewer.
 const SEEN: usize = 10;
 
-/// Collects the pages of one site.
-#[derive(Debug, Default)]
-pub struct Survey {
+/// What only a crawl knows of addresses.
+pub trait LinkEvidence {
+    /// Why nothing was read at an address.
+    fn why_unread(&self, url: &Url) -> Why;
+    /// How a page failed to open, where it was asked for and did.
+    fn failure_of(&self, url: &Url) -> Option<Unreachable>;
+    /// Where a redirect from an address ended, where one did.
+    fn end_of(&self, url: &Url) -> Option<String>;
+    /// Whether an address opens.
+    fn opens(&self, url: &Url) -> bool;
+}
+
+/// Of a page by itself nothing is known but what stands on it.
+pub struct NoLinks;
+
+impl LinkEvidence for NoLinks {
+    fn why_unread(&self, _: &Url) -> Why {
+        Why::NotFetched
+    }
+
+    fn failure_of(&self, _: &Url) -> Option<Unreachable> {
+        None
+    }
+
+    fn end_of(&self, _: &Url) -> Option<String> {
+        None
+    }
+
+    fn opens(&self, _: &Url) -> bool {
+        false
+    }
+}
+
+/// What is known of a site besides its pages.
+#[derive(Debug, Clone)]
+pub struct SiteEvidence<'a> {
+    /// How much of it was read.
+    pub extent: Extent,
+    /// What was measured of it.
+    pub measured: MeasuredFacts,
+    /// The yearly reports that the main sites of its group name: a bureau may publish there for its subsites.
+    pub reports_elsewhere: &'a [YearlyReport],
+}
+
+impl SiteEvidence<'_> {
+    /// Of a site of which so much was read, and nothing else is known.
+    pub fn read(extent: Extent) -> Self {
+        SiteEvidence {
+            extent,
+            measured: MeasuredFacts::default(),
+            reports_elsewhere: &[],
+        }
+    }
+}
+
+/// A site as read: what the rules over sites, columns, documents and dates judge.
+#[derive(Debug, Clone)]
+pub struct SiteRead {
+    /// Home page, columns, messages, identity.
+    pub facts: SiteFacts,
+    /// How its documents stand to each other.
+    pub policies: PolicyFacts,
+    /// The dates of its pages.
+    pub dates: DateFacts,
+}
+
+/// Reads the pages of one site, one by one: the only fold of facts there is. Their order does not matter but for what is kept
+/// of very many; they come in the order of their addresses.
+pub struct SiteReader<'a> {
+    site: &'a Site,
+    today: Date,
+    links: &'a dyn LinkEvidence,
+    /// The home page under all its addresses, by identity.
+    homes: Vec<String>,
+    /// The listed columns, likewise.
+    listed: Vec<Vec<String>>,
     dates: Dates,
     lists: Vec<ListPage>,
     later: Later,
@@ -51,56 +126,87 @@ pub struct Survey {
     pages: usize,
     identity: identity::Collected,
     inquiries: Inquiries,
+    papers: Papers,
+    dating: Dating,
 }
 
-impl Survey {
-    /// Takes one page in. `asked` is the address it was found under.
-    pub fn add(&mut self, site: &Site, asked: &Url, facts: &PageFacts) {
-        self.pages += usize::from(facts.kind != PageKind::StyleSheet);
-        self.names.add(site, facts);
-        self.identity.add(facts);
-        let is_home = same_page(asked, &site.url);
-        if is_home {
-            self.home = Some(HomePage::of(site, facts));
+impl<'a> SiteReader<'a> {
+    /// Of a site, as of this day.
+    pub fn new(site: &'a Site, today: Date, links: &'a dyn LinkEvidence) -> Self {
+        // An address and where a redirect from it ends are one page.
+        let identities = |url: &Url| -> Vec<String> {
+            let end = links.end_of(url).and_then(|end| Url::parse(&end).ok());
+            [Some(url.clone()), end].into_iter().flatten().map(|u| page_identity(&u)).collect()
+        };
+        SiteReader {
+            homes: identities(&site.url),
+            listed: site.columns.iter().map(|c| identities(&c.url)).collect(),
+            site,
+            today,
+            links,
+            dates: Dates::default(),
+            lists: Vec::new(),
+            later: Later::default(),
+            names: Names::default(),
+            home: None,
+            pages: 0,
+            identity: identity::Collected::default(),
+            inquiries: Inquiries::default(),
+            papers: Papers::default(),
+            dating: Dating::default(),
         }
-        self.inquiries.add(asked, facts);
+    }
+
+    /// Takes one page in.
+    pub fn add(&mut self, page: &PageRow) {
+        let facts = &page.facts;
+        let Ok(at) = Url::parse(&facts.url) else { return };
+        let asked = Url::parse(&page.head.exchange.url).unwrap_or_else(|_| at.clone());
+        let links = self.links;
+        self.papers.add(self.site, facts, self.today, &|url| links.end_of(url));
+        let modified = page.head.exchange.answer().and_then(|a| a.last_modified.as_deref());
+        self.dating.add(facts, modified, self.today);
+        self.pages += usize::from(page.is_web_page());
+        self.names.add(self.site, facts);
+        self.identity.add(facts);
+        self.inquiries.add(&at, facts);
+        let own = [page_identity(&at), page_identity(&asked)];
+        let is_home = page.is_web_page() && own.iter().any(|id| self.homes.contains(id));
+        if is_home && (self.home.is_none() || asked == self.site.url) {
+            self.home = Some(HomePage::of(self.site, facts));
+        }
         for address in [asked.as_str(), facts.url.as_str()] {
             self.dates.entry(date_key(address)).or_insert(Fact::Unknown(Why::NotText));
         }
-        let listed = site.columns.iter().find(|c| same_page(asked, &c.url));
-        let url = if listed.is_some() { asked.to_string() } else { facts.url.clone() };
+        let listed = self.listed.iter().position(|ids| own.iter().any(|id| ids.contains(id)));
+        let listed = listed.filter(|_| page.is_web_page()).map(|index| &self.site.columns[index]);
+        let url = listed.map_or_else(|| facts.url.clone(), |spec| spec.url.to_string());
         match (&facts.listing, listed) {
             // What is listed is the first page of its column, whatever its pagination says.
             (Some(listing), spec) if (listing.page_number == 1 || spec.is_some()) && !is_home => {
-                self.lists.push(ListPage::of(site, url, facts, listing, spec));
+                self.lists.push(ListPage::of(self.site, url, facts, listing, spec));
             }
-            (None, Some(spec)) => self.lists.push(ListPage::without_list(site, url, facts, spec)),
-            (Some(listing), _) if !is_home => self
-                .later
-                .add(site, asked, list_page::name(facts, Some(listing)).as_deref(), listing),
-            _ => {
-                let date = match &facts.pub_date {
-                    Fact::Known(stamp) if dates::is_real(stamp.date) => Fact::Known(stamp.date),
-                    Fact::Known(_) => Fact::Unknown(Why::NotShown),
-                    // Not an article: a form, a picture page, a list inside a list. Its date says nothing.
-                    Fact::Unknown(_) if !is_content(facts) => Fact::Unknown(Why::NotText),
-                    Fact::Unknown(why) => Fact::Unknown(*why),
-                };
-                for address in [asked.as_str(), facts.url.as_str()] {
-                    self.dates.insert(date_key(address), date.clone());
-                }
+            (None, Some(spec)) => self.lists.push(ListPage::without_list(self.site, url, facts, spec)),
+            (Some(listing), _) if !is_home => {
+                let name = list_page::name(facts, Some(listing));
+                self.later.add(self.site, &at, name.as_deref(), listing);
             }
+            _ => self.date(&asked, facts),
         }
     }
 
-    /// Whether the home page was among the pages.
-    pub fn has_home(&self) -> bool {
-        self.home.is_some()
-    }
-
-    /// The addresses of every first list page, for the next daily reading.
-    pub fn column_urls(&self) -> impl Iterator<Item = &str> {
-        self.lists.iter().map(|l| l.url.as_str())
+    /// Keeps when a page was published that is no list.
+    fn date(&mut self, asked: &Url, facts: &PageFacts) {
+        let date = match &facts.pub_date {
+            Fact::Known(stamp) if dates::is_real(stamp.date) => Fact::Known(stamp.date),
+            Fact::Known(_) => Fact::Unknown(Why::NotShown),
+            // Not an article: a form, a picture page, a list inside a list. Its date says nothing.
+            Fact::Unknown(_) if !is_content(facts) => Fact::Unknown(Why::NotText),
+            Fact::Unknown(why) => Fact::Unknown(*why),
+        };
+        for address in [asked.as_str(), facts.url.as_str()] {
+            self.dates.insert(date_key(address), date.clone());
+        }
     }
 
     /// The yearly reports of the website that its pages name.
@@ -108,12 +214,14 @@ impl Survey {
         self.identity.reports()
     }
 
-    /// The facts of the site. `failed` says why listed columns could not be read, by key of address.
-    pub fn finish(&self, site: &Site, today: Date, failed: &dyn Fn(&Url) -> Why) -> SiteFacts {
+    /// The facts of the site.
+    pub fn finish(mut self, evidence: &SiteEvidence<'_>) -> SiteRead {
+        let (site, links) = (self.site, self.links);
+        let failed = |url: &Url| links.why_unread(url);
         let mut columns = if site.columns.is_empty() {
             recognise::recognise(&self.lists, &self.dates, &self.later)
         } else {
-            listed::listed(&self.lists, &self.dates, &self.later, site, failed)
+            listed::listed(&self.lists, &self.dates, &self.later, site, &failed)
         };
         columns.sort_by(|a, b| a.url.cmp(&b.url));
         let printed = dates::printed(self.lists.iter().flat_map(|l| &l.listing.items));
@@ -123,24 +231,55 @@ impl Survey {
             dates: &self.dates,
             printed: &printed,
         };
-        let home = home::home(self.home.as_ref(), &known, site, today, failed);
-        let whole = match &self.home {
-            None => Fact::Unknown(failed(&site.url)),
-            Some(home) => match home.unread {
+        let mut home = home::home(self.home.as_ref(), &known, site, self.today, &failed);
+        home.unreachable = links.failure_of(&site.url);
+        let mut named = self.names.finish(&self.dates, &failed);
+        for naming in named.values_mut().flatten() {
+            naming.led = led(naming, site, links);
+        }
+        let mut identity = self.identity.finish();
+        identity.reading = match evidence.extent {
+            Extent::Front => Reading::Front,
+            Extent::Whole => Reading::Whole,
+            Extent::Partly => Reading::Cut,
+        };
+        identity.reports.extend(evidence.reports_elsewhere.iter().cloned());
+        let whole = match (&self.home, evidence.extent) {
+            (_, Extent::Front | Extent::Partly) => Fact::Unknown(Why::NotWhole),
+            (None, Extent::Whole) => Fact::Unknown(failed(&site.url)),
+            (Some(home), Extent::Whole) => match home.unread {
                 Some(why) => Fact::Unknown(why),
                 None if self.pages < SEEN => Fact::Unknown(Why::NotWhole),
                 None => Fact::Known(()),
             },
         };
-        SiteFacts {
-            named: self.names.finish(&self.dates, failed),
-            whole,
-            columns,
-            identity: self.identity.finish(),
-            inquiries: self.inquiries.finish(site),
-            ..SiteFacts::of_home(home)
+        let (dating, papers) = (std::mem::take(&mut self.dating), std::mem::take(&mut self.papers));
+        SiteRead {
+            policies: papers.finish(&home.url, evidence.extent),
+            dates: dating.finish(&home.url),
+            facts: SiteFacts {
+                named,
+                whole,
+                columns,
+                identity,
+                inquiries: self.inquiries.finish(site),
+                measured: evidence.measured.clone(),
+                ..SiteFacts::of_home(home)
+            },
         }
     }
+}
+
+/// Where a name of a column leads, by what the crawl knows of its address as well. A redirect on the site itself, or a file:
+/// it opens, under whatever address; one that ends elsewhere leads there.
+fn led(naming: &Naming, site: &Site, links: &dyn LinkEvidence) -> Led {
+    let url = naming.url.as_deref().and_then(|u| Url::parse(u).ok());
+    let Some(url) = url.filter(|url| naming.led == Led::Unread(Why::NotFetched) && links.opens(url)) else {
+        return naming.led;
+    };
+    let end = links.end_of(&url).and_then(|end| Url::parse(&end).ok());
+    let leaves = end.is_some_and(|end| site.scope.depth_of(&end).is_none());
+    if leaves { Led::Outside } else { Led::Read }
 }
 
 /// Whether a page is an article that ought to carry a date. One without any mark of an article still is one when it is
@@ -165,22 +304,6 @@ fn label(facts: &PageFacts, name: &str) -> Option<String> {
 /// Whether two addresses are one page: http or https, with or without `index.*`.
 fn same_page(a: &Url, b: &Url) -> bool {
     page_identity(a) == page_identity(b)
-}
-
-/// The address without scheme and without `index.*`/`default.*` at its end: a folder and its index page are one.
-pub fn page_identity(url: &Url) -> String {
-    let key = url_key(url);
-    let bare = key.split_once("://").map_or(key.as_str(), |(_, rest)| rest);
-    match bare.rsplit_once('/') {
-        Some((folder, file))
-            if file.contains('.')
-                && ["index.", "default."].iter().any(|p| file.to_ascii_lowercase().starts_with(p))
-                && !file.contains('?') =>
-        {
-            format!("{folder}/")
-        }
-        _ => bare.to_owned(),
-    }
 }
 
 #[cfg(test)]
@@ -224,11 +347,11 @@ mod tests {
 
     fn finish(pages: &[PageFacts]) -> SiteFacts {
         let site = site();
-        let mut survey = Survey::default();
+        let mut reader = SiteReader::new(&site, date(2026, 11, 23), &NoLinks);
         for facts in pages {
-            survey.add(&site, &facts.url.parse().unwrap(), facts);
+            reader.add(&PageRow::read("a", String::new(), &facts.url, facts.clone()));
         }
-        survey.finish(&site, date(2026, 11, 23), &|_| Why::NotFetched)
+        reader.finish(&SiteEvidence::read(Extent::Whole)).facts
     }
 
     #[test]

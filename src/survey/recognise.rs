@@ -7,7 +7,8 @@ use url::Url;
 use super::dates::Dates;
 use super::later::Later;
 use super::list_page::{ListPage, column};
-use super::{kind_of_name, page_identity};
+use super::kind_of_name;
+use crate::site::page_identity;
 use crate::facts::{ColumnFacts, PageKind};
 use crate::standard::{Channel, ColumnKind};
 

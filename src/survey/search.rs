@@ -7,10 +7,9 @@ use std::hash::{BuildHasher, BuildHasherDefault};
 
 use percent_encoding::percent_decode_str;
 use rustc_hash::FxHashSet;
-use serde::{Deserialize, Serialize};
 use url::Url;
 
-use crate::facts::{Fact, Hit, PageFacts, Why};
+use crate::facts::{Fact, Hit, PageFacts, SearchPage, SearchSeen, Why};
 use crate::site::url_key;
 
 /// What every site has articles about: asked for where no title is found, to see whether the search answers anything at all.
@@ -22,54 +21,26 @@ const ENOUGH: usize = 3;
 /// Text of a link that is cut off stands for a title from so many characters on.
 const SHORTEST: usize = 10;
 
-/// One answer of a search.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum SearchPage {
-    /// A page that was read.
-    Read(SearchSeen),
-    /// The search does not open.
-    Broken {
-        /// The `cause` of link-broken.
-        cause: String,
-        /// The same in Chinese.
-        text: String,
-    },
-    /// Nothing that could be judged.
-    Unknown(Why),
-}
-
-/// What was seen on a page of results.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct SearchSeen {
-    /// Links that are what was asked for.
-    hits: Vec<u64>,
-    /// All links that do not only ask the search again.
-    links: Vec<u64>,
-}
-
-impl SearchSeen {
-    /// Looks for an article on a page of results, or without one for links whose text holds the words asked for.
-    pub fn of(facts: &PageFacts, asked: &Url, words: &str, article: Option<&Url>) -> Self {
-        let mut seen = SearchSeen::default();
-        let words = plain(words);
-        for link in facts.links.iter().filter(|l| !l.from.is_resource()) {
-            let Some(target) = link.target.web().and_then(|t| Url::parse(t).ok()) else {
-                continue;
-            };
-            let key = key(&target);
-            let leads_there = article.is_some_and(|a| leads_to(&target, a));
-            // Pages, orders and filters of the search itself carry the question with them.
-            if !leads_there && asks_again(&target, asked, &words) {
-                continue;
-            }
-            if leads_there || speaks_of(&plain(&link.text), &words, article.is_some()) {
-                seen.hits.push(key);
-            }
-            seen.links.push(key);
+/// Looks for an article on a page of results, or without one for links whose text holds the words asked for.
+pub fn search_seen(facts: &PageFacts, asked: &Url, words: &str, article: Option<&Url>) -> SearchSeen {
+    let mut seen = SearchSeen::default();
+    let words = plain(words);
+    for link in facts.links.iter().filter(|l| !l.from.is_resource()) {
+        let Some(target) = link.target.web().and_then(|t| Url::parse(t).ok()) else {
+            continue;
+        };
+        let key = key(&target);
+        let leads_there = article.is_some_and(|a| leads_to(&target, a));
+        // Pages, orders and filters of the search itself carry the question with them.
+        if !leads_there && asks_again(&target, asked, &words) {
+            continue;
         }
-        seen
+        if leads_there || speaks_of(&plain(&link.text), &words, article.is_some()) {
+            seen.hits.push(key);
+        }
+        seen.links.push(key);
     }
+    seen
 }
 
 /// What became of each title. `control` is the answer to the common word, where it was asked.
@@ -169,11 +140,11 @@ mod tests {
     }
 
     fn sought(links: &[(&str, &str)]) -> SearchPage {
-        SearchPage::Read(SearchSeen::of(&page(links), &url("/so?q=x"), TITLE, Some(&url("/tzgg/1.htm"))))
+        SearchPage::Read(search_seen(&page(links), &url("/so?q=x"), TITLE, Some(&url("/tzgg/1.htm"))))
     }
 
     fn control(links: &[(&str, &str)]) -> SearchPage {
-        SearchPage::Read(SearchSeen::of(&page(links), &url("/so?q=x"), COMMON_WORD, None))
+        SearchPage::Read(search_seen(&page(links), &url("/so?q=x"), COMMON_WORD, None))
     }
 
     const NEWS: (&str, &str) = ("/jwyw/9.htm", "民警上门服务");

@@ -50,7 +50,7 @@ async fn when_its_hours_begin_the_crawl_goes_on() {
         (date(2026, 11, 23).at(19, 59, 57, 0) + gone).to_zoned(TimeZone::UTC).unwrap()
     });
     let outcome = crawl_here(&server.url("/"), "    hours: \"20:00-07:00\"\n", Patience::default(), Some(clock)).await;
-    assert_eq!(outcome.tallies[&0].pages, 30);
+    assert_eq!(outcome.sites[0].coverage.pages, 30);
     let first = server.requests().iter().map(|r| r.at).min().unwrap();
     assert!(first - began >= Duration::from_secs(3), "{:?}", first - began);
 }

@@ -12,7 +12,8 @@ use serde_json::Value;
 use tempfile::TempDir;
 use tokio::sync::watch;
 use xuncha::crawl::politeness::Politeness;
-use xuncha::crawl::{CrawlOutcome, Patience, Setup, crawl};
+use xuncha::crawl::{Patience, Setup, crawl};
+use xuncha::judge::Crawled;
 use xuncha::fetch::{AddressGuard, Client, ClientSettings};
 use xuncha::plan::{Mode, Plan};
 use xuncha::site::parse;
@@ -53,7 +54,7 @@ fn book(pages: usize) -> impl Fn(&Request) -> Answer + Send + Sync + Clone + 'st
 }
 
 /// A crawl inside this process, where the clock and the patience are the test's.
-async fn crawl_here(url: &str, more: &str, patience: Patience, clock: Option<Arc<dyn Fn() -> Zoned + Send + Sync>>) -> CrawlOutcome {
+async fn crawl_here(url: &str, more: &str, patience: Patience, clock: Option<Arc<dyn Fn() -> Zoned + Send + Sync>>) -> Crawled {
     let folder: TempDir = tempfile::tempdir().unwrap();
     let mut group = parse(&sites_yaml(&site_yaml("main", "main", url, more)), "sites.yaml").unwrap();
     for site in &mut group.sites {
@@ -89,7 +90,7 @@ async fn crawl_here(url: &str, more: &str, patience: Patience, clock: Option<Arc
         today,
         client: Client::new(settings).unwrap(),
         politeness,
-        writer: store.writer(&run.id),
+        writer: store.writer(&run.id).await.unwrap(),
         store,
         run: run.id,
         patience,

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::Value;
 use xuncha::crawl::Patience;
-use xuncha::finding::{LinkVerdict, Reason};
+use xuncha::facts::SkipReason;
 
 use super::{FAST, book, crawl_here, gaps};
 use crate::desk::Desk;
@@ -143,15 +143,11 @@ async fn a_site_that_does_not_come_back_leaves_a_gap_and_no_dead_links() {
         }
     });
     let outcome = crawl_here(&server.url("/"), "", brief(), None).await;
-    let tally = &outcome.tallies[&0];
-    assert!(tally.gaps.iter().any(|g| g.contains("站点中途停止响应")), "{:?}", tally.gaps);
-    let dead: Vec<_> = outcome
-        .targets_of(0)
-        .filter(|t| matches!(&t.verdict, LinkVerdict::Dead(cause) if !cause.id().starts_with("http_")))
-        .map(|t| t.url.to_string())
-        .collect();
+    let coverage = &outcome.sites[0].coverage;
+    assert!(coverage.gaps.iter().any(|g| g.contains("站点中途停止响应")), "{:?}", coverage.gaps);
+    let dead: Vec<_> = coverage.failed.keys().filter(|cause| !cause.starts_with("http_")).collect();
     assert!(dead.is_empty(), "{dead:?}");
-    assert!(outcome.targets_of(0).any(|t| t.verdict == LinkVerdict::Suspect(Reason::HostDown)));
+    assert!(coverage.skipped[&SkipReason::HostDown] > 0);
     // Thirty good ones; then a handful of addresses three times each, and the questions whether it is back.
     assert!(server.requests().len() < 30 + 8 * 3 + 10, "{} requests", server.requests().len());
 }
@@ -167,8 +163,8 @@ async fn a_site_that_never_answered_is_not_waited_for() {
     let began = Instant::now();
     let outcome = crawl_here(&server.url("/"), "", patience, None).await;
     assert!(began.elapsed() < Duration::from_mins(5));
-    assert!(!outcome.surveys[&0].has_home());
-    assert!(outcome.tallies[&0].gaps.iter().all(|g| !g.contains("中途停止")));
+    assert!(!outcome.sites[0].home_read);
+    assert!(outcome.sites[0].coverage.gaps.iter().all(|g| !g.contains("中途停止")));
 }
 
 /// A stranger whose every connection is dropped: linked forty times, asked a bounded number of times.

@@ -7,7 +7,7 @@ use xuncha::site::{ColumnSpec, Site};
 use xuncha::standard::ColumnKind;
 
 use super::frames::{dede, platform, trs};
-use super::{rows, site, survey_of, verdicts_of};
+use super::{rows, site, facts_of_site, verdicts_of};
 
 /// A column page with items every so many days.
 fn list(name: &str, newest: Date, step: i64, count: i64) -> String {
@@ -189,7 +189,7 @@ fn the_level_of_a_column_is_that_of_its_way_from_the_home_page() {
             .replace("<span>政策解读</span>", "<span>正文</span>"),
         ),
     ];
-    let facts = survey_of(&site(), &pages);
+    let facts = facts_of_site(&site(), &pages);
     let level = |name: &str| {
         facts
             .columns
@@ -261,7 +261,7 @@ fn activities_are_counted_over_the_pages_of_their_list() {
 #[test]
 fn a_column_of_five_thousand_items_is_judged_like_any_other() {
     let pages = [("http://www.a.gov.cn/zwdt/", list("工作动态", date(2026, 9, 1), 1, 5_000))];
-    let facts = survey_of(&site(), &pages);
+    let facts = facts_of_site(&site(), &pages);
     assert_eq!(facts.columns[0].items.known().map(Vec::len), Some(5_000));
     let stale = verdicts_of(&site(), &pages)
         .into_iter()
@@ -336,7 +336,7 @@ fn a_listed_column_is_what_its_page_is() {
         ),
         ("http://www.a.gov.cn/zcwj/", trs("政策文件", "", "<ul class='list'></ul>")),
     ];
-    let facts = survey_of(&site, &pages);
+    let facts = facts_of_site(&site, &pages);
     let column = |name: &str| facts.columns.iter().find(|c| c.name == name).unwrap();
     assert_eq!(column("通知公告").items, Fact::Unknown(Why::FetchFailed));
     assert_eq!(column("意见征集").items, Fact::Unknown(Why::NotFetched));

@@ -1,10 +1,11 @@
 //! Footers, names, labels and printed times: from the markup to what an editor is told.
 
-use xuncha::facts::{PageFacts, Reading, Why};
+use xuncha::facts::{PageFacts, Why};
 use xuncha::finding::Verdict;
-use xuncha::rules::{Check, Context, RULES};
+use xuncha::judge::LinkTable;
+use xuncha::judge::runner::{self, PageCase, Said as Ran};
+use xuncha::rules::{Context, RULES};
 use xuncha::site::{Role, Site};
-use xuncha::survey::Survey;
 
 use super::{TODAY, facts};
 
@@ -32,16 +33,23 @@ fn said(site: &Site, facts: &PageFacts) -> Vec<(&'static str, Said)> {
         today: TODAY,
         workdays: xuncha::site::shipped_workdays(),
     };
+    let case = PageCase {
+        facts,
+        url: &runner::named(facts),
+        slips: &[],
+    };
     let mut all = Vec::new();
-    for rule in RULES.iter().filter(|r| OURS.contains(&r.id)) {
-        let Check::Page(check) = rule.check else { continue };
-        match check(facts, &cx) {
+    runner::page(RULES, &case, &LinkTable::default(), &cx, &mut |rule, said| {
+        let (Ran::Verdict(verdict), true) = (said, OURS.contains(&rule.id)) else {
+            return;
+        };
+        match verdict {
             Verdict::Fail(found) => all.extend(found.iter().map(|f| (rule.id, Said::Wrong(f.key.to_string())))),
             Verdict::NeedsReview(found) => all.extend(found.iter().map(|f| (rule.id, Said::Look(f.message.to_string())))),
             Verdict::NotJudged(why) => all.push((rule.id, Said::Unknown(why))),
             Verdict::Pass | Verdict::NotApplicable => {}
         }
-    }
+    });
     all
 }
 
@@ -241,22 +249,12 @@ fn the_name_belongs_to_the_top_of_the_page() {
 
 /// What site rules say of a site made of these pages, all of which were read: what is wrong, and `?rule` for a person.
 fn of_site(pages: &[(&str, String)], site: &Site) -> Vec<String> {
-    let mut survey = Survey::default();
-    for (url, html) in pages {
-        survey.add(site, &url.parse().unwrap(), &facts(url, html));
-    }
-    let mut facts = survey.finish(site, TODAY, &|_| Why::NotFetched);
-    facts.identity.reading = Reading::Whole;
-    let cx = Context {
-        site,
-        today: TODAY,
-        workdays: xuncha::site::shipped_workdays(),
-    };
     let mut all = Vec::new();
-    for id in ["identity-differs", "annual-report-missing", "domain-improper"] {
-        let rule = RULES.iter().find(|r| r.id == id).unwrap();
-        let Check::Site(check) = rule.check else { continue };
-        match check(&facts, &cx) {
+    for (id, verdict) in super::said_of(site, &super::read(site, pages)) {
+        if !["identity-differs", "annual-report-missing", "domain-improper"].contains(&id) {
+            continue;
+        }
+        match verdict {
             Verdict::Fail(_) => all.push(id.to_owned()),
             Verdict::NeedsReview(_) | Verdict::NotJudged(_) => all.push(format!("?{id}")),
             Verdict::Pass | Verdict::NotApplicable => {}

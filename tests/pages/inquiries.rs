@@ -1,14 +1,11 @@
 //! Boxes of messages from HTML to what an editor would be told: lists, pages, and sites made of both.
 
 use jiff::civil::{Date, date};
-use xuncha::facts::Why;
 use xuncha::finding::Verdict;
-use xuncha::rules::{Check, Context, InquiryCase, RULES};
-use xuncha::site::{ColumnSpec, shipped_workdays};
+use xuncha::site::ColumnSpec;
 use xuncha::standard::ColumnKind;
-use xuncha::survey::Survey;
 
-use super::{TODAY, facts, is_told, site};
+use super::{is_told, site};
 
 fn frame(column: &str, content: &str) -> String {
     format!(
@@ -43,37 +40,22 @@ fn letter(column: &str, n: u32, asked: &str, answer: &str) -> String {
 
 /// What the rules of messages say of a site made of these pages: rule, grade in short, page; and how many reviews.
 fn said(site: &xuncha::site::Site, pages: &[(&str, String)]) -> (Vec<String>, usize) {
-    let mut survey = Survey::default();
-    for (url, html) in pages {
-        survey.add(site, &url.parse().unwrap(), &facts(url, html));
-    }
-    let surveyed = survey.finish(site, TODAY, &|_| Why::NotFetched);
-    let cx = Context {
-        site,
-        today: TODAY,
-        workdays: shipped_workdays(),
-    };
-    let case = InquiryCase {
-        inquiries: &surveyed.inquiries,
-        columns: surveyed.columns.iter().filter(|c| c.kind == ColumnKind::Consultation).collect(),
-        whole: true,
-    };
     let (mut told, mut reviews) = (Vec::new(), 0);
-    for rule in RULES {
-        let Check::Inquiries(check) = rule.check else { continue };
-        for verdict in check(&case, &cx) {
-            match verdict {
-                Verdict::Fail(found) => told.extend(found.iter().map(|f| {
-                    format!(
-                        "{} {} {}",
-                        f.rule,
-                        f.grade.chinese(),
-                        f.page_url.trim_start_matches("http://www.a.gov.cn")
-                    )
-                })),
-                Verdict::NeedsReview(found) => reviews += found.len(),
-                _ => {}
-            }
+    for (id, verdict) in super::said_of(site, &super::read(site, pages)) {
+        if !id.starts_with("inquiry-") {
+            continue;
+        }
+        match verdict {
+            Verdict::Fail(found) => told.extend(found.iter().map(|f| {
+                format!(
+                    "{} {} {}",
+                    f.rule,
+                    f.grade.chinese(),
+                    f.page_url.trim_start_matches("http://www.a.gov.cn")
+                )
+            })),
+            Verdict::NeedsReview(found) => reviews += found.len(),
+            _ => {}
         }
     }
     (told, reviews)

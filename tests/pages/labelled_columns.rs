@@ -9,7 +9,7 @@ use xuncha::finding::Verdict;
 use xuncha::site::{ColumnSpec, Site};
 use xuncha::survey::kind_of_name;
 
-use super::{facts as facts_of, survey_of, verdicts_of};
+use super::{facts as facts_of, facts_of_site, read, said_of, verdicts_of};
 
 fn shared(path: &str) -> PathBuf {
     let root = std::env::var("XUNCHA_SHARED").unwrap_or_else(|_| concat!(env!("CARGO_MANIFEST_DIR"), "/../shared").to_owned());
@@ -41,7 +41,7 @@ fn labelled_lists_are_columns_and_their_newest_item_decides() {
         };
         let pages = [(url.as_str(), html)];
         for (site, how) in [(&plain, "recognised"), (&listed, "listed")] {
-            let facts = survey_of(site, &pages);
+            let facts = facts_of_site(site, &pages);
             for column in &facts.columns {
                 let dates = column
                     .items
@@ -111,16 +111,16 @@ fn real_home_pages_name_most_kinds() {
         let html = fs::read(shared(&format!("{id}.html"))).expect(id);
         let site = Site::plain("a", "某某", "http://www.example.gov.cn/".parse().unwrap());
         let pages = [("http://www.example.gov.cn/", String::from_utf8_lossy(&html).into_owned())];
-        let mut facts = survey_of(&site, &pages);
-        facts.whole = Fact::Known(());
-        for (kind, places) in &facts.named {
+        let mut read = read(&site, &pages);
+        read.facts.whole = Fact::Known(());
+        for (kind, places) in &read.facts.named {
             let texts: Vec<_> = places
                 .iter()
                 .map(|p| format!("{}{}{:?}", p.text, if p.plain { "!" } else { "?" }, p.led))
                 .collect();
             println!("{id} {kind:?}: {}", texts.join(" "));
         }
-        for verdict in kinds_of(&site, &facts) {
+        for verdict in said_of(&site, &read).into_iter().filter(|(id, _)| *id == "column-absent").map(|(_, verdict)| verdict) {
             if let Verdict::Fail(found) = verdict {
                 println!("  {id} FAIL {}", found[0].message);
                 missing += 1;
@@ -128,25 +128,4 @@ fn real_home_pages_name_most_kinds() {
         }
     }
     println!("{homes} home pages, {missing} kinds that they do not name");
-}
-
-fn kinds_of(site: &Site, facts: &xuncha::facts::SiteFacts) -> Vec<Verdict> {
-    let cx = xuncha::rules::Context {
-        site,
-        today: super::TODAY,
-        workdays: xuncha::site::shipped_workdays(),
-    };
-    let rule = xuncha::rules::RULES.iter().find(|r| r.id == "column-absent").unwrap();
-    let xuncha::rules::Check::Kind(check) = rule.check else {
-        panic!("a rule over kinds")
-    };
-    let case = |kind: &xuncha::standard::ColumnKind| xuncha::rules::KindCase {
-        kind: *kind,
-        columns: facts.columns.iter().filter(|c| c.kind == *kind).collect(),
-        site: facts,
-    };
-    xuncha::standard::ColumnKind::ALL
-        .iter()
-        .map(|kind| check(&case(kind), &cx))
-        .collect()
 }

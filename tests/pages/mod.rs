@@ -17,13 +17,13 @@ mod safety;
 use jiff::civil::{Date, date};
 use url::Url;
 use xuncha::extract::{PageInput, extract_page};
-use xuncha::facts::{PageFacts, SiteFacts, Why};
+use xuncha::facts::{Extent, PageFacts, PageRow, SiteFacts};
 use xuncha::finding::{Finding, Verdict};
-use xuncha::inspect::judge_page;
-use xuncha::rules::{Check, Context, KindCase, RULES};
+use xuncha::judge::judge_page;
+use xuncha::judge::runner::{self, View};
+use xuncha::rules::{Check, Context, RULES};
 use xuncha::site::{Role, Site, shipped_workdays};
-use xuncha::standard::ColumnKind;
-use xuncha::survey::Survey;
+use xuncha::survey::{NoLinks, SiteEvidence, SiteRead, SiteReader};
 use xuncha::wording::Proofreading;
 
 const TODAY: Date = date(2026, 11, 23);
@@ -69,40 +69,40 @@ fn is_told(url: &str, html: &str, want: &[&str]) {
     );
 }
 
-/// The facts of a site made of these pages.
-fn survey_of(site: &Site, pages: &[(&str, String)]) -> SiteFacts {
-    let mut survey = Survey::default();
+/// A site made of these pages, as read; nothing is known of addresses that are none of them.
+fn read(site: &Site, pages: &[(&str, String)]) -> SiteRead {
+    let mut reader = SiteReader::new(site, TODAY, &NoLinks);
     for (url, html) in pages {
-        survey.add(site, &url.parse().unwrap(), &facts(url, html));
+        reader.add(&PageRow::read(&site.id, (*url).to_owned(), url, facts(url, html)));
     }
-    survey.finish(site, TODAY, &|_| Why::NotFetched)
+    reader.finish(&SiteEvidence::read(Extent::Whole))
 }
 
-/// What the rules over sites, columns and kinds of columns say of a site made of these pages.
-fn verdicts_of(site: &Site, pages: &[(&str, String)]) -> Vec<(&'static str, Verdict)> {
-    let facts = survey_of(site, pages);
+/// The facts of a site made of these pages.
+fn facts_of_site(site: &Site, pages: &[(&str, String)]) -> SiteFacts {
+    read(site, pages).facts
+}
+
+/// What the rules over sites say of a site as read, with their ids.
+fn said_of(site: &Site, read: &SiteRead) -> Vec<(&'static str, Verdict)> {
     let cx = Context {
         site,
         today: TODAY,
         workdays: shipped_workdays(),
     };
-    let mut verdicts = Vec::new();
-    for rule in RULES {
-        match rule.check {
-            Check::Site(check) => verdicts.push((rule.id, check(&facts, &cx))),
-            Check::Column(check) => verdicts.extend(facts.columns.iter().map(|c| (rule.id, check(c, &cx)))),
-            Check::Kind(check) => verdicts.extend(ColumnKind::ALL.iter().map(|kind| {
-                let case = KindCase {
-                    kind: *kind,
-                    columns: facts.columns.iter().filter(|c| c.kind == *kind).collect(),
-                    site: &facts,
-                };
-                (rule.id, check(&case, &cx))
-            })),
-            _ => {}
-        }
-    }
-    verdicts
+    let said = runner::site(RULES, read, View::Site, &cx);
+    said.into_iter().map(|s| (s.rule.id, s.verdict)).collect()
+}
+
+/// What the rules over sites, columns and kinds of columns say of a site made of these pages.
+fn verdicts_of(site: &Site, pages: &[(&str, String)]) -> Vec<(&'static str, Verdict)> {
+    let mut said = said_of(site, &read(site, pages));
+    let wanted = |id: &str| {
+        let rule = RULES.iter().find(|r| r.id == id);
+        rule.is_some_and(|r| matches!(r.check, Check::Site(_) | Check::Column(_) | Check::Kind(_)))
+    };
+    said.retain(|(id, _)| wanted(id));
+    said
 }
 
 /// The rules that find something on a site made of these pages, with what they say.

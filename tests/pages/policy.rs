@@ -1,10 +1,7 @@
 //! Policies, interpretations, repeals and dates: from markup to what is told.
 
-use xuncha::facts::{Extent, PageFacts};
-
 use super::frames::{empire, platform, trs};
 use super::*;
-use xuncha::survey::{Dating, Papers};
 
 const POLICY: &str = "http://www.a.gov.cn/zcwj/202605/t20260501_1.html";
 const READING: &str = "http://www.a.gov.cn/zcjd/202605/t20260502_2.html";
@@ -12,35 +9,17 @@ const READING: &str = "http://www.a.gov.cn/zcjd/202605/t20260502_2.html";
 /// What is told of a site of these pages, as rule and page; what goes to a person in brackets.
 fn told(pages: &[(&str, String)]) -> Vec<String> {
     let site = site();
-    let cx = Context {
-        site: &site,
-        today: TODAY,
-        workdays: xuncha::site::shipped_workdays(),
-    };
-    let (mut papers, mut dating) = (Papers::default(), Dating::default());
-    for (url, html) in pages {
-        let facts: PageFacts = facts(url, html);
-        papers.add(&site, &facts, TODAY, &|_| None);
-        dating.add(&facts, None, TODAY);
-    }
-    let (policies, dates) = (
-        papers.finish("http://www.a.gov.cn/", Extent::Whole),
-        dating.finish("http://www.a.gov.cn/"),
-    );
     let mut told = Vec::new();
-    for rule in RULES {
-        let verdicts = match rule.check {
-            Check::Papers(check) => check(&policies, &cx),
-            Check::Dates(check) => check(&dates, &cx),
-            _ => Vec::new(),
-        };
-        for verdict in verdicts {
-            match verdict {
-                Verdict::Fail(list) => told.extend(list.iter().map(|f| format!("{} {}", f.rule, f.page_url))),
-                Verdict::NeedsReview(list) => told.extend(list.iter().map(|f| format!("({} {})", f.rule, f.page_url))),
-                Verdict::NotJudged(why) => told.push(format!("{} {why:?}", rule.id)),
-                Verdict::Pass | Verdict::NotApplicable => {}
-            }
+    for (id, verdict) in said_of(&site, &read(&site, pages)) {
+        let rule = RULES.iter().find(|r| r.id == id);
+        if !rule.is_some_and(|r| matches!(r.check, Check::Papers(_) | Check::Dates(_))) {
+            continue;
+        }
+        match verdict {
+            Verdict::Fail(list) => told.extend(list.iter().map(|f| format!("{} {}", f.rule, f.page_url))),
+            Verdict::NeedsReview(list) => told.extend(list.iter().map(|f| format!("({} {})", f.rule, f.page_url))),
+            Verdict::NotJudged(why) => told.push(format!("{id} {why:?}")),
+            Verdict::Pass | Verdict::NotApplicable => {}
         }
     }
     told

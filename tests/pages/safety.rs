@@ -3,7 +3,7 @@
 use super::frames::trs;
 use super::{TODAY, facts, site};
 use xuncha::finding::Grade;
-use xuncha::inspect::judge_page;
+use xuncha::judge::judge_page;
 use xuncha::wording::Proofreading;
 
 const URL: &str = "http://www.a.gov.cn/tzgg/1.html";

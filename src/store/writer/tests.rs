@@ -6,10 +6,11 @@ use std::process::{Command as Process, Stdio};
 use jiff::civil::date;
 
 use super::*;
-use crate::facts::{Answer, Attempt, Exchange, Link, LinkFrom, Method, Outcome, PageFacts, PageKind, Target};
-use crate::finding::{Cause, LinkVerdict};
+use crate::facts::{
+    Answer, Attempt, Exchange, Link, LinkFrom, LogRow, Method, Outcome, PageFacts, PageHead, PageKind, PageRow, Sighting, Sketch, Target, TargetRow,
+};
 use crate::store::run::tests::monthly;
-use crate::store::{PageRow, TargetRow};
+use crate::store::encode;
 
 fn exchange(url: &str, status: u16, etag: Option<&str>) -> Exchange {
     Exchange {
@@ -58,35 +59,58 @@ fn facts(n: usize) -> PageFacts {
     }
 }
 
-fn page(n: usize) -> PageRow {
+fn page(n: usize) -> LogRow {
     let facts = facts(n);
-    PageRow {
-        key: facts.url.clone(),
-        site: "main".into(),
-        depth: 2,
-        exchange: exchange(&facts.url, 200, Some(&format!("\"{n}\""))),
-        facts: Some(facts),
-        body_hash: Some(format!("{n:016x}")),
-        bytes: 3000,
-        unchanged: false,
-        first_seen: date(2026, 11, 23),
-    }
+    LogRow::Page(Box::new(PageRow {
+        head: PageHead {
+            key: facts.url.clone(),
+            site: "main".into(),
+            depth: 2,
+            exchange: exchange(&facts.url, 200, Some(&format!("\"{n}\""))),
+            outages: vec![],
+            again: false,
+            etag: Some(format!("\"{n}\"")),
+            last_modified: None,
+            content_hash: format!("{n:016x}"),
+            bytes: 3000,
+            unchanged: false,
+            first_seen: date(2026, 11, 23),
+        },
+        facts,
+    }))
 }
 
-fn target(n: usize) -> TargetRow {
+fn key(n: usize) -> String {
+    facts(n).url
+}
+
+fn target(n: usize) -> LogRow {
     let key = format!("http://other.example.cn/{n}");
-    TargetRow {
+    LogRow::Target(TargetRow {
         exchange: exchange(&key, 404, None),
         key,
-        body_words: None,
-        verdict: Some(LinkVerdict::Dead(Cause::Http(404))),
-    }
+        outages: vec![],
+        again: n.is_multiple_of(2),
+        to_read: false,
+        sketch: Sketch {
+            print: u64::MAX - n as u64,
+            error_page: true,
+        },
+    })
 }
 
-async fn pages_of(store: &Store, run: &str) -> Vec<PageRow> {
-    let mut pages = Vec::new();
-    store.replay_pages(run, |p| pages.push(p)).await.unwrap();
-    pages
+async fn rows_of(store: &Store, run: &str) -> Vec<(Seq, LogRow)> {
+    let mut rows = Vec::new();
+    store.replay(run, |seq, row| rows.push((seq, row))).await.unwrap();
+    rows
+}
+
+async fn keys_of(store: &Store, run: &str) -> Vec<String> {
+    let page = |(_, row): (Seq, LogRow)| match row {
+        LogRow::Page(page) => page.head.key,
+        other => panic!("{other:?}"),
+    };
+    rows_of(store, run).await.into_iter().map(page).collect()
 }
 
 #[tokio::test]
@@ -94,79 +118,57 @@ async fn what_was_written_comes_back_whole_and_in_order() {
     let dir = tempfile::tempdir().unwrap();
     let store = Store::open(dir.path()).await.unwrap();
     let run = store.begin_run(monthly("a")).await.unwrap().id;
-    let writer = store.writer(&run);
-    for n in 0..47 {
-        writer.put(page(n).encode()).await.unwrap();
-        writer.put(target(n).encode()).await.unwrap();
+    let writer = store.writer(&run).await.unwrap();
+    // The same page twice in one run is two rows: what came first is part of how the run went.
+    let rows: Vec<LogRow> = (0..47).flat_map(|n| [page(n), target(n)]).chain([page(3)]).collect();
+    for (row, seq) in rows.iter().zip(1..) {
+        assert_eq!(writer.put(encode(row)).await.unwrap(), seq);
     }
-    // Fetched twice in one run: once in the log, at its second place.
-    writer.put(page(3).encode()).await.unwrap();
     writer.close().await.unwrap();
-
-    let expected: Vec<PageRow> = (0..47).filter(|&n| n != 3).chain([3]).map(page).collect();
-    assert_eq!(pages_of(&store, &run).await, expected);
-    let mut targets = Vec::new();
-    assert_eq!(store.replay_targets(&run, |t| targets.push(t)).await.unwrap(), 47);
-    assert_eq!(targets, (0..47).map(target).collect::<Vec<_>>());
+    let expected: Vec<(Seq, LogRow)> = (1..).zip(rows).collect();
+    assert_eq!(rows_of(&store, &run).await, expected);
+    let mut pages = Vec::new();
+    store.pages_at(&run, [95, 2, 1], |p| pages.push(LogRow::Page(Box::new(p)))).await.unwrap();
+    assert_eq!(pages, [page(3), page(0)], "a place where no page stands is passed over");
+    assert_eq!(store.rows_about(&run, &key(3)).await.unwrap(), [page(3), page(3)]);
 
     // The writer of the resumed run appends.
-    let writer = store.writer(&run);
-    writer.put(page(100).encode()).await.unwrap();
+    let writer = store.writer(&run).await.unwrap();
+    assert_eq!(writer.put(encode(&page(100))).await.unwrap(), 96);
     writer.close().await.unwrap();
-    assert_eq!(pages_of(&store, &run).await.last(), Some(&page(100)));
+    assert_eq!(rows_of(&store, &run).await.last(), Some(&(96, page(100))));
 }
 
 #[tokio::test]
-async fn a_page_that_did_not_change_keeps_what_is_known_of_it() {
+async fn each_run_keeps_its_own_log_and_the_next_knows_the_last() {
     let dir = tempfile::tempdir().unwrap();
     let store = Store::open(dir.path()).await.unwrap();
     let first = store.begin_run(monthly("a")).await.unwrap().id;
-    let writer = store.writer(&first);
-    writer.put(page(1).encode()).await.unwrap();
-    writer.put(page(2).encode()).await.unwrap();
+    let writer = store.writer(&first).await.unwrap();
+    writer.put(encode(&page(1))).await.unwrap();
     writer.close().await.unwrap();
 
     let second = store.begin_run(monthly("b")).await.unwrap().id;
-    let writer = store.writer(&second);
-    let (same, gone) = (page(1), page(2));
-    let not_modified = PageRow {
-        exchange: exchange(&same.key, 304, None),
-        facts: None,
-        body_hash: None,
-        bytes: 0,
-        unchanged: true,
-        first_seen: date(2026, 12, 1),
-        ..same.clone()
-    };
-    let lost = PageRow {
-        exchange: exchange(&gone.key, 500, None),
-        facts: None,
-        body_hash: None,
-        bytes: 10,
-        ..gone.clone()
-    };
-    writer.put(not_modified.clone().encode()).await.unwrap();
-    writer.put(lost.encode()).await.unwrap();
+    let writer = store.writer(&second).await.unwrap();
+    let LogRow::Page(mut later) = page(1) else { unreachable!() };
+    later.head.first_seen = date(2026, 12, 1);
+    later.head.bytes = 4000;
+    later.facts.dates.now = Some(Sighting {
+        seen: date(2026, 12, 1),
+        shown: None,
+        print: 7,
+    });
+    writer.put(encode(&LogRow::Page(later.clone()))).await.unwrap();
     writer.close().await.unwrap();
 
-    let replayed = pages_of(&store, &second).await;
-    assert_eq!(
-        replayed[0],
-        PageRow {
-            exchange: not_modified.exchange,
-            unchanged: true,
-            ..same.clone()
-        }
-    );
-    assert!(pages_of(&store, &first).await.is_empty());
-    assert_eq!(store.page_facts(&same.key).await.unwrap(), same.facts);
-    assert_eq!(store.page_facts(&gone.key).await.unwrap(), None);
-
-    let known = store.validators("main").await.unwrap();
-    assert_eq!(known[&same.key].etag.as_deref(), Some("\"1\""));
-    assert_eq!((known[&same.key].bytes, known[&same.key].first_seen), (3000, date(2026, 11, 23)));
-    assert_eq!((&known[&gone.key].etag, &known[&gone.key].body_hash), (&None, &None));
-    assert!(store.validators("other").await.unwrap().is_empty());
+    assert_eq!(rows_of(&store, &first).await, [(1, page(1))], "a later run takes nothing from an earlier one");
+    let known = store.known(&["main"].into()).await.unwrap();
+    let page = &known[&key(1)];
+    assert_eq!(page.etag.as_deref(), Some("\"1\""));
+    assert_eq!((page.bytes, page.first_seen), (4000, date(2026, 11, 23)));
+    assert_eq!(page.sightings.len(), 1);
+    assert_eq!(store.facts_at(page.at.unwrap()).await.unwrap(), Some(later.facts));
+    assert!(store.known(&["other"].into()).await.unwrap().is_empty());
 }
 
 #[tokio::test]
@@ -174,15 +176,34 @@ async fn facts_of_another_reader_are_not_trusted() {
     let dir = tempfile::tempdir().unwrap();
     let store = Store::open(dir.path()).await.unwrap();
     let run = store.begin_run(monthly("a")).await.unwrap().id;
-    let writer = store.writer(&run);
-    writer.put(page(1).encode()).await.unwrap();
+    let writer = store.writer(&run).await.unwrap();
+    writer.put(encode(&page(1))).await.unwrap();
     writer.close().await.unwrap();
     sqlx::query("UPDATE page SET format = 'older'")
         .execute(&store.inner.writing)
         .await
         .unwrap();
-    assert_eq!(store.page_facts(&page(1).key).await.unwrap(), None);
-    assert_eq!(store.validators("main").await.unwrap()[&page(1).key].etag, None);
+    let known = store.known(&["main"].into()).await.unwrap();
+    let page = &known[&key(1)];
+    assert_eq!((page.at, &page.etag, &page.content_hash), (None, &None, &None));
+    assert_eq!(page.first_seen, date(2026, 11, 23), "when it was first seen holds for every reader");
+}
+
+#[tokio::test]
+async fn what_the_last_end_said_does_not_hold_when_the_run_goes_on() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = Store::open(dir.path()).await.unwrap();
+    let run = store.begin_run(monthly("a")).await.unwrap().id;
+    let writer = store.writer(&run).await.unwrap();
+    let unasked = LogRow::Unasked(crate::facts::UnaskedRow {
+        exchange: exchange("http://a.cn/x", 404, None),
+    });
+    for row in [page(1), unasked, LogRow::End(crate::facts::EndRow::default())] {
+        writer.put(encode(&row)).await.unwrap();
+    }
+    writer.close().await.unwrap();
+    store.reopen_log(&run).await.unwrap();
+    assert_eq!(rows_of(&store, &run).await, [(1, page(1))]);
 }
 
 #[tokio::test]
@@ -190,9 +211,9 @@ async fn a_full_disk_stops_the_writer_and_keeps_what_was_committed() {
     let dir = tempfile::tempdir().unwrap();
     let store = Store::open(dir.path()).await.unwrap();
     let run = store.begin_run(monthly("a")).await.unwrap().id;
-    let writer = store.writer(&run);
+    let writer = store.writer(&run).await.unwrap();
     for n in 0..100 {
-        writer.put(page(n).encode()).await.unwrap();
+        writer.put(encode(&page(n))).await.unwrap();
     }
     writer.flush().await.unwrap();
     // SQLite's own answer to a full disk, without one.
@@ -200,9 +221,9 @@ async fn a_full_disk_stops_the_writer_and_keeps_what_was_committed() {
         .execute(&store.inner.writing)
         .await
         .unwrap();
-    let mut result = Ok(());
+    let mut result = Ok(0);
     for n in 100..20_000 {
-        result = writer.put(page(n).encode()).await;
+        result = writer.put(encode(&page(n))).await;
         if result.is_err() {
             break;
         }
@@ -211,16 +232,18 @@ async fn a_full_disk_stops_the_writer_and_keeps_what_was_committed() {
     assert!(error.to_string().starts_with("磁盘已满"), "{error}");
     assert!(writer.flush().await.unwrap_err().to_string().starts_with("磁盘已满"));
     assert!(writer.close().await.is_err());
-    let kept: Vec<String> = pages_of(&store, &run).await.into_iter().map(|p| p.key).collect();
+    let kept = keys_of(&store, &run).await;
     assert!(kept.len() >= 100);
-    assert_eq!(kept, (0..kept.len()).map(|n| page(n).key).collect::<Vec<_>>());
+    assert_eq!(kept, (0..kept.len()).map(|n| key(n)).collect::<Vec<_>>());
 }
 
 #[tokio::test]
 async fn a_run_that_does_not_exist_cannot_be_written() {
     let dir = tempfile::tempdir().unwrap();
     let store = Store::open(dir.path()).await.unwrap();
-    let error = store.writer("2026-01-01-daily").flush().await.unwrap_err();
+    let Err(error) = store.writer("2026-01-01-daily").await else {
+        panic!("a writer of nothing")
+    };
     assert!(error.to_string().contains("2026-01-01-daily"), "{error}");
 }
 
@@ -231,9 +254,9 @@ async fn child_that_writes_until_it_is_killed() {
     let Some(dir) = std::env::var_os("XUNCHA_TEST_STORE") else { return };
     let store = Store::open(dir.as_ref()).await.unwrap();
     let run = store.begin_run(monthly("a")).await.unwrap().id;
-    let writer = store.writer(&run);
+    let writer = store.writer(&run).await.unwrap();
     for n in 0.. {
-        writer.put(page(n).encode()).await.unwrap();
+        writer.put(encode(&page(n))).await.unwrap();
         if n % 100 == 99 {
             writer.flush().await.unwrap();
             println!("flushed {}", n + 1);
@@ -277,7 +300,7 @@ async fn a_killed_run_keeps_a_prefix() {
         .unwrap()
         .expect("the run is still open")
         .id;
-    let kept: Vec<String> = pages_of(&store, &run).await.into_iter().map(|p| p.key).collect();
+    let kept = keys_of(&store, &run).await;
     assert!(kept.len() >= flushed, "{} of {flushed} flushed rows", kept.len());
-    assert_eq!(kept, (0..kept.len()).map(|n| page(n).key).collect::<Vec<_>>());
+    assert_eq!(kept, (0..kept.len()).map(|n| key(n)).collect::<Vec<_>>());
 }

@@ -3,7 +3,7 @@
 use url::Url;
 
 use super::names::forms;
-use super::page_identity;
+use crate::site::page_identity;
 use crate::facts::{LinkFrom, PageFacts};
 
 /// Links to single pages that are kept of one document; menus lead to columns and are not among them.

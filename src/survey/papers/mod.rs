@@ -13,7 +13,8 @@ use url::Url;
 use self::links::Linked;
 use self::names::{forms, interpreted, is_document, is_interpretation, issuer, quoted};
 use self::repeal::Gone;
-use super::{kind_of_name, page_identity};
+use super::kind_of_name;
+use crate::site::page_identity;
 use crate::facts::{Extent, PageFacts, PageKind, Paper, PolicyFacts, PolicyPage};
 use crate::site::{Site, report_url};
 use crate::standard::ColumnKind;
@@ -29,7 +30,7 @@ const TITLE: usize = 200;
 
 /// Takes in the documents of one site.
 #[derive(Debug, Default)]
-pub struct Papers {
+pub(super) struct Papers {
     policies: Vec<Policy>,
     readings: Vec<Reading>,
     repeals: Vec<Repeal>,
@@ -75,7 +76,7 @@ enum Role {
 
 impl Papers {
     /// Takes one page in. `end` says where a redirect from an address ended, where one did.
-    pub fn add(&mut self, site: &Site, facts: &PageFacts, today: Date, end: &dyn Fn(&Url) -> Option<String>) {
+    pub(super) fn add(&mut self, site: &Site, facts: &PageFacts, today: Date, end: &dyn Fn(&Url) -> Option<String>) {
         let Some(title) = facts.title.as_deref().filter(|_| is_text(facts)) else {
             return;
         };
@@ -123,7 +124,7 @@ impl Papers {
     }
 
     /// How the documents stand to each other.
-    pub fn finish(mut self, home: &str, extent: Extent) -> PolicyFacts {
+    pub(super) fn finish(mut self, home: &str, extent: Extent) -> PolicyFacts {
         self.policies.sort_by(|a, b| a.paper.url.cmp(&b.paper.url));
         self.policies.dedup_by(|a, b| a.paper.url == b.paper.url);
         self.readings.sort_by(|a, b| a.paper.url.cmp(&b.paper.url));

@@ -1,0 +1,59 @@
+//! Names the format of the run log after the sources that decide what stands in it, so that it cannot be forgotten.
+//!
+//! Facts that another program read, or wrote otherwise, are then never taken for facts of this one. A change that means
+//! nothing costs no more than reading some pages again. `tests/log_format.rs` holds the list below against the code.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// What decides what a reader sees, and how it is kept; the lock file for the libraries that read.
+const SOURCES: &[&str] = &[
+    "Cargo.lock",
+    "src/crawl/visits",
+    "src/extract",
+    "src/facts",
+    "src/fetch",
+    "src/site",
+    "src/standard",
+    "src/store/log.rs",
+    "src/store/packed.rs",
+    "src/survey/search.rs",
+];
+
+/// The tables of indicators judge and read no page: a new table leaves the log as it is.
+const LEFT_OUT: &[&str] = &["src/standard/table"];
+
+fn main() {
+    let root = PathBuf::from(std::env::var_os("CARGO_MANIFEST_DIR").expect("cargo names the package"));
+    let mut files = Vec::new();
+    for source in SOURCES {
+        println!("cargo:rerun-if-changed={source}");
+        collect(&root.join(source), &root, &mut files);
+    }
+    files.sort();
+    println!("cargo:rustc-env=XUNCHA_LOG_FORMAT={:016x}", hash(&files));
+}
+
+/// Path and content of every file below a path, paths with slashes, line ends as on Unix.
+fn collect(path: &Path, root: &Path, files: &mut Vec<(String, String)>) {
+    let name = path.strip_prefix(root).unwrap_or(path).to_string_lossy().replace('\\', "/");
+    if LEFT_OUT.contains(&name.as_str()) {
+        return;
+    }
+    if path.is_dir() {
+        let entries = fs::read_dir(path).expect("a folder of sources can be listed");
+        for entry in entries {
+            collect(&entry.expect("an entry can be read").path(), root, files);
+        }
+    } else if let Ok(text) = fs::read_to_string(path) {
+        files.push((name, text.replace('\r', "")));
+    }
+}
+
+/// FNV-1a, 64 bits: the same on every machine and with every compiler.
+fn hash(files: &[(String, String)]) -> u64 {
+    let bytes = files.iter().flat_map(|(name, text)| [name.as_str(), "\0", text.as_str(), "\0"]);
+    bytes
+        .flat_map(str::bytes)
+        .fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3))
+}

@@ -1,0 +1,150 @@
+//! What the frontier needs of a page, worked out where the page was parsed: keys hashed, owners looked up.
+
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+use std::hash::{BuildHasher, RandomState};
+use std::sync::Arc;
+
+use url::Url;
+
+use crate::crawl::frontier::address_kind::{AddressKind, address_kind};
+use crate::facts::similarity::{self, Likeness};
+use crate::facts::{LinkFrom, PageFacts};
+use crate::site::{Group, url_key};
+
+/// The sites of a run, and the seeded hash their addresses are known by.
+#[derive(Clone)]
+pub(crate) struct Territory {
+    group: Arc<Group>,
+    /// Indexes into `group.sites` of the sites this run inspects.
+    inspected: Arc<Vec<usize>>,
+    hasher: RandomState,
+}
+
+impl Territory {
+    pub(crate) fn new(group: Arc<Group>, inspected: Vec<usize>) -> Self {
+        Territory {
+            group,
+            inspected: Arc::new(inspected),
+            hasher: RandomState::new(),
+        }
+    }
+
+    pub(crate) fn group(&self) -> &Group {
+        &self.group
+    }
+
+    pub(crate) fn inspected(&self) -> &[usize] {
+        &self.inspected
+    }
+
+    /// The site of the group an address belongs to, inspected in this run or not; where scopes nest, the deepest.
+    pub(crate) fn owner(&self, url: &Url) -> Option<usize> {
+        let place = crate::site::Scope::place(url);
+        let sites = self.group.sites.iter().enumerate();
+        let owners = sites.filter_map(|(index, site)| Some((site.scope.depth_at(&place, url.path())?, index)));
+        owners.max().map(|(_, index)| index)
+    }
+
+    /// The place of a site in the group, by its id; none where it is not inspected in this run.
+    pub(crate) fn index_of(&self, id: &str) -> Option<usize> {
+        self.inspected.iter().copied().find(|i| self.group.sites[*i].id == id)
+    }
+
+    /// The hash that addresses are known by.
+    pub(crate) fn hasher(&self) -> &RandomState {
+        &self.hasher
+    }
+
+    /// The inspected sites whose home page is on the host of this address.
+    pub(crate) fn on_host(&self, url: &Url) -> Vec<usize> {
+        let on_host = |i: &usize| self.group.sites[*i].url.origin() == url.origin();
+        self.inspected.iter().copied().filter(on_host).collect()
+    }
+
+    /// The number an address is known by. A hostile page cannot aim at collisions: the hash is seeded per run.
+    pub(crate) fn id(&self, url: &Url) -> u64 {
+        self.hasher.hash_one(url_key(url))
+    }
+
+    /// An address with all the frontier wants to know of it.
+    pub(crate) fn place(&self, url: Url, kind: AddressKind) -> Place {
+        let owner = self.owner(&url);
+        let excluded = owner.is_some_and(|o| self.group.sites[o].scope.excludes(&url));
+        Place {
+            id: self.id(&url),
+            url,
+            owner,
+            excluded,
+            kind,
+            picture: false,
+        }
+    }
+}
+
+/// One address, placed.
+#[derive(Debug, Clone)]
+pub(crate) struct Place {
+    pub(crate) id: u64,
+    pub(crate) url: Url,
+    pub(crate) owner: Option<usize>,
+    pub(crate) excluded: bool,
+    pub(crate) kind: AddressKind,
+    /// Whether the page shows it as a picture and does not link to it otherwise.
+    pub(crate) picture: bool,
+}
+
+/// The links and list items of a page, placed.
+#[derive(Debug, Default)]
+pub(crate) struct PlacedPage {
+    /// Every distinct web target.
+    pub(crate) links: Vec<Place>,
+    /// The ids of the items of its list.
+    pub(crate) items: Vec<u64>,
+    /// Whether it is the first page of a list.
+    pub(crate) first_of_list: bool,
+    /// The numbers of the places on it, sorted; none where they cannot be told.
+    pub(crate) places: Option<Box<[u32]>>,
+    /// The print of its content, by which duplicates and shared error pages are known.
+    pub(crate) print: u64,
+    /// The print of all it says, numbers too.
+    pub(crate) exact: u64,
+    /// A sample of it, by which error pages with something of their own are known.
+    pub(crate) likeness: Option<Likeness>,
+}
+
+/// Places the links of a page.
+pub(crate) fn place_page(facts: &PageFacts, territory: &Territory) -> PlacedPage {
+    let mut links: Vec<Place> = Vec::with_capacity(facts.links.len());
+    let mut seen = HashMap::with_capacity_and_hasher(facts.links.len(), rustc_hash::FxBuildHasher);
+    for link in &facts.links {
+        let Some(url) = link.target.web() else { continue };
+        let Ok(url) = Url::parse(url) else { continue };
+        let mut place = territory.place(url.clone(), address_kind(&url, link.from));
+        place.picture = matches!(link.from, LinkFrom::Img | LinkFrom::Srcset | LinkFrom::Lazy | LinkFrom::CssUrl);
+        match seen.entry(place.id) {
+            Entry::Vacant(entry) => {
+                entry.insert(links.len());
+                links.push(place);
+            }
+            Entry::Occupied(entry) => links[*entry.get()].picture &= place.picture,
+        }
+    }
+    let listing = facts.listing.as_ref();
+    let items = listing.map(|l| {
+        l.items
+            .iter()
+            .filter_map(|i| Url::parse(i.url.as_deref()?).ok())
+            .map(|u| territory.id(&u))
+            .collect()
+    });
+    PlacedPage {
+        links,
+        places: facts.places.as_deref().map(Box::from),
+        first_of_list: listing.is_some_and(|l| l.page_number == 1),
+        items: items.unwrap_or_default(),
+        likeness: Likeness::of_page(facts),
+        print: similarity::print_of(facts),
+        exact: similarity::exact_print_of(facts),
+    }
+}

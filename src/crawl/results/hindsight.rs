@@ -1,0 +1,155 @@
+//! What only shows when everything is asked: second addresses of one page, a network of our own that fails, pages in the
+//! place of pictures, error pages known by their likeness.
+
+use std::collections::HashMap;
+
+use url::Url;
+
+use super::{PageRead, Results, is_page_for_picture};
+use crate::crawl::frontier::address_kind::AddressKind;
+use crate::crawl::frontier::{Frontier, TargetId};
+use crate::crawl::results::soft404::{GoodPage, Home};
+use crate::finding::{Cause, LinkVerdict, Reason, SoftError};
+use crate::site::page_identity;
+
+impl Results {
+    /// A folder and its index page, when they say the same, are one page: it is judged under its shorter address, so that
+    /// no fault of it is told twice.
+    pub(super) fn drop_second_addresses(&mut self) {
+        let identity = |page: &PageRead| {
+            (
+                page.key.parse().map_or_else(|_| page.key.clone(), |url: Url| page_identity(&url)),
+                page.print,
+            )
+        };
+        let mut first: HashMap<(String, u64), String> = HashMap::new();
+        for page in &self.pages {
+            let known = first.entry(identity(page)).or_insert_with(|| page.key.clone());
+            if (page.key.len(), &page.key) < (known.len(), known) {
+                known.clone_from(&page.key);
+            }
+        }
+        let counts = &mut self.counts;
+        self.pages.retain(|page| {
+            let kept = first.get(&identity(page)) == Some(&page.key);
+            if !kept {
+                counts[page.owner].pages -= u64::from(page.is_web_page);
+            }
+            kept
+        });
+    }
+
+    /// Where nobody outside answered at all, it is this machine that cannot get out: nothing is said of the others.
+    pub(super) fn doubt_own_network(&mut self, frontier: &Frontier) {
+        let unanswered =
+            |verdict: &Option<LinkVerdict>| matches!(verdict, Some(LinkVerdict::Dead(Cause::Dns | Cause::Connect | Cause::Timeout)));
+        let outside = |id: usize| {
+            let target = frontier.target(id as TargetId);
+            target.owner.is_none() && is_public(&target.url)
+        };
+        let mut silent = std::collections::HashSet::new();
+        for (id, verdict) in self.verdicts.iter().enumerate().filter(|(id, v)| v.is_some() && outside(*id)) {
+            match verdict {
+                verdict if unanswered(verdict) => drop(silent.insert(host(&frontier.target(id as TargetId).url))),
+                Some(LinkVerdict::Suspect(_) | LinkVerdict::Skipped(_) | LinkVerdict::Local) | None => {}
+                Some(LinkVerdict::Alive | LinkVerdict::Dead(_)) => return,
+            }
+        }
+        if silent.len() < SILENT_HOSTS {
+            return;
+        }
+        for id in 0..self.verdicts.len() {
+            if unanswered(&self.verdicts[id]) && outside(id) {
+                self.verdicts[id] = Some(LinkVerdict::Suspect(Reason::OwnNetwork));
+            }
+        }
+    }
+
+    /// A page of our own sites in the place of a picture is no picture. Where a link leads to it as well, it may be meant.
+    pub(super) fn find_pages_for_pictures(&mut self, frontier: &Frontier) {
+        for (id, exchange) in &self.exchanges {
+            let target = frontier.target(*id);
+            let verdict = &mut self.verdicts[*id as usize];
+            if *verdict == Some(LinkVerdict::Alive) && target.picture && target.owner.is_some() && is_page_for_picture(exchange) {
+                *verdict = Some(LinkVerdict::Dead(Cause::WrongContent));
+            }
+        }
+    }
+
+    /// The good answers a missing page could hide behind.
+    fn good_pages<'a>(&'a self, frontier: &'a Frontier) -> impl Iterator<Item = (TargetId, GoodPage<'a>)> {
+        let ids = (0..self.verdicts.len()).filter(|id| self.verdicts[*id] == Some(LinkVerdict::Alive));
+        ids.filter_map(|index| {
+            let id = index as TargetId;
+            let target = frontier.target(id);
+            let page = GoodPage {
+                url: &target.url,
+                print: self.prints[index],
+                likeness: self.likenesses.get(&id),
+                end: self.ends.get(&id).filter(|end| **end != target.url),
+                inside: target.owner.is_some(),
+            };
+            (page.print != 0 || page.end.is_some()).then_some((id, page))
+        })
+    }
+
+    /// Which addresses to probe, now that all pages are known.
+    pub(crate) fn plan_probes(&mut self, frontier: &Frontier, all: bool) -> Vec<Url> {
+        let mut probes = std::mem::take(&mut self.probes);
+        let pages = self.good_pages(frontier);
+        let planned = probes.plan(
+            pages
+                .filter(|(id, _)| frontier.target(*id).kind == AddressKind::Page)
+                .map(|(_, page)| page),
+            all,
+        );
+        self.probes = probes;
+        planned
+    }
+
+    /// Good answers that are a host's answer to missing pages turn out to be dead.
+    pub(super) fn apply_probes(&mut self, frontier: &Frontier) {
+        let mut homes: HashMap<String, Home<'_>> = HashMap::new();
+        for index in self.territory.inspected() {
+            let home = &self.territory.group().sites[*index].url;
+            if let Some(id) = frontier.id_of(self.territory.id(home)) {
+                let page = Home {
+                    url: self.ends.get(&id).unwrap_or(home),
+                    print: self.prints.get(id as usize).copied().unwrap_or_default(),
+                    likeness: self.likenesses.get(&id),
+                };
+                homes.insert(host(home), page);
+            }
+        }
+        let mut probes = std::mem::take(&mut self.probes);
+        probes.compare(self.good_pages(frontier).map(|(_, page)| page));
+        let judged = |(id, page): (TargetId, GoodPage<'_>)| Some((id, probes.judge(page, homes.get(&host(page.url)))?));
+        let hidden: Vec<(TargetId, SoftError)> = self.good_pages(frontier).filter_map(judged).collect();
+        for (id, soft) in hidden {
+            let cause = match soft {
+                SoftError::Home => Cause::RedirectHome,
+                SoftError::ErrorPage => Cause::Soft404,
+            };
+            self.verdicts[id as usize] = Some(LinkVerdict::Dead(cause));
+            self.probed
+                .extend(probes.probed(&frontier.target(id).url).map(|probed| (id, probed)));
+        }
+    }
+}
+
+/// Outside hosts that must all be silent before our own network is doubted: one or two may well be gone.
+const SILENT_HOSTS: usize = 5;
+
+/// Whether an address is one of the internet, by its spelling.
+fn is_public(url: &Url) -> bool {
+    match url.host() {
+        Some(url::Host::Domain(name)) => !matches!(name.rsplit('.').next(), Some("localhost" | "invalid" | "test")),
+        Some(url::Host::Ipv4(ip)) => crate::fetch::class_of(ip.into()) == crate::fetch::AddressClass::Public,
+        Some(url::Host::Ipv6(ip)) => crate::fetch::class_of(ip.into()) == crate::fetch::AddressClass::Public,
+        None => false,
+    }
+}
+
+fn host(url: &Url) -> String {
+    url[url::Position::BeforeHost..url::Position::AfterPort].to_owned()
+}

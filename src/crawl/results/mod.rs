@@ -1,0 +1,349 @@
+//! What a crawl has learned of addresses and pages: verdicts, tries, counts. Grows by one row at a time.
+
+mod coverage;
+mod guide_lists;
+mod hindsight;
+mod load_times;
+pub(crate) mod soft404;
+
+use std::collections::{BTreeMap, HashMap};
+
+use url::Url;
+
+use self::load_times::LoadTimes;
+use self::soft404::Probes;
+use crate::crawl::SiteProgress;
+use crate::crawl::frontier::placed::{Place, PlacedPage, Territory};
+use crate::crawl::frontier::{Frontier, Progress, TargetId};
+use crate::crawl::manners::budget::{bytes_of, requests_of};
+use crate::crawl::visits::final_url;
+use crate::facts::similarity::Likeness;
+use crate::facts::{Attempt, Exchange, MeasuredFacts, PageRow, Probed, RateUsed, Sketch};
+use crate::finding::{Circumstances, LinkVerdict, Reason, SoftError, is_passing_fault, judge_exchange, names_image};
+use crate::judge::{Crawled, LinkEntry, LinkTable, PagePlaces};
+use crate::plan::Reach;
+use crate::store::Seq;
+
+type ByTarget<T> = HashMap<TargetId, T, rustc_hash::FxBuildHasher>;
+
+/// See the module.
+pub(crate) struct Results {
+    territory: Territory,
+    pub(crate) probes: Probes,
+    verdicts: Vec<Option<LinkVerdict>>,
+    prints: Vec<u64>,
+    likenesses: ByTarget<Likeness>,
+    /// What the verdicts on error pages known by their likeness rest on.
+    probed: ByTarget<Probed>,
+    places: PagePlaces,
+    /// Kept for every target that is not plainly alive at its own address at the first try, and for home pages.
+    exchanges: ByTarget<Exchange>,
+    /// Where a redirect ended, for good answers.
+    ends: ByTarget<Url>,
+    pages: Vec<PageRead>,
+    page_of: HashMap<u64, usize, rustc_hash::FxBuildHasher>,
+    guide_items: rustc_hash::FxHashSet<u64>,
+    /// One a site of the group, in its order.
+    counts: Vec<Counts>,
+    outside_requests: u64,
+    load_times: LoadTimes,
+}
+
+/// A page that was read.
+struct PageRead {
+    /// Its key in the log.
+    key: String,
+    /// The place of its row in the log.
+    seq: Seq,
+    /// Index of its site.
+    owner: usize,
+    /// The numbers of the targets it links to.
+    targets: Box<[TargetId]>,
+    /// Whether it is a service guide.
+    has_guide: bool,
+    /// Whether it is a web page, and not a style sheet.
+    is_web_page: bool,
+    /// The print of what it says.
+    print: u64,
+}
+
+/// Counts of one site.
+#[derive(Debug, Clone, Default)]
+struct Counts {
+    /// Pages read.
+    pages: u64,
+    /// Pages judged from the stored copy.
+    unchanged: u64,
+    /// Pages that are new or changed since they were last read.
+    changed: u64,
+    /// Requests sent.
+    requests: u64,
+    /// Body bytes read.
+    bytes: u64,
+    /// Body bytes saved by answers 304.
+    saved: u64,
+    /// Targets found dead so far.
+    broken: u64,
+    /// What went wrong for the site as a whole, in Chinese.
+    gaps: Vec<String>,
+    /// How fast its politeness group was asked.
+    rate: RateUsed,
+}
+
+impl Results {
+    pub(crate) fn new(territory: Territory) -> Self {
+        Results {
+            counts: vec![Counts::default(); territory.group().sites.len()],
+            territory,
+            probes: Probes::default(),
+            verdicts: Vec::new(),
+            prints: Vec::new(),
+            likenesses: HashMap::default(),
+            probed: HashMap::default(),
+            places: PagePlaces::default(),
+            exchanges: HashMap::default(),
+            ends: HashMap::default(),
+            pages: Vec::new(),
+            page_of: HashMap::default(),
+            guide_items: rustc_hash::FxHashSet::default(),
+            outside_requests: 0,
+            load_times: LoadTimes::default(),
+        }
+    }
+
+    /// Counts the requests and bytes of an exchange.
+    pub(crate) fn count(&mut self, owner: Option<usize>, exchange: &Exchange) {
+        let (requests, bytes) = (requests_of(exchange), bytes_of(exchange));
+        match owner.filter(|o| self.territory.inspected().contains(o)) {
+            Some(owner) => {
+                self.counts[owner].requests += requests;
+                self.counts[owner].bytes += bytes;
+            }
+            None => self.outside_requests += requests,
+        }
+    }
+
+    /// Takes in an exchange of a target; a second one adds to the first.
+    pub(crate) fn record(&mut self, frontier: &Frontier, id: TargetId, exchange: &Exchange, sketch: Sketch) {
+        self.count(frontier.target(id).owner, exchange);
+        self.load_times.take(id, frontier.target(id), exchange);
+        self.note(frontier, id, exchange, sketch);
+    }
+
+    /// [`Results::record`] for an exchange that was counted under the address it was asked at.
+    pub(crate) fn note(&mut self, frontier: &Frontier, id: TargetId, exchange: &Exchange, sketch: Sketch) {
+        let target = frontier.target(id);
+        let merged = self.exchanges.remove(&id).map(|mut earlier| {
+            earlier.attempts.extend(exchange.attempts.iter().cloned());
+            earlier
+        });
+        let all = merged.as_ref().unwrap_or(exchange);
+        let circumstances = Circumstances {
+            inside: target.owner.is_some(),
+            soft: sketch.error_page.then_some(SoftError::ErrorPage),
+        };
+        let verdict = judge_exchange(all, circumstances);
+        let index = id as usize;
+        if self.verdicts.len() <= index {
+            self.verdicts.resize(index + 1, None);
+            self.prints.resize(index + 1, 0);
+        }
+        if let Some(owner) = target.owner {
+            let broken = &mut self.counts[owner].broken;
+            *broken -= u64::from(matches!(self.verdicts[index], Some(LinkVerdict::Dead(_))));
+            *broken += u64::from(matches!(verdict, LinkVerdict::Dead(_)));
+        }
+        let redirected = all.last().is_some_and(|a| !a.hops.is_empty());
+        if verdict == LinkVerdict::Alive && redirected {
+            self.ends.insert(id, final_url(all, &target.url));
+        }
+        let is_home = target.owner.is_some_and(|o| self.territory.group().sites[o].url == target.url);
+        let stained = all.answer().is_some_and(|a| a.stain.is_some());
+        let plain = verdict == LinkVerdict::Alive && all.attempts.len() == 1 && !redirected && !stained;
+        // How a good page was asked is also told where it turns out to be an error page: only a print could show that.
+        if !plain || is_home || is_page_for_picture(all) {
+            let kept = merged.unwrap_or_else(|| exchange.clone());
+            self.exchanges.insert(id, kept);
+        }
+        self.verdicts[index] = Some(verdict);
+        self.prints[index] = sketch.print;
+    }
+
+    /// Whether the page at this key is to be taken in: it is new, or it was asked again because a list of guides names
+    /// it and it had not been read as one.
+    pub(crate) fn is_new_page(&self, key: u64) -> bool {
+        self.page_of
+            .get(&key)
+            .is_none_or(|page| !self.pages[*page].has_guide && self.guide_items.contains(&key))
+    }
+
+    /// Takes in a page that was read, with the numbers of the targets it links to.
+    pub(crate) fn add_page(&mut self, frontier: &Frontier, seq: Seq, row: &PageRow, at: &Place, placed: &PlacedPage, edges: Vec<TargetId>) {
+        let facts = &row.facts;
+        let Some(owner) = at.owner else { return };
+        let site = &self.territory.group().sites[owner];
+        let (items, gap) = guide_lists::items(site, &self.territory, at, facts, placed);
+        self.guide_items.extend(items);
+        if let Some(gap) = gap {
+            self.gap(owner, gap);
+        }
+        if let Some(page) = self.page_of.get(&at.id) {
+            // Read again as a guide.
+            let page = &mut self.pages[*page];
+            page.has_guide = facts.guide.is_some();
+            page.seq = seq;
+            return;
+        }
+        let not_modified = row.head.exchange.answer().is_some_and(|a| a.status == 304);
+        let counts = &mut self.counts[owner];
+        counts.pages += u64::from(row.is_web_page());
+        counts.unchanged += u64::from(not_modified);
+        counts.changed += u64::from(!row.head.unchanged);
+        counts.saved += if not_modified { row.head.bytes } else { 0 };
+        if let Some(id) = frontier.id_of(at.id) {
+            self.likenesses.extend(placed.likeness.clone().map(|likeness| (id, likeness)));
+            if !self.places.add(id, placed.places.as_deref()) {
+                self.gap(owner, "页内位置过多，超出部分的页内链接没有核对".to_owned());
+            }
+        }
+        self.page_of.insert(at.id, self.pages.len());
+        self.pages.push(PageRead {
+            key: row.head.key.clone(),
+            seq,
+            owner,
+            targets: edges.into_boxed_slice(),
+            has_guide: facts.guide.is_some(),
+            print: placed.print,
+            is_web_page: row.is_web_page(),
+        });
+    }
+
+    /// Whether a list of guides names this page.
+    pub(crate) fn is_guide_item(&self, key: u64) -> bool {
+        self.guide_items.contains(&key)
+    }
+
+    /// Says that something of a site could not be looked at.
+    pub(crate) fn gap(&mut self, owner: usize, gap: String) {
+        let gaps = &mut self.counts[owner].gaps;
+        if !gaps.contains(&gap) {
+            gaps.push(gap);
+        }
+    }
+
+    /// The targets to ask once more when everything else is done: failures that may pass, and pages of guide lists
+    /// that were read before it was known what they are.
+    pub(crate) fn worth_another_try(&self, frontier: &Frontier) -> Vec<TargetId> {
+        let failed = self
+            .exchanges
+            .iter()
+            .filter(|(_, exchange)| exchange.last().is_some_and(|a| is_passing_fault(&a.outcome)));
+        let unread_guides = self
+            .guide_items
+            .iter()
+            .filter(|key| self.page_of.get(key).is_some_and(|page| !self.pages[*page].has_guide))
+            .filter_map(|key| frontier.id_of(*key));
+        let mut ids: Vec<TargetId> = failed.map(|(id, _)| *id).chain(unread_guides).collect();
+        ids.sort_unstable();
+        ids.dedup();
+        ids
+    }
+
+    /// Whether something is known of a target.
+    pub(crate) fn is_judged(&self, id: TargetId) -> bool {
+        self.verdicts.get(id as usize).is_some_and(Option::is_some)
+    }
+
+    /// The tries of a target so far, as far as they are kept.
+    pub(crate) fn exchange_of(&self, id: TargetId) -> Option<&Exchange> {
+        self.exchanges.get(&id)
+    }
+
+    /// Takes the tries of these moments out of what is known of a target: an outage swallowed them.
+    pub(crate) fn forget_tries(&mut self, id: TargetId, moments: &[i64]) {
+        if let Some(exchange) = self.exchanges.get_mut(&id).filter(|_| !moments.is_empty()) {
+            exchange.attempts.retain(|a: &Attempt| !moments.contains(&a.at));
+        }
+    }
+
+    /// How fast the politeness group of a site was asked.
+    pub(crate) fn rate(&mut self, site: usize, rate: RateUsed) {
+        self.counts[site].rate = rate;
+    }
+
+    /// The bytes a site has cost so far.
+    pub(crate) fn bytes_of_site(&self, site: usize) -> u64 {
+        self.counts[site].bytes
+    }
+
+    /// How many pages were read.
+    pub(crate) fn pages_read(&self) -> usize {
+        self.pages.len()
+    }
+
+    pub(crate) fn requests(&self) -> u64 {
+        self.outside_requests + self.counts.iter().map(|c| c.requests).sum::<u64>()
+    }
+
+    pub(crate) fn progress(&self, site: usize, frontier: &Frontier) -> SiteProgress {
+        SiteProgress {
+            site,
+            pages: self.counts[site].pages,
+            waiting: frontier.waiting_of(site),
+            broken: self.counts[site].broken,
+            note: None,
+        }
+    }
+
+    /// Turns what was learned into what is judged.
+    pub(crate) fn finish(
+        mut self,
+        mut frontier: Frontier,
+        reach: Reach,
+        mut measured: BTreeMap<usize, MeasuredFacts>,
+        interrupted: bool,
+    ) -> Crawled {
+        self.drop_second_addresses();
+        self.apply_probes(&frontier);
+        self.doubt_own_network(&frontier);
+        self.find_pages_for_pictures(&frontier);
+        let mut traps = frontier.stopped_traps();
+        let (targets, numbers) = frontier.into_parts();
+        self.verdicts.resize(targets.len(), None);
+        for (index, target) in targets.iter().enumerate() {
+            // Robots forbid what the gate refused; said under its own name in the coverage.
+            if target.progress == Progress::Done && self.verdicts[index].is_none() {
+                self.verdicts[index] = Some(LinkVerdict::Skipped(Reason::Interrupted));
+            }
+        }
+        for (site, load) in std::mem::take(&mut self.load_times).facts(&targets) {
+            measured.entry(site).or_default().load = Some(load);
+        }
+        let inspected = self.territory.inspected().to_vec();
+        let sites = inspected.into_iter().map(|index| {
+            let (traps, measured) = (traps.remove(&index).unwrap_or_default(), measured.remove(&index).unwrap_or_default());
+            self.site(index, &targets, reach, interrupted, traps, measured)
+        });
+        let sites = sites.collect();
+        let verdicts = self.verdicts.into_iter();
+        let links = targets.into_iter().zip(verdicts).map(|(target, verdict)| LinkEntry {
+            verdict: verdict.unwrap_or_else(|| coverage::unasked(target.progress)),
+            url: target.url,
+            inside: target.owner.is_some(),
+        });
+        let links = links.collect();
+        Crawled {
+            sites,
+            links: LinkTable::new(self.territory.hasher().clone(), numbers, links, self.exchanges, self.probed, self.places),
+            interrupted,
+        }
+    }
+}
+
+/// Whether a web page came where the address names a picture.
+fn is_page_for_picture(exchange: &Exchange) -> bool {
+    names_image(&exchange.url)
+        && exchange
+            .answer()
+            .is_some_and(|a| a.status == 200 && a.signature.as_deref() == Some("html"))
+}

@@ -1,0 +1,200 @@
+//! The work of one visit that needs no network: a page is read, placed and packed for the log, on a thread of its own.
+
+use jiff::civil::Date;
+use url::Url;
+
+use crate::crawl::frontier::placed::{Place, Territory, place_page};
+use crate::facts::similarity::{self, Likeness};
+use super::{Asked, Came};
+use crate::crawl::apply::Worked;
+use crate::extract::{self, PageInput};
+use crate::facts::{Exchange, LogRow, PageFacts, PageHead, PageKind, PageRow, Sighting, Sketch, Stain};
+use crate::fetch::Body;
+use crate::site::url_key;
+use crate::store::{Known, encode};
+use crate::survey::has_date_line;
+
+/// All that is needed to read one page.
+pub(crate) struct PageReading {
+    pub(crate) territory: Territory,
+    pub(crate) today: Date,
+    pub(crate) asked: Asked,
+    /// Where the page was finally served from.
+    pub(crate) at: Place,
+    pub(crate) exchange: Exchange,
+    pub(crate) known: Option<Known>,
+    /// What earlier runs saw of its date.
+    pub(crate) sightings: Box<[Sighting]>,
+}
+
+impl PageReading {
+    /// Reads the page, or the style sheet; an error page served as a good one gives only its sketch, and the words that show
+    /// it.
+    pub(crate) fn read(self, body: &Body) -> Result<Came, Look> {
+        let facts = survive(|| {
+            if body.content_type.as_deref() == Some("text/css") {
+                extract::extract_css(&body.bytes, body.header_charset.as_deref(), &self.at.url)
+            } else {
+                extract::extract_page(&PageInput {
+                    url: &self.at.url,
+                    bytes: &body.bytes,
+                    header_charset: body.header_charset.as_deref(),
+                    today: self.today,
+                    is_home: self.asked.is_home,
+                    guide_hint: self.asked.from_guide_list,
+                    cut_off: self.exchange.answer().is_some_and(|a| a.partial),
+                })
+            }
+        })
+        .unwrap_or_else(|| unread(&self.at.url));
+        if facts.error_words.is_some() {
+            return Err(Look {
+                sketch: Sketch {
+                    print: similarity::print_of(&facts),
+                    error_page: true,
+                },
+                likeness: None,
+                error_words: facts.error_words,
+                stain: None,
+            });
+        }
+        Ok(self.row(facts, false))
+    }
+
+    /// Takes the facts of an earlier run for a page that has not changed since (answer 304).
+    pub(crate) fn unchanged(self, facts: PageFacts) -> Came {
+        self.row(facts, true)
+    }
+
+    /// The row of the page, with all that is worked out of it: where its links lead, and its bytes.
+    fn row(self, mut facts: PageFacts, not_modified: bool) -> Came {
+        let PageReading {
+            territory,
+            today,
+            asked,
+            at,
+            exchange,
+            known,
+            sightings,
+        } = self;
+        let known = known.as_ref();
+        if has_date_line(&facts) {
+            let now = Sighting {
+                seen: today,
+                shown: facts.pub_date.known().map(|s| s.date),
+                print: similarity::print_of(&facts),
+            };
+            facts.dates.see(now, &sightings);
+        }
+        let content_hash = content_hash(&facts);
+        let unchanged = not_modified || known.is_some_and(|k| k.content_hash.as_deref() == Some(&content_hash));
+        // Only a whole answer can be asked for again by its validators; an answer 304 need not repeat them.
+        let answer = exchange.answer().filter(|a| matches!(a.status, 200 | 304) && !a.partial);
+        let kept = |now: Option<&String>, before: Option<&String>| now.or(before.filter(|_| not_modified)).cloned();
+        let head = PageHead {
+            key: url_key(&at.url),
+            site: at.owner.or(asked.owner).map_or(String::new(), |o| territory.group().sites[o].id.clone()),
+            depth: asked.depth,
+            outages: Vec::new(),
+            again: asked.again,
+            etag: kept(answer.and_then(|a| a.etag.as_ref()), known.and_then(|k| k.etag.as_ref())),
+            last_modified: kept(
+                answer.and_then(|a| a.last_modified.as_ref()),
+                known.and_then(|k| k.last_modified.as_ref()),
+            ),
+            content_hash,
+            bytes: match known.filter(|_| not_modified) {
+                Some(known) => known.bytes,
+                None => exchange.last().map_or(0, |a| a.bytes),
+            },
+            unchanged,
+            first_seen: known.map_or(today, |k| k.first_seen),
+            exchange,
+        };
+        let placed = place_page(&facts, &territory);
+        let row = LogRow::Page(Box::new(PageRow { head, facts }));
+        Came::Row {
+            encoded: encode(&row),
+            worked: Worked::Page(at, placed),
+            row,
+        }
+    }
+}
+
+/// Runs a reader over bytes from outside. A fault in it, ours or the parser's, costs this page and not the run.
+fn survive<T>(read: impl FnOnce() -> T) -> Option<T> {
+    std::panic::catch_unwind(std::panic::AssertUnwindSafe(read)).ok()
+}
+
+/// The facts of a page no reader got through: nothing but that it was not read, which hands it to a person.
+fn unread(url: &Url) -> PageFacts {
+    PageFacts {
+        cut_off: true,
+        ..PageFacts::blank(url.as_str(), PageKind::Other)
+    }
+}
+
+/// What a look at a page shows that is only checked.
+pub(crate) struct Look {
+    pub(crate) sketch: Sketch,
+    pub(crate) likeness: Option<Likeness>,
+    /// The words by which it looks like an error page.
+    pub(crate) error_words: Option<String>,
+    /// What a stranger's page is, where it is nothing a government site should lead to.
+    pub(crate) stain: Option<Stain>,
+}
+
+/// Looks at a page, served from this address, that is only checked. `asked` is given for the page of a stranger: the
+/// address the link names.
+pub(crate) fn look_at(body: &Body, at: &Url, asked: Option<&Url>) -> Look {
+    let stranger = asked.map(|asked| (asked, at));
+    let seen = survive(|| extract::sketch(&body.bytes, body.header_charset.as_deref(), stranger)).unwrap_or_default();
+    Look {
+        stain: seen.stain,
+        sketch: Sketch {
+            print: similarity::print(&seen.title, &seen.text),
+            error_page: seen.error_words.is_some(),
+        },
+        likeness: Likeness::of(at.as_str(), &seen.title, &seen.text),
+        error_words: seen.error_words,
+    }
+}
+
+/// A hash of what a page says: title, text and links, so that counters and tokens do not make it a changed page.
+fn content_hash(facts: &PageFacts) -> String {
+    use sha2::{Digest as _, Sha256};
+    let mut hash = Sha256::new();
+    hash.update(facts.html_title.as_deref().unwrap_or_default());
+    hash.update(&facts.text);
+    for link in &facts.links {
+        hash.update(link.target.web().unwrap_or_default());
+    }
+    hash.finalize().iter().take(16).map(|b| format!("{b:02x}")).collect()
+}
+
+/// Whether a body may be a web page, by its type, or by what its bytes were recognised as.
+pub(crate) fn is_page(body: &Body, signature: Option<&str>) -> bool {
+    body.content_type.as_deref().is_none_or(|t| t.contains("html") || t == "text/plain")
+        || signature.is_some_and(|s| s.contains("html") || s == "text")
+}
+
+/// Whether a body is searched for links: web pages and style sheets, and what has no type at all.
+pub(crate) fn is_readable(body: &Body) -> bool {
+    body.content_type
+        .as_deref()
+        .is_none_or(|t| t.contains("html") || t == "text/css" || t == "application/xml" || t == "text/xml")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_fault_in_a_reader_hands_the_page_to_a_person() {
+        let url: Url = "http://a.gov.cn/x.htm".parse().unwrap();
+        let facts = survive(|| -> PageFacts { panic!("a bug") }).unwrap_or_else(|| unread(&url));
+        assert!(facts.cut_off);
+        assert_eq!((facts.kind, facts.url.as_str()), (PageKind::Other, "http://a.gov.cn/x.htm"));
+        assert_eq!(survive(|| 1), Some(1));
+    }
+}

@@ -1,0 +1,340 @@
+//! Everything that is judged of a run: its pages one by one, then its sites.
+
+use std::collections::{HashMap, HashSet};
+
+use jiff::civil::Date;
+
+use super::crawled::{Crawled, SiteCrawled};
+use super::fold::Folds;
+use super::panics::survive;
+use super::proofread::Reader;
+use super::runner::{self, OfSite, PageCase, Said, View};
+use super::tally::{Tally, Ticket};
+use crate::facts::{PageFacts, PageRow, SiteFacts, Why, YearlyReport};
+use crate::finding::{Finding, Outcomes, Pool, ReviewRecord, Verdict};
+use crate::rules::{Context, Fold, RULES, Rule};
+use crate::site::{Group, Role, Site};
+use crate::standard::Workdays;
+use crate::survey::{SiteEvidence, SiteReader};
+use crate::wording::{Entry, Proofreading};
+
+/// By what a run is judged.
+#[derive(Clone, Copy)]
+pub struct Terms<'a> {
+    /// The sites with their settings.
+    pub group: &'a Group,
+    /// The day freshness is judged by.
+    pub today: Date,
+    /// The seed of the draw of pages.
+    pub seed: u64,
+    /// The calendar that working days are counted by.
+    pub workdays: &'a Workdays,
+    /// What the wording is read with.
+    pub wording: &'a Proofreading,
+}
+
+impl<'a> Terms<'a> {
+    /// What a rule is given about a site.
+    fn context(&self, site: &'a Site) -> Context<'a> {
+        Context {
+            site,
+            today: self.today,
+            workdays: self.workdays,
+        }
+    }
+}
+
+/// What judging gives.
+#[derive(Debug, Default)]
+pub struct Judged {
+    /// One a site that was crawled, in the same order.
+    pub sites: Vec<SiteJudged>,
+    /// What was found, of all sites.
+    pub findings: Vec<Finding>,
+    /// What a person has to look at.
+    pub reviews: Vec<ReviewRecord>,
+    /// What the user's lists except and no page had.
+    pub idle: Vec<Entry>,
+}
+
+/// One site as judged.
+#[derive(Debug, Clone, Default)]
+pub struct SiteJudged {
+    /// Its id.
+    pub id: String,
+    /// What was read of it as a whole; none where reading it failed.
+    pub facts: Option<SiteFacts>,
+    /// Columns judged.
+    pub columns: u64,
+    /// Columns that could not be judged.
+    pub columns_unjudged: u64,
+    /// Service guides judged.
+    pub guides: u64,
+    /// What came of the rules on it.
+    pub outcomes: Outcomes,
+}
+
+/// Judges a run: made from what was crawled, given its pages in the order of their addresses, and finished.
+pub struct Judging<'a> {
+    rules: &'a [&'static Rule],
+    terms: Terms<'a>,
+    crawled: &'a Crawled,
+    sites: Vec<SiteJudging<'a>>,
+    places: HashMap<&'a str, usize>,
+    proofreader: Reader<'a>,
+    told: Told,
+}
+
+/// One site while it is judged.
+struct SiteJudging<'a> {
+    site: &'a Site,
+    crawled: &'a SiteCrawled,
+    reader: SiteReader<'a>,
+    tally: Tally,
+    guides: u64,
+}
+
+/// What is told so far.
+#[derive(Default)]
+struct Told {
+    folds: Folds,
+    pool: Pool,
+    findings: Vec<Finding>,
+    reviews: Vec<ReviewRecord>,
+}
+
+/// What a verdict is about: the page or column that reviews name, and where what came of it is counted.
+struct Spot<'a> {
+    site: &'a Site,
+    url: &'a str,
+    title: Option<&'a str>,
+    column: Option<&'a str>,
+    facet: &'static str,
+    /// The page's place in the draw, where it is drawn.
+    ticket: Option<&'a Ticket>,
+}
+
+impl<'a> Judging<'a> {
+    /// Nothing judged yet.
+    pub fn new(terms: Terms<'a>, crawled: &'a Crawled) -> Self {
+        Self::by(RULES, terms, crawled)
+    }
+
+    /// By these rules.
+    pub(super) fn by(rules: &'a [&'static Rule], terms: Terms<'a>, crawled: &'a Crawled) -> Self {
+        let sites = crawled.sites.iter().filter_map(|crawled_site| {
+            let site = terms.group.sites.iter().find(|s| s.id == crawled_site.id)?;
+            Some(SiteJudging {
+                site,
+                crawled: crawled_site,
+                reader: SiteReader::new(site, terms.today, &crawled.links),
+                tally: Tally::default(),
+                guides: 0,
+            })
+        });
+        let sites: Vec<SiteJudging<'a>> = sites.collect();
+        Judging {
+            places: sites.iter().enumerate().map(|(i, s)| (s.site.id.as_str(), i)).collect(),
+            rules,
+            terms,
+            crawled,
+            sites,
+            proofreader: Reader::new(terms.wording),
+            told: Told::default(),
+        }
+    }
+
+    /// Judges one page, and reads it into its site.
+    pub fn page(&mut self, row: &PageRow) {
+        let Some(place) = self.places.get(row.head.site.as_str()) else { return };
+        let own = &mut self.sites[*place];
+        let (site, facts) = (own.site, &row.facts);
+        own.reader.add(row);
+        let cx = self.terms.context(site);
+        let url = runner::named(facts);
+        let slips = survive(|| self.proofreader.page(&site.id, facts)).unwrap_or_else(|| {
+            self.told.fault("typo", site, &url, "用字");
+            Vec::new()
+        });
+        let case = PageCase {
+            facts,
+            url: &url,
+            slips: &slips,
+        };
+        let at = case.at();
+        let ticket = own.tally.draw(self.terms.seed, &url, facts);
+        let spot = Spot {
+            site,
+            url: &url,
+            title: at.title,
+            column: at.column,
+            facet: if at.is_home { "home" } else { "inner" },
+            ticket: ticket.as_ref(),
+        };
+        let (tally, told) = (&mut own.tally, &mut self.told);
+        runner::page(self.rules, &case, &self.crawled.links, &cx, &mut |rule, said| match said {
+            Said::Verdict(verdict) => told.take(tally, rule, &spot, verdict),
+            Said::Passed(count) => tally.passed(rule, spot.facet, count),
+        });
+        own.guides += u64::from(facts.guide.is_some());
+        if facts.cut_off {
+            self.told.cut_off(&spot, facts);
+        }
+    }
+
+    /// Judges the sites, now that all their pages are read.
+    pub fn finish(mut self) -> Judged {
+        let on_main = self.reports_on_main();
+        let mut judged = Vec::with_capacity(self.sites.len());
+        for own in std::mem::take(&mut self.sites) {
+            let is_main = own.site.role == Role::Main;
+            let evidence = SiteEvidence {
+                extent: own.crawled.extent,
+                measured: own.crawled.measured.clone(),
+                reports_elsewhere: if is_main { &[] } else { &on_main },
+            };
+            judged.push(self.told.site(self.rules, &self.terms, own, &evidence));
+        }
+        let (folded, reviews) = self.told.folds.told();
+        self.told.findings.extend(folded);
+        self.told.reviews.extend(reviews);
+        Judged {
+            sites: judged,
+            findings: self.told.findings,
+            reviews: self.told.reviews,
+            idle: self.proofreader.idle(),
+        }
+    }
+
+    /// The yearly reports that the main sites of the group name: a bureau may publish there for its subsites.
+    fn reports_on_main(&self) -> Vec<YearlyReport> {
+        let mains = self.sites.iter().filter(|s| s.site.role == Role::Main);
+        let elsewhere = |report: &YearlyReport| YearlyReport {
+            elsewhere: true,
+            ..report.clone()
+        };
+        mains.flat_map(|s| s.reader.reports().iter().map(elsewhere)).collect()
+    }
+}
+
+impl Told {
+    /// Judges one site as read.
+    fn site(&mut self, rules: &[&'static Rule], terms: &Terms<'_>, own: SiteJudging<'_>, evidence: &SiteEvidence<'_>) -> SiteJudged {
+        let (site, mut tally, reader) = (own.site, own.tally, own.reader);
+        let mut judged = SiteJudged {
+            id: site.id.clone(),
+            guides: own.guides,
+            ..SiteJudged::default()
+        };
+        let Some(read) = survive(|| reader.finish(evidence)) else {
+            // Nothing is known of its columns, which is not the same as that it has none.
+            self.fault("home-stale", site, site.url.as_str(), "整个站点的栏目和首页");
+            judged.outcomes = tally.finish(|finding| self.folds.id_of(finding));
+            return judged;
+        };
+        let said = runner::site(rules, &read, View::Site, &terms.context(site));
+        let unjudged: HashSet<&String> = said
+            .iter()
+            .filter(|s| s.column.is_some() && matches!(s.verdict, Verdict::NotJudged(_)))
+            .map(|s| &s.url)
+            .collect();
+        judged.columns_unjudged = unjudged.len() as u64;
+        judged.columns = read.facts.columns.len() as u64 - judged.columns_unjudged;
+        for OfSite {
+            rule,
+            url,
+            column,
+            facet,
+            verdict,
+        } in said
+        {
+            // A home page that did not open says so itself; that its items are unknown goes without saying.
+            let title = column.clone().or_else(|| read.facts.home.title.clone());
+            let spot = Spot {
+                site,
+                url: &url,
+                title: title.as_deref(),
+                column: column.as_deref(),
+                facet,
+                ticket: None,
+            };
+            tally.keep_by_address(rule, &verdict);
+            self.take(&mut tally, rule, &spot, verdict);
+        }
+        judged.facts = Some(read.facts);
+        judged.outcomes = tally.finish(|finding| self.folds.id_of(finding));
+        judged
+    }
+
+    /// Hands to a person what a fault of the program kept from being judged.
+    fn fault(&mut self, rule: &str, site: &Site, page_url: &str, what: &str) {
+        self.reviews.push(ReviewRecord {
+            rule: rule.to_owned(),
+            site: site.id.clone(),
+            column: None,
+            page_url: page_url.to_owned(),
+            page_title: None,
+            message: format!("{what}没有检查：{}，请人工核查", Why::Fault.chinese()),
+        });
+    }
+
+    /// Hands to a person what was not read of a page.
+    fn cut_off(&mut self, spot: &Spot<'_>, facts: &PageFacts) {
+        self.reviews.push(ReviewRecord {
+            rule: "link-broken".to_owned(),
+            site: spot.site.id.clone(),
+            column: facts.column.clone(),
+            page_url: spot.url.to_owned(),
+            page_title: spot.title.map(str::to_owned),
+            message: format!("{}，其余部分没有检查，请人工核查", Why::CutOff.chinese()),
+        });
+    }
+
+    fn take(&mut self, tally: &mut Tally, rule: &'static Rule, spot: &Spot<'_>, verdict: Verdict) {
+        tally.count(rule, spot.facet, &verdict);
+        let at_home = spot.facet == "home";
+        if let Some(ticket) = spot.ticket {
+            tally.keep(ticket, rule, &verdict);
+        }
+        match verdict {
+            Verdict::Pass | Verdict::NotApplicable => {}
+            Verdict::Fail(findings) => {
+                for finding in findings {
+                    self.finding(rule, finding, at_home);
+                }
+            }
+            Verdict::NeedsReview(findings) => {
+                for finding in &findings {
+                    self.review(rule, &finding.key, ReviewRecord::of(finding), at_home);
+                }
+            }
+            Verdict::NotJudged(why) => {
+                let review = ReviewRecord {
+                    rule: rule.id.to_owned(),
+                    site: spot.site.id.clone(),
+                    column: spot.column.map(str::to_owned),
+                    page_url: spot.url.to_owned(),
+                    page_title: spot.title.map(str::to_owned),
+                    message: format!("无法判断“{}”：{}，请人工核查", rule.title, why.chinese()),
+                };
+                self.review(rule, why.chinese(), review, at_home);
+            }
+        }
+    }
+
+    fn finding(&mut self, rule: &Rule, finding: Finding, at_home: bool) {
+        let thing = super::fold::thing(&finding);
+        match rule.fold {
+            Fold::Site(words) if !thing.is_empty() => self.folds.finding(thing, finding, words, at_home),
+            Fold::Site(_) | Fold::Page => self.findings.push(self.pool.share(finding)),
+        }
+    }
+
+    /// A template that cannot be judged is looked at once, not on every page.
+    fn review(&mut self, rule: &Rule, thing: &str, review: ReviewRecord, at_home: bool) {
+        match rule.fold {
+            Fold::Site(_) if !thing.is_empty() => self.folds.review(thing.into(), review, at_home),
+            Fold::Site(_) | Fold::Page => self.reviews.push(review),
+        }
+    }
+}

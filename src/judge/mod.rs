@@ -1,0 +1,30 @@
+//! From sites as crawled to sites as judged: the one runner of all rules, and what becomes of their verdicts.
+//!
+//! Layer 4, pure: no store, no network, no clock. [`Judging`] takes the pages of a run one by one, in the order of their
+//! addresses, and knows of everything else by [`Crawled`], a plain value. So the same log always gives the same
+//! [`Inspection`](crate::finding::Inspection), whoever reads it, and however often the run was stopped.
+
+mod certificate;
+mod crawled;
+mod fold;
+mod idle;
+mod judging;
+mod lost_places;
+mod page_places;
+mod panics;
+mod proofread;
+mod ratings;
+mod record;
+pub mod runner;
+mod single;
+mod sites;
+mod tally;
+
+pub use crawled::{Crawled, LinkEntry, LinkTable, LinkView, PageAt, SiteCrawled};
+pub use judging::{Judged, Judging, SiteJudged, Terms};
+pub(crate) use page_places::PagePlaces;
+pub use record::{Before, Earlier, inspection};
+pub use single::judge_page;
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,41 @@
+//! Every inspected site by every table it is rated by.
+
+use super::judging::{SiteJudged, Terms};
+use crate::finding::{FindingRecord, Outcomes, SiteResult};
+use crate::score::{Subject, rate as by_table};
+use crate::site::Group;
+use crate::standard::Table;
+
+/// Fills in the ratings of the sites.
+pub(super) fn rate(
+    sites: &mut [SiteResult],
+    group: &Group,
+    tables: &[Table],
+    judged: &[SiteJudged],
+    findings: &[FindingRecord],
+    terms: &Terms<'_>,
+) {
+    let none = Outcomes::default();
+    for result in sites {
+        let Some(site) = group.sites.iter().find(|s| s.id == result.id) else {
+            continue;
+        };
+        let own: Vec<&FindingRecord> = findings.iter().filter(|r| *r.finding.site == *site.id).collect();
+        let chosen = tables
+            .iter()
+            .filter(|t| site.standards.is_empty() || site.standards.contains(&t.id));
+        result.ratings = chosen
+            .map(|table| {
+                let subject = Subject {
+                    site,
+                    result,
+                    outcomes: judged.iter().find(|j| j.id == site.id).map_or(&none, |j| &j.outcomes),
+                    findings: &own,
+                    today: terms.today,
+                    workdays: terms.workdays,
+                };
+                by_table(table, &subject)
+            })
+            .collect();
+    }
+}

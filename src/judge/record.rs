@@ -1,0 +1,271 @@
+//! From what was judged to what is recorded: ids, first sightings, order, and the tables drawn from findings.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+
+use jiff::civil::Date;
+
+use super::crawled::{Crawled, SiteCrawled};
+use super::judging::{Judged, SiteJudged, Terms};
+use super::{idle, ratings, sites};
+use crate::facts::{Fact, SiteFacts};
+use crate::finding::{
+    Cause, DeadTarget, Finding, FindingRecord, IdleEntry, Inspection, LinkVerdict, ReadingNote, ReviewRecord, RunHead, SiteResult, State,
+    Text, WordingHead,
+};
+use crate::plan::{Plan, Reach};
+use crate::rules::RULES;
+use crate::site::Group;
+use crate::standard::Table;
+use crate::wording::{Proofreading, Tier};
+
+/// What earlier runs knew.
+#[derive(Debug, Clone, Default)]
+pub struct Earlier {
+    /// The day each finding was first found, by id.
+    pub first_seen: HashMap<String, Date>,
+    /// What was open when each site was last looked at, for the log of a daily reading.
+    pub open: Vec<Before>,
+}
+
+/// A finding that was open before.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Before {
+    /// Its id.
+    pub id: String,
+    /// Its rule.
+    pub rule: String,
+    /// Its site.
+    pub site: String,
+    /// The page to look at.
+    pub page_url: String,
+    /// The address in question.
+    pub target_url: Option<String>,
+}
+
+/// The one result document of a run. `head` says which run; whether it is complete is filled in here.
+pub fn inspection(
+    head: RunHead,
+    plan: &Plan,
+    terms: &Terms<'_>,
+    tables: &[Table],
+    crawled: &Crawled,
+    judged: Judged,
+    earlier: &Earlier,
+) -> Inspection {
+    let group = terms.group;
+    let mut results = sites::results(group, crawled, &judged, terms.today);
+    let complete = head.gaps.is_empty() && !crawled.interrupted && results.iter().all(|r| r.coverage.gaps.is_empty());
+    let idle = idle::tell(group, plan, &mut results, judged.idle);
+    let (findings, reviews) = records(&head, group, judged.findings, judged.reviews, &earlier.first_seen);
+    let reading = match plan.reach {
+        Reach::Front => reading(group, crawled, &judged.sites, terms.today, (&findings, &reviews), &earlier.open),
+        Reach::Whole => Vec::new(),
+    };
+    let mut sites = count_findings(results, &findings);
+    if plan.reach == Reach::Whole {
+        ratings::rate(&mut sites, group, tables, &judged.sites, &findings, terms);
+    }
+    let mut gaps = head.gaps;
+    if crawled.interrupted {
+        gaps.push("检查中途停止；用同样的命令再次运行可继续".to_owned());
+    }
+    Inspection {
+        head: RunHead {
+            complete,
+            stopped: crawled.interrupted,
+            gaps,
+            wording: Some(wording(terms.wording, idle)),
+            ..head
+        },
+        sites,
+        dead_targets: dead_targets(&findings),
+        findings,
+        reviews,
+        draw: plan.draw.clone(),
+        reading,
+    }
+}
+
+/// Findings with their ids and first sightings, and what a person must look at, both in their final order.
+fn records(
+    head: &RunHead,
+    group: &Group,
+    findings: Vec<Finding>,
+    mut reviews: Vec<ReviewRecord>,
+    first_seen: &HashMap<String, Date>,
+) -> (Vec<FindingRecord>, Vec<ReviewRecord>) {
+    let place: HashMap<&str, usize> = group.sites.iter().enumerate().map(|(i, s)| (s.id.as_str(), i)).collect();
+    let mut seen = HashSet::new();
+    let (id_of_run, seen_at): (Text, Text) = (head.run.as_str().into(), head.finished_at.as_str().into());
+    let owners: HashMap<&str, Text> = group.sites.iter().map(|s| (s.id.as_str(), s.owner.as_str().into())).collect();
+    let mut records: Vec<FindingRecord> = findings
+        .into_iter()
+        .map(|finding| (finding.id(), finding))
+        // One page under two addresses gives the same finding twice.
+        .filter(|(id, _)| seen.insert(id.clone()))
+        .map(|(id, finding)| FindingRecord {
+            first_seen: first_seen.get(&id).copied().unwrap_or(head.as_of),
+            run: id_of_run.clone(),
+            seen_at: seen_at.clone(),
+            owner: owners.get(&*finding.site).cloned().unwrap_or_default(),
+            due: None,
+            state: State::Open,
+            finding,
+            id,
+        })
+        .collect();
+    let rules: HashMap<&str, usize> = RULES.iter().enumerate().map(|(i, r)| (r.id, i)).collect();
+    let order = |site: &str, rule: &str| (place.get(site).copied(), rules.get(rule).copied());
+    records.sort_by(|a, b| {
+        let key = |r: &FindingRecord| order(&r.finding.site, &r.finding.rule);
+        key(a)
+            .cmp(&key(b))
+            .then_with(|| (&a.finding.page_url, &a.id).cmp(&(&b.finding.page_url, &b.id)))
+    });
+    reviews.sort_by(|a, b| {
+        order(&a.site, &a.rule)
+            .cmp(&order(&b.site, &b.rule))
+            .then_with(|| (&a.page_url, &a.message).cmp(&(&b.page_url, &b.message)))
+    });
+    reviews.dedup();
+    (records, reviews)
+}
+
+/// The results of the sites with their findings counted.
+fn count_findings(mut results: Vec<SiteResult>, findings: &[FindingRecord]) -> Vec<SiteResult> {
+    for result in &mut results {
+        for record in findings.iter().filter(|r| *r.finding.site == *result.id) {
+            *result.findings.entry(record.finding.rule.to_string()).or_default() += 1;
+        }
+    }
+    results
+}
+
+/// One row a dead target, those on most pages first.
+fn dead_targets(findings: &[FindingRecord]) -> Vec<DeadTarget> {
+    let mut targets: BTreeMap<&str, (DeadTarget, BTreeSet<&str>, BTreeSet<&str>)> = BTreeMap::new();
+    for finding in findings.iter().map(|r| &r.finding).filter(|f| &*f.rule == "link-broken") {
+        let Some(url) = finding.target_url.as_deref() else { continue };
+        let text = |key: &str| finding.evidence.get(key).and_then(|v| v.as_str()).unwrap_or_default().to_owned();
+        // The page opens; it is no dead address.
+        if text("cause") == Cause::Fragment.id() {
+            continue;
+        }
+        let number = |key: &str| finding.evidence.get(key).and_then(serde_json::Value::as_u64);
+        let (_, sites, pages) = targets.entry(url).or_insert_with(|| {
+            let target = DeadTarget {
+                url: url.to_owned(),
+                cause: text("cause"),
+                cause_text: finding
+                    .message
+                    .rsplit_once("打不开：")
+                    .map_or(String::new(), |(_, cause)| cause.to_owned()),
+                status: number("status").and_then(|s| u16::try_from(s).ok()),
+                tries: number("tries").unwrap_or_default() as u32,
+                sites: Vec::new(),
+                pages: 0,
+                examples: Vec::new(),
+            };
+            (target, BTreeSet::new(), BTreeSet::new())
+        });
+        sites.insert(&finding.site);
+        pages.insert(&finding.page_url);
+    }
+    let mut targets: Vec<DeadTarget> = targets
+        .into_values()
+        .map(|(target, sites, pages)| DeadTarget {
+            sites: sites.into_iter().map(str::to_owned).collect(),
+            pages: pages.len() as u64,
+            examples: pages.into_iter().take(3).map(str::to_owned).collect(),
+            ..target
+        })
+        .collect();
+    targets.sort_by(|a, b| b.pages.cmp(&a.pages).then_with(|| a.url.cmp(&b.url)));
+    targets
+}
+
+/// The reading log of a daily run: one note a site, compared with the findings of the run before.
+fn reading(
+    group: &Group,
+    crawled: &Crawled,
+    judged: &[SiteJudged],
+    today: Date,
+    (findings, reviews): (&[FindingRecord], &[ReviewRecord]),
+    before: &[Before],
+) -> Vec<ReadingNote> {
+    let now: HashSet<&str> = findings.iter().map(|r| r.id.as_str()).collect();
+    let note = |own: &SiteCrawled| {
+        let site = group.sites.iter().find(|s| s.id == own.id)?;
+        let open = before.iter().filter(|r| r.site == site.id);
+        let (still, gone): (Vec<_>, Vec<_>) = open.partition(|r| now.contains(r.id.as_str()));
+        // Fixed is only what was looked at again.
+        let looked_at = |url: &str| {
+            url.parse()
+                .ok()
+                .and_then(|u| crawled.links.get(&u))
+                .is_some_and(|l| !matches!(l.verdict, LinkVerdict::Skipped(_)))
+        };
+        // Nor is what a rule could not judge this time, such as that a column is missing on the whole site.
+        let unjudged = |f: &Before| {
+            reviews
+                .iter()
+                .any(|r| (&r.rule, &r.site, &r.page_url) == (&f.rule, &f.site, &f.page_url))
+        };
+        let fixed = gone
+            .iter()
+            .filter(|r| !unjudged(r))
+            .filter(|r| looked_at(r.target_url.as_deref().unwrap_or(&r.page_url)))
+            .count();
+        let facts = judged.iter().find(|j| j.id == own.id).and_then(|j| j.facts.as_ref());
+        Some(ReadingNote {
+            site: site.id.clone(),
+            home_ok: own.home_read,
+            new_items: facts.map_or(0, |facts| items_on(facts, today)),
+            read: own.changed,
+            fixed: fixed as u64,
+            still_open: still.len() as u64,
+        })
+    };
+    crawled.sites.iter().filter_map(note).collect()
+}
+
+/// The items of a site with the date of this day, for the reading log.
+fn items_on(facts: &SiteFacts, day: Date) -> u64 {
+    let mut seen = HashSet::new();
+    let columns = facts.columns.iter().filter_map(|c| c.items.known()).flatten();
+    let in_columns = columns
+        .filter(|i| i.date.is_some_and(|s| s.date == day) && seen.insert(i.url.as_deref().unwrap_or(&i.title)))
+        .count();
+    let at_home = match &facts.home.item_dates {
+        Fact::Known(dates) => dates.iter().filter(|d| **d == day).count(),
+        Fact::Unknown(_) => 0,
+    };
+    in_columns.max(at_home) as u64
+}
+
+/// What the wording was read with.
+fn wording(by: &Proofreading, idle: Vec<IdleEntry>) -> WordingHead {
+    let tiers = by.engine.tiers();
+    let id = |t: &Tier| {
+        serde_json::to_value(t)
+            .ok()
+            .and_then(|v| v.as_str().map(str::to_owned))
+            .unwrap_or_default()
+    };
+    let (pairs, terms) = by.engine.known();
+    WordingHead {
+        tiers: tiers.iter().map(id).collect(),
+        tiers_text: tiers_text(&tiers, by.engine.has_reranker()),
+        pairs: pairs as u64,
+        terms: terms as u64,
+        model: by.model.clone(),
+        reranker: by.reranker.clone(),
+        idle,
+    }
+}
+
+fn tiers_text(tiers: &[Tier], reranked: bool) -> String {
+    let mut names: Vec<&str> = tiers.iter().map(|t| t.chinese()).collect();
+    names.extend(reranked.then_some("复核模型"));
+    names.join("、")
+}

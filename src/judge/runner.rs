@@ -1,0 +1,230 @@
+//! The one place that calls rules: over a page with its links, guide and wording, and over a site as read.
+
+use std::collections::HashSet;
+
+use url::Url;
+
+use super::crawled::LinkTable;
+use super::lost_places;
+use super::panics;
+use super::proofread;
+use crate::facts::{Exchange, PageFacts, PageKind, Target};
+use crate::finding::{Cause, LinkVerdict, Verdict};
+use crate::rules::{Check, Context, GuideCase, InquiryCase, KindCase, LinkFacts, PageRef, Rule};
+use crate::site::report_url;
+use crate::standard::ColumnKind;
+use crate::survey::SiteRead;
+use crate::wording::Slip;
+
+/// A page by its address as findings name it.
+pub struct PageCase<'a> {
+    /// The page.
+    pub facts: &'a PageFacts,
+    /// Its address as findings name it.
+    pub url: &'a str,
+    /// The slips in its wording, each with its sentence.
+    pub slips: &'a [(String, Slip)],
+}
+
+impl<'a> PageCase<'a> {
+    /// The page as rules name it.
+    pub fn at(&self) -> PageRef<'a> {
+        PageRef {
+            url: self.url,
+            title: self.facts.shown_title(),
+            column: self.facts.column.as_deref(),
+            is_home: self.facts.kind == PageKind::Home,
+        }
+    }
+}
+
+/// The address of a page as findings name it.
+pub fn named(facts: &PageFacts) -> String {
+    facts.url.parse::<Url>().map_or_else(|_| facts.url.clone(), |u| report_url(&u))
+}
+
+/// What came of a rule on a page.
+pub enum Said {
+    /// It judged.
+    Verdict(Verdict),
+    /// So many subjects were right, for which it need not be called.
+    Passed(u64),
+}
+
+/// Page, wording, guide and link rules, over one page.
+pub fn page(rules: &[&'static Rule], case: &PageCase<'_>, links: &LinkTable, cx: &Context<'_>, say: &mut dyn FnMut(&'static Rule, Said)) {
+    let (facts, at) = (case.facts, case.at());
+    for rule in rules.iter().copied() {
+        match rule.check {
+            Check::Wording(_) if case.slips.is_empty() => say(rule, Said::Passed(1)),
+            Check::Wording(check) => {
+                let verdict = panics::verdict(|| check(&proofread::case(at, case.slips), cx));
+                say(rule, Said::Verdict(verdict));
+            }
+            Check::Page(check) => say(rule, Said::Verdict(panics::verdict(|| check(facts, cx)))),
+            Check::Guide(check) => {
+                if let Some(guide) = &facts.guide {
+                    let verdict_of = |url: Option<&String>| Some(links.get(&url?.parse().ok()?)?.verdict.clone());
+                    let form_verdicts: Vec<Option<LinkVerdict>> = guide.forms.iter().map(|f| verdict_of(f.url.as_ref())).collect();
+                    let case = GuideCase {
+                        page: facts,
+                        at,
+                        guide,
+                        form_verdicts: &form_verdicts,
+                    };
+                    say(rule, Said::Verdict(panics::verdict(|| check(&case, cx))));
+                }
+            }
+            Check::Link(_)
+            | Check::Kind(_)
+            | Check::Column(_)
+            | Check::Papers(_)
+            | Check::Dates(_)
+            | Check::Inquiries(_)
+            | Check::Site(_) => {}
+        }
+    }
+    let mut of_links = |case: &LinkFacts<'_>, tell: &dyn Fn(Verdict) -> Verdict| {
+        for rule in rules.iter().copied() {
+            if let Check::Link(check) = rule.check {
+                say(rule, Said::Verdict(tell(panics::verdict(|| check(case, cx)))));
+            }
+        }
+    };
+    let alive = links_of(facts, at, links, &mut |case| of_links(case, &|verdict| verdict));
+    for lost in lost_places::lost(facts, &|url, place| links.lacks_place(url, place)) {
+        of_links(&lost.case(at), &|verdict| lost.told(verdict));
+    }
+    let dead = rules.iter().copied().filter(|rule| rule.id == "link-broken");
+    dead.for_each(|rule| say(rule, Said::Passed(alive)));
+}
+
+/// Every link of a page of which something is to be said, each target once; gives how many are plainly alive.
+fn links_of(facts: &PageFacts, at: PageRef<'_>, links: &LinkTable, each: &mut dyn FnMut(&LinkFacts<'_>)) -> u64 {
+    let mut seen = HashSet::new();
+    let mut alive = 0;
+    for link in &facts.links {
+        let parsed;
+        let local;
+        let (target, verdict, asked, inside) = match &link.target {
+            Target::Web { url, .. } => {
+                let Ok(url) = url.parse::<Url>() else { continue };
+                parsed = report_url(&url);
+                match links.get(&url) {
+                    Some(l) => (parsed.as_str(), l.verdict, (l.exchange, l.probed), l.inside),
+                    None => continue,
+                }
+            }
+            Target::Local(raw) => (raw.as_str(), &LinkVerdict::Local, (None, None), false),
+            Target::Invalid(raw) => {
+                local = LinkVerdict::Dead(Cause::InvalidUrl);
+                (raw.as_str(), &local, (None, None), false)
+            }
+        };
+        // Of what opens there is one thing to say: what it has become.
+        let stained = asked.0.is_some_and(|e: &Exchange| e.answer().is_some_and(|a| a.stain.is_some()));
+        alive += u64::from(*verdict == LinkVerdict::Alive);
+        if *verdict == LinkVerdict::Alive && !stained || !seen.insert(target.to_owned()) {
+            continue;
+        }
+        each(&LinkFacts {
+            target,
+            verdict,
+            exchange: asked.0,
+            probed: asked.1,
+            link,
+            page: at,
+            inside,
+        });
+    }
+    alive
+}
+
+/// How much of a site is in view.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum View<'a> {
+    /// All that was read of it.
+    Site,
+    /// One page of it, by its address: what is said of the whole is left aside.
+    Page(&'a str),
+}
+
+/// What a rule said of a site.
+pub struct OfSite {
+    /// The rule.
+    pub rule: &'static Rule,
+    /// The page that reviews name.
+    pub url: String,
+    /// The column it is about, where it is about one.
+    pub column: Option<String>,
+    /// Where it is counted: the id of a kind of column, else empty.
+    pub facet: &'static str,
+    /// What it said.
+    pub verdict: Verdict,
+}
+
+/// The rules over sites, columns, kinds of columns, messages, documents and dates.
+pub fn site(rules: &[&'static Rule], read: &SiteRead, view: View<'_>, cx: &Context<'_>) -> Vec<OfSite> {
+    let facts = &read.facts;
+    let mut said = Vec::new();
+    let whole = view == View::Site;
+    for rule in rules.iter().copied() {
+        let mut of_site = |facet: &'static str, verdict: Verdict| {
+            said.push(OfSite {
+                rule,
+                url: facts.home.url.clone(),
+                column: None,
+                facet,
+                verdict,
+            });
+        };
+        match rule.check {
+            Check::Site(check) if whole => of_site("", panics::verdict(|| check(facts, cx))),
+            Check::Papers(check) if whole => {
+                let found = panics::verdicts(|| check(&read.policies, cx));
+                found.into_iter().for_each(|v| of_site("", v));
+            }
+            Check::Dates(check) => panics::verdicts(|| check(&read.dates, cx)).into_iter().for_each(|v| of_site("", v)),
+            Check::Inquiries(check) => {
+                let consultation = facts.columns.iter().filter(|c| whole && c.kind == ColumnKind::Consultation);
+                let case = InquiryCase {
+                    inquiries: &facts.inquiries,
+                    columns: consultation.collect(),
+                    whole,
+                };
+                panics::verdicts(|| check(&case, cx)).into_iter().for_each(|v| of_site("", v));
+            }
+            Check::Kind(check) if whole => {
+                for kind in ColumnKind::ALL.iter().copied() {
+                    let case = KindCase {
+                        kind,
+                        columns: facts.columns.iter().filter(|c| c.kind == kind).collect(),
+                        site: facts,
+                    };
+                    of_site(kind.id(), panics::verdict(|| check(&case, cx)));
+                }
+            }
+            Check::Column(check) => {
+                let in_view = facts.columns.iter().filter(|c| match view {
+                    View::Site => true,
+                    View::Page(url) => c.url == url,
+                });
+                said.extend(in_view.map(|column| OfSite {
+                    rule,
+                    url: column.url.clone(),
+                    column: Some(column.name.clone()),
+                    facet: column.kind.id(),
+                    verdict: panics::verdict(|| check(column, cx)),
+                }));
+            }
+            Check::Site(_)
+            | Check::Papers(_)
+            | Check::Kind(_)
+            | Check::Page(_)
+            | Check::Link(_)
+            | Check::Guide(_)
+            | Check::Wording(_) => {}
+        }
+    }
+    said
+}
