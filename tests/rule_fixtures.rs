@@ -10,11 +10,11 @@ use std::fs;
 use std::path::PathBuf;
 
 use url::Url;
-use xuncha::facts::PageFacts;
+use xuncha::facts::PageRow;
 use xuncha::rules::RULES;
 
 use self::format::Fixture;
-use self::judging::{Said, judge_fixture, read};
+use self::judging::{judge_fixture, read};
 
 /// What no fixture can show, because the rule never says it. A fixture that shows it all the same is named by the test.
 const NEVER: &[(&str, Expected, &str)] = &[
@@ -180,6 +180,9 @@ fn held(case: &Case) -> Result<(), Fault> {
         Expected::Pass if !fixture.says.is_empty() => {
             return Err(Fault::Format("a pass fixture says nothing: take <!-- says … --> out".into()));
         }
+        Expected::Pass if fixture.rows.is_some() => {
+            return Err(Fault::Format("a pass fixture has no rows: take <!-- rows … --> out".into()));
+        }
         Expected::Fail | Expected::Review if fixture.silent => {
             return Err(Fault::Format("only a pass fixture can be <!-- silent … -->".into()));
         }
@@ -191,13 +194,11 @@ fn held(case: &Case) -> Result<(), Fault> {
             "nothing leads to {url}, so that its answer is never asked for"
         )));
     }
-    let said: Vec<Said> = judge_fixture(&fixture, &pages)
-        .into_iter()
-        .filter(|(rule, _)| *rule == case.rule)
-        .map(|(_, said)| said)
-        .collect();
-    let wrong: Vec<&str> = said.iter().filter_map(Said::wrong).collect();
-    let look: Vec<&str> = said.iter().filter_map(Said::look).collect();
+    let said = judge_fixture(&fixture, &pages);
+    if let Some(rule) = said.faults().next() {
+        return Err(Fault::Verdict(format!("the rule {rule} panicked")));
+    }
+    let (wrong, look) = (said.wrong(&case.rule), said.look(&case.rule));
     let told = match case.expected {
         Expected::Fail if wrong.is_empty() => Err(format!("finds nothing; a person is told {look:?}")),
         Expected::Fail => Ok(wrong),
@@ -205,27 +206,31 @@ fn held(case: &Case) -> Result<(), Fault> {
         Expected::Review if look.is_empty() => Err("asks nothing of a person".to_owned()),
         Expected::Review => Ok(look),
         Expected::Pass if !wrong.is_empty() || !look.is_empty() => Err(format!("finds {wrong:?}; a person is told {look:?}")),
-        Expected::Pass => match (said.is_empty(), fixture.silent) {
-            (true, false) => Err("the rule had nothing to look at; where that is right, say <!-- silent WHY -->".to_owned()),
-            (false, true) => Err("the rule looked and passed: take <!-- silent … --> out".to_owned()),
+        Expected::Pass => match (said.looked(&case.rule), fixture.silent) {
+            (false, false) => Err("the rule had nothing to look at; where that is right, say <!-- silent WHY -->".to_owned()),
+            (true, true) => Err("the rule looked and passed: take <!-- silent … --> out".to_owned()),
             _ => Ok(Vec::new()),
         },
     };
     let told = told.map_err(Fault::Verdict)?;
+    if let Some(rows) = fixture.rows.filter(|rows| *rows != told.len()) {
+        return Err(Fault::Verdict(format!("is told in {} rows, not in {rows}: {told:?}", told.len())));
+    }
     match fixture.says.iter().find(|says| !told.iter().any(|t| t.contains(says.as_str()))) {
         Some(says) => Err(Fault::Verdict(format!("does not say “{says}” but {told:?}"))),
         None => Ok(()),
     }
 }
 
-/// An address whose answer the file gives, and to which nothing leads: a slip of the pen, and the case shows nothing.
-fn unasked<'f>(fixture: &'f Fixture, pages: &[(usize, PageFacts)]) -> Option<&'f str> {
-    let links = pages.iter().flat_map(|(_, facts)| &facts.links).filter_map(|l| l.target.web());
+/// An address whose answer the file gives, and that no page has or leads to: a slip of the pen, and the case shows nothing.
+fn unasked<'f>(fixture: &'f Fixture, pages: &[PageRow]) -> Option<&'f str> {
+    let links = pages.iter().flat_map(|row| &row.facts.links).filter_map(|l| l.target.web());
     let begun = fixture
         .group
         .sites
         .iter()
         .flat_map(|s| s.columns.iter().map(|c| &c.url).chain([&s.url]));
-    let asked: BTreeSet<&str> = links.chain(begun.map(Url::as_str)).collect();
+    let known = begun.chain(fixture.pages.iter().map(|p| &p.url)).map(Url::as_str);
+    let asked: BTreeSet<&str> = links.chain(known).collect();
     fixture.answers.keys().map(String::as_str).find(|url| !asked.contains(url))
 }

@@ -29,6 +29,7 @@ const DIRECTIVES: &[&str] = &[
     "answer",
     "measured",
     "says",
+    "rows",
     "silent",
     "pending",
     "page",
@@ -50,6 +51,8 @@ pub(super) struct Fixture {
     pub(super) measured: MeasuredFacts,
     /// Parts of what an editor has to read.
     pub(super) says: Vec<String>,
+    /// How many rows the rule is told in, where the file says it.
+    pub(super) rows: Option<usize>,
     /// Whether the rule is expected to have nothing to look at.
     pub(super) silent: bool,
     /// Whether it says what the program lacks to be right here.
@@ -150,6 +153,7 @@ struct Reader {
     measured: MeasuredFacts,
     searched: Vec<(Result<Hit, Why>, String, String)>,
     says: Vec<String>,
+    rows: Option<usize>,
     silent: bool,
     pending: bool,
 }
@@ -193,6 +197,10 @@ impl Reader {
             }
             "measured" => self.measure(directive.rest("load, ipv6 or search")?)?,
             "says" => self.says.push(directive.rest("words of the message")?.to_owned()),
+            "rows" => {
+                let rows = directive.rest("how many rows there are")?;
+                self.rows = Some(rows.parse().map_err(|_| format!("“{rows}” is no number of rows"))?);
+            }
             "silent" => {
                 directive.rest("a reason")?;
                 self.silent = true;
@@ -333,6 +341,7 @@ impl Reader {
             answers: self.answers,
             measured: self.measured,
             says: self.says,
+            rows: self.rows,
             silent: self.silent,
             pending: self.pending,
         })
