@@ -7,7 +7,7 @@ mod history;
 
 pub use history::{failed_last_time, known_columns, open_findings};
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
@@ -112,7 +112,7 @@ pub async fn inspect(
 
     let addresses: Vec<url::Url> = group.enabled().map(|s| s.url.clone()).collect();
     let client = Client::new(client_settings(&group, guard_for_named_sites(&addresses).await))?;
-    let politeness = Politeness::new(&group);
+    let politeness = Politeness::new(&group, client.resolver());
     politeness.prepare(&group).await;
     let setup = Setup {
         group: group.clone(),
@@ -164,9 +164,8 @@ async fn judge_log(
     store.pages_at(&run.id, pages.into_iter().map(|p| p.seq), |row| judging.page(&row)).await?;
     let judged = judging.finish();
     tracing::info!(findings = judged.findings.len(), reviews = judged.reviews.len(), "judged");
-    let ids: Vec<String> = judged.findings.iter().map(Finding::id).collect();
     let earlier = Earlier {
-        first_seen: store.first_seen(&ids).await?,
+        first_seen: first_seen(store, &judged.findings).await?,
         open: match plan.reach {
             // This run is not finished yet: the newest finished one is the one before.
             Reach::Front => history::open_findings(store, &plan.sites).await?.into_iter().map(before).collect(),
@@ -188,6 +187,16 @@ async fn judge_log(
         wording: None,
     };
     Ok(judge::inspection(head, plan, terms, tables, &crawled, judged, &earlier))
+}
+
+/// The day each finding was first found. What was last seen by the version before is known under the id it had there.
+async fn first_seen(store: &Store, findings: &[Finding]) -> Result<HashMap<String, Date>, StoreError> {
+    let ids: Vec<String> = findings.iter().map(Finding::id).collect();
+    let mut days = store.first_seen(&ids).await?;
+    let unseen = findings.iter().zip(&ids).filter(|(_, id)| !days.contains_key(*id));
+    let former: Vec<String> = unseen.map(|(finding, _)| finding.former_id()).collect();
+    days.extend(store.first_seen(&former).await?);
+    Ok(days)
 }
 
 fn before(open: OpenFinding) -> Before {

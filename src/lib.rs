@@ -1,7 +1,9 @@
 //! xuncha (巡查): an inspector of Chinese government websites.
 #![doc = include_str!("../docs/drawing.md")]
 
+pub mod draw;
 pub mod standard;
+pub mod text;
 
 pub mod facts;
 pub mod site;

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 /// The modules from the ground up. A module imports only from lines below its own.
 const LAYERS: &[&[&str]] = &[
-    &["standard"],
+    &["standard", "text", "draw"],
     &["site", "facts"],
     &["finding", "wording"],
     &["extract", "plan", "rules", "score", "survey"],

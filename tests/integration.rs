@@ -14,6 +14,7 @@ mod hijacked;
 mod hostile;
 mod indicators;
 mod inquiries;
+mod known_again;
 mod links;
 mod manners;
 mod page_times;

@@ -75,6 +75,7 @@ mod tests {
             basis: &[],
             explain: "",
             check: Check::Page(|_, _| Verdict::Pass),
+            keys: &[],
             fold: Fold::Page,
         }
     }

@@ -11,7 +11,7 @@ use super::terminal::Screen;
 use super::{config_file, session, wording_files, workday_file};
 use crate::extract::{self, PageInput};
 use crate::facts::{Exchange, PageFacts};
-use crate::fetch::{AddressGuard, Client, ClientSettings, OpenGate, Request, Want, guard_for_named_sites};
+use crate::fetch::{AddressGuard, Client, ClientSettings, Fetch as _, OpenGate, Request, Want, guard_for_named_sites};
 use crate::finding::{Circumstances, LinkVerdict, judge_exchange};
 use crate::inspect;
 use crate::report;

@@ -4,8 +4,8 @@ use std::io::Read;
 use std::path::Path;
 
 use super::exit::CliError;
-use crate::rules::RULES;
-use crate::site::{Group, nearest};
+use crate::rules::check_table;
+use crate::site::Group;
 use crate::standard::Table;
 
 /// The folder of tables beside a configuration file.
@@ -71,27 +71,11 @@ fn load(folder: &Path) -> Result<Vec<Table>, CliError> {
         }
         let text = String::from_utf8(bytes).map_err(|_| wrong("不是按 UTF-8 保存的，请用记事本另存为 UTF-8。".to_owned()))?;
         let table = Table::read(&text).map_err(|mistake| wrong(mistake.to_string()))?;
-        check(&table).map_err(&wrong)?;
+        check_table(&table).map_err(|mistake| wrong(mistake.to_string()))?;
         if tables.iter().any(|t| t.id == table.id) {
             return Err(wrong(format!("id“{}”与另一个指标表相同，请换一个。", table.id)));
         }
         tables.push(table);
     }
     Ok(tables)
-}
-
-/// Whether the rules it names exist. The table itself cannot know.
-fn check(table: &Table) -> Result<(), String> {
-    for item in &table.items {
-        for id in item.tests.iter().flat_map(|t| t.rules.iter().chain(&t.doubts)) {
-            if !RULES.iter().any(|rule| rule.id == id) {
-                let near = nearest(id, RULES.iter().map(|r| r.id)).map_or(String::new(), |near| format!("是不是“{near}”？"));
-                return Err(format!(
-                    "指标 {} 的 rules 里写了“{id}”，没有这个检查项。{near}全部检查项见 xuncha rules。",
-                    item.id
-                ));
-            }
-        }
-    }
-    Ok(())
 }

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::fmt::Display;
 use std::io::{self, IsTerminal, Write};
 
+use crate::text::turns_direction;
 use comfy_table::{ContentArrangement, Table, presets};
 
 /// Standard output as commands see it.
@@ -149,7 +150,7 @@ pub fn visible(text: &str) -> Cow<'_, str> {
 }
 
 fn is_hostile(c: char) -> bool {
-    c.is_control() || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{2028}' | '\u{2029}')
+    c.is_control() || turns_direction(c) || matches!(c, '\u{2028}' | '\u{2029}')
 }
 
 #[cfg(test)]

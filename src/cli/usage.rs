@@ -119,7 +119,7 @@ mod tests {
         for word in ENGLISH {
             assert!(!lower.contains(word), "{what}: {word}\n{text}");
         }
-        assert!(text.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c)), "{what}\n{text}");
+        assert!(text.chars().any(crate::text::is_han), "{what}\n{text}");
     }
 
     fn failure(line: &str) -> String {

@@ -200,7 +200,7 @@ impl State {
         let Ok(url) = Url::parse(&row.url) else { return };
         let territory = self.territory.clone();
         let on_host = territory.on_host(&url);
-        self.results.count(territory.owner(&url).or(on_host.first().copied()), &row.exchange);
+        self.results.ask(territory.owner(&url).or(on_host.first().copied()), &url, &row.exchange);
         let obeyed = |site: usize| territory.group().sites[site].limits.robots == RobotsPolicy::Respect;
         // All sites that live on this host, for its sitemaps and for what a missing robots.txt means to them.
         if let Some(gap) = robots.gap() {
@@ -237,7 +237,7 @@ impl State {
             return;
         };
         let territory = self.territory.clone();
-        self.results.count(Some(site), &row.exchange);
+        self.results.ask(Some(site), &url, &row.exchange);
         let course = self.sitemaps.entry(site).or_default();
         course.answered.insert(territory.id(&url));
         course.failed += u32::from(row.exchange.answer().is_none());
@@ -263,7 +263,7 @@ impl State {
     fn probe(&mut self, row: &ProbeRow) {
         let Ok(url) = Url::parse(&row.url) else { return };
         let owner = self.territory.owner(&url);
-        self.results.count(owner, &row.exchange);
+        self.results.ask(owner, &url, &row.exchange);
         self.probed.insert(self.territory.id(&url));
         if let Some(second) = self.results.probes.answered(&url, owner.is_some(), row.answer.clone()) {
             self.frontier.push(&second.clone(), owner, Job::Probe(second));

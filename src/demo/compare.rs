@@ -180,7 +180,7 @@ fn difference(fault: &Planted, records: &[&FindingRecord]) -> Option<String> {
         let expected: BTreeSet<String> = fault.missing.iter().cloned().collect();
         let mut elements = said("missing");
         if elements.is_empty() {
-            elements = usual.iter().map(|r| r.finding.key.to_string()).filter(|k| !k.is_empty()).collect();
+            elements = said("form");
         }
         if !elements.is_empty() && elements != expected {
             return Some(format!(
@@ -207,7 +207,7 @@ fn difference(fault: &Planted, records: &[&FindingRecord]) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::finding::{Evidence, Finding, Grade, RunHead, State};
+    use crate::finding::{Evidence, Finding, Grade, RunHead, State, Subject};
     use jiff::civil::date;
 
     fn planted(id: &str, kind: PlantedKind, target: Option<&str>) -> Planted {
@@ -241,10 +241,12 @@ mod tests {
             evidence: Evidence::from([("cause".to_owned(), cause.into())]).into(),
             advice: "".into(),
             basis: "".into(),
-            key: "".into(),
+            subject: Subject::target_on(target, page),
+            former_key: "".into(),
         };
         FindingRecord {
             id: finding.id(),
+            former_id: None,
             run: "r".into(),
             finding,
             first_seen: date(2026, 11, 23),

@@ -7,6 +7,7 @@ use super::dates::{self, Day};
 use super::error_page::error_words;
 use crate::fuzzing::mutation::{fuzz, pick};
 use crate::fuzzing::sentences::SENTENCE;
+use crate::text::folded;
 
 #[test]
 fn any_text_holds_dates_in_order_or_none() {
@@ -64,7 +65,6 @@ fn any_text_is_an_error_page_or_none() {
             );
             // The words are there to be looked up by a person.
             let shown = words.unwrap_or_default();
-            let folded = |t: &str| t.split_whitespace().collect::<Vec<_>>().join(" ");
             prop_assert!(
                 folded(text).contains(&shown) || folded(title.unwrap_or_default()).contains(&shown),
                 "{:?}",

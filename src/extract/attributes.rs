@@ -2,7 +2,7 @@
 
 use scraper::node::Element;
 
-use crate::facts::LinkFrom;
+use crate::facts::{FileKind, LinkFrom};
 
 /// The attributes links can stand in, as written.
 #[derive(Default)]
@@ -132,15 +132,7 @@ pub(super) fn refresh_target(content: &str) -> Option<&str> {
 
 /// Whether an option's value is written as a path, not as a number or a name.
 pub(super) fn looks_relative(value: &str) -> bool {
-    let path = value.split(['?', '#']).next().unwrap_or_default();
-    let extension = path.rsplit_once('.').map_or("", |(_, e)| e).to_ascii_lowercase();
-    value.starts_with('/')
-        || value.starts_with("./")
-        || value.starts_with("../")
-        || matches!(
-            extension.as_str(),
-            "htm" | "html" | "shtml" | "jhtml" | "jsp" | "jspx" | "asp" | "aspx" | "php" | "do" | "action"
-        )
+    value.starts_with('/') || value.starts_with("./") || value.starts_with("../") || FileKind::of_address(value) == Some(FileKind::Page)
 }
 
 /// The addresses of a `srcset`, without their widths and densities.

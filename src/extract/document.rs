@@ -7,6 +7,7 @@ use regex::Regex;
 
 use super::outline::{Outline, Tag, Zone};
 use crate::facts::DocumentFacts;
+use crate::text::{first, unspaced};
 
 /// Where a page speaks of others than the document on it.
 const ELSEWHERE: Zone = Zone::NAV
@@ -94,7 +95,7 @@ fn withdrawn(outline: &Outline<'_>, title: Option<&str>, labels: &BTreeMap<Strin
     let said = |pattern: &Regex| {
         let mut hits = pattern.find_iter(text).take(200);
         hits.find(|hit| !outline.zone_at(hit.start()).any_of(ELSEWHERE))
-            .map(|hit| hit.as_str().split_whitespace().collect::<String>())
+            .map(|hit| unspaced(hit.as_str()))
     };
     let titled = title.and_then(|t| BRACKETED.find(t)).map(|hit| hit.as_str().to_owned());
     let labelled = || {
@@ -130,7 +131,7 @@ fn stamp(outline: &Outline<'_>) -> Option<String> {
                 .into_iter()
                 .find(|w| w.contains("废止") || w.contains("失效"));
             if let Some(words) = words {
-                return Some(format!("图片：{}", words.trim().chars().take(40).collect::<String>()));
+                return Some(format!("图片：{}", first(words.trim(), 40)));
             }
         }
         let named = [attr("src"), attr("class"), attr("id")]

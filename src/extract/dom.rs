@@ -58,10 +58,7 @@ fn pieces(text: &str) -> impl Iterator<Item = (usize, usize)> {
         }
         let start = at;
         // The first byte is skipped: it is the `<` this piece begins with.
-        let mut limit = (start + PIECE).min(text.len());
-        while !text.is_char_boundary(limit) {
-            limit -= 1;
-        }
+        let limit = text.floor_char_boundary(start + PIECE);
         let bytes = &text.as_bytes()[start + 1..limit];
         at = bytes.iter().position(|b| *b == b'<').map_or(limit, |next| start + 1 + next);
         Some((start, at))
@@ -96,29 +93,6 @@ impl InTag {
         }
         self.separators > MAX_SEPARATORS
     }
-}
-
-/// `text` with every run of white space (also U+00A0 and U+3000) folded to one blank and trimmed, at most `max` characters.
-pub(super) fn folded(text: &str, max: usize) -> String {
-    let mut out = String::new();
-    let mut left = max;
-    for word in text.split_whitespace() {
-        if !out.is_empty() {
-            if left < 2 {
-                break;
-            }
-            out.push(' ');
-            left -= 1;
-        }
-        for c in word.chars().take(left) {
-            out.push(c);
-            left -= 1;
-        }
-        if left == 0 {
-            break;
-        }
-    }
-    out
 }
 
 #[cfg(test)]
@@ -263,13 +237,6 @@ mod tests {
                 .count(),
             100_000
         );
-    }
-
-    #[test]
-    fn white_space_is_folded() {
-        assert_eq!(folded("\u{3000} 厦门\u{a0}\n公安 ", 80), "厦门 公安");
-        assert_eq!(folded("一二三 四五", 4), "一二三");
-        assert_eq!(folded("一二三 四五", 5), "一二三 四");
     }
 
     proptest! {

@@ -2,6 +2,7 @@
 
 use std::sync::LazyLock;
 
+use crate::text::{count_written, folded_to};
 use regex::Regex;
 
 /// A page whose title says it is an error may explain it at this length (frequently asked questions of a shield).
@@ -83,7 +84,7 @@ pub(super) fn error_words(title: Option<&str>, text: &str) -> Option<String> {
     let hit = WORDS.find(text)?;
     let around = sentence(text, hit.start());
     // The message must be what the page is about: a short page, or the words near its beginning.
-    let before = text[..hit.start()].chars().filter(|c| !c.is_whitespace()).count();
+    let before = count_written(&text[..hit.start()]);
     let dominated = length <= 80 || before <= 60 || MESSAGE_TITLE.is_match(title);
     let moved = text.contains("域名") && (text.contains("变更") || text.contains("迁移"));
     let blank_list = text.contains("暂无") && !text.contains("不存在");
@@ -135,7 +136,7 @@ fn sentence(text: &str, at: usize) -> &str {
 }
 
 fn words(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(60).collect()
+    folded_to(text, 60)
 }
 
 #[cfg(test)]

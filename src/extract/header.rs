@@ -1,8 +1,8 @@
 //! The top of a page, where the name of the site belongs.
 
-use super::dom::folded;
 use super::outline::{El, Outline, Tag, Zone};
 use crate::facts::HeaderFacts;
+use crate::text::folded_to;
 
 /// How far into the text of a page its top reaches, bytes: a long menu stands before the pictures of some.
 const DEPTH: usize = 1_500;
@@ -43,7 +43,7 @@ pub(super) fn read(outline: &Outline<'_>) -> HeaderFacts {
             text.push(' ');
         }
     }
-    header.text = folded(&text, TEXT);
+    header.text = folded_to(&text, TEXT);
     for (i, el) in outline.els.iter().enumerate() {
         let place = outline.span(i);
         if place.start > depth {
@@ -54,7 +54,7 @@ pub(super) fn read(outline: &Outline<'_>) -> HeaderFacts {
         }
         let words = ["alt", "title"]
             .iter()
-            .find_map(|name| el.element.attr(name).map(|v| folded(v, WORDS)).filter(|v| !v.is_empty()));
+            .find_map(|name| el.element.attr(name).map(|v| folded_to(v, WORDS)).filter(|v| !v.is_empty()));
         match (el.tag, words) {
             (Tag::Img | Tag::A, Some(words)) if header.pictures.len() < PICTURES && !header.pictures.contains(&words) => {
                 header.pictures.push(words);

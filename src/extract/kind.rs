@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use crate::facts::{Crumb, InquiryForm, ListingFacts, PageKind};
+use crate::text::first;
 
 /// What the decision is made from.
 #[derive(Debug, Clone, Copy)]
@@ -124,7 +125,7 @@ fn asks(seen: &Seen<'_>) -> bool {
 }
 
 fn is_reply(seen: &Seen<'_>) -> bool {
-    let begin: String = seen.text.chars().take(3_000).collect();
+    let begin = first(seen.text, 3_000);
     let asked = [
         "来信内容",
         "留言内容",
@@ -155,8 +156,8 @@ fn is_reply(seen: &Seen<'_>) -> bool {
 }
 
 fn is_policy(seen: &Seen<'_>, title: &str) -> bool {
-    let begin: String = seen.text.chars().take(600).collect();
-    let numbered = DOCUMENT_NUMBER.is_match(&begin) || DOCUMENT_NUMBER.is_match(title);
+    let begin = first(seen.text, 600);
+    let numbered = DOCUMENT_NUMBER.is_match(begin) || DOCUMENT_NUMBER.is_match(title);
     let in_column =
         seen.column.is_some_and(|c| POLICY_COLUMN.is_match(c)) || seen.breadcrumb.iter().any(|c| POLICY_COLUMN.is_match(&c.text));
     let titled = POLICY_TITLE.is_match(title.trim());

@@ -2,9 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use crate::text::folded_to;
 use scraper::{Html, Node};
-
-use super::dom::folded;
 
 /// At most this many labels, names of so many and values of so many characters.
 const MAX_LABELS: usize = 100;
@@ -23,18 +22,18 @@ pub(super) fn read(html: &Html) -> (Option<String>, BTreeMap<String, String>) {
             // The first one counts: Word puts further titles into the body.
             "title" if title.is_none() && element.name.ns == html5ever::ns!(html) => {
                 let text: String = node.children().filter_map(|c| c.value().as_text().map(|t| &**t)).collect();
-                title = Some(folded(&text, VALUE)).filter(|t| !t.is_empty());
+                title = Some(folded_to(&text, VALUE)).filter(|t| !t.is_empty());
             }
             "meta" if names.len() < MAX_LABELS => {
                 let attr = |wanted: &str| element.attrs().find(|(name, _)| *name == wanted).map(|(_, value)| value);
                 let (Some(name), Some(content)) = (attr("name"), attr("content")) else {
                     continue;
                 };
-                let name = folded(name, NAME);
+                let name = folded_to(name, NAME);
                 let key = name.to_lowercase();
                 if !key.is_empty() && !names.contains(&key) {
                     names.push(key);
-                    labels.insert(name, folded(content, VALUE));
+                    labels.insert(name, folded_to(content, VALUE));
                 }
             }
             _ => {}

@@ -4,7 +4,7 @@ use ego_tree::NodeRef;
 use scraper::Node;
 
 use super::attributes::Attributes;
-use super::dom::folded;
+use crate::text::folded_to;
 
 /// The longest text kept with a link, characters.
 pub(super) const TEXT: usize = 80;
@@ -43,9 +43,9 @@ pub(super) fn text_of(node: NodeRef<'_, Node>, at: &Attributes<'_>) -> String {
             _ => {}
         }
     }
-    let text = folded(&text, TEXT);
+    let text = folded_to(&text, TEXT);
     if text.is_empty() {
-        folded(instead.or(at.title).unwrap_or_default(), TEXT)
+        folded_to(instead.or(at.title).unwrap_or_default(), TEXT)
     } else {
         text
     }

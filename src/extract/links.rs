@@ -9,11 +9,11 @@ use super::attributes::{
 };
 use super::collector::Collector;
 use super::css;
-use super::dom::folded;
 use super::link_text::{TEXT, is_visible, only_text, text_of};
 use super::resolve::Resolver;
 use super::script_links::{self, OptionAddresses, Shown};
 use crate::facts::{Link, LinkFrom};
+use crate::text::folded_to;
 
 /// A page with less visible text than this, bytes, is a stub whose script redirects count.
 const STUB_TEXT: usize = 2048;
@@ -113,7 +113,7 @@ impl<'h> Reader<'_, 'h> {
 
     fn take(&mut self, raw: Option<&str>, from: LinkFrom, text: Option<&str>) {
         if let Some(raw) = raw {
-            self.found.add(raw, from, text.map(|t| folded(t, TEXT)).unwrap_or_default());
+            self.found.add(raw, from, text.map(|t| folded_to(t, TEXT)).unwrap_or_default());
         }
     }
 
@@ -184,7 +184,7 @@ impl<'h> Reader<'_, 'h> {
                 if node.has_children() && !matches!(node.value().as_element().map(scraper::node::Element::name), Some("body" | "select")) {
                     text_of(node, at)
                 } else {
-                    folded(at.value.or(at.alt).or(at.title).unwrap_or_default(), TEXT)
+                    folded_to(at.value.or(at.alt).or(at.title).unwrap_or_default(), TEXT)
                 };
             for target in targets {
                 self.found.add(&target, LinkFrom::Onclick, text.clone());

@@ -50,7 +50,7 @@ use self::kind::Seen;
 use self::outline::Outline;
 use self::places::Places;
 use self::text::MainText;
-use crate::facts::{Fact, Link, LinkFrom, PageFacts, PageKind, Stain, Why};
+use crate::facts::{Fact, Link, LinkFrom, PageFacts, PageKind, Stain, Why, names_document};
 use crate::standard::names_yearly_report;
 
 /// Names of yearly reports that are kept of a page: a list of more is a list of years gone by.
@@ -244,12 +244,7 @@ pub fn sketch(bytes: &[u8], header_charset: Option<&str>, stranger: Option<(&Url
 }
 
 fn is_document(link: &Link) -> bool {
-    let path = link.target.web().unwrap_or_default().split(['?', '#']).next().unwrap_or_default();
-    let extension = path.rsplit('/').next().and_then(|f| f.rsplit_once('.')).map_or("", |(_, e)| e);
-    link.from == LinkFrom::Attachment
-        || ["pdf", "doc", "docx", "xls", "xlsx", "wps", "et", "ofd", "zip", "rar"]
-            .iter()
-            .any(|d| extension.eq_ignore_ascii_case(d))
+    link.from == LinkFrom::Attachment || link.target.web().is_some_and(names_document)
 }
 
 #[cfg(test)]

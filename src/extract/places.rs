@@ -11,6 +11,7 @@ use super::attributes::{Attributes, is_javascript};
 use super::link_text::{only_text, text_of};
 use super::resolve::{Resolver, cut};
 use crate::facts::{Link, LinkFrom, Target, place_named, place_number};
+use crate::text::first;
 
 /// A page with more names is a table somebody numbered; its places are not kept.
 const MOST_NAMES: usize = 50_000;
@@ -122,7 +123,7 @@ fn lost(own: &[(NodeRef<'_, Node>, &str)], names: &[u32], scripts: &[&str], page
         if text.is_empty() || scripts.iter().any(|code| code.contains(fragment.trim())) {
             continue;
         }
-        let fragment = Some(fragment.chars().take(500).collect());
+        let fragment = Some(first(&fragment, 500).to_owned());
         lost.push(Link {
             target: Target::Web { url: here(page), fragment },
             from: LinkFrom::A,

@@ -9,6 +9,7 @@ use url::{ParseError, Url};
 
 use crate::facts::Target;
 use crate::site::plain_address;
+use crate::text::first;
 
 /// Addresses longer than this, in bytes, are data, not places anybody links to.
 const LONGEST: usize = 16 << 10;
@@ -109,7 +110,7 @@ fn web(mut url: Url) -> Target {
     let fragment = url
         .fragment()
         .filter(|f| !f.is_empty())
-        .map(|f| percent_decode_str(f).decode_utf8_lossy().chars().take(KEPT).collect());
+        .map(|f| first(&percent_decode_str(f).decode_utf8_lossy(), KEPT).to_owned());
     url.set_fragment(None);
     plain_address(&mut url);
     Target::Web { url: url.into(), fragment }
@@ -173,10 +174,7 @@ pub(super) fn cut(raw: &str) -> String {
     if let Some(hidden) = without_credentials(raw) {
         return cut(&hidden);
     }
-    match raw.char_indices().nth(KEPT) {
-        Some((end, _)) => raw[..end].to_owned(),
-        None => raw.to_owned(),
-    }
+    first(raw, KEPT).to_owned()
 }
 
 /// `http://***@host/…` for an address that holds a user name.

@@ -35,11 +35,7 @@ const LONGEST_REGEX: usize = 1000;
 
 /// The tokens of a script. Linear in its length.
 pub(super) fn tokens(script: &str) -> Vec<Token<'_>> {
-    let mut end = script.len().min(READ);
-    while !script.is_char_boundary(end) {
-        end -= 1;
-    }
-    let script = &script[..end];
+    let script = &script[..script.floor_char_boundary(READ)];
     let bytes = script.as_bytes();
     let mut out: Vec<Token<'_>> = Vec::new();
     let mut at = 0;
@@ -126,10 +122,7 @@ fn string(rest: &str, quote: u8) -> (Token<'_>, usize) {
         at += 1;
     }
     // An escape may have stepped into the middle of a character or past the end.
-    let mut end = at.min(bytes.len());
-    while !rest.is_char_boundary(end) {
-        end += 1;
-    }
+    let end = rest.ceil_char_boundary(at);
     let text = &rest[1..end];
     let token = match () {
         () if quote == b'`' && text.contains("${") => Token::Opaque,

@@ -9,6 +9,7 @@ use serde_json::Value;
 use super::{PageInput, extract_page};
 use crate::facts::{PageFacts, PageKind};
 use crate::standard::GuideElement;
+use crate::text::unspaced;
 
 fn shared(path: &str) -> PathBuf {
     let root = std::env::var("XUNCHA_SHARED").unwrap_or_else(|_| concat!(env!("CARGO_MANIFEST_DIR"), "/../shared").to_owned());
@@ -28,8 +29,7 @@ fn read(bytes: &[u8], url: &str, is_home: bool) -> PageFacts {
 }
 
 fn same(a: &str, b: &str) -> bool {
-    let bare = |t: &str| t.chars().filter(|c| !c.is_whitespace()).collect::<String>();
-    bare(a) == bare(b)
+    unspaced(a) == unspaced(b)
 }
 
 #[derive(Default)]

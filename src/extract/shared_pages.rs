@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use serde_json::Value;
 
 use super::*;
+use crate::text::is_han;
 
 fn pages() -> PathBuf {
     let shared = std::env::var("XUNCHA_SHARED").unwrap_or_else(|_| concat!(env!("CARGO_MANIFEST_DIR"), "/../shared").into());
@@ -75,7 +76,7 @@ fn encodings_are_right_on_all_pages() {
             .replace(".gb18030", "")
             .replacen('_', "/", 1);
         let original = std::fs::read_to_string(pages().join(original)).unwrap();
-        let chinese = |t: &str| t.chars().filter(|c| ('\u{4E00}'..='\u{9FFF}').contains(c)).collect::<String>();
+        let chinese = |t: &str| t.chars().filter(|c| is_han(*c)).collect::<String>();
         assert_eq!(chinese(&text), chinese(&original), "{path:?}");
         println!("{path:?} {charset:?}");
         seen += 1;

@@ -1,5 +1,6 @@
 //! The visible text of a whole page in one string, for facts that stand anywhere on it.
 
+use crate::text::is_invisible;
 use ego_tree::iter::Edge;
 use scraper::{Html, Node};
 
@@ -77,7 +78,7 @@ fn push_folded(text: &mut String, part: &str) {
     for c in part.chars() {
         match c {
             '\u{A0}' | '\u{3000}' => text.push(WIDE_BLANK),
-            '\u{FEFF}' | '\u{200B}' => {}
+            c if is_invisible(c) => {}
             c if c.is_whitespace() => {
                 if !text.ends_with([' ', '\n']) {
                     text.push(' ');
@@ -90,11 +91,7 @@ fn push_folded(text: &mut String, part: &str) {
 
 fn cut_front(text: &mut String, keep: usize) {
     if text.len() > keep {
-        let mut start = text.len() - keep;
-        while !text.is_char_boundary(start) {
-            start += 1;
-        }
-        text.drain(..start);
+        text.drain(..text.ceil_char_boundary(text.len() - keep));
     }
 }
 

@@ -3,6 +3,7 @@
 use rustc_hash::FxHashSet;
 
 use super::outline::Outline;
+use crate::text::is_han;
 
 /// Words kept of one page at most; a home page has some two hundred.
 const MOST: usize = 600;
@@ -12,13 +13,12 @@ const NAME: std::ops::RangeInclusive<u32> = 2..=12;
 /// Every different stretch of text that is short enough to be a name, in page order.
 pub(super) fn short(outline: &Outline<'_>) -> Vec<String> {
     let mut seen = FxHashSet::default();
-    let is_name = |c: char| ('\u{4e00}'..='\u{9fff}').contains(&c);
     outline
         .runs
         .iter()
         .filter(|run| NAME.contains(&run.chars))
         .map(|run| outline.text[run.span()].trim())
-        .filter(|text| text.chars().any(is_name) && seen.insert(*text))
+        .filter(|text| text.chars().any(is_han) && seen.insert(*text))
         .take(MOST)
         .map(str::to_owned)
         .collect()

@@ -59,6 +59,18 @@ pub enum HiddenHow {
 }
 
 impl HiddenHow {
+    /// Every way.
+    pub const ALL: [HiddenHow; 8] = [
+        HiddenHow::NotDisplayed,
+        HiddenHow::Invisible,
+        HiddenHow::OffScreen,
+        HiddenHow::NoSize,
+        HiddenHow::NoLetters,
+        HiddenHow::SameColour,
+        HiddenHow::ByScript,
+        HiddenHow::InTitle,
+    ];
+
     /// The stable name, `evidence.how`.
     pub fn id(self) -> &'static str {
         match self {

@@ -7,6 +7,7 @@ mod column;
 mod dating;
 mod document;
 mod exchange;
+mod file_kind;
 mod guide;
 mod hidden;
 mod identity;
@@ -32,6 +33,8 @@ pub use column::{ColumnFacts, LaterPages, ListItem, ListingFacts};
 pub use dating::{DateFacts, DateKind, DateTraces, DatedPage, Sighting};
 pub use document::DocumentFacts;
 pub use exchange::{Answer, Attempt, Exchange, Failure, Hop, Method, Outcome, Probed};
+pub(crate) use file_kind::{FileKind, extension_of};
+pub use file_kind::{names_document, names_image};
 pub use guide::{
     CitedPolicy, ElementValue, FormFacts, GuideBody, GuideFacts, MaterialFacts, MaterialItem, PhoneFacts, PolicyTold, VaguePhrase,
 };

@@ -31,6 +31,9 @@ pub enum StainSort {
 }
 
 impl StainSort {
+    /// Every sort.
+    pub const ALL: [StainSort; 4] = [StainSort::Parked, StainSort::Gambling, StainSort::Porn, StainSort::Trade];
+
     /// The stable name, `evidence.sort`.
     pub fn id(self) -> &'static str {
         match self {

@@ -11,8 +11,7 @@ use reqwest::header::{
 use tokio::time::{Instant, timeout_at};
 use url::Url;
 
-use crate::facts::{Answer, Attempt, Failure, Method, Outcome, TlsNote, blocked_port};
-use crate::finding::names_document;
+use crate::facts::{Answer, Attempt, Failure, Method, Outcome, TlsNote, blocked_port, names_document};
 
 use super::body::{self, End, Measure};
 use super::challenge::{self, Clues};
@@ -74,7 +73,7 @@ impl Settled {
 }
 
 /// Makes one try. Bounded by `manner.limit` on the wire, 20 hops, and what the gate makes it wait.
-pub(super) async fn make<G: Gate>(client: &Client, gate: &G, request: &Request, manner: Manner) -> Try {
+pub(super) async fn make(client: &Client, gate: &dyn Gate, request: &Request, manner: Manner) -> Try {
     let mut at = now();
     let mut trail = Trail::new(&request.url);
     let mut wire = Duration::ZERO;
@@ -333,7 +332,7 @@ fn headers(client: &Client, request: &Request, manner: Manner, trail: &Trail) ->
         headers.insert(ACCEPT_ENCODING, HeaderValue::from_static("identity"));
     }
     let mut put = |name: HeaderName, value: Option<&str>| {
-        // What makes no header value (a referer with odd bytes) is left out.
+        // What makes no header value is left out.
         if let Some(Ok(value)) = value.map(HeaderValue::from_str) {
             headers.insert(name, value);
         }
@@ -342,7 +341,6 @@ fn headers(client: &Client, request: &Request, manner: Manner, trail: &Trail) ->
         put(IF_NONE_MATCH, validators.etag.as_deref());
         put(IF_MODIFIED_SINCE, validators.last_modified.as_deref());
     }
-    put(REFERER, request.referer.as_deref());
     if let Some(cookies) = trail.cookies() {
         headers.insert(COOKIE, cookies);
     }
@@ -356,8 +354,11 @@ fn headers(client: &Client, request: &Request, manner: Manner, trail: &Trail) ->
         ] {
             headers.insert(HeaderName::from_static(name), HeaderValue::from_static(value));
         }
-        let from_same_site = headers.contains_key(REFERER) || put_origin_as_referer(&mut headers, trail.here());
-        let site = if from_same_site { "same-origin" } else { "none" };
+        let site = if put_origin_as_referer(&mut headers, trail.here()) {
+            "same-origin"
+        } else {
+            "none"
+        };
         headers.insert(HeaderName::from_static("sec-fetch-site"), HeaderValue::from_static(site));
     } else {
         headers.insert(USER_AGENT, client.agent().clone());

@@ -3,13 +3,14 @@
 use std::net::IpAddr;
 use std::time::Duration;
 
+use futures_util::future::BoxFuture;
 use reqwest::header::HeaderValue;
 use reqwest::redirect::Policy;
 use rustls::pki_types::CertificateDer;
 use url::Url;
 
 use super::guard::AddressGuard;
-use super::request::{Fetched, Gate, Request};
+use super::request::{Fetch, Fetched, Gate, Request};
 use super::resolver::{ResolveError, Resolver};
 use super::retry;
 use super::tls::Tls;
@@ -65,7 +66,7 @@ pub enum FetchError {
     Http(#[from] reqwest::Error),
 }
 
-/// Fetches addresses. One for a run: it keeps connections and resolved names.
+/// Fetches addresses over HTTP. One for a run: it keeps connections and resolved names.
 pub struct Client {
     http: reqwest::Client,
     settings: ClientSettings,
@@ -137,21 +138,6 @@ impl Client {
         Self::assemble(self.settings.clone(), self.resolver.only_ipv6(), &[])
     }
 
-    /// Asks one address until something certain is known of it, and tells all that happened.
-    ///
-    /// What may pass (no connection, time limit, 429, 5xx, a body that breaks off) is tried again, [`ClientSettings::tries`]
-    /// times in all; a body that broke is asked for uncompressed the next time. A 403 inside an inspected site is asked
-    /// once more as a browser asks. Every request passes the gate.
-    ///
-    /// Ends, apart from waiting at the gate, within `timeout × (tries + 1½)` and `tries` pauses of at most 30 s:
-    /// with the usual settings and a request's usual 15 s, 67.5 s of asking, and 8 s of pauses (90 s where a server asks for
-    /// longer ones by Retry-After). A certificate chain that lacks an issuer may add 40 s, once for the issuers; a refused
-    /// handshake 15 s, once a host, to learn what the server speaks. Memory is bounded by the limit of what is wanted.
-    /// May be dropped at any time.
-    pub async fn fetch<G: Gate>(&self, gate: &G, request: &Request) -> Fetched {
-        retry::run(self, gate, request).await
-    }
-
     /// The resolver the client connects by: the addresses of a host tell which sites share a machine.
     pub fn resolver(&self) -> &Resolver {
         &self.resolver
@@ -185,5 +171,19 @@ impl Client {
 
     pub(super) fn browser_agent(&self) -> &HeaderValue {
         &self.browser_agent
+    }
+}
+
+impl Fetch for Client {
+    /// What may pass (no connection, time limit, 429, 5xx, a body that breaks off) is tried again, [`ClientSettings::tries`]
+    /// times in all; a body that broke is asked for uncompressed the next time. A 403 inside an inspected site is asked
+    /// once more as a browser asks.
+    ///
+    /// Ends, apart from waiting at the gate, within `timeout × (tries + 1½)` and `tries` pauses of at most 30 s:
+    /// with the usual settings and a request's usual 15 s, 67.5 s of asking, and 8 s of pauses (90 s where a server asks for
+    /// longer ones by Retry-After). A certificate chain that lacks an issuer may add 40 s, once for the issuers; a refused
+    /// handshake 15 s, once a host, to learn what the server speaks.
+    fn fetch<'a>(&'a self, gate: &'a dyn Gate, request: &'a Request) -> BoxFuture<'a, Fetched> {
+        Box::pin(retry::run(self, gate, request))
     }
 }

@@ -7,6 +7,7 @@ use crate::facts::{Failure, TlsFault};
 
 use super::resolver::ResolveError;
 use super::tls;
+use crate::text::first;
 
 /// How many characters of a library's words are kept.
 const LONGEST: usize = 200;
@@ -26,7 +27,7 @@ pub(super) fn causes<'e>(top: &'e (dyn Error + 'static)) -> impl Iterator<Item =
 
 /// The words of a library, cut to a length fit for a record.
 pub(super) fn shorten(words: &str) -> String {
-    words.chars().take(LONGEST).collect()
+    first(words, LONGEST).to_owned()
 }
 
 /// The words of an error: its two innermost causes, which say what happened; what stands above says only where.

@@ -2,8 +2,10 @@
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
+use futures_util::StreamExt as _;
 use url::{Host, Url};
 
+use super::resolver::{LOOKUPS, Resolver};
 use crate::facts::Failure;
 
 /// What kind of place an IP address is.
@@ -85,7 +87,7 @@ impl AddressGuard {
     }
 
     /// The internet, and the classes in which the sites lie by their own spelling (IP literals, `localhost`). A site that
-    /// is *named* and lies in a private network is seen by [`guard_for_named_sites`](super::guard_for_named_sites).
+    /// is *named* and lies in a private network is seen by [`guard_for_named_sites`].
     pub fn for_sites(sites: &[Url]) -> Self {
         let mut guard = AddressGuard::default();
         for class in sites.iter().filter_map(class_of_host) {
@@ -144,6 +146,29 @@ fn class_of_host(url: &Url) -> Option<AddressClass> {
     }
 }
 
+/// The guard for sites of which some are named inside a private network (政务内网): resolves each host once, now, and
+/// permits the classes found besides those of [`AddressGuard::for_sites`]. A name that fails to resolve adds nothing, and
+/// a name that changes its class later is refused.
+pub async fn guard_for_named_sites(sites: &[Url]) -> AddressGuard {
+    let mut guard = AddressGuard::for_sites(sites);
+    let mut everything = AddressGuard::public_only();
+    everything.admit(AddressClass::Loopback);
+    everything.admit(AddressClass::Private);
+    let resolver = Resolver::new(everything);
+    let names = sites.iter().filter_map(|site| match site.host() {
+        Some(Host::Domain(name)) => Some(name),
+        _ => None,
+    });
+    // Many at once: a dead resolver must not cost its time limit once for every site.
+    let mut answers = futures_util::stream::iter(names.map(|name| resolver.addresses(name))).buffer_unordered(LOOKUPS);
+    while let Some(found) = answers.next().await {
+        for ip in found.unwrap_or_default() {
+            guard.admit(class_of(ip));
+        }
+    }
+    guard
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -154,6 +179,17 @@ mod tests {
 
     fn permits(guard: AddressGuard, url: &str) -> bool {
         guard.check(&url.parse().unwrap()).is_ok()
+    }
+
+    #[tokio::test]
+    async fn a_named_site_opens_the_class_it_lies_in() {
+        let guard = guard_for_named_sites(&[
+            "http://localhost/".parse().unwrap(),
+            "http://no-such-name.invalid/".parse().unwrap(),
+        ])
+        .await;
+        assert!(guard.permits([127, 0, 0, 1].into()));
+        assert!(!guard.permits([10, 0, 0, 1].into()));
     }
 
     #[test]

@@ -1,7 +1,8 @@
 //! One address in, one [`Exchange`](crate::facts::Exchange) out. Failure is data: nothing here returns an error for what
 //! a server, a network or a name does.
 //!
-//! Layer 5, and the only place with a socket to a site. [`Client::fetch`] asks an address the way its [`Request`] wants:
+//! Layer 5, and the only place with a socket to a site. [`Fetch`] is the one door: it asks an address
+//! the way its [`Request`] wants. [`Client`] does so over HTTP:
 //! `retry` decides about the next try, `attempt` follows one try hop by hop, `redirect` knows where a hop leads,
 //! `wire` sends one request, `body` reads what came, `fault` puts names to what did not, `tls` finds other ways where a
 //! handshake failed. `guard` and `resolver` keep every request, every
@@ -33,8 +34,9 @@ mod tests;
 
 pub use challenge::{Clues, recognise as recognise_challenge};
 pub use client::{Client, ClientSettings, FetchError};
-pub use guard::{AddressClass, AddressGuard, class_of};
+pub use guard::{AddressClass, AddressGuard, class_of, guard_for_named_sites};
 pub use names::Names;
-pub use request::{Body, Fetched, Gate, HEAD_LIMIT, OpenGate, PAGE_LIMIT, Request, Validators, Want};
-pub use resolver::{ResolveError, Resolver, guard_for_named_sites};
+pub use request::{Body, Fetch, Fetched, Gate, HEAD_LIMIT, OpenGate, PAGE_LIMIT, Pass, Request, Validators, Want};
+pub(crate) use resolver::LOOKUPS;
+pub use resolver::{ResolveError, Resolver};
 pub use signature::recognise as recognise_signature;

@@ -10,6 +10,7 @@ use url::Url;
 
 use crate::facts::{Failure, Hop};
 use crate::site::plain_address;
+use crate::text::first;
 
 /// How many hops are followed, as browsers do (Chromium: 20).
 pub(super) const MOST_HOPS: usize = 20;
@@ -108,7 +109,7 @@ fn target(from: &Url, status: u16, location: &[u8]) -> Result<Url, Failure> {
     let readable = String::from_utf8(raw.to_vec()).unwrap_or_else(|_| GB18030.decode_without_bom_handling(raw).0.into_owned());
     let bad = || Failure::BadRedirect {
         status,
-        location: readable.chars().take(LONGEST_LOCATION).collect(),
+        location: first(&readable, LONGEST_LOCATION).to_owned(),
     };
     if raw.is_empty() {
         return Err(bad());
@@ -119,7 +120,7 @@ fn target(from: &Url, status: u16, location: &[u8]) -> Result<Url, Failure> {
     let mut next = from.join(&escaped).or_else(|_| from.join(&readable)).map_err(|_| bad())?;
     if next.scheme() == "file" {
         return Err(Failure::LocalAddress {
-            address: readable.chars().take(LONGEST_LOCATION).collect(),
+            address: first(&readable, LONGEST_LOCATION).to_owned(),
         });
     }
     if !matches!(next.scheme(), "http" | "https") || !next.has_host() || next.port() == Some(0) {

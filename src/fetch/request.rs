@@ -1,8 +1,8 @@
-//! What is asked for, what comes back, and the gate in between.
+//! What is asked for, what comes back, who fetches it, and the gate in between.
 
-use std::future::Future;
 use std::time::Duration;
 
+use futures_util::future::BoxFuture;
 use url::Url;
 
 use crate::facts::{Exchange, Failure, Outcome};
@@ -30,8 +30,6 @@ pub struct Request {
     pub timeout: Duration,
     /// What is known of the last answer, to be told "not modified".
     pub validators: Option<Validators>,
-    /// The page the address stands on.
-    pub referer: Option<String>,
     /// Whether it belongs to an inspected site: then a 403 is asked again as a browser asks.
     pub inside: bool,
     /// Whether one try is enough: it was asked before, and this is the last look.
@@ -46,7 +44,6 @@ impl Request {
             want,
             timeout: Duration::from_secs(15),
             validators: None,
-            referer: None,
             inside: false,
             once: false,
         }
@@ -102,67 +99,36 @@ pub struct Body {
     pub content_type: Option<String>,
 }
 
+/// A way to get at addresses: over HTTP ([`Client`](super::Client)), or any other that keeps this promise.
+pub trait Fetch: Send + Sync {
+    /// Asks one address until something certain is known of it, and tells all that happened: failure is data. Everything that
+    /// goes out to a server on the way passes the gate. Ends in bounded time, apart from waiting at the gate, and takes no more
+    /// memory than what is wanted allows. May be dropped at any time.
+    fn fetch<'a>(&'a self, gate: &'a dyn Gate, request: &'a Request) -> BoxFuture<'a, Fetched>;
+}
+
 /// Stands before every request on the wire: each hop, each retry. Politeness and robots.txt live behind it.
 pub trait Gate: Sync {
-    /// Held while the request is on the wire, so that a gate can count what is under way. It is dropped without
-    /// [`Gate::leave`] where the fetch itself is dropped.
-    type Pass: Send;
-
-    /// Waits until the address may be asked, or says why it must not be (robots, host down, limit). The client sets no
-    /// time limit on this wait: how long politeness takes is the gate's to bound.
-    fn enter(&self, url: &Url) -> impl Future<Output = Result<Self::Pass, Failure>> + Send;
+    /// Waits until the address may be asked, or says why it must not be (robots, host down, limit). Who asks sets no time
+    /// limit on this wait: how long politeness takes is the gate's to bound.
+    fn enter<'a>(&'a self, url: &'a Url) -> BoxFuture<'a, Result<Pass, Failure>>;
 
     /// Told after every request that was let in: how it ended (for a redirect, its own status) and how long the wire took.
     fn leave(&self, url: &Url, outcome: &Outcome, elapsed: Duration);
 }
+
+/// Whatever a gate wants held while the request is on the wire, so that it can count what is under way. It is dropped without
+/// [`Gate::leave`] where the fetch itself is dropped.
+pub type Pass = Box<dyn Send>;
 
 /// The gate that lets everything pass: for a single address a person asked for.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct OpenGate;
 
 impl Gate for OpenGate {
-    type Pass = ();
-
-    async fn enter(&self, _: &Url) -> Result<(), Failure> {
-        Ok(())
+    fn enter<'a>(&'a self, _: &'a Url) -> BoxFuture<'a, Result<Pass, Failure>> {
+        Box::pin(async { Ok(Box::new(()) as Pass) })
     }
 
     fn leave(&self, _: &Url, _: &Outcome, _: Duration) {}
-}
-
-/// Extensions of what is a file for a person, or a part of a page that is static on every server: HEAD is enough there.
-const FILES: &[&str] = &[
-    "pdf", "doc", "docx", "xls", "xlsx", "ppt", "pptx", "wps", "et", "dps", "ofd", "rtf", "csv", "zip", "rar", "7z", "gz", "tar", "exe",
-    "msi", "apk", "jpg", "jpeg", "png", "gif", "bmp", "webp", "svg", "ico", "tif", "tiff", "mp3", "mp4", "wav", "wma", "wmv", "flv", "avi",
-    "mov", "m3u8", "swf", "css", "js", "woff", "woff2", "ttf", "eot", "ceb", "cebx", "caj",
-];
-
-/// Whether the address names a file by its extension.
-pub(super) fn names_file(url: &Url) -> bool {
-    has_extension(url, FILES)
-}
-
-fn has_extension(url: &Url, known: &[&str]) -> bool {
-    let name = url.path().rsplit('/').next().unwrap_or_default();
-    name.rsplit_once('.')
-        .is_some_and(|(_, extension)| known.iter().any(|k| extension.eq_ignore_ascii_case(k)))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn files_are_told_by_the_extension_of_the_path() {
-        for (url, file) in [
-            ("http://a.cn/x/%E8%A1%A8.DOCX?x=1", true),
-            ("http://a.cn/a.b/c.pdf", true),
-            ("http://a.cn/x.htm", false),
-            ("http://a.cn/pdf", false),
-            ("http://a.cn/x.pdf/", false),
-            ("http://a.cn/down.jsp?f=x.pdf", false),
-        ] {
-            assert_eq!(names_file(&url.parse().unwrap()), file, "{url}");
-        }
-    }
 }

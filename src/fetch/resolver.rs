@@ -1,4 +1,5 @@
-//! Names to addresses: the system's resolver with a time limit, a short memory, and the address guard at its mouth.
+//! Names to addresses, for everything that asks: connections, the lanes of politeness, the question after IPv6. The system's
+//! resolver with a time limit, a short memory, and the address guard at its mouth; nothing else asks it.
 
 use std::collections::HashMap;
 use std::io;
@@ -9,9 +10,8 @@ use std::time::{Duration, Instant};
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 use tokio::sync::Semaphore;
 use tokio::time::timeout;
-use url::{Host, Url};
 
-use super::guard::{AddressGuard, class_of};
+use super::guard::AddressGuard;
 
 /// How long one lookup may take. The system's own limit (often 30 s and more) is longer than a page may take to open.
 const LOOKUP_LIMIT: Duration = Duration::from_secs(5);
@@ -21,8 +21,9 @@ const KEEP: Duration = Duration::from_mins(1);
 const KEEP_FAILURE: Duration = Duration::from_secs(1);
 /// How many names are kept.
 const MOST_NAMES: usize = 4096;
-/// Lookups at a time: each occupies a thread until the system gives up, limit or not.
-const LOOKUPS: usize = 32;
+/// Lookups at a time: each occupies a thread until the system gives up, limit or not. Waiting for one's turn counts against the
+/// limit, so that whoever has many names to ask for asks for no more at once.
+pub(crate) const LOOKUPS: usize = 32;
 
 /// Names that exist as long as the internet does. Where none of them resolves, this machine does not see the world's
 /// names (an office network closed to the outside), and "no such name" says nothing of any name.
@@ -74,6 +75,9 @@ enum Source {
     System,
     #[cfg(test)]
     Table(Table),
+    /// One that never answers.
+    #[cfg(test)]
+    Silent,
 }
 
 /// For tests: what a name answers the first time, the second time, …; the last answer stays.
@@ -139,6 +143,12 @@ impl Resolver {
         }
     }
 
+    /// The address that says which machine serves a host: the lowest of its [`addresses`](Self::addresses), so that a name
+    /// always leads to the same; none where there is none, or nobody answers in time.
+    pub(crate) async fn machine(&self, host: &str) -> Option<IpAddr> {
+        self.addresses(host).await.ok()?.into_iter().min()
+    }
+
     async fn remembered(&self, name: &str) -> Found {
         let slot = self.slot(name);
         let Ok(mut entry) = timeout(LOOKUP_LIMIT, slot.lock()).await else {
@@ -174,7 +184,7 @@ impl Resolver {
                 answers.is_ok_and(|answers| answers.iter().any(Result::is_ok))
             }
             #[cfg(test)]
-            Source::Table(_) => true,
+            Source::Table(_) | Source::Silent => true,
         };
         *world = Some((Instant::now(), sees));
         sees
@@ -197,6 +207,8 @@ impl Resolver {
             Source::System => self.ask_system(name).await,
             #[cfg(test)]
             Source::Table(table) => look_up_in_table(table, name),
+            #[cfg(test)]
+            Source::Silent => std::future::pending().await,
         }
     }
 
@@ -284,28 +296,6 @@ impl Resolve for Resolver {
     }
 }
 
-/// The guard for sites of which some are named inside a private network (政务内网): resolves each host once, now, and
-/// permits the classes found besides those of [`AddressGuard::for_sites`]. A name that fails to resolve adds nothing, and
-/// a name that changes its class later is refused.
-pub async fn guard_for_named_sites(sites: &[Url]) -> AddressGuard {
-    let mut guard = AddressGuard::for_sites(sites);
-    let mut everything = AddressGuard::public_only();
-    everything.admit(super::guard::AddressClass::Loopback);
-    everything.admit(super::guard::AddressClass::Private);
-    let resolver = Resolver::new(everything);
-    let names = sites.iter().filter_map(|site| match site.host() {
-        Some(Host::Domain(name)) => Some(name),
-        _ => None,
-    });
-    // All at once: a dead resolver must not cost its time limit once for every site.
-    for found in futures_util::future::join_all(names.map(|name| resolver.addresses(name))).await {
-        for ip in found.unwrap_or_default() {
-            guard.admit(class_of(ip));
-        }
-    }
-    guard
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -338,17 +328,6 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_named_site_opens_the_class_it_lies_in() {
-        let guard = guard_for_named_sites(&[
-            "http://localhost/".parse().unwrap(),
-            "http://no-such-name.invalid/".parse().unwrap(),
-        ])
-        .await;
-        assert!(guard.permits([127, 0, 0, 1].into()));
-        assert!(!guard.permits([10, 0, 0, 1].into()));
-    }
-
-    #[tokio::test]
     async fn of_mixed_answers_only_the_permitted_are_given_and_kept() {
         let mixed = Ok(vec![[10, 0, 0, 1].into(), [203, 0, 113, 7].into()]);
         let table = Mutex::new(HashMap::from([(
@@ -360,5 +339,28 @@ mod tests {
         // The second answer of the table is not asked for: the first is kept.
         assert_eq!(resolver.addresses("a.test").await, Ok(vec![[203, 0, 113, 7].into()]));
         assert!(matches!(resolver.addresses("b.test").await, Err(ResolveError::NotFound(_))));
+    }
+
+    #[tokio::test]
+    async fn a_name_always_leads_to_the_same_machine() {
+        let all = |ips: &[[u8; 4]]| Ok(ips.iter().map(|ip| IpAddr::from(*ip)).collect());
+        let table = Mutex::new(HashMap::from([
+            ("a.test".to_owned(), [all(&[[203, 0, 113, 9], [203, 0, 113, 7]])].into()),
+            ("local.test".to_owned(), [all(&[[10, 0, 0, 1]])].into()),
+        ]));
+        let resolver = Resolver::of_table(AddressGuard::public_only(), table);
+        assert_eq!(resolver.machine("a.test").await, Some([203, 0, 113, 7].into()));
+        assert_eq!(resolver.machine("local.test").await, None);
+        assert_eq!(resolver.machine("b.test").await, None);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_resolver_that_hangs_hangs_nobody() {
+        let resolver = Resolver::with_source(AddressGuard::public_only(), Source::Silent);
+        let before = tokio::time::Instant::now();
+        let (one, other) = tokio::join!(resolver.addresses("slow.test"), resolver.machine("slow.test"));
+        assert!(matches!(one, Err(ResolveError::Passing(_))));
+        assert_eq!(other, None);
+        assert!(before.elapsed() <= 2 * LOOKUP_LIMIT);
     }
 }

@@ -4,18 +4,18 @@ use std::time::Duration;
 
 use tokio::time::sleep;
 
-use crate::facts::{Answer, Attempt, Exchange, Failure, Method, Outcome};
-use crate::finding::{is_passing_fault, names_document};
+use crate::facts::{Answer, Attempt, Exchange, Failure, FileKind, Method, Outcome};
+use crate::finding::is_passing_fault;
 
 use super::attempt::{self, Manner, Try};
 use super::client::Client;
-use super::request::{Body, Fetched, Gate, Request, Want, names_file};
+use super::request::{Body, Fetched, Gate, Request, Want};
 
 /// No pause is longer, whatever a server asks for.
 pub(super) const LONGEST_PAUSE: Duration = Duration::from_secs(30);
 
 /// Tries until something certain is known.
-pub(super) async fn run<G: Gate>(client: &Client, gate: &G, request: &Request) -> Fetched {
+pub(super) async fn run(client: &Client, gate: &dyn Gate, request: &Request) -> Fetched {
     let mut course = Course::new(request);
     if !matches!(request.url.scheme(), "http" | "https") || !request.url.has_host() {
         course.push(never_sent(Failure::InvalidUrl {
@@ -24,8 +24,7 @@ pub(super) async fn run<G: Gate>(client: &Client, gate: &G, request: &Request) -
         return course.end();
     }
     // A document is opened: HEAD tells neither a broken-off body nor an error page in its place.
-    let opened = names_document(request.url.as_str());
-    if request.want == Want::Check && names_file(&request.url) && !opened {
+    if request.want == Want::Check && FileKind::of_address(request.url.path()).is_some_and(FileKind::is_told_by_head) {
         let head = Manner {
             method: Method::Head,
             as_browser: false,

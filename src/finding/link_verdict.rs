@@ -2,9 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::document::{is_something_else, names_document};
+use super::document::is_something_else;
 use super::tls_verdict::{judge_tls, may_pass};
-use crate::facts::{Answer, Attempt, Exchange, Failure, Method, Outcome};
+use crate::facts::{Answer, Attempt, Exchange, Failure, Method, Outcome, names_document};
 
 /// The verdict on one link target.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -4,20 +4,26 @@
 
 mod coverage;
 mod document;
+mod evidence;
 mod inspection;
 mod link_verdict;
 mod outcome;
 mod pool;
 mod rating;
 mod record;
+mod subject;
 mod tls_verdict;
 mod words;
 
+pub use crate::facts::{names_document, names_image};
 pub use coverage::{Coverage, StoppedTrap};
-pub use document::{names_document, names_image, signature_text};
+pub use document::signature_text;
+pub use evidence::{Evidence, Ids, Key, Shape, Words};
 pub use inspection::{ColumnResult, DeadTarget, Draw, DrawRow, IdleEntry, Inspection, ReadingNote, RunHead, SiteResult, WordingHead};
 pub use link_verdict::{Cause, Circumstances, LinkVerdict, Reason, SoftError, is_passing_fault, judge_exchange};
 pub use outcome::{Outcomes, RuleOutcome, Sample, SampledFinding, SampledPage};
 pub use pool::Pool;
 pub use rating::{ItemRating, Points, Rating, Standing, TestRating, TestState};
-pub use record::{Evidence, Finding, FindingRecord, Grade, ReviewRecord, State, Text, Verdict};
+pub use record::{Finding, FindingRecord, Grade, ReviewRecord, State, Text, Verdict};
+pub use subject::Subject;
+pub use words::cause_in_chinese;

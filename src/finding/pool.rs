@@ -31,7 +31,8 @@ impl Pool {
             evidence: self.evidence(finding.evidence),
             advice: self.text(finding.advice),
             basis: self.text(finding.basis),
-            key: self.text(finding.key),
+            subject: finding.subject.map(|t| self.text(t)),
+            former_key: self.text(finding.former_key),
         }
     }
 
@@ -54,7 +55,7 @@ impl Pool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::finding::Grade;
+    use crate::finding::{Grade, Subject};
 
     fn finding(page: &str) -> Finding {
         Finding {
@@ -70,7 +71,8 @@ mod tests {
             evidence: Arc::new(Evidence::from([("status".to_owned(), 404.into())])),
             advice: "请更正".into(),
             basis: "依据".into(),
-            key: "".into(),
+            subject: Subject::target_on("http://a.gov.cn/gone.htm", page),
+            former_key: "".into(),
         }
     }
 

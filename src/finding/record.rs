@@ -1,12 +1,12 @@
 //! A finding as a rule states it, and as a run records it.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
+use super::{Evidence, Subject};
 use crate::facts::Why;
 
 /// How much a finding weighs, lightest first.
@@ -34,9 +34,6 @@ impl Grade {
         }
     }
 }
-
-/// Machine-readable evidence: short keys, plain values, in a fixed order.
-pub type Evidence = BTreeMap<String, serde_json::Value>;
 
 /// A text that findings may share: a dead link in the footer stands on every page of a site, and most of what is said of
 /// it is the same each time. [`Pool`](super::Pool) makes equal texts one.
@@ -69,37 +66,52 @@ pub struct Finding {
     pub advice: Text,
     /// The official clauses: 检查依据.
     pub basis: Text,
-    /// What tells this finding from others of the same rule, page and target (an element, a heading); often empty.
-    #[serde(default)]
-    pub key: Text,
+    /// What it is about: with rule and site, its identity.
+    pub subject: Subject,
+    /// What told it from others of the same rule, page and target before findings had subjects; for [`Finding::former_id`].
+    #[serde(default, skip_serializing_if = "str::is_empty")]
+    pub former_key: Text,
 }
 
 impl Finding {
-    /// The stable id: `<kind>-<thing>-<place>`. The thing is the broken target (or the page, for page rules) and is
-    /// the same on every row about it; the place tells the rows apart. Nothing of it depends on the run.
+    /// The stable id: `<kind>-<what is wrong>-<place>`, from rule, site and subject alone. What is wrong is the same on every
+    /// row of one problem; the place tells the rows apart. Neither the run nor the page that speaks for many is in it.
     pub fn id(&self) -> String {
-        let prefix = match self.rule.split_once('-').map_or(&*self.rule, |(head, _)| head) {
+        let [kind, one, other] = self.subject.parts();
+        let wrong = [&*self.rule, &*self.site, kind, one, other];
+        let about = short_hash(&wrong);
+        let place = short_hash(&[&wrong[..], &[self.subject.place(), "place"]].concat());
+        format!("{}-{about}-{place}", self.prefix())
+    }
+
+    /// The id this finding had up to the first ids by subject, by which its first sighting in an older store is found.
+    pub fn former_id(&self) -> String {
+        let thing = self.target_url.as_deref().unwrap_or(&self.page_url);
+        let about = short_hash(&[&self.rule, &self.site, thing]);
+        let place = short_hash(&[&self.rule, &self.site, thing, &self.page_url, &self.former_key]);
+        format!("{}-{about}-{place}", self.prefix())
+    }
+
+    fn prefix(&self) -> &'static str {
+        match self.rule.split_once('-').map_or(&*self.rule, |(head, _)| head) {
             "link" => "LJ",
             "home" | "column" => "LM",
             "guide" => "BS",
             "typo" => "WZ",
             "inquiry" => "ZW",
             _ => "QT",
-        };
-        let thing = self.target_url.as_deref().unwrap_or(&self.page_url);
-        let about = short_hash(&[&self.rule, &self.site, thing], 4);
-        let place = short_hash(&[&self.rule, &self.site, thing, &self.page_url, &self.key], 4);
-        format!("{prefix}-{about}-{place}")
+        }
     }
 }
 
-fn short_hash(parts: &[&str], bytes: usize) -> String {
+/// Four bytes of a hash over all parts, as hexadecimal digits.
+fn short_hash(parts: &[&str]) -> String {
     let mut hash = Sha256::new();
     for part in parts {
         hash.update(part.as_bytes());
         hash.update([0]);
     }
-    hash.finalize().iter().take(bytes).map(|b| format!("{b:02x}")).collect()
+    hash.finalize().iter().take(4).map(|b| format!("{b:02x}")).collect()
 }
 
 /// Where a finding stands in the work of putting things right.
@@ -124,6 +136,9 @@ impl State {
 pub struct FindingRecord {
     /// [`Finding::id`].
     pub id: String,
+    /// [`Finding::former_id`], where another than the id was in use before.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub former_id: Option<String>,
     /// The run's id.
     pub run: Text,
     /// What was found.

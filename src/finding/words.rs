@@ -2,7 +2,38 @@
 
 use super::{Cause, Reason};
 
+/// A `cause` or `reason` in Chinese; none where it is neither.
+pub fn cause_in_chinese(id: &str) -> Option<String> {
+    let reason = || Reason::ALL.iter().find(|r| r.id() == id).map(|r| r.chinese().to_owned());
+    Cause::of(id).map(|c| c.chinese()).or_else(reason)
+}
+
 impl Cause {
+    /// Every cause but those of a status, of which the commonest stands for all.
+    pub const ALL: &'static [Cause] = &[
+        Cause::Http(404),
+        Cause::Soft404,
+        Cause::RedirectHome,
+        Cause::RedirectLoop,
+        Cause::Dns,
+        Cause::Connect,
+        Cause::Tls,
+        Cause::Timeout,
+        Cause::Truncated,
+        Cause::InvalidUrl,
+        Cause::EmptyFile,
+        Cause::WrongContent,
+        Cause::Fragment,
+    ];
+
+    /// The cause with this id.
+    pub fn of(id: &str) -> Option<Cause> {
+        match id.strip_prefix("http_") {
+            Some(status) => status.parse().ok().map(Cause::Http),
+            None => Cause::ALL.iter().find(|c| c.id() == id).cloned(),
+        }
+    }
+
     /// The `evidence.cause` of a link-broken finding.
     pub fn id(&self) -> String {
         match self {
@@ -52,6 +83,23 @@ impl Cause {
 }
 
 impl Reason {
+    /// Every reason.
+    pub const ALL: &'static [Reason] = &[
+        Reason::Forbidden,
+        Reason::Challenge,
+        Reason::RateLimited,
+        Reason::Robots,
+        Reason::Flaky,
+        Reason::HostDown,
+        Reason::TlsLegacy,
+        Reason::TlsCertificate,
+        Reason::TlsNational,
+        Reason::OwnNetwork,
+        Reason::Limit,
+        Reason::Interrupted,
+        Reason::Excluded,
+    ];
+
     /// The `evidence.reason` of a link-suspect finding.
     pub fn id(self) -> &'static str {
         match self {

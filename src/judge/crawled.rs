@@ -80,6 +80,20 @@ pub struct LinkTable {
     exchanges: HashMap<u32, Exchange, rustc_hash::FxBuildHasher>,
     probed: HashMap<u32, Probed, rustc_hash::FxBuildHasher>,
     places: PagePlaces,
+    silent: Vec<SilentOrigin>,
+    /// The place in `silent` of the server an address belongs to.
+    silent_of: HashMap<u32, usize, rustc_hash::FxBuildHasher>,
+}
+
+/// A server that answered nothing at all: scheme, host and port.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SilentOrigin {
+    /// `https://www.example.gov.cn:8443`.
+    pub origin: String,
+    /// How many of its addresses were met.
+    pub addresses: u64,
+    /// Whether the same host answers under `http://`, where this is `https://`.
+    pub http_answers: bool,
 }
 
 /// One address.
@@ -106,6 +120,8 @@ pub struct LinkView<'a> {
     pub exchange: Option<&'a Exchange>,
     /// The missing page whose answer it resembles, where the verdict rests on that.
     pub probed: Option<&'a Probed>,
+    /// The server, where it answered nothing at all.
+    pub silent: Option<&'a SilentOrigin>,
 }
 
 impl LinkTable {
@@ -125,7 +141,19 @@ impl LinkTable {
             exchanges,
             probed,
             places,
+            silent: Vec::new(),
+            silent_of: HashMap::default(),
         }
+    }
+
+    /// With these servers that answered nothing, each with the numbers of its addresses.
+    pub(crate) fn with_silent(mut self, silent: Vec<(SilentOrigin, Vec<u32>)>) -> Self {
+        for (origin, addresses) in silent {
+            let place = self.silent.len();
+            self.silent_of.extend(addresses.into_iter().map(|number| (number, place)));
+            self.silent.push(origin);
+        }
+        self
     }
 
     /// The addresses whose verdict rests on how another page was answered, and whose own tries are not kept: of what looked
@@ -173,6 +201,7 @@ impl LinkTable {
             verdict: &link.verdict,
             exchange: self.exchanges.get(&number),
             probed: self.probed.get(&number),
+            silent: self.silent_of.get(&number).map(|place| &self.silent[*place]),
         }
     }
 

@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::finding::{Finding, ReviewRecord, Text};
+use crate::finding::{Finding, ReviewRecord, Subject, Text};
+use crate::rules::PAGES;
 
-/// Rule, site and thing.
-type Key = (Text, Text, Text);
+/// Rule, site and subject.
+type Key = (Text, Text, Subject);
 
 /// One row and the pages it stands for.
 struct Folded<T> {
@@ -26,28 +27,22 @@ pub(super) struct Folds {
 
 impl Folds {
     /// Takes a finding on one more page; `words` stand behind the number of pages.
-    pub(super) fn finding(&mut self, thing: Text, finding: Finding, words: &'static str, at_home: bool) {
-        let key = (finding.rule.clone(), finding.site.clone(), thing);
+    pub(super) fn finding(&mut self, finding: Finding, words: &'static str, at_home: bool) {
+        let key = (finding.rule.clone(), finding.site.clone(), finding.subject.clone());
         fold(&mut self.findings, key, finding, words, at_home, |f| &f.page_url);
     }
 
     /// Takes what a person has to look at on one more page.
-    pub(super) fn review(&mut self, thing: Text, review: ReviewRecord, at_home: bool) {
-        let key = (review.rule.as_str().into(), review.site.as_str().into(), thing);
+    pub(super) fn review(&mut self, subject: Subject, review: ReviewRecord, at_home: bool) {
+        let key = (review.rule.as_str().into(), review.site.as_str().into(), subject);
         fold(&mut self.reviews, key, review, "", at_home, |r| &r.page_url);
-    }
-
-    /// The id under which a finding is told: that of the page that speaks for all.
-    pub(super) fn id_of(&self, finding: &Finding) -> String {
-        let key = (finding.rule.clone(), finding.site.clone(), thing(finding));
-        self.findings.get(&key).map_or_else(|| finding.id(), |folded| folded.told.id())
     }
 
     /// The rows, with the numbers of pages in them.
     pub(super) fn told(self) -> (Vec<Finding>, Vec<ReviewRecord>) {
         let findings = self.findings.into_values().map(|folded| {
             let mut finding = folded.told;
-            Arc::make_mut(&mut finding.evidence).insert("pages".into(), folded.pages.into());
+            Arc::make_mut(&mut finding.evidence).insert(PAGES.id.into(), folded.pages.into());
             if folded.pages > 1 {
                 finding.message = format!("{}（共{}个页面{}）", finding.message, folded.pages, folded.words).into();
             }
@@ -62,11 +57,6 @@ impl Folds {
         });
         (findings.collect(), reviews.collect())
     }
-}
-
-/// By what equal findings of a rule and site are known; nothing where each is one of its own.
-pub(super) fn thing(finding: &Finding) -> Text {
-    finding.target_url.clone().unwrap_or_else(|| finding.key.clone())
 }
 
 fn fold<T>(kept: &mut BTreeMap<Key, Folded<T>>, key: Key, told: T, words: &'static str, at_home: bool, page: fn(&T) -> &str) {
@@ -110,8 +100,8 @@ mod tests {
     fn the_home_page_speaks_for_all_else_the_first_by_address() {
         let mut folds = Folds::default();
         for page in ["http://a/2", "http://a/1", "http://a/3"] {
-            folds.review("x".into(), review(page), false);
-            folds.review("y".into(), review(page), page.ends_with('3'));
+            folds.review(Subject::thing("x"), review(page), false);
+            folds.review(Subject::thing("y"), review(page), page.ends_with('3'));
         }
         let (_, told) = folds.told();
         assert_eq!(told[0].page_url, "http://a/1");

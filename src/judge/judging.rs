@@ -11,7 +11,7 @@ use super::proofread::Reader;
 use super::runner::{self, OfSite, PageCase, Said, View};
 use super::tally::{Tally, Ticket};
 use crate::facts::{PageFacts, PageRow, SiteFacts, Why, YearlyReport};
-use crate::finding::{Finding, Outcomes, Pool, ReviewRecord, Verdict};
+use crate::finding::{Finding, Outcomes, Pool, ReviewRecord, Subject, Verdict};
 use crate::rules::{Context, Fold, RULES, Rule};
 use crate::site::{Group, Role, Site};
 use crate::standard::Workdays;
@@ -229,7 +229,7 @@ impl Told {
         let Some(read) = survive(|| reader.finish(evidence)) else {
             // Nothing is known of its columns, which is not the same as that it has none.
             self.fault("home-stale", site, site.url.as_str(), "整个站点的栏目和首页");
-            judged.outcomes = tally.finish(|finding| self.folds.id_of(finding));
+            judged.outcomes = tally.finish();
             return judged;
         };
         let said = runner::site(rules, &read, View::Site, &terms.context(site));
@@ -262,7 +262,7 @@ impl Told {
             self.take(&mut tally, rule, &spot, verdict);
         }
         judged.facts = Some(read.facts);
-        judged.outcomes = tally.finish(|finding| self.folds.id_of(finding));
+        judged.outcomes = tally.finish();
         judged
     }
 
@@ -304,8 +304,9 @@ impl Told {
                 }
             }
             Verdict::NeedsReview(findings) => {
-                for finding in &findings {
-                    self.review(rule, &finding.key, ReviewRecord::of(finding), at_home);
+                for finding in findings {
+                    let review = ReviewRecord::of(&finding);
+                    self.review(rule, finding.subject, review, at_home);
                 }
             }
             Verdict::NotJudged(why) => {
@@ -317,23 +318,22 @@ impl Told {
                     page_title: spot.title.map(str::to_owned),
                     message: format!("无法判断“{}”：{}，请人工核查", rule.title, why.chinese()),
                 };
-                self.review(rule, why.chinese(), review, at_home);
+                self.review(rule, Subject::thing(why.chinese()), review, at_home);
             }
         }
     }
 
     fn finding(&mut self, rule: &Rule, finding: Finding, at_home: bool) {
-        let thing = super::fold::thing(&finding);
         match rule.fold {
-            Fold::Site(words) if !thing.is_empty() => self.folds.finding(thing, finding, words, at_home),
+            Fold::Site(words) if finding.subject.is_of_many_pages() => self.folds.finding(finding, words, at_home),
             Fold::Site(_) | Fold::Page => self.findings.push(self.pool.share(finding)),
         }
     }
 
     /// A template that cannot be judged is looked at once, not on every page.
-    fn review(&mut self, rule: &Rule, thing: &str, review: ReviewRecord, at_home: bool) {
+    fn review(&mut self, rule: &Rule, subject: Subject, review: ReviewRecord, at_home: bool) {
         match rule.fold {
-            Fold::Site(_) if !thing.is_empty() => self.folds.review(thing.into(), review, at_home),
+            Fold::Site(_) if subject.is_of_many_pages() => self.folds.review(subject, review, at_home),
             Fold::Site(_) | Fold::Page => self.reviews.push(review),
         }
     }

@@ -7,7 +7,7 @@ use url::Url;
 
 use crate::facts::{Link, PageFacts, Target};
 use crate::finding::{Cause, LinkVerdict, Verdict};
-use crate::rules::{LinkFacts, PageRef};
+use crate::rules::{LinkFacts, OTHERS, PageRef};
 use crate::site::report_url;
 
 /// Where one page misses more places of another, only the first is told, with their number: it is one fault, not many.
@@ -43,7 +43,7 @@ impl<'a> Lost<'a> {
         {
             for finding in findings {
                 finding.message = format!("{}，这一页上还有{}处这样的链接指向同一个页面", finding.message, self.others).into();
-                Arc::make_mut(&mut finding.evidence).insert("others".into(), self.others.into());
+                Arc::make_mut(&mut finding.evidence).insert(OTHERS.id.into(), self.others.into());
             }
         }
         verdict

@@ -13,7 +13,7 @@ use crate::finding::{
     Text, WordingHead,
 };
 use crate::plan::{Plan, Reach};
-use crate::rules::RULES;
+use crate::rules::{RULES, dead_cause};
 use crate::site::Group;
 use crate::standard::Table;
 use crate::wording::{Proofreading, Tier};
@@ -21,7 +21,7 @@ use crate::wording::{Proofreading, Tier};
 /// What earlier runs knew.
 #[derive(Debug, Clone, Default)]
 pub struct Earlier {
-    /// The day each finding was first found, by id.
+    /// The day each finding was first found, by its id or, where the version before found it, by the id it had there.
     pub first_seen: HashMap<String, Date>,
     /// What was open when each site was last looked at, for the log of a daily reading.
     pub open: Vec<Before>,
@@ -104,12 +104,13 @@ fn records(
         // One page under two addresses gives the same finding twice.
         .filter(|(id, _)| seen.insert(id.clone()))
         .map(|(id, finding)| FindingRecord {
-            first_seen: first_seen.get(&id).copied().unwrap_or(head.as_of),
+            first_seen: first_seen.get(&id).or_else(|| first_seen.get(&finding.former_id())).copied().unwrap_or(head.as_of),
             run: id_of_run.clone(),
             seen_at: seen_at.clone(),
             owner: owners.get(&*finding.site).cloned().unwrap_or_default(),
             due: None,
             state: State::Open,
+            former_id: Some(finding.former_id()).filter(|former| *former != id),
             finding,
             id,
         })
@@ -144,7 +145,8 @@ fn count_findings(mut results: Vec<SiteResult>, findings: &[FindingRecord]) -> V
 /// One row a dead target, those on most pages first.
 fn dead_targets(findings: &[FindingRecord]) -> Vec<DeadTarget> {
     let mut targets: BTreeMap<&str, (DeadTarget, BTreeSet<&str>, BTreeSet<&str>)> = BTreeMap::new();
-    for finding in findings.iter().map(|r| &r.finding).filter(|f| &*f.rule == "link-broken") {
+    let dead: Vec<&str> = RULES.iter().filter(|rule| rule.tells_dead_links()).map(|rule| rule.id).collect();
+    for finding in findings.iter().map(|r| &r.finding).filter(|f| dead.contains(&&*f.rule)) {
         let Some(url) = finding.target_url.as_deref() else { continue };
         let text = |key: &str| finding.evidence.get(key).and_then(|v| v.as_str()).unwrap_or_default().to_owned();
         // The page opens; it is no dead address.
@@ -156,10 +158,7 @@ fn dead_targets(findings: &[FindingRecord]) -> Vec<DeadTarget> {
             let target = DeadTarget {
                 url: url.to_owned(),
                 cause: text("cause"),
-                cause_text: finding
-                    .message
-                    .rsplit_once("打不开：")
-                    .map_or(String::new(), |(_, cause)| cause.to_owned()),
+                cause_text: dead_cause(&finding.evidence),
                 status: number("status").and_then(|s| u16::try_from(s).ok()),
                 tries: number("tries").unwrap_or_default() as u32,
                 sites: Vec::new(),
@@ -193,11 +192,12 @@ fn reading(
     (findings, reviews): (&[FindingRecord], &[ReviewRecord]),
     before: &[Before],
 ) -> Vec<ReadingNote> {
-    let now: HashSet<&str> = findings.iter().map(|r| r.id.as_str()).collect();
+    let ids = |r: &'_ FindingRecord| [Some(r.id.clone()), r.former_id.clone()];
+    let now: HashSet<String> = findings.iter().flat_map(ids).flatten().collect();
     let note = |own: &SiteCrawled| {
         let site = group.sites.iter().find(|s| s.id == own.id)?;
         let open = before.iter().filter(|r| r.site == site.id);
-        let (still, gone): (Vec<_>, Vec<_>) = open.partition(|r| now.contains(r.id.as_str()));
+        let (still, gone): (Vec<_>, Vec<_>) = open.partition(|r| now.contains(&r.id));
         // Fixed is only what was looked at again.
         let looked_at = |url: &str| {
             url.parse()

@@ -95,7 +95,7 @@ pub fn page(rules: &[&'static Rule], case: &PageCase<'_>, links: &LinkTable, cx:
     for lost in lost_places::lost(facts, &|url, place| links.lacks_place(url, place)) {
         of_links(&lost.case(at), &|verdict| lost.told(verdict));
     }
-    let dead = rules.iter().copied().filter(|rule| rule.id == "link-broken");
+    let dead = rules.iter().copied().filter(|rule| rule.tells_dead_links());
     dead.for_each(|rule| say(rule, Said::Passed(alive)));
 }
 

@@ -159,8 +159,8 @@ impl Tally {
         }
     }
 
-    /// What was counted. `id_of` gives the id under which a finding is told.
-    pub(super) fn finish(self, id_of: impl Fn(&Finding) -> String) -> Outcomes {
+    /// What was counted.
+    pub(super) fn finish(self) -> Outcomes {
         let samples = self.samples.into_iter().map(|(kind, draw)| {
             let of = DRAWN_OF.iter().find(|(k, _)| *k == kind).map_or("", |(_, name)| name);
             let pages = draw.kept.into_iter().map(|((_, url), drawn)| SampledPage {
@@ -169,10 +169,7 @@ impl Tally {
                 findings: drawn
                     .findings
                     .into_iter()
-                    .map(|finding| SampledFinding {
-                        id: id_of(&finding),
-                        finding,
-                    })
+                    .map(|finding| SampledFinding { id: finding.id(), finding })
                     .collect(),
                 unjudged: drawn.unjudged,
             });

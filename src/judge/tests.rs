@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::facts::{Extent, PageFacts, PageKind, PageRow, SiteFacts};
-use crate::finding::{Evidence, Finding, Grade, Verdict};
+use crate::finding::{Evidence, Finding, Grade, Subject, Verdict};
 use crate::rules::{Check, Context, Fold, Rule};
 use crate::wording::Proofreading;
 
@@ -14,6 +14,7 @@ const fn rule(id: &'static str, check: Check) -> Rule {
         basis: &[],
         explain: "",
         check,
+        keys: &[],
         fold: Fold::Page,
     }
 }
@@ -32,7 +33,8 @@ fn found(url: &str, cx: &Context<'_>) -> Verdict {
         evidence: Evidence::new().into(),
         advice: "".into(),
         basis: "".into(),
-        key: "".into(),
+        subject: Subject::page(url),
+        former_key: "".into(),
     }])
 }
 

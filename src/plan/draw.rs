@@ -2,8 +2,7 @@
 
 use std::collections::HashSet;
 
-use sha2::{Digest, Sha256};
-
+use crate::draw::ticket;
 use crate::finding::{Draw, DrawRow};
 
 /// How many subsites are drawn.
@@ -26,9 +25,8 @@ impl Size {
 
 /// Draws so many of the subsites (id, name) and adds every one that failed last time.
 ///
-/// Each subsite gets a ticket, the first eight bytes of SHA-256 over `seed:id`; the lowest tickets are drawn. So the
-/// draw needs nothing but the seed and the ids, does not depend on their order, and a site that joins the group moves
-/// no other site's ticket.
+/// The lowest [`ticket`]s of seed and id are drawn: the order of the subsites does not matter, and a site that joins the
+/// group moves no other site's ticket.
 pub fn draw(subsites: &[(String, String)], size: Size, seed: u64, failed_last_time: &HashSet<String>) -> Draw {
     let mut rows: Vec<DrawRow> = subsites
         .iter()
@@ -53,11 +51,6 @@ pub fn draw(subsites: &[(String, String)], size: Size, seed: u64, failed_last_ti
         Size::Count(_) => (count * 100).div_ceil(rows.len().max(1)) as u32,
     };
     Draw { seed, percent, rows }
-}
-
-fn ticket(seed: u64, id: &str) -> u64 {
-    let hash = Sha256::digest(format!("{seed}:{id}"));
-    hash.iter().take(8).fold(0, |number, byte| number << 8 | u64::from(*byte))
 }
 
 #[cfg(test)]

@@ -3,10 +3,9 @@
 use std::io::{self, Write};
 
 use super::cell::Cell;
-use super::evidence::cause_text;
 use super::sheet::Sheet;
 use crate::facts::SkipReason;
-use crate::finding::{Coverage, Inspection, StoppedTrap};
+use crate::finding::{Coverage, Inspection, StoppedTrap, cause_in_chinese};
 
 const BEFORE: [&str; 8] = [
     "站点编号",
@@ -76,7 +75,8 @@ pub(super) fn render(inspection: &Inspection, to: &mut dyn Write) -> io::Result<
 }
 
 fn failures(coverage: &Coverage) -> String {
-    let told: Vec<String> = coverage.failed.iter().map(|(id, n)| format!("{} {n} 个", cause_text(id))).collect();
+    let text = |id: &str| cause_in_chinese(id).unwrap_or_else(|| "其他原因".to_owned());
+    let told: Vec<String> = coverage.failed.iter().map(|(id, n)| format!("{} {n} 个", text(id))).collect();
     told.join("；")
 }
 

@@ -29,6 +29,9 @@ struct Line<'a> {
     due: Option<Date>,
     state: State,
     basis: &'a str,
+    /// The id up to the first ids by subject; for one version.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    former_id: Option<&'a str>,
 }
 
 impl<'a> From<&'a FindingRecord> for Line<'a> {
@@ -54,6 +57,7 @@ impl<'a> From<&'a FindingRecord> for Line<'a> {
             due: record.due,
             state: record.state,
             basis: &finding.basis,
+            former_id: record.former_id.as_deref(),
         }
     }
 }

@@ -52,7 +52,7 @@ pub(super) fn render(inspection: &Inspection, to: &mut dyn Write) -> io::Result<
             Cell::text(&finding.message),
             Cell::text(&finding.place),
             Cell::maybe(finding.target_url.as_deref()),
-            Cell::text(&evidence_text(&finding.evidence)),
+            Cell::text(&evidence_text(finding)),
             Cell::text(&record.first_seen.to_string()),
             Cell::time(&record.seen_at),
             Cell::text(&record.owner),

@@ -9,7 +9,7 @@ use serde_json::json;
 use crate::facts::SkipReason;
 use crate::finding::{
     Coverage, DeadTarget, Draw, DrawRow, Evidence, Finding, FindingRecord, Grade, Inspection, ItemRating, Points, Rating, ReviewRecord,
-    RunHead, SiteResult, Standing, State, StoppedTrap, TestRating, TestState,
+    RunHead, SiteResult, Standing, State, StoppedTrap, Subject, TestRating, TestState,
 };
 use crate::standard::Part;
 
@@ -117,7 +117,8 @@ pub(super) fn small() -> Inspection {
         .into(),
         advice: "更正或删除该链接".into(),
         basis: "国办秘函〔2019〕19号 功能设计·可用性".into(),
-        key: "not printed".into(),
+        subject: Subject::target_on("https://www.example.gov.cn/x.doc", "https://www.example.gov.cn/a.htm"),
+        former_key: "not printed".into(),
     };
     let stale = Finding {
         rule: "column-stale".into(),
@@ -126,6 +127,7 @@ pub(super) fn small() -> Inspection {
         page_url: "https://www.example.gov.cn/tzgg/".into(),
         page_title: None,
         target_url: None,
+        subject: Subject::column("https://www.example.gov.cn/tzgg/"),
         evidence: Evidence::new().into(),
         ..broken.clone()
     };
@@ -221,6 +223,7 @@ pub(super) fn hostile() -> Inspection {
 fn record(id: &str, finding: Finding) -> FindingRecord {
     FindingRecord {
         id: id.into(),
+        former_id: None,
         run: "2026-11-23-quarterly".into(),
         finding,
         first_seen: date(2026, 11, 20),

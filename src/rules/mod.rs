@@ -1,114 +1,83 @@
-//! Facts to verdicts: one file a rule, named as its id.
+//! Facts to verdicts: one file a rule, named as its id, in the folder of its family.
 //!
 //! Layer 3. A rule sees facts and a [`Context`]; it never sees HTML, a clock, the network, points or an output format.
 
-mod activity_few;
-mod annual_report_missing;
-mod column_absent;
-mod column_blank;
-mod column_stale;
-mod column_undated;
-mod columns_near_veto;
-mod date_forged;
-mod domain_improper;
-mod guide_form_missing;
-mod guide_incomplete;
-mod guide_material_format;
-mod guide_phone;
-mod guide_policy_unstated;
-mod guide_text;
-mod guide_vague;
-mod home_few;
-mod home_quiet;
-mod home_stale;
-mod home_unreachable;
-mod identity_differs;
-mod identity_missing;
-mod identity_wrong;
-mod inquiry_stale;
-mod inquiry_text;
-mod inquiry_unanswered;
-mod inquiry_undisclosed;
-mod interpretation_missing;
-mod interpretation_unlinked;
-mod ipv6_missing;
-mod label_missing;
-mod label_wrong;
-mod link_broken;
-mod link_evidence;
-mod link_hidden;
-mod link_hijacked;
-mod link_local;
-mod link_suspect;
-mod link_system;
-mod link_text;
-mod name_missing;
+mod column;
+mod disclosure;
+mod guide;
+mod home;
+mod identity;
+mod inquiry;
+mod keys;
+#[cfg(test)]
+mod known_again;
+mod link;
 mod page_class;
-mod page_slow;
-mod page_text;
-mod policy_repealed;
-mod privacy_leak;
-mod search_failed;
-mod site_name;
+mod policy;
+mod safety;
+mod service;
+mod statement;
+mod tables;
 #[cfg(test)]
 mod testing;
-mod time_format;
-mod typo;
-mod typo_serious;
-mod typo_text;
+mod wording;
 
 use jiff::civil::Date;
 
+pub(crate) use self::keys::PAGES;
+pub(crate) use self::link::link_broken::{OTHERS, dead_cause};
+use self::statement::finding;
+pub use self::tables::check_table;
 use crate::facts::{ColumnFacts, DateFacts, PageFacts, PolicyFacts, SiteFacts, SiteInquiries};
-use crate::finding::{Grade, Verdict};
+use crate::finding::{Grade, Key, Verdict};
 use crate::site::Site;
 use crate::standard::{Clause, ColumnKind, Workdays};
 
 /// Every rule, in the order of reports.
 pub const RULES: &[&Rule] = &[
-    &link_broken::RULE,
-    &link_suspect::RULE,
-    &link_local::RULE,
-    &link_hidden::RULE,
-    &link_hijacked::RULE,
-    &home_unreachable::RULE,
-    &home_stale::RULE,
-    &home_few::RULE,
-    &home_quiet::RULE,
-    &column_stale::RULE,
-    &column_blank::RULE,
-    &column_undated::RULE,
-    &columns_near_veto::RULE,
-    &column_absent::RULE,
-    &activity_few::RULE,
-    &date_forged::RULE,
-    &interpretation_unlinked::RULE,
-    &interpretation_missing::RULE,
-    &policy_repealed::RULE,
-    &guide_incomplete::RULE,
-    &guide_vague::RULE,
-    &guide_material_format::RULE,
-    &guide_policy_unstated::RULE,
-    &guide_phone::RULE,
-    &guide_form_missing::RULE,
-    &inquiry_unanswered::RULE,
-    &inquiry_undisclosed::RULE,
-    &inquiry_stale::RULE,
-    &privacy_leak::RULE,
-    &typo_serious::RULE,
-    &typo::RULE,
-    &page_slow::RULE,
-    &search_failed::RULE,
-    &ipv6_missing::RULE,
-    &identity_missing::RULE,
-    &identity_wrong::RULE,
-    &identity_differs::RULE,
-    &name_missing::RULE,
-    &domain_improper::RULE,
-    &label_missing::RULE,
-    &label_wrong::RULE,
-    &time_format::RULE,
-    &annual_report_missing::RULE,
+    &link::link_broken::RULE,
+    &link::link_suspect::RULE,
+    &link::link_local::RULE,
+    &safety::link_hidden::RULE,
+    &safety::link_hijacked::RULE,
+    &home::home_unreachable::RULE,
+    &home::home_stale::RULE,
+    &home::home_few::RULE,
+    &home::home_quiet::RULE,
+    &column::column_stale::RULE,
+    &column::column_blank::RULE,
+    &column::column_undated::RULE,
+    &column::columns_near_veto::RULE,
+    &column::column_absent::RULE,
+    &column::activity_few::RULE,
+    &disclosure::date_forged::RULE,
+    &policy::interpretation_unlinked::RULE,
+    &policy::interpretation_missing::RULE,
+    &policy::policy_repealed::RULE,
+    &guide::guide_incomplete::RULE,
+    &guide::guide_vague::RULE,
+    &guide::guide_material_format::RULE,
+    &guide::guide_policy_unstated::RULE,
+    &guide::guide_phone::RULE,
+    &guide::guide_form_missing::RULE,
+    &inquiry::inquiry_unanswered::RULE,
+    &inquiry::inquiry_undisclosed::RULE,
+    &inquiry::inquiry_stale::RULE,
+    &safety::privacy_leak::RULE,
+    &wording::typo_serious::RULE,
+    &wording::typo::RULE,
+    &service::page_slow::RULE,
+    &service::search_failed::RULE,
+    &service::ipv6_missing::RULE,
+    &identity::identity_missing::RULE,
+    &identity::identity_wrong::RULE,
+    &identity::identity_differs::RULE,
+    &identity::name_missing::RULE,
+    &identity::domain_improper::RULE,
+    &identity::label_missing::RULE,
+    &identity::label_wrong::RULE,
+    &disclosure::time_format::RULE,
+    &disclosure::annual_report_missing::RULE,
 ];
 
 /// One rule: its metadata and its check.
@@ -126,14 +95,39 @@ pub struct Rule {
     pub explain: &'static str,
     /// What it looks at, and the function that judges.
     pub check: Check,
+    /// What its findings rest on: every key of their evidence, in the order an editor reads them.
+    pub keys: &'static [&'static [Key]],
     /// How the same thing on many pages is told.
     pub fold: Fold,
 }
 
-/// How the same thing on many pages is told. The same thing is the same target, or the same [`Finding::key`]; findings
-/// with neither are always told one by one.
+impl Rule {
+    /// Every key its findings may have, in the order an editor reads them. A key of its own goes before one that it shares.
+    pub fn keys(&self) -> impl Iterator<Item = &'static Key> {
+        let folded: &'static [Key] = if matches!(self.fold, Fold::Site(_)) { &[PAGES] } else { &[] };
+        let groups = self.keys;
+        let all = move || groups.iter().copied().flatten().chain(folded);
+        all()
+            .enumerate()
+            .filter(move |(at, key)| !all().take(*at).any(|earlier| earlier.id == key.id))
+            .map(|(_, key)| key)
+    }
+
+    /// Whether it says which link targets are dead: links that open are its subjects too, without its being called for them.
+    pub fn tells_dead_links(&self) -> bool {
+        matches!(self.check, Check::Link(_)) && self.keys().any(|key| key.id == keys::CAUSE.id)
+    }
+}
+
+/// The rule with this id.
+pub fn rule(id: &str) -> Option<&'static Rule> {
+    RULES.iter().copied().find(|rule| rule.id == id)
+}
+
+/// How the same thing on many pages is told. The same thing is the same [`Subject`] of many pages; what is of one page by
+/// itself is always told one by one.
 ///
-/// [`Finding::key`]: crate::finding::Finding::key
+/// [`Subject`]: crate::finding::Subject
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Fold {
     /// One row a page: each has to be put right by itself.

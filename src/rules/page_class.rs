@@ -16,6 +16,9 @@ pub(super) enum PageClass {
 }
 
 impl PageClass {
+    /// Every class.
+    pub(super) const ALL: [PageClass; 4] = [PageClass::Home, PageClass::Column, PageClass::Content, PageClass::Other];
+
     /// As evidence has it.
     pub(super) fn id(self) -> &'static str {
         match self {

@@ -59,7 +59,7 @@ fn whole(test: &Test, subject: &Subject<'_>) -> Occurrences {
         .filter(|(_, f)| of_rule(&test.rules, f) && fits(test, f) && stands(f))
         .collect();
     // A dead link that is counted on the home page is not counted again for the other pages.
-    let elsewhere: BTreeSet<&str> = match (test.page, &test.count) {
+    let elsewhere: BTreeSet<&str> = match (test.page, &test.count.value) {
         (Some(Where::Inner), Count::Targets) => subject
             .findings
             .iter()
@@ -117,7 +117,7 @@ fn drawn(test: &Test, sample: Option<&Sample>, size: usize) -> Occurrences {
 
 fn counted(test: &Test, fitting: &[(&str, &Finding)]) -> Occurrences {
     let distinct = |of: &dyn Fn(&Finding) -> Vec<String>| fitting.iter().flat_map(|(_, f)| of(f)).collect::<BTreeSet<_>>().len() as u64;
-    let count = match &test.count {
+    let count = match &test.count.value {
         Count::Findings => fitting.len() as u64,
         Count::Pages => distinct(&|f| vec![f.page_url.to_string()]),
         Count::Targets => distinct(&|f| vec![f.target_url.as_deref().unwrap_or(&f.page_url).to_owned()]),
@@ -141,8 +141,9 @@ fn counted(test: &Test, fitting: &[(&str, &Finding)]) -> Occurrences {
 /// Whether the evidence says all that the test asks of it.
 fn fits(test: &Test, finding: &Finding) -> bool {
     test.filter
+        .0
         .iter()
-        .all(|(key, wanted)| wanted.fits(said(finding.evidence.get(key)).as_deref()))
+        .all(|c| c.wanted.fits(said(finding.evidence.get(&c.key)).as_deref()))
 }
 
 /// Whether what came of a rule is about what the test asks.

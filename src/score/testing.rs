@@ -82,6 +82,7 @@ impl Case {
         });
         self.findings.push(FindingRecord {
             id: format!("{}-{}", rule, self.findings.len()),
+            former_id: None,
             run: "r".into(),
             finding,
             first_seen: date(2026, 11, 23),
@@ -168,7 +169,8 @@ fn finding(rule: &str, page: &str, target: Option<&str>, evidence: &Value) -> Fi
         evidence: evidence.into(),
         advice: "".into(),
         basis: "".into(),
-        key: "".into(),
+        subject: crate::finding::Subject::page(page),
+        former_key: "".into(),
     }
 }
 

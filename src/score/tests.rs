@@ -152,8 +152,8 @@ fn a_portal_by_the_indicators_of_2019() {
         .found("column-blank", "http://a.gov.cn/b1/", None, &json!({"kind": "other"}))
         .found("column-blank", "http://a.gov.cn/b2/", None, &json!({"kind": "faq"}))
         .found("column-stale", "http://a.gov.cn/rs/", None, &json!({"kind": "personnel"}))
-        .found("identity-missing", HOME, None, &json!({"missing": ["公安机关备案标识"]}))
-        .found("identity-missing", INNER, None, &json!({"missing": ["网站标识码", "网站地图"]}))
+        .found("identity-missing", HOME, None, &json!({"missing": ["police"]}))
+        .found("identity-missing", INNER, None, &json!({"missing": ["site_code", "site_map"]}))
         .drawn("guide", &guides)
         .drawn("article", &articles)
         .drawn("list", &[&[] as &[_]; 5]);
@@ -194,12 +194,7 @@ fn a_portal_by_the_indicators_of_2019() {
 #[test]
 fn a_bureau_without_services_is_scored_out_of_75_and_for_reference() {
     let mut case = sound()
-        .found(
-            "identity-missing",
-            HOME,
-            None,
-            &json!({"missing": ["公安机关备案标识", "ICP备案编号"]}),
-        )
+        .found("identity-missing", HOME, None, &json!({"missing": ["police", "icp"]}))
         .found("link-broken", INNER, Some("/1"), &none())
         .found("link-broken", INNER, Some("/2"), &none())
         .found("link-broken", INNER, Some("/3"), &none())

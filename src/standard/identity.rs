@@ -45,7 +45,21 @@ impl IdentityPart {
         IdentityPart::SiteMap,
     ];
 
-    /// The part as the tables call it.
+    /// The part as evidence and tables of indicators name it.
+    pub fn id(self) -> &'static str {
+        match self {
+            IdentityPart::Mark => "mark",
+            IdentityPart::SiteCode => "site_code",
+            IdentityPart::Icp => "icp",
+            IdentityPart::Police => "police",
+            IdentityPart::Sponsor => "sponsor",
+            IdentityPart::Contact => "contact",
+            IdentityPart::FindErrors => "find_errors",
+            IdentityPart::SiteMap => "site_map",
+        }
+    }
+
+    /// The part as the official texts call it.
     pub fn chinese(self) -> &'static str {
         match self {
             IdentityPart::Mark => "党政机关网站标识",

@@ -17,5 +17,8 @@ pub use column::{ColumnKind, HOME_WINDOW, Period};
 pub use guide::{GuideElement, guide_columns, guide_other_headings};
 pub use identity::{IdentityPart, RECORD_PROVINCES, is_site_code, names_yearly_report};
 pub use inquiry::{Channel, InquiryField, InquiryStatus, channel_of, field_of_label, says_nothing, speaks_of_messages, status_of};
-pub use table::{BUILT_IN, Count, Item, Marks, Newest, Part, PointsFor, Sampling, TABLE_VERSION, Table, TableMistake, Test, Wanted, Where};
+pub use table::{
+    BUILT_IN, Condition, Count, Filter, Item, Marks, Newest, Part, Place, Placed, PointsFor, Sampling, TABLE_VERSION, Table, TableMistake,
+    Test, Wanted, Where,
+};
 pub use workdays::{NoCount, WORKDAYS_YAML, WorkYear, Workdays};

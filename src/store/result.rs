@@ -173,13 +173,14 @@ async fn insert<T: Serialize>(to: &mut SqliteConnection, sql: &'static str, run:
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::finding::{Evidence, Finding, Grade, RunHead, State};
+    use crate::finding::{Evidence, Finding, Grade, RunHead, State, Subject};
     use crate::store::run::tests::monthly;
     use jiff::civil::date;
 
     fn finding(run: &str, n: u32, grade: Grade, first_seen: Date) -> FindingRecord {
         FindingRecord {
             id: format!("LJ-{n:08x}"),
+            former_id: None,
             run: run.into(),
             finding: Finding {
                 rule: "link-broken".into(),
@@ -194,7 +195,8 @@ mod tests {
                 evidence: Evidence::from([("status".into(), 404.into())]).into(),
                 advice: "".into(),
                 basis: "".into(),
-                key: "k".into(),
+                subject: Subject::target_on("http://a.cn/x", "http://a.cn/"),
+                former_key: "k".into(),
             },
             first_seen,
             seen_at: "2026-11-23T09:00:00+08:00".into(),

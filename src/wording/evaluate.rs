@@ -1,8 +1,8 @@
 //! How good the engine is: over sentences whose slips are known, and over text that has none.
 
 use super::engine::Engine;
-use super::prepare::is_han;
 use super::slip::Slip;
+use crate::text::is_han;
 
 /// Right and wrong, counted.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]

@@ -1,7 +1,7 @@
 //! The cheapest way to cut a sentence into words, and what a change would save.
 
 use super::lexicon::{LEXICON, LONGEST, UNKNOWN, Walk};
-use super::prepare::is_han;
+use crate::text::is_han;
 
 /// A sentence cut into words in every way at once: the least cost up to each place, and from it on.
 #[derive(Debug)]

@@ -4,6 +4,7 @@
 //! What follows a TAB is class, source, or a reason; a line that begins with `#` is a comment.
 
 use super::exceptions::{MOST_FORMS, forms_of};
+use crate::text::is_han;
 
 /// A wrong string with what was meant.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -96,7 +97,7 @@ impl Lists {
                     serious: class == "serious",
                     within: within.split_whitespace().map(str::to_owned).collect(),
                 });
-            } else if first.chars().count() < SHORTEST_TERM || !first.chars().all(super::prepare::is_han) {
+            } else if first.chars().count() < SHORTEST_TERM || !first.chars().all(is_han) {
                 self.faults
                     .push((at + 1, "受保护的词须为四个以上汉字；更短的词请用“错 => 对”逐条列出"));
             } else {

@@ -12,6 +12,7 @@ use tract_onnx::tract_hir::infer::Factoid;
 
 use super::prepare::FOREIGN;
 use super::rerank::Reranker;
+use crate::text::first;
 
 /// So many characters on either side of the place are read: with the two marks round them they fill the 128 positions that
 /// the smallest of such models have, and what decides a character seldom stands further away.
@@ -251,7 +252,7 @@ fn log_sum(row: &[f32]) -> f32 {
 
 fn unreadable(error: &TractError) -> NoReranker {
     // The chain of causes may quote the whole model.
-    NoReranker::Unreadable(error.root_cause().to_string().chars().take(120).collect())
+    NoReranker::Unreadable(first(&error.root_cause().to_string(), 120).to_owned())
 }
 
 /// The inputs of a model in its order, each with its type, and the number of positions where the file fixes one.
@@ -265,7 +266,7 @@ fn inputs(onnx: &tract_onnx::Onnx, proto: &pb::ModelProto) -> Result<(Inputs, Op
             "input_ids" => Input::Ids,
             "attention_mask" => Input::Mask,
             "token_type_ids" => Input::Types,
-            _ => return Err(NoReranker::Input(name.chars().take(60).collect())),
+            _ => return Err(NoReranker::Input(first(name, 60).to_owned())),
         };
         let fact = model.outlet_fact(*outlet).map_err(|e| unreadable(&e))?;
         let kind = match fact.datum_type() {

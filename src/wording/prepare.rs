@@ -1,5 +1,7 @@
 //! Text made ready: sentences of units that keep where they stood, without what is no Chinese prose.
 
+use crate::text::{is_han, is_invisible};
+
 /// One symbol of a sentence: a character, or a run of digits or Latin letters as one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Unit {
@@ -20,11 +22,6 @@ pub(super) const EDGE: char = '\n';
 
 /// Figures written as characters.
 pub(super) const FIGURES: &str = "一二三四五六七八九十百千万亿两零〇";
-
-/// Whether this is a Chinese character that can be right or wrong.
-pub(super) fn is_han(c: char) -> bool {
-    ('\u{4e00}'..='\u{9fff}').contains(&c)
-}
 
 /// The longest sentence that is judged as one; a longer one is cut at a comma, or else where it stands.
 pub(super) const LONGEST: usize = 300;
@@ -80,7 +77,7 @@ enum Kind {
 fn kind(c: char) -> Kind {
     match c {
         _ if is_han(c) || c == '〇' => Kind::Char(c),
-        _ if c.is_whitespace() || c.is_control() || matches!(c, '\u{200b}'..='\u{200f}' | '\u{feff}') => Kind::Space,
+        _ if c.is_whitespace() || c.is_control() || is_invisible(c) => Kind::Space,
         '0'..='9' | '０'..='９' => Kind::Digit,
         ',' | '，' | '、' | '﹐' => Kind::Char('，'),
         ';' | '；' | '。' | '．' | '.' | '！' | '!' | '？' | '?' | '…' => Kind::Char('。'),

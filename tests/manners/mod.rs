@@ -76,19 +76,20 @@ async fn crawl_here(url: &str, more: &str, patience: Patience, clock: Option<Arc
         })
         .await
         .unwrap();
-    let mut politeness = Politeness::new(&group);
+    let mut settings = ClientSettings::new("xuncha test", AddressGuard::for_sites(&[url.parse().unwrap()]));
+    settings.retry_pause = std::time::Duration::from_millis(10);
+    let client = Client::new(settings).unwrap();
+    let mut politeness = Politeness::new(&group, client.resolver());
     if let Some(clock) = clock {
         politeness = politeness.with_clock(clock);
     }
     politeness.prepare(&group).await;
-    let mut settings = ClientSettings::new("xuncha test", AddressGuard::for_sites(&[url.parse().unwrap()]));
-    settings.retry_pause = std::time::Duration::from_millis(10);
     let setup = Setup {
         seed: 0,
         group,
         plan: Arc::new(plan),
         today,
-        client: Client::new(settings).unwrap(),
+        client,
         politeness,
         writer: store.writer(&run.id).await.unwrap(),
         store,

@@ -44,7 +44,7 @@ fn said(site: &Site, facts: &PageFacts) -> Vec<(&'static str, Said)> {
             return;
         };
         match verdict {
-            Verdict::Fail(found) => all.extend(found.iter().map(|f| (rule.id, Said::Wrong(f.key.to_string())))),
+            Verdict::Fail(found) => all.extend(found.iter().map(|f| (rule.id, Said::Wrong(f.subject.name().to_owned())))),
             Verdict::NeedsReview(found) => all.extend(found.iter().map(|f| (rule.id, Said::Look(f.message.to_string())))),
             Verdict::NotJudged(why) => all.push((rule.id, Said::Unknown(why))),
             Verdict::Pass | Verdict::NotApplicable => {}
@@ -118,21 +118,21 @@ fn each_part_of_a_footer_is_read_and_missed() {
     is_said(ARTICLE, &whole_article(FOOTER), &[]);
     is_said(HOME, &page(SITE_LABELS, &article("2026-11-20 09:05"), FOOTER), &[]);
     for (part, names) in [
-        ("网站标识码：3502000019", vec!["网站标识码"]),
-        ("主办单位：鹭岛市公安局", vec!["网站主办单位"]),
-        ("联系电话：0592-1234567", vec!["联系方式"]),
-        (r#"<a href="/wzdt/">网站地图</a>"#, vec!["网站地图"]),
+        ("网站标识码：3502000019", vec!["site_code"]),
+        ("主办单位：鹭岛市公安局", vec!["sponsor"]),
+        ("联系电话：0592-1234567", vec!["contact"]),
+        (r#"<a href="/wzdt/">网站地图</a>"#, vec!["site_map"]),
         (
             r#"<script src="//dcs.conac.cn/js/14/000/0000/1/CA140000000000001.js"></script>"#,
-            vec!["党政机关网站标识"],
+            vec!["mark"],
         ),
         (
             r#"<script id="_jiucuo_" sitecode="3502000019" src="https://zfwzgl.www.gov.cn/exposure/jiucuo.js"></script>"#,
-            vec!["“我为政府网站找错”入口"],
+            vec!["find_errors"],
         ),
         (
             r#"<a href="http://www.beian.gov.cn/portal/registerSystemInfo?recordcode=35020302000001"><img src="/images/ghs.png">闽公网安备 35020302000001号</a>"#,
-            vec!["公安机关备案标识"],
+            vec!["police"],
         ),
     ] {
         let want: Vec<String> = names.iter().map(|n| format!("identity-missing {n}")).collect();
@@ -163,12 +163,12 @@ fn footers_written_elsewhere_are_no_faults() {
     bare(
         "<div class='footer'><p>版权所有：鹭岛市公安局　联系我们</p></div>",
         &[
-            "identity-missing 党政机关网站标识",
-            "identity-missing 网站标识码",
-            "identity-missing ICP备案编号",
-            "identity-missing 公安机关备案标识",
-            "identity-missing “我为政府网站找错”入口",
-            "identity-missing 网站地图",
+            "identity-missing mark",
+            "identity-missing site_code",
+            "identity-missing icp",
+            "identity-missing police",
+            "identity-missing find_errors",
+            "identity-missing site_map",
         ],
     );
     // A document saved as a page, a pop-up, a printed page: no menu, no template.

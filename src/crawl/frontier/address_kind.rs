@@ -2,7 +2,7 @@
 
 use url::Url;
 
-use crate::facts::LinkFrom;
+use crate::facts::{FileKind, LinkFrom};
 
 /// How an address inside a site is asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -12,14 +12,6 @@ pub(crate) enum AddressKind {
     /// Checked only: images, documents, scripts, media.
     File,
 }
-
-/// Extensions that are never pages. Anything else (`.do`, `.jspx`, none) may be one.
-const FILES: &[&str] = &[
-    "jpg", "jpeg", "png", "gif", "bmp", "svg", "ico", "webp", "tif", "tiff", "js", "mjs", "json", "map", "woff", "woff2", "ttf", "eot",
-    "otf", "mp3", "mp4", "m4v", "avi", "wmv", "flv", "mov", "wav", "webm", "swf", "rm", "rmvb", "pdf", "doc", "docx", "xls", "xlsx", "ppt",
-    "pptx", "wps", "et", "dps", "ofd", "rtf", "txt", "csv", "zip", "rar", "7z", "gz", "tar", "exe", "apk", "msi", "dwg", "xml", "rss",
-    "ceb",
-];
 
 /// The class of an address found at `from`.
 pub(crate) fn address_kind(url: &Url, from: LinkFrom) -> AddressKind {
@@ -36,15 +28,10 @@ pub(crate) fn address_kind(url: &Url, from: LinkFrom) -> AddressKind {
         | LinkFrom::Attachment => return AddressKind::File,
         _ => {}
     }
-    match extension(url) {
-        Some(extension) if FILES.iter().any(|f| extension.eq_ignore_ascii_case(f)) => AddressKind::File,
+    match FileKind::of_address(url.path()) {
+        Some(kind) if kind.is_file() => AddressKind::File,
         _ => AddressKind::Page,
     }
-}
-
-fn extension(url: &Url) -> Option<&str> {
-    let (_, extension) = url.path().rsplit('/').next()?.rsplit_once('.')?;
-    Some(extension)
 }
 
 #[cfg(test)]

@@ -4,17 +4,18 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
+use futures_util::future::BoxFuture;
 use url::Url;
 
 use crate::crawl::manners::breaker::is_dead_silence;
 use crate::crawl::manners::budget::{Budgets, kept_back};
 use crate::crawl::frontier::placed::Territory;
 use crate::crawl::frontier::hosts::origin;
-use crate::crawl::manners::politeness::{Pass, Politeness};
+use crate::crawl::manners::politeness::Politeness;
 use crate::crawl::manners::robots::Robots;
 use crate::crawl::manners::silence::Silences;
 use crate::facts::{Exchange, Failure, Outcome, RobotsRow};
-use crate::fetch::Gate;
+use crate::fetch::{Gate, Pass};
 use crate::facts::SkipReason;
 use crate::site::RobotsPolicy;
 
@@ -107,22 +108,22 @@ impl Gatekeeper {
 }
 
 impl Gate for Gatekeeper {
-    type Pass = Pass;
-
-    async fn enter(&self, url: &Url) -> Result<Pass, Failure> {
-        if !self.allows(url) {
-            return Err(Failure::Robots);
-        }
-        let owner = self.territory.owner(url);
-        // robots.txt is small, asked for once, and other sites on its host go by it too.
-        let used_up = || self.budgets.used_up(owner).filter(|_| url.path() != "/robots.txt");
-        if let Some(reason) = used_up() {
-            return Err(kept_back(reason));
-        }
-        let pass = self.politeness.enter(url, self.budgets.until(owner)).await;
-        let pass = pass.ok_or_else(|| kept_back(SkipReason::TimeLimit))?;
-        // Waiting may have taken hours.
-        used_up().map_or(Ok(pass), |reason| Err(kept_back(reason)))
+    fn enter<'a>(&'a self, url: &'a Url) -> BoxFuture<'a, Result<Pass, Failure>> {
+        Box::pin(async move {
+            if !self.allows(url) {
+                return Err(Failure::Robots);
+            }
+            let owner = self.territory.owner(url);
+            // robots.txt is small, asked for once, and other sites on its host go by it too.
+            let used_up = || self.budgets.used_up(owner).filter(|_| url.path() != "/robots.txt");
+            if let Some(reason) = used_up() {
+                return Err(kept_back(reason));
+            }
+            let pass = self.politeness.enter(url, self.budgets.until(owner)).await;
+            let pass = pass.ok_or_else(|| kept_back(SkipReason::TimeLimit))?;
+            // Waiting may have taken hours.
+            used_up().map_or(Ok(Box::new(pass) as Pass), |reason| Err(kept_back(reason)))
+        })
     }
 
     fn leave(&self, url: &Url, outcome: &Outcome, elapsed: Duration) {

@@ -3,13 +3,14 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
+use futures_util::future::BoxFuture;
 use url::{Host, Url};
 
 use super::Measurements;
 use crate::crawl::manners::gatekeeper::Gatekeeper;
 use crate::crawl::visits::Visitor;
 use crate::facts::{Exchange, Fact, Failure, Ipv6, Ipv6Row, LogRow, Outcome, Why};
-use crate::fetch::{Gate, Names, Request, Want};
+use crate::fetch::{Fetch as _, Gate, Names, Pass, Request, Want};
 use crate::finding::{Circumstances, LinkVerdict, judge_exchange};
 
 /// What one name came to, before it is known whether IPv6 works here at all.
@@ -27,10 +28,8 @@ enum Seen {
 struct SideDoor<'a>(&'a Gatekeeper);
 
 impl Gate for SideDoor<'_> {
-    type Pass = <Gatekeeper as Gate>::Pass;
-
-    async fn enter(&self, url: &Url) -> Result<Self::Pass, Failure> {
-        self.0.enter(url).await
+    fn enter<'a>(&'a self, url: &'a Url) -> BoxFuture<'a, Result<Pass, Failure>> {
+        self.0.enter(url)
     }
 
     fn leave(&self, _: &Url, _: &Outcome, _: Duration) {}

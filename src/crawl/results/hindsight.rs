@@ -1,15 +1,19 @@
 //! What only shows when everything is asked: second addresses of one page, a network of our own that fails, pages in the
 //! place of pictures, error pages known by their likeness.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use url::Url;
 
 use super::{PageRead, Results, is_page_for_picture};
 use crate::crawl::frontier::address_kind::AddressKind;
+use crate::crawl::frontier::hosts::origin;
 use crate::crawl::frontier::{Frontier, TargetId};
+use crate::crawl::manners::breaker::{is_dead_silence, is_silence};
 use crate::crawl::results::soft404::{GoodPage, Home};
-use crate::finding::{Cause, LinkVerdict, Reason, SoftError};
+use crate::facts::{Attempt, Exchange, Failure, Outcome};
+use crate::finding::{Cause, Circumstances, LinkVerdict, Reason, SoftError, judge_exchange};
+use crate::judge::SilentOrigin;
 use crate::site::page_identity;
 
 impl Results {
@@ -37,6 +41,69 @@ impl Results {
             }
             kept
         });
+    }
+
+    /// A server that answered nothing at all is one fact, whatever the order in which its addresses came up: those that were
+    /// asked before it was left alone, and those that were not, get the verdict of most that were asked.
+    pub(super) fn settle_silent_origins(&mut self, frontier: &Frontier) -> Vec<(SilentOrigin, Vec<TargetId>)> {
+        let at = |id: TargetId| origin(&frontier.target(id).url);
+        let mut silent: BTreeMap<String, Vec<TargetId>> = BTreeMap::new();
+        for (id, _) in self.exchanges.iter().filter(|(_, exchange)| is_unanswered(exchange)) {
+            silent.entry(at(*id)).or_default().push(*id);
+        }
+        if silent.is_empty() {
+            return Vec::new();
+        }
+        let mut answered: HashSet<String> = self.answered_origins.clone();
+        for (index, verdict) in self.verdicts.iter().enumerate() {
+            let id = index as TargetId;
+            // What is not kept was plainly alive.
+            let came = !matches!(verdict, None | Some(LinkVerdict::Skipped(_))) && !self.exchanges.get(&id).is_some_and(is_unanswered);
+            if came {
+                answered.insert(at(id));
+            }
+        }
+        let mut origins = Vec::new();
+        for (at, mut ids) in silent.into_iter().filter(|(at, _)| !answered.contains(at)) {
+            ids.sort_unstable();
+            let Some((cause, tried)) = self.common_cause(&ids) else { continue };
+            let plain = at.strip_prefix("https://").map(|rest| format!("http://{rest}"));
+            for id in &ids {
+                self.verdicts[*id as usize] = Some(LinkVerdict::Dead(cause.clone()));
+                if !self.exchanges.get(id).is_some_and(was_tried) {
+                    self.exchanges.insert(*id, tried.clone());
+                }
+            }
+            let origin = SilentOrigin {
+                http_answers: plain.is_some_and(|plain| answered.contains(&plain)),
+                addresses: ids.len() as u64,
+                origin: at,
+            };
+            origins.push((origin, ids));
+        }
+        origins
+    }
+
+    /// The cause most of these unanswered addresses have, and the tries of the first of them by address; none where none was
+    /// tried.
+    fn common_cause(&self, ids: &[TargetId]) -> Option<(Cause, Exchange)> {
+        let mut causes: BTreeMap<String, (u32, Cause)> = BTreeMap::new();
+        let mut tried: Option<&Exchange> = None;
+        for exchange in ids.iter().filter_map(|id| self.exchanges.get(id)).filter(|e| was_tried(e)) {
+            let own: Vec<Attempt> = exchange.attempts.iter().filter(|a| is_silence(&a.outcome)).cloned().collect();
+            let own = Exchange {
+                url: exchange.url.clone(),
+                attempts: own,
+            };
+            if let LinkVerdict::Dead(cause) = judge_exchange(&own, Circumstances::default()) {
+                causes.entry(cause.id()).or_insert((0, cause)).0 += 1;
+                if tried.is_none_or(|t| exchange.url < t.url) {
+                    tried = Some(exchange);
+                }
+            }
+        }
+        let most = causes.into_values().max_by(|a, b| a.0.cmp(&b.0).then(b.1.id().cmp(&a.1.id())));
+        most.map(|(_, cause)| cause).zip(tried.cloned())
     }
 
     /// Where nobody outside answered at all, it is this machine that cannot get out: nothing is said of the others.
@@ -135,6 +202,18 @@ impl Results {
                 .extend(probes.probed(&frontier.target(id).url).map(|probed| (id, probed)));
         }
     }
+}
+
+/// Whether no try of an address came to anything but the silence of its own server, or none was made because of it.
+fn is_unanswered(exchange: &Exchange) -> bool {
+    let left_alone = |a: &Attempt| matches!(a.outcome, Outcome::Failure(Failure::HostDown));
+    let silent = |a: &Attempt| a.hops.is_empty() && (is_dead_silence(&a.outcome) || left_alone(a));
+    !exchange.attempts.is_empty() && exchange.attempts.iter().all(silent)
+}
+
+/// Whether an unanswered address was tried at all.
+fn was_tried(exchange: &Exchange) -> bool {
+    exchange.attempts.iter().any(|a| is_silence(&a.outcome))
 }
 
 /// Outside hosts that must all be silent before our own network is doubted: one or two may well be gone.

@@ -6,7 +6,7 @@ mod hindsight;
 mod load_times;
 pub(crate) mod soft404;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use url::Url;
 
@@ -14,7 +14,9 @@ use self::load_times::LoadTimes;
 use self::soft404::Probes;
 use crate::crawl::SiteProgress;
 use crate::crawl::frontier::placed::{Place, PlacedPage, Territory};
+use crate::crawl::frontier::hosts::origin;
 use crate::crawl::frontier::{Frontier, Progress, TargetId};
+use crate::crawl::manners::breaker::{Ending, ending};
 use crate::crawl::manners::budget::{bytes_of, requests_of};
 use crate::crawl::visits::final_url;
 use crate::facts::similarity::Likeness;
@@ -46,6 +48,8 @@ pub(crate) struct Results {
     /// One a site of the group, in its order.
     counts: Vec<Counts>,
     outside_requests: u64,
+    /// Servers that answered a question of our own (robots.txt, a sitemap, a probe).
+    answered_origins: HashSet<String>,
     load_times: LoadTimes,
 }
 
@@ -107,7 +111,16 @@ impl Results {
             page_of: HashMap::default(),
             guide_items: rustc_hash::FxHashSet::default(),
             outside_requests: 0,
+            answered_origins: HashSet::new(),
             load_times: LoadTimes::default(),
+        }
+    }
+
+    /// Takes in an exchange about a host, and not about an address that is judged.
+    pub(crate) fn ask(&mut self, owner: Option<usize>, url: &Url, exchange: &Exchange) {
+        self.count(owner, exchange);
+        if matches!(ending(exchange), Ending::Answered(_) | Ending::Busy) {
+            self.answered_origins.insert(origin(url));
         }
     }
 
@@ -304,6 +317,7 @@ impl Results {
         interrupted: bool,
     ) -> Crawled {
         self.drop_second_addresses();
+        let silent = self.settle_silent_origins(&frontier);
         self.apply_probes(&frontier);
         self.doubt_own_network(&frontier);
         self.find_pages_for_pictures(&frontier);
@@ -334,7 +348,7 @@ impl Results {
         let links = links.collect();
         Crawled {
             sites,
-            links: LinkTable::new(self.territory.hasher().clone(), numbers, links, self.exchanges, self.probed, self.places),
+            links: LinkTable::new(self.territory.hasher().clone(), numbers, links, self.exchanges, self.probed, self.places).with_silent(silent),
             interrupted,
         }
     }

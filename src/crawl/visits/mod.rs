@@ -23,7 +23,7 @@ use crate::crawl::manners::robots;
 use crate::facts::{
     Attempt, Exchange, Failure, LogRow, Method, Outcome, ProbeAnswer, ProbeRow, RobotsRow, Sighting, SitemapRow, Sketch, TargetRow,
 };
-use crate::fetch::{Body, Client, Request, Validators, Want as FetchWant};
+use crate::fetch::{Body, Client, Fetch as _, Request, Validators, Want as FetchWant};
 use crate::site::{Site, url_key};
 use crate::store::{EncodedRow, Known, Store, encode};
 
@@ -137,7 +137,6 @@ impl Visitor {
             want,
             timeout: limits.timeout,
             validators,
-            referer: None,
             inside: owner.is_some(),
             once,
         };

@@ -13,10 +13,10 @@ use url::Url;
 
 use super::label;
 use crate::extract::dates::{self, Day};
-use crate::extract::dom::folded;
 use crate::extract::outline::{Outline, Tag, Zone};
 use crate::extract::text::Content;
 use crate::facts::{DateKind, DateTraces, Fact, Stamp, Why};
+use crate::text::{folded_to, is_han};
 
 /// What the date line says.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -152,7 +152,7 @@ impl Page<'_, '_> {
         }
         match best {
             Some((rank, _, stamp, printed)) => {
-                let printed = Some(folded(&printed, PRINTED)).filter(|p| !p.is_empty());
+                let printed = Some(folded_to(&printed, PRINTED)).filter(|p| !p.is_empty());
                 (Fact::Known(stamp), rank.kind(), printed)
             }
             None if empty_by_script => (Fact::Unknown(Why::ByScript), DateKind::Hidden, None),
@@ -325,8 +325,4 @@ impl Page<'_, '_> {
             None => at,
         }
     }
-}
-
-pub(super) fn is_han(c: char) -> bool {
-    ('\u{4E00}'..='\u{9FFF}').contains(&c)
 }

@@ -7,6 +7,7 @@ use regex::Regex;
 use crate::extract::Resolver;
 use crate::extract::outline::{Outline, Tag, Zone};
 use crate::facts::Crumb;
+use crate::text::{comparable, unspaced};
 
 static LABEL: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"(?:当\s?前|所\s?在|现\s?在|您)的?(?:所在)?的?位\s?置|当前栏目|(?m:^位置)\s?[:：]").expect("a constant pattern")
@@ -53,7 +54,7 @@ fn unlabelled(outline: &Outline<'_>, resolver: &Resolver) -> Option<Vec<Crumb>> 
         .enumerate()
         .filter(|(_, run)| run.linked && run.chars <= 4)
         .find_map(|(i, run)| {
-            if !HOME.contains(&spaceless(&outline.text[run.span()]).as_str()) {
+            if !HOME.contains(&unspaced(&outline.text[run.span()]).as_str()) {
                 return None;
             }
             let next = outline.runs.get(i + 1)?;
@@ -136,18 +137,14 @@ fn link_of(outline: &Outline<'_>, mut el: usize) -> Option<usize> {
     Some(el)
 }
 
-fn spaceless(text: &str) -> String {
-    text.chars().filter(|c| !c.is_whitespace()).collect()
-}
-
 /// The column the steps end in: the last one that is neither the home page, nor the page's own headline, nor 正文.
 pub(super) fn column(steps: &[Crumb], title: Option<&str>) -> Option<String> {
-    let title = title.map(super::squeeze).unwrap_or_default();
+    let title = title.map(comparable).unwrap_or_default();
     steps
         .iter()
         .rev()
         .find(|step| {
-            let text = super::squeeze(&step.text);
+            let text = comparable(&step.text);
             let is_page = matches!(
                 text.as_str(),
                 "正文"

@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use super::{label, squeeze};
+use super::label;
 use crate::extract::dates;
-use crate::extract::outline::{Outline, Tag, Zone, folded};
+use crate::extract::outline::{Outline, Tag, Zone};
 use crate::extract::text::Content;
+use crate::text::{comparable, folded};
 
 /// The headline and where it stands in the outline's text.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -29,8 +30,8 @@ pub(super) fn find(
     labels: &BTreeMap<String, String>,
 ) -> Headline {
     let labelled = label(labels, &["ArticleTitle"]);
-    let head = html_title.map(squeeze).unwrap_or_default();
-    let labelled_key = labelled.map(squeeze).unwrap_or_default();
+    let head = html_title.map(comparable).unwrap_or_default();
+    let labelled_key = labelled.map(comparable).unwrap_or_default();
     let site = label(labels, &["SiteName"]).unwrap_or_default();
     let mut best: Option<Candidate> = None;
     let mut tried = 0;
@@ -45,7 +46,7 @@ pub(super) fn find(
         if tried > 400 {
             break;
         }
-        let key = squeeze(shown);
+        let key = comparable(shown);
         let long_enough = key.chars().count() >= 4;
         let mut score = base;
         if long_enough && !labelled_key.is_empty() && (labelled_key.contains(&key) || key.contains(&labelled_key)) {
@@ -79,21 +80,21 @@ pub(super) fn find(
         let span = outline.span(b.el);
         (span.start, span.end)
     });
-    let element = best.map(|b| folded(std::iter::once(outline.text_of(b.el))));
+    let element = best.map(|b| folded(outline.text_of(b.el)));
     let head_clean = html_title.map(|t| clean(t, site)).filter(|t| !t.is_empty());
     let title = match (labelled, element) {
         (Some(l), Some(e)) => {
-            let (lk, ek) = (labelled_key, squeeze(&e));
+            let (lk, ek) = (labelled_key, comparable(&e));
             // A label that agrees is written without the line breaks of the headline.
             if lk == ek || lk.contains(&ek) || ek.contains(&lk) && lk.chars().count() * 2 > ek.chars().count() {
-                Some(folded(std::iter::once(l)))
+                Some(folded(l))
             } else {
                 Some(e)
             }
         }
-        (Some(l), None) if head.contains(&labelled_key) || head.is_empty() => Some(folded(std::iter::once(l))),
+        (Some(l), None) if head.contains(&labelled_key) || head.is_empty() => Some(folded(l)),
         (None, Some(e)) => Some(e),
-        (_, None) => head_clean.or_else(|| labelled.map(|l| folded(std::iter::once(l)))),
+        (_, None) => head_clean.or_else(|| labelled.map(folded)),
     };
     Headline { title, at }
 }
@@ -156,11 +157,7 @@ fn mark(word: &str) -> i32 {
 
 /// Whether a date or the words of a date line come within the next three lines.
 fn date_line_follows(outline: &Outline<'_>, end: usize) -> bool {
-    let mut limit = (end + 260).min(outline.text.len());
-    while !outline.text.is_char_boundary(limit) {
-        limit -= 1;
-    }
-    let near = outline.text[end..limit].trim_start();
+    let near = outline.text[end..outline.text.floor_char_boundary(end + 260)].trim_start();
     near.lines().take(4).any(|line| {
         line.chars().count() <= 120
             && (["发布日期", "发布时间", "来源：", "来源:", "作者："]
@@ -179,11 +176,11 @@ pub(super) fn clean(title: &str, site: &str) -> String {
     if parts.len() == 1 {
         return title.to_owned();
     }
-    let site_key = squeeze(site);
+    let site_key = comparable(site);
     parts
         .iter()
         .find(|p| {
-            let key = squeeze(p);
+            let key = comparable(p);
             !key.is_empty() && (site_key.is_empty() || key != site_key) && !names_a_site(p)
         })
         .map_or_else(|| parts[0].to_owned(), |p| (*p).to_owned())

@@ -86,11 +86,6 @@ fn is_filled(value: &str) -> bool {
         )
 }
 
-/// Characters that carry meaning, for comparing titles: no white space, no punctuation, lower case.
-fn squeeze(text: &str) -> String {
-    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use encoding_rs::UTF_8;

@@ -5,10 +5,11 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::byline::{ELSEWHERE, Page, is_han};
+use super::byline::{ELSEWHERE, Page};
 use super::label;
 use crate::extract::dates;
 use crate::extract::outline::{Outline, Tag};
+use crate::text::{folded, is_han};
 
 static SOURCE_LABEL: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"(信息|文章|稿件|新闻|内容)?来\s?源\s?[：:﹕]|稿源\s?[：:]").expect("a constant pattern"));
@@ -154,7 +155,7 @@ fn tidy_source(value: &str) -> Option<String> {
     );
     let template = ["{", "<%", "!--", "$", "document.write"].iter().any(|t| tidy.contains(t));
     (!placeholder && !template && (2..=40).contains(&length) && !tidy.contains('。') && tidy.chars().any(char::is_alphanumeric))
-        .then(|| tidy.split_whitespace().collect::<Vec<_>>().join(" "))
+        .then(|| folded(tidy))
 }
 
 #[cfg(test)]

@@ -10,7 +10,8 @@ use rustc_hash::FxHashSet;
 use super::labels::flatten;
 use super::lines::{Line, LineLink};
 use crate::extract::Resolver;
-use crate::facts::FormFacts;
+use crate::facts::{FileKind, FormFacts, extension_of};
+use crate::text::{first, last};
 
 /// A guide with more forms than this is a list of forms.
 const MOST_FORMS: usize = 60;
@@ -118,7 +119,7 @@ pub(super) fn read(lines: &[Line], resolver: &Resolver) -> Vec<FormFacts> {
             continue;
         };
         if forms.len() < MOST_FORMS && !forms.iter().any(|f| f.url.as_deref() == Some(&url)) {
-            let name = offer.link.text.chars().take(60).collect();
+            let name = first(&offer.link.text, 60).to_owned();
             forms.push(FormFacts { name, url: Some(url) });
         }
     }
@@ -150,34 +151,37 @@ fn offer(link: &LineLink, line: usize) -> Offer<'_> {
     let path = link.href.split(['?', '#']).next().unwrap_or("");
     let last = path.rsplit('/').next().unwrap_or("");
     let decoded = percent_decode_str(last).decode_utf8_lossy().into_owned();
-    let (stem, extension) = decoded.rsplit_once('.').unwrap_or((decoded.as_str(), ""));
-    let is_file = is_document(extension) || is_document(link.text.rsplit_once('.').map_or("", |(_, e)| e.trim()));
+    let stem = decoded.rsplit_once('.').map_or(decoded.as_str(), |(stem, _)| stem);
     Offer {
         link,
         name: essence(&link.text),
         file: essence(stem),
-        is_file,
+        is_file: is_file_link(link),
         line,
         owned: false,
     }
 }
 
-/// Whether a file name extension is that of a document or an archive.
-pub(super) fn is_document(extension: &str) -> bool {
-    [
-        "doc", "docx", "xls", "xlsx", "pdf", "wps", "et", "rtf", "zip", "rar", "7z", "ofd", "txt", "jpg", "png",
-    ]
-    .iter()
-    .any(|e| extension.eq_ignore_ascii_case(e))
+/// Whether a link leads to a file by its address or its text: a document, or a form as a picture.
+pub(super) fn is_file_link(link: &LineLink) -> bool {
+    extension_of(&link.href).is_some_and(is_form_file) || link.text.rsplit_once('.').is_some_and(|(_, e)| is_form_file(e.trim()))
+}
+
+fn is_form_file(extension: &str) -> bool {
+    FileKind::of_extension(extension).is_some_and(|kind| kind.is_document() || kind == FileKind::Picture)
 }
 
 /// A name without what differs between the text and the link: quotes, numbering, remarks, extension.
 fn essence(name: &str) -> String {
     static NOISE: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"^附件?\d*[:.、]?|\.(?:docx?|xlsx?|pdf|wps|et|rtf|zip|rar|ofd)$|\([^()]*\)|下载|空白|样表|样本|样式|模板|范本|点击|填写|示范文本|表格").expect("a constant regex")
+        Regex::new(r"^附件?\d*[:.、]?|\([^()]*\)|下载|空白|样表|样本|样式|模板|范本|点击|填写|示范文本|表格").expect("a constant regex")
     });
     let flat = flatten(name);
-    let cleaned = NOISE.replace_all(&flat, "");
+    let bare = flat
+        .rsplit_once('.')
+        .filter(|(_, e)| is_form_file(e))
+        .map_or(flat.as_str(), |(bare, _)| bare);
+    let cleaned = NOISE.replace_all(bare, "");
     cleaned.chars().filter(|c| c.is_alphanumeric()).collect()
 }
 
@@ -289,8 +293,7 @@ fn names_in(line: &Line) -> Vec<(String, String)> {
 }
 
 fn around(flat: &str, from: usize, to: usize) -> String {
-    let before = flat[..from].chars().rev().take(6).collect::<Vec<_>>().into_iter().rev();
-    before.chain(flat[from..to].chars()).chain(flat[to..].chars().take(24)).collect()
+    [last(&flat[..from], 6), &flat[from..to], first(&flat[to..], 24)].concat()
 }
 
 /// The text between separators, with where each piece begins.

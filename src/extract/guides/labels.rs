@@ -9,6 +9,7 @@ use rustc_hash::FxHashMap;
 
 use super::patterns;
 use crate::standard::{GuideElement, guide_other_headings};
+use crate::text::{is_invisible, narrow};
 
 /// What a heading stands for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,11 +39,9 @@ impl Label {
 /// The character as flat text has it: full-width forms narrowed, none for white space and invisible characters.
 pub(super) fn flat_char(c: char) -> Option<char> {
     match c {
-        '\u{200b}'..='\u{200f}' | '\u{feff}' | '\u{ad}' => None,
-        c if c.is_whitespace() => None,
-        '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - 0xfee0),
+        c if c.is_whitespace() || is_invisible(c) => None,
         '\u{fe55}' | '\u{fe30}' | '\u{2236}' | '\u{fe13}' => Some(':'),
-        c => Some(c),
+        c => Some(narrow(c)),
     }
 }
 

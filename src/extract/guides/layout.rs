@@ -9,6 +9,7 @@ use scraper::node::Element;
 use super::lines::{Layout, Line, LineLink, NodeClass, is_bold, is_inline, is_picture, is_silent, is_void_call, text_of};
 use super::rows::{CellReader, spans_rows};
 use super::tabs::TabList;
+use crate::text::folded;
 
 /// Tabs in tabs and tables in headers of tables are followed this deep; real pages need two.
 const NESTING: u8 = 6;
@@ -282,7 +283,7 @@ impl Builder<'_> {
     }
 
     fn end_link(&mut self, link: LineLink) {
-        let text = link.text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let text = folded(&link.text);
         self.line.links.push(LineLink { text, ..link });
     }
 

@@ -5,6 +5,7 @@ use scraper::Node;
 use scraper::node::Element;
 
 use super::labels::flat_char;
+use crate::text::unspaced;
 
 /// One line of a page.
 #[derive(Debug, Default, Clone)]
@@ -167,7 +168,7 @@ pub(super) fn is_inline(name: &str) -> bool {
 pub(super) fn is_bold(element: &Element) -> bool {
     matches!(element.name(), "b" | "strong")
         || element.attr("style").is_some_and(|s| {
-            let style: String = s.chars().filter(|c| !c.is_whitespace()).collect::<String>().to_ascii_lowercase();
+            let style = unspaced(s).to_ascii_lowercase();
             [
                 "font-weight:bold",
                 "font-weight:6",

@@ -4,6 +4,7 @@ use super::labels::{Label, Marker, exact, marker, read_label};
 use super::lines::Line;
 use super::patterns::read_question;
 use crate::standard::GuideElement;
+use crate::text::first;
 
 /// A heading found on a line.
 pub(super) struct Mark {
@@ -62,7 +63,7 @@ fn heading_text(shown: &str) -> String {
             '：' | ':' | '【' | '】' | '[' | ']' | '★' | '●' | '◆' | '■' | '▶' | '·' | '。' | '*' | '※'
         ) || c.is_whitespace()
     });
-    text.chars().take(40).collect()
+    first(text, 40).to_owned()
 }
 
 /// A heading at the start of a line, with its value behind it on the same line.

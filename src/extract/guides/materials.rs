@@ -12,6 +12,7 @@ use super::lines::Line;
 use super::sections::Section;
 use crate::facts::{MaterialFacts, MaterialItem};
 use crate::standard::GuideElement;
+use crate::text::first;
 
 const MOST_ITEMS: usize = 40;
 /// Lines of a list; longer ones are cut with the value of their section anyhow.
@@ -203,7 +204,7 @@ fn push(facts: &mut MaterialFacts, text: &str, form: bool) {
         return;
     }
     facts.items.push(MaterialItem {
-        text: words.chars().take(60).collect(),
+        text: first(words, 60).to_owned(),
         form,
         named: words.chars().count() <= 60 && NAMED.is_match(words),
     });

@@ -29,6 +29,7 @@ use aho_corasick::{AhoCorasick, MatchKind};
 use regex::Regex;
 use scraper::{Html, Node};
 
+use self::forms::is_file_link;
 use self::labels::flatten;
 use self::layout::{Plan, lay_out};
 use self::lines::{Layout, Line};
@@ -38,6 +39,7 @@ use self::values::Support;
 use super::Resolver;
 use crate::facts::{ElementValue, GuideBody, GuideFacts};
 use crate::standard::{GuideElement, guide_columns};
+use crate::text::folded_to;
 
 /// Reads the service guide on a page, where there is one.
 ///
@@ -274,15 +276,7 @@ fn assemble(layout: &Layout, found: &[Section], title: &str, resolver: &Resolver
 
 /// The first 200 characters, white space folded.
 fn beginning(text: &str) -> String {
-    let folded = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    folded.chars().take(200).collect()
-}
-
-fn is_file_link(link: &lines::LineLink) -> bool {
-    let path = link.href.split(['?', '#']).next().unwrap_or("");
-    [path, link.text.as_str()]
-        .iter()
-        .any(|t| t.rsplit_once('.').is_some_and(|(_, e)| forms::is_document(e.trim())))
+    folded_to(text, 200)
 }
 
 /// Bytes of text that are not links.

@@ -8,6 +8,7 @@ use super::labels::flatten;
 use super::sections::Section;
 use crate::facts::PhoneFacts;
 use crate::standard::GuideElement;
+use crate::text::{count_written, folded, narrow};
 
 /// A guide names a handful; a page with more is a telephone book.
 const MOST_PHONES: usize = 20;
@@ -94,7 +95,7 @@ static NUMBER: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"[+(]?\d[\d()+ -]*
 pub(super) fn numbers(text: &str) -> Numbers {
     let text = narrowed(text);
     let mut found = Numbers::default();
-    let short = text.chars().filter(|c| !c.is_whitespace()).count() <= LONGEST_VALUE;
+    let short = count_written(&text) <= LONGEST_VALUE;
     let text = OTHER_FIGURES.replace_all(&text, "。");
     if short {
         for unfilled in UNFILLED.find_iter(&text).take(MOST_NUMBERS) {
@@ -134,14 +135,10 @@ pub(super) fn numbers(text: &str) -> Numbers {
 /// Full-width forms and the many dashes made plain, white space to single blanks.
 fn narrowed(text: &str) -> String {
     let plain = text.chars().take(400).map(|c| match c {
-        c if c.is_whitespace() => ' ',
-        '\u{ff01}'..='\u{ff5d}' => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c),
         '—' | '–' | '―' | '‐' | '‑' | '~' | '～' => '-',
-        c => c,
+        c => narrow(c),
     });
-    let narrow: String = plain.collect();
-    let narrow = narrow.split(' ').filter(|p| !p.is_empty()).collect::<Vec<_>>().join(" ");
-    BOTH.replace_all(&narrow, "电话").into_owned()
+    BOTH.replace_all(&folded(&plain.collect::<String>()), "电话").into_owned()
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -10,6 +10,7 @@ use super::lines::Line;
 use super::sections::Section;
 use crate::facts::{CitedPolicy, PolicyTold};
 use crate::standard::GuideElement;
+use crate::text::{first, unspaced};
 
 const MOST_POLICIES: usize = 30;
 /// What a quotation has at least: 的有关规定办理 and 等规定执行 say nothing of the content.
@@ -34,7 +35,7 @@ pub(super) fn read(found: &[Section], lines: &[Line]) -> Vec<CitedPolicy> {
             } else {
                 told_by(&flatten(&text[*to..until]))
             };
-            let name = name.split_whitespace().collect::<String>().chars().take(80).collect();
+            let name = first(&unspaced(name), 80).to_owned();
             policies.push(CitedPolicy { name, told });
         }
     }

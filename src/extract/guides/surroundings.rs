@@ -13,6 +13,7 @@ use super::labels::{exact, flatten};
 use super::lines::{is_silent, text_of};
 use crate::extract::Resolver;
 use crate::standard::{GuideElement, guide_columns};
+use crate::text::folded;
 
 /// Measures of every element, made in one pass.
 pub(super) struct Measures {
@@ -180,17 +181,16 @@ fn meta<'a>(html: &'a Html, name: &str) -> Option<&'a str> {
 pub(super) fn title_of(html: &Html, given: Option<&str>) -> Option<String> {
     static HEADLINE: LazyLock<Selector> = LazyLock::new(|| Selector::parse("h1").expect("a constant selector"));
     static TITLE: LazyLock<Selector> = LazyLock::new(|| Selector::parse("title").expect("a constant selector"));
-    let fold = |t: &str| t.split_whitespace().collect::<Vec<_>>().join(" ");
-    if let Some(title) = given.map(fold).filter(|t| !t.is_empty()) {
+    if let Some(title) = given.map(folded).filter(|t| !t.is_empty()) {
         return Some(title);
     }
     if let Some(title) = meta(html, "ArticleTitle") {
-        return Some(fold(title));
+        return Some(folded(title));
     }
-    let head = html.select(&TITLE).next().map(|t| fold(&t.text().collect::<String>()));
+    let head = html.select(&TITLE).next().map(|t| folded(&t.text().collect::<String>()));
     let headlines: Vec<String> = html
         .select(&HEADLINE)
-        .map(|h| fold(&text_of(*h)))
+        .map(|h| folded(&text_of(*h)))
         .filter(|h| !h.is_empty())
         .collect();
     let in_head = headlines.iter().find(|h| head.as_deref().is_some_and(|t| t.contains(h.as_str())));

@@ -8,6 +8,7 @@ use super::labels::marker;
 use super::materials::{Piece, parts};
 use crate::facts::VaguePhrase;
 use crate::standard::GuideElement;
+use crate::text::{first, last};
 
 const MOST_PHRASES: usize = 20;
 
@@ -86,10 +87,7 @@ fn push(phrases: &mut Vec<VaguePhrase>, element: GuideElement, part: &str, doubt
         .or_else(|| AND_SO_ON.find(text));
     // The end of a long sentence is where the phrase stands.
     let end = found.map_or(text.len(), |m| m.end());
-    let mut phrase: Vec<char> = text[..end].chars().rev().take(50).collect();
-    phrase.reverse();
-    phrase.extend(text[end..].chars().take(10));
-    let phrase: String = phrase.into_iter().collect();
+    let phrase = [last(&text[..end], 50), first(&text[end..], 10)].concat();
     if phrases.len() < MOST_PHRASES && !phrases.iter().any(|p| p.phrase == phrase) {
         phrases.push(VaguePhrase { element, phrase, doubtful });
     }

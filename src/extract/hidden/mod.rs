@@ -21,6 +21,7 @@ use super::resolve::Resolver;
 use super::stain::{against, hits, is_trusted, registered};
 use super::tag::Tags;
 use crate::facts::{HiddenHow, HiddenLink, HiddenLinks};
+use crate::text::first;
 
 /// Blocks told of one page, and links kept of one block.
 const MOST_BLOCKS: usize = 50;
@@ -340,22 +341,17 @@ impl Reader<'_, '_> {
         block.count += 1;
         block.domains.insert(domain);
         let shown = self.outline.text_of(el);
-        let text: String = if shown.is_empty() {
-            self.outline.attr(el, "title").unwrap_or_default()
-        } else {
-            shown
-        }
-        .chars()
-        .take(TEXT)
-        .collect();
-        block.text.push_str(&text);
+        let title = self.outline.attr(el, "title").unwrap_or_default();
+        let text = first(if shown.is_empty() { title } else { shown }, TEXT);
+        block.text.push_str(text);
         block.text.push('\n');
-        block
-            .text
-            .extend(self.outline.attr(el, "title").unwrap_or_default().chars().take(200));
+        block.text.push_str(first(title, 200));
         block.text.push('\n');
         if block.links.len() < MOST_LINKS {
-            block.links.push(HiddenLink { url: url.into(), text });
+            block.links.push(HiddenLink {
+                url: url.into(),
+                text: text.to_owned(),
+            });
         }
     }
 }

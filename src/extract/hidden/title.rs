@@ -3,6 +3,7 @@
 use crate::extract::outline::Outline;
 use crate::extract::stain::{against, hits};
 use crate::facts::{HiddenHow, HiddenLinks, StainSort};
+use crate::text::first;
 
 /// Key words and descriptions that are read, and characters of each.
 const MOST_METAS: usize = 20;
@@ -27,10 +28,10 @@ pub(super) fn stuffed(outline: &Outline<'_>) -> Option<HiddenLinks> {
     });
     let contents = told.filter_map(|e| e.element.attr("content")).take(MOST_METAS);
     std::iter::once(title).chain(contents).find_map(|text| {
-        let text: String = text.chars().take(META).collect();
-        let found = hits(&text);
+        let text = first(text, META);
+        let found = hits(text);
         let sort = found.heaviest().filter(|s| *s != StainSort::Trade)?;
-        let sells = found.strong(sort) >= 2 && found.weight(sort) >= STUFFED && !speaks_against(&text);
+        let sells = found.strong(sort) >= 2 && found.weight(sort) >= STUFFED && !speaks_against(text);
         sells.then(|| HiddenLinks {
             how: HiddenHow::InTitle,
             links: Vec::new(),

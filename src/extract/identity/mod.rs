@@ -10,10 +10,10 @@ use regex::Regex;
 use scraper::Html;
 
 use self::marks::Marks;
-use super::dom::folded;
 use super::visible::{self, LINK_EDGE, WIDE_BLANK};
 use crate::facts::{FooterFacts, Why};
 use crate::standard::{IdentityPart, RECORD_PROVINCES as PROVINCES, is_site_code};
+use crate::text::{count_han, first, folded_to, last};
 
 /// How much of the end of a page is looked at, bytes. Friend links and the footer of the largest home pages fit in.
 const TAIL: usize = 64 << 10;
@@ -112,7 +112,7 @@ pub(super) fn read(html: &Html) -> FooterFacts {
         text.push_str(&marks.written);
         facts = printed(&text);
     }
-    let end = &text[back(&text, text.len(), FOOTER)..];
+    let end = last(&text, FOOTER);
     let numbered = facts.site_code.is_some() || !facts.icp.is_empty() || !facts.police.is_empty();
     let weak = WEAK_WORDS.iter().filter(|w| end.contains(**w)).count();
     facts.seen = numbered || marks.mark || marks.find_errors || FOOT_WORDS.is_match(end) || weak > 1;
@@ -135,7 +135,7 @@ fn beyond(marks: &Marks, seen: bool) -> Option<Why> {
 }
 
 fn doubtful(facts: &FooterFacts, marks: &Marks, text: &str) -> Vec<IdentityPart> {
-    let end = &text[back(text, text.len(), 2 * FOOTER)..];
+    let end = last(text, 2 * FOOTER);
     let mut parts = Vec::new();
     if !marks.mark && marks.silent_picture {
         parts.push(IdentityPart::Mark);
@@ -216,14 +216,14 @@ fn site_code(near: &str) -> Option<Result<String, String>> {
     Some(if is_site_code(&joined) {
         Ok(joined)
     } else {
-        Err(format!("网站标识码：{}", folded(found, 40)))
+        Err(format!("网站标识码：{}", folded_to(found, 40)))
     })
 }
 
 /// Where the footers of a text lie: round the record numbers of its last part, and its very end.
 fn foot_of(text: &str, marks: &[Range<usize>]) -> Vec<Range<usize>> {
-    let last = marks.iter().map(|m| m.start).max();
-    let around = last.map(|m| back(text, m, 2 * AROUND)..forth(text, m, AROUND));
+    let mark = marks.iter().map(|m| m.start).max();
+    let around = mark.map(|m| back(text, m, 2 * AROUND)..forth(text, m, AROUND));
     let end = back(text, text.len(), FOOTER)..text.len();
     around.into_iter().chain(std::iter::once(end)).collect()
 }
@@ -243,7 +243,7 @@ fn numbers(text: &str, word: &str, pattern: &Regex, out: &mut Vec<String>, marks
         let Some(found) = pattern.find(&text[near.clone()]).filter(whole) else {
             continue;
         };
-        let number = folded(found.as_str(), 60);
+        let number = folded_to(found.as_str(), 60);
         if out.len() < 20 && !out.contains(&number) {
             out.push(number);
         }
@@ -261,22 +261,22 @@ fn footers<'t>(text: &'t str, marks: &[Range<usize>]) -> Vec<&'t str> {
         .rev()
         .take(4)
         .map(|m| &text[back(text, *m, AROUND)..forth(text, *m, AROUND)]);
-    around.chain([&text[back(text, text.len(), FOOTER)..]]).collect()
+    around.chain([last(text, FOOTER)]).collect()
 }
 
 fn back(text: &str, at: usize, chars: usize) -> usize {
-    text[..at].char_indices().rev().take(chars).last().map_or(at, |(i, _)| i)
+    at - last(&text[..at], chars).len()
 }
 
 fn forth(text: &str, at: usize, chars: usize) -> usize {
-    text[at..].char_indices().nth(chars).map_or(text.len(), |(i, _)| at + i)
+    at + first(&text[at..], chars).len()
 }
 
 fn sponsor(footer: &str) -> Option<String> {
     labelled_sponsor(footer).or_else(|| {
         let found = SPONSOR_BESIDE.captures(footer)?;
         let name = found.get(1).or_else(|| found.get(2))?;
-        Some(folded(name.as_str(), 60))
+        Some(folded_to(name.as_str(), 60))
     })
 }
 
@@ -288,12 +288,11 @@ fn labelled_sponsor(footer: &str) -> Option<String> {
             name = name.split(edge.as_str()).next().unwrap_or(name);
         }
         name = up_to_a_label(name);
-        let name = folded(
+        let name = folded_to(
             name.trim_matches(|c: char| matches!(c, '：' | ':' | '，' | ',' | '。' | '-') || c.is_whitespace()),
             60,
         );
-        let chinese = name.chars().filter(|c| ('\u{4E00}'..='\u{9FFF}').contains(c)).count();
-        (chinese >= 4).then_some(name)
+        (count_han(&name) >= 4).then_some(name)
     })
 }
 
@@ -306,7 +305,7 @@ fn contact(footer: &str) -> Option<String> {
     let mail = || MAIL.find(footer).map(|m| m.as_str());
     let address = || ADDRESS.captures(footer).and_then(|c| c.get(1)).map(|m| up_to_a_label(m.as_str()));
     let plain = || PLAIN_PHONE.captures(footer).and_then(|c| c.get(1)).map(|m| m.as_str());
-    phone.or_else(mail).or_else(address).or_else(plain).map(|c| folded(c, 100))
+    phone.or_else(mail).or_else(address).or_else(plain).map(|c| folded_to(c, 100))
 }
 
 #[cfg(test)]

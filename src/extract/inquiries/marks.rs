@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use crate::extract::outline::{Outline, Tag, Zone};
 use crate::standard::{InquiryField, field_of_label, speaks_of_messages};
+use crate::text::count_written;
 
 /// Labels read of one stretch: a message has a dozen, a list of messages written out in full some thousands.
 const MOST: usize = 20_000;
@@ -34,11 +35,7 @@ impl Mark {
         let text = &outline.text[self.value.clone()];
         let text = text.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, ':' | '：'));
         let line = text.split('\n').next().unwrap_or_default().trim();
-        let mut end = line.len().min(240);
-        while !line.is_char_boundary(end) {
-            end -= 1;
-        }
-        &line[..end]
+        &line[..line.floor_char_boundary(240)]
     }
 }
 
@@ -80,7 +77,7 @@ pub(super) fn find(outline: &Outline<'_>, runs: Range<usize>) -> Vec<Mark> {
     let is_day = |m: &Mark| m.field == InquiryField::Asked;
     if marks.iter().any(|m| is_day(m) && m.is_telling(outline)) {
         for mark in &mut marks {
-            let bare = outline.text[mark.label.clone()].chars().filter(|c| !c.is_whitespace()).count() <= 2;
+            let bare = count_written(&outline.text[mark.label.clone()]) <= 2;
             if is_day(mark) && bare {
                 mark.field = InquiryField::Other;
             }

@@ -9,6 +9,7 @@ use super::row::{note_date, office, set_status, title};
 use crate::extract::outline::Outline;
 use crate::facts::{Fact, InquiryFacts};
 use crate::standard::{InquiryField as F, says_nothing, status_of};
+use crate::text::first;
 
 /// Places for an answer that are looked at.
 const MOST_ANSWERS: usize = 20;
@@ -154,5 +155,5 @@ pub(super) fn is_certain(outline: &Outline<'_>, marks: &[Mark], today: Date) -> 
 
 /// A line without what is labelled behind it in the same line is its beginning: no date stands past 40 characters.
 fn first_words(line: &str) -> &str {
-    line.char_indices().nth(40).map_or(line, |(at, _)| &line[..at])
+    first(line, 40)
 }

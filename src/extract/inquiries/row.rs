@@ -7,6 +7,7 @@ use crate::extract::Resolver;
 use crate::extract::outline::{Outline, Tag};
 use crate::facts::{Fact, InquiryFacts, Target};
 use crate::standard::{InquiryField, InquiryStatus, says_nothing, status_of};
+use crate::text::{first, folded};
 
 /// Characters of a title that are kept.
 const TITLE: usize = 120;
@@ -57,7 +58,7 @@ pub(super) fn set_status(facts: &mut InquiryFacts, text: &str, label: Option<&st
         && facts.status.known().is_none()
     {
         facts.status = Fact::Known(status);
-        facts.status_word = Some(text.trim().chars().take(20).collect());
+        facts.status_word = Some(first(text.trim(), 20).to_owned());
     }
 }
 
@@ -69,12 +70,12 @@ const OFFICES: &[&str] = &[
 
 /// An office by name; empty where what stands there may be the name of a person.
 pub(super) fn office(text: &str) -> String {
-    let text: String = text.trim().trim_start_matches([':', '：']).trim().chars().take(40).collect();
+    let text = first(text.trim().trim_start_matches([':', '：']).trim(), 40);
     // 信访局 and 办公室 are offices; 王建委 may be a man.
     let length = text.chars().count();
     let sure = length >= 3 && text.ends_with(['局', '厅', '处', '科', '办', '室']);
     if sure || length >= 4 && OFFICES.iter().any(|e| text.ends_with(e)) {
-        text
+        text.to_owned()
     } else {
         String::new()
     }
@@ -107,9 +108,9 @@ pub(super) fn link_of(outline: &Outline<'_>, resolver: &Resolver, el: usize, tex
 
 /// A title as it is kept.
 pub(super) fn title(text: &str) -> Option<String> {
-    let folded = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let folded = folded(text);
     let folded = folded.trim_matches(|c: char| c.is_whitespace() || "·•●■◆▪►▶»›○□☆※".contains(c));
-    (!folded.is_empty() && !says_nothing(folded)).then(|| folded.chars().take(TITLE).collect())
+    (!folded.is_empty() && !says_nothing(folded)).then(|| first(folded, TITLE).to_owned())
 }
 
 /// Settles the rows of one list: an empty place for the answer says something only where others are filled.

@@ -8,6 +8,7 @@ use super::choice::Choice;
 use super::groups::Group;
 use super::pager;
 use crate::extract::outline::{Outline, Run, Tag, Zone};
+use crate::text::unspaced;
 
 /// Sentences that say on purpose that there is nothing. 敬请期待 and 建设中 are no excuse and no note.
 static NOTE: LazyLock<Regex> = LazyLock::new(|| {
@@ -168,10 +169,7 @@ fn frame_of(outline: &Outline<'_>) -> Frame {
                         .is_some_and(|v| v >= 300)
                 };
                 frame.media |= wide("width") && wide("height");
-                let full = outline.attr(i, "style").is_some_and(|s| {
-                    let s: String = s.chars().filter(|c| !c.is_whitespace()).collect();
-                    s.contains("width:100%")
-                });
+                let full = outline.attr(i, "style").is_some_and(|s| unspaced(s).contains("width:100%"));
                 frame.media |= full && outline.attr(i, "alt").is_some_and(|a| !a.trim().is_empty());
                 let leads = outline
                     .parent(i)

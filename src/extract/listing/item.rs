@@ -12,6 +12,7 @@ use crate::extract::Resolver;
 use crate::extract::dates::{self, Day, Found};
 use crate::extract::outline::{Outline, Tag};
 use crate::facts::{ListItem, Stamp, Target};
+use crate::text::folded;
 
 /// Every date of the page's text, found text node by text node, so that a number at the end of a title and the date
 /// behind it never run together.
@@ -348,7 +349,7 @@ fn title_of(outline: &Outline<'_>, dates: &Dates, row: Row, glued: Option<&Range
         let cut = begin.len() < title.len();
         let begins_so = whole.starts_with(begin) || begin.chars().take(6).eq(whole.chars().take(6));
         if title.is_empty() || (whole.chars().count() > begin.chars().count() && (begins_so && !begin.is_empty() || cut)) {
-            title = whole.split_whitespace().collect::<Vec<_>>().join(" ");
+            title = folded(whole);
         }
     }
     title

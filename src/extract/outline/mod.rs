@@ -10,6 +10,7 @@ use scraper::{Html, Node, node::Element};
 
 use self::element::{is_block, tag_of};
 use self::zone::zone_of;
+use crate::text::{folded_parts, is_invisible};
 
 pub(super) use self::element::Tag;
 pub(super) use self::zone::Zone;
@@ -99,7 +100,7 @@ impl<'a> Outline<'a> {
                             gap = Gap::Line;
                         }
                         if element.name() == "title" && out.html_title.is_none() && in_head(&out, &open) {
-                            out.html_title = Some(folded(node.children().filter_map(|c| c.value().as_text().map(|t| &**t))));
+                            out.html_title = Some(folded_parts(node.children().filter_map(|c| c.value().as_text().map(|t| &**t))));
                         }
                         if tag == Tag::Script
                             && let Some(text) = node.first_child().and_then(|c| c.value().as_text().map(|t| &**t))
@@ -153,13 +154,13 @@ impl<'a> Outline<'a> {
         let mut from = self.text.len();
         let mut chars = 0_u32;
         for c in text.chars() {
-            if c.is_whitespace() || c == '\u{2028}' {
+            if c.is_whitespace() {
                 if gap == Gap::None {
                     gap = Gap::Space;
                 }
                 continue;
             }
-            if matches!(c, '\u{200B}' | '\u{FEFF}' | '\u{200C}' | '\u{200D}' | '\u{2060}') {
+            if is_invisible(c) {
                 continue;
             }
             if gap != Gap::None && !self.text.is_empty() {
@@ -316,20 +317,6 @@ impl<'a> Outline<'a> {
 
 fn in_head(out: &Outline<'_>, open: &[usize]) -> bool {
     open.last().is_some_and(|p| out.els[*p].element.name() == "head")
-}
-
-/// White space folded to single spaces, ends trimmed.
-pub(super) fn folded<'t>(parts: impl Iterator<Item = &'t str>) -> String {
-    let mut out = String::new();
-    for part in parts {
-        for word in part.split_whitespace() {
-            if !out.is_empty() {
-                out.push(' ');
-            }
-            out.push_str(word);
-        }
-    }
-    out
 }
 
 #[cfg(test)]

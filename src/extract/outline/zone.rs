@@ -3,6 +3,7 @@
 use scraper::node::Element;
 
 use super::Tag;
+use crate::text::unspaced;
 
 /// Which part of the page's furniture an element belongs to; a set of bits, inherited downwards.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -52,15 +53,8 @@ pub(super) fn zone_of(element: &Element, tag: Tag) -> Zone {
 }
 
 fn hides(style: &str) -> bool {
-    style.contains("none") && squeezed(style).contains("display:none")
-        || style.contains("hidden") && squeezed(style).contains("visibility:hidden")
-}
-
-fn squeezed(text: &str) -> String {
-    text.chars()
-        .filter(|c| !c.is_whitespace())
-        .map(|c| c.to_ascii_lowercase())
-        .collect()
+    let css = |style| unspaced(style).to_ascii_lowercase();
+    style.contains("none") && css(style).contains("display:none") || style.contains("hidden") && css(style).contains("visibility:hidden")
 }
 
 /// Reads the words of a class or id: `main_Nav-top` is main, nav, top.

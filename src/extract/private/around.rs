@@ -3,6 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use crate::extract::outline::{Outline, Tag};
+use crate::text::last;
 
 /// Cells of a row, and rows of a table, that are looked at for the heads of columns.
 const MOST_CELLS: usize = 64;
@@ -113,19 +114,16 @@ impl<'o, 'a> Around<'o, 'a> {
     /// The words before a number: its line as far as `most` characters go, and where that is short, the line before it
     /// (a label in a cell of its own).
     pub(super) fn before(&self, at: usize, most: usize) -> String {
-        let mut from = at.saturating_sub(LOOKED_BACK);
-        while !self.outline.text.is_char_boundary(from) {
-            from += 1;
-        }
+        let from = self.outline.text.ceil_char_boundary(at.saturating_sub(LOOKED_BACK));
         let text = &self.outline.text[from..at];
         let line_start = text.rfind('\n').map_or(0, |n| n + 1);
-        let line = last_chars(&text[line_start..], most);
+        let line = last(&text[line_start..], most);
         if line_start == 0 || line.chars().count() >= 8 {
             return line.to_owned();
         }
         let above = &text[..line_start - 1];
         let above = &above[above.rfind('\n').map_or(0, |n| n + 1)..];
-        format!("{} {line}", last_chars(above, most))
+        format!("{} {line}", last(above, most))
     }
 
     /// The words behind a number on its line.
@@ -134,9 +132,4 @@ impl<'o, 'a> Around<'o, 'a> {
         let line = rest.chars().take(most).take_while(|c| *c != '\n');
         &rest[..line.map(char::len_utf8).sum()]
     }
-}
-
-fn last_chars(text: &str, most: usize) -> &str {
-    let start = text.char_indices().rev().take(most).last().map_or(text.len(), |(i, _)| i);
-    &text[start..]
 }

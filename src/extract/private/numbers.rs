@@ -1,5 +1,6 @@
 //! Long numbers in a text, however they are written: full-width digits, blanks or hyphens between groups.
 
+use crate::text::narrow;
 use std::ops::Range;
 
 /// Runs of more digits than this are no number of a person; nothing of them is kept.
@@ -71,15 +72,11 @@ impl Run {
 
 /// A digit as ASCII.
 fn digit(c: char) -> Option<char> {
-    match c {
-        '0'..='9' => Some(c),
-        '０'..='９' => char::from_u32(u32::from(c) - u32::from('０') + u32::from('0')),
-        _ => None,
-    }
+    Some(narrow(c)).filter(char::is_ascii_digit)
 }
 
 fn is_check_letter(c: char) -> bool {
-    matches!(c, 'x' | 'X' | 'ｘ' | 'Ｘ')
+    matches!(narrow(c), 'x' | 'X')
 }
 
 fn parts(c: char) -> bool {

@@ -1,5 +1,7 @@
 //! The words that tell what a long number is.
 
+use crate::text::{is_han, unspaced};
+
 /// Whether any of the words stands in the text.
 pub(super) fn any_of(text: &str, words: &[&str]) -> bool {
     words.iter().any(|w| text.contains(w))
@@ -321,10 +323,8 @@ pub(super) const PUBLIC_ACCOUNT: &[&str] = &[
 
 /// Whether a cell holds the name of a person and nothing else.
 pub(super) fn is_name(cell: &str) -> bool {
-    let name: String = cell.chars().filter(|c| !c.is_whitespace()).collect();
+    let name = unspaced(cell);
     let length = name.chars().filter(|c| *c != '·').count();
-    let han = name
-        .chars()
-        .all(|c| ('\u{4E00}'..='\u{9FFF}').contains(&c) || matches!(c, '·' | '*' | '某' | '×'));
+    let han = name.chars().all(|c| is_han(c) || matches!(c, '·' | '*' | '某' | '×'));
     han && (2..=4).contains(&length) || han && name.contains('·') && length <= 15
 }

@@ -12,6 +12,7 @@ use url::Url;
 pub(super) use self::domain::{is_trusted, registered};
 pub(super) use self::words::{against, hits};
 use crate::facts::{Stain, StainSort};
+use crate::text::first;
 
 /// Characters of the text that are looked at: what a page sells it says at once.
 const LOOKED_AT: usize = 20_000;
@@ -45,8 +46,7 @@ pub(super) struct Seen<'a> {
 /// What the page is, where it is something a government site should not lead to.
 pub(super) fn stain(seen: &Seen<'_>) -> Option<Stain> {
     let trusted = is_trusted(seen.at);
-    let end = seen.text.char_indices().nth(LOOKED_AT).map_or(seen.text.len(), |(i, _)| i);
-    let text = &seen.text[..end];
+    let text = first(seen.text, LOOKED_AT);
     let found = advertised(seen.title, seen.meta, text, trusted);
     let (sort, words, certain) = match found {
         Some(found) => found,
@@ -59,7 +59,7 @@ pub(super) fn stain(seen: &Seen<'_>) -> Option<Stain> {
     Some(Stain {
         sort,
         words,
-        title: seen.title.chars().take(TITLE).collect(),
+        title: first(seen.title, TITLE).to_owned(),
         certain,
     })
 }

@@ -1,6 +1,7 @@
 //! Domains that are for sale, expired or parked: a page with little on it but that.
 
 use super::{Seen, registered};
+use crate::text::count_written;
 
 /// What only the page of such a domain says of itself.
 const PHRASES: &[&str] = &[
@@ -79,7 +80,7 @@ pub(super) fn parked(seen: &Seen<'_>, text: &str) -> Option<(Vec<String>, bool)>
     if MARKETS.contains(&asked.as_str()) {
         return None;
     }
-    let length = text.chars().filter(|c| !c.is_whitespace()).count();
+    let length = count_written(text);
     let said = format!("{}\n{}", seen.title, if length <= LITTLE { text } else { "" }).to_lowercase();
     let named = said.contains(&asked);
     let mut words: Vec<String> = PHRASES.iter().filter(|p| said.contains(**p)).map(|p| (*p).to_owned()).collect();

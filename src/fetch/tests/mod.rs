@@ -14,12 +14,13 @@ mod retries;
 use std::sync::Mutex;
 use std::time::Duration;
 
+use futures_util::future::BoxFuture;
 use url::Url;
 
 use crate::facts::{Answer, Attempt, Failure, Outcome};
 
 use super::resolver::{Resolver, Table};
-use super::{AddressGuard, Client, ClientSettings, Fetched, Gate, OpenGate, Request, Want};
+use super::{AddressGuard, Client, ClientSettings, Fetch as _, Fetched, Gate, OpenGate, Pass, Request, Want};
 
 /// The limit of tries that are meant to run into it.
 const SHORT: Duration = Duration::from_millis(400);
@@ -112,14 +113,14 @@ impl Watch {
 }
 
 impl Gate for Watch {
-    type Pass = ();
-
-    async fn enter(&self, url: &Url) -> Result<(), Failure> {
-        self.book.lock().unwrap().push(format!("in {}", url.path()));
-        match &self.refused {
-            Some((path, failure)) if url.path() == *path => Err(failure.clone()),
-            _ => Ok(()),
-        }
+    fn enter<'a>(&'a self, url: &'a Url) -> BoxFuture<'a, Result<Pass, Failure>> {
+        Box::pin(async move {
+            self.book.lock().unwrap().push(format!("in {}", url.path()));
+            match &self.refused {
+                Some((path, failure)) if url.path() == *path => Err(failure.clone()),
+                _ => Ok(Box::new(()) as Pass),
+            }
+        })
     }
 
     fn leave(&self, url: &Url, outcome: &Outcome, _: Duration) {

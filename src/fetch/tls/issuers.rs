@@ -67,7 +67,7 @@ impl Issuers {
     }
 
     /// Asks an address for its certificates, unless somebody else just did; whether it gave any.
-    pub(super) async fn fetch<G: Gate>(&self, client: &Client, gate: &G, at: &Url) -> bool {
+    pub(super) async fn fetch(&self, client: &Client, gate: &dyn Gate, at: &Url) -> bool {
         let turn = {
             let mut asking = self.asking.lock().unwrap_or_else(PoisonError::into_inner);
             // Bounded like `known`: an address is asked only while it is not known.
@@ -92,7 +92,7 @@ impl Issuers {
 }
 
 /// One request to one address: plain HTTP, no redirect, through guard and gate.
-async fn ask<G: Gate>(client: &Client, gate: &G, at: &Url) -> Vec<CertificateDer<'static>> {
+async fn ask(client: &Client, gate: &dyn Gate, at: &Url) -> Vec<CertificateDer<'static>> {
     if at.scheme() != "http" || client.guard().check(at).is_err() {
         return Vec::new();
     }

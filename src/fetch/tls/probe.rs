@@ -47,7 +47,7 @@ pub(super) struct Diagnoses {
 impl Diagnoses {
     /// What the server at this address speaks. Asks it at most three times in ten minutes, each time through the gate,
     /// and takes no longer than three times [`LIMIT`] besides.
-    pub(super) async fn of<G: Gate>(&self, client: &Client, gate: &G, url: &Url) -> Diagnosis {
+    pub(super) async fn of(&self, client: &Client, gate: &dyn Gate, url: &Url) -> Diagnosis {
         let slot = self.slot(url);
         let mut known = slot.lock().await;
         if let Some((at, diagnosis)) = known.as_ref()
@@ -78,7 +78,7 @@ pub(super) fn place(url: &Url) -> String {
     )
 }
 
-async fn examine<G: Gate>(client: &Client, gate: &G, url: &Url) -> Diagnosis {
+async fn examine(client: &Client, gate: &dyn Gate, url: &Url) -> Diagnosis {
     let Some(Ok(addresses)) = client.addresses_of(url).await else {
         return Diagnosis::Nothing;
     };

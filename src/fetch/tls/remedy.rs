@@ -68,10 +68,10 @@ impl Course {
     ///
     /// Bounded: at most four issuers of 10 s each, the old lane once, and three greetings of 5 s once a host and ten minutes;
     /// waiting at the gate not counted.
-    pub(in crate::fetch) async fn ask_again<G: Gate>(
+    pub(in crate::fetch) async fn ask_again(
         &mut self,
         client: &Client,
-        gate: &G,
+        gate: &dyn Gate,
         url: &Url,
         failure: &mut Failure,
         missing: Option<&Url>,

@@ -3,13 +3,13 @@
 //! Two tables are built in; a user adds others (a city's stricter rules) as files of the same form. A table knows rules
 //! by their ids only; what a finding costs is said here and nowhere else.
 
+mod filter;
 mod read;
 mod wanted;
 
+pub use filter::{Condition, Filter, Place, Placed};
 pub use read::TableMistake;
 pub use wanted::Wanted;
-
-use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
@@ -137,13 +137,13 @@ pub struct Test {
     pub doubts: Vec<String>,
     /// What the evidence of an occurrence must say.
     #[serde(default, rename = "where")]
-    pub filter: BTreeMap<String, Wanted>,
+    pub filter: Filter,
     /// On which pages an occurrence must stand.
     #[serde(default)]
     pub page: Option<Where>,
     /// What is counted.
     #[serde(default)]
-    pub count: Count,
+    pub count: Placed<Count>,
     /// From how many occurrences it holds.
     #[serde(default = "first")]
     pub at_least: u64,

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::fmt;
 
-use super::{Part, TABLE_VERSION, Table};
+use super::{Part, Place, TABLE_VERSION, Table};
 
 /// The largest file read: the table of 2019 has twenty kilobytes.
 const LARGEST: usize = 1 << 20;
@@ -15,7 +15,7 @@ pub(super) const LARGEST_SAMPLE: usize = 20;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TableMistake {
     /// Line and column, from 1, where a place is known.
-    pub place: Option<(u64, u64)>,
+    pub place: Option<Place>,
     /// What is wrong and what to do, in Chinese.
     pub what: String,
 }
@@ -102,11 +102,15 @@ impl Table {
     }
 }
 
-fn somewhere(what: impl Into<String>) -> TableMistake {
-    TableMistake {
-        place: None,
-        what: what.into(),
+impl TableMistake {
+    /// A mistake at a place of the file, where that is known.
+    pub fn at(place: Option<Place>, what: impl Into<String>) -> Self {
+        TableMistake { place, what: what.into() }
     }
+}
+
+fn somewhere(what: impl Into<String>) -> TableMistake {
+    TableMistake::at(None, what)
 }
 
 /// What the reader says, in Chinese where it is one of the usual things.

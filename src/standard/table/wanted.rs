@@ -36,6 +36,14 @@ impl Wanted {
         }
     }
 
+    /// The values it names; none where it asks for a number of them.
+    pub fn values(&self) -> &[String] {
+        match self {
+            Wanted::OneOf(list) | Wanted::OneOfOrUnsaid(list) | Wanted::NoneOf(list) => list,
+            Wanted::AtLeast(_) => &[],
+        }
+    }
+
     fn of(text: &str) -> Self {
         let list = |text: &str| text.split(',').map(|t| t.trim().to_owned()).collect();
         match (text.strip_prefix('!'), text.strip_prefix('?'), text.strip_prefix(">=")) {

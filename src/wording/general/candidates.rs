@@ -4,10 +4,11 @@ use super::super::confusion::CONFUSION;
 use super::super::lattice::{Lattice, Patch};
 use super::super::lexicon::LEXICON;
 use super::super::ngram::{Asked, Context, ORDER};
-use super::super::prepare::{DIGITS, FIGURES, is_han};
+use super::super::prepare::{DIGITS, FIGURES};
 use super::super::rerank::{REACH, Reranker, rerank};
 use super::features::{DICTIONARY, Features, MODEL};
 use super::opinion::{FLOOR, Opinion};
+use crate::text::is_han;
 
 /// A change that is likelier than what stands there.
 #[derive(Debug, Clone)]

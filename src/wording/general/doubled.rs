@@ -3,8 +3,8 @@
 use super::super::lattice::Patch;
 use super::super::lexicon::LEXICON;
 use super::super::ngram::ORDER;
-use super::super::prepare::is_han;
 use super::candidates::{Change, Judge};
+use crate::text::is_han;
 
 /// What each sign adds to the logarithm of the odds that the second is too much.
 struct Weights {

@@ -6,8 +6,8 @@ use super::super::confusion::CONFUSION;
 use super::super::lattice::Patch;
 use super::super::lexicon::LEXICON;
 use super::super::ngram::ORDER;
-use super::super::prepare::is_han;
 use super::candidates::{Change, Judge};
+use crate::text::is_han;
 
 /// A place is looked at where what stands there is at least as unlikely as this (ln).
 const UNLIKELY: f32 = -9.5;

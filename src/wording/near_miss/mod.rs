@@ -6,7 +6,7 @@ mod weigh;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::lists::{SHORTEST_TERM, Term};
-use super::prepare::is_han;
+use crate::text::is_han;
 use weigh::Weighing;
 
 /// A place that is one edit away from a protected term.

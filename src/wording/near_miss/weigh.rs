@@ -10,9 +10,10 @@ use std::ops::Range;
 use super::super::confusion::{CONFUSION, UNLIKE};
 use super::super::lattice::Lattice;
 use super::super::lexicon::LEXICON;
-use super::super::prepare::{DIGITS, EDGE, FIGURES, is_han};
+use super::super::prepare::{DIGITS, EDGE, FIGURES};
 use super::names::{Name, division, leading_division, name_at};
 use super::{Edit, Miss, changed};
+use crate::text::is_han;
 
 /// What a fixed phrase costs at most (nats): it is said as one word, however many it is made of.
 const FIXED: f32 = 13.0;

@@ -2,14 +2,14 @@
 
 use std::sync::OnceLock;
 
-use super::super::prepare::is_han;
+use crate::text::{HAN, is_han};
 
 /// For each character what follows it, once it was asked.
 #[derive(Debug)]
 pub(super) struct Followers(Box<[OnceLock<Box<[char]>>]>);
 
 /// The first character that has a place.
-const FIRST: char = '\u{4e00}';
+const FIRST: char = *HAN.start();
 
 /// How many have one.
 const PLACES: usize = 0x5200;

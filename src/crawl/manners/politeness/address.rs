@@ -2,39 +2,31 @@
 
 use std::net::IpAddr;
 use std::sync::Arc;
-use std::time::Duration;
 
 use futures_util::future::BoxFuture;
-use tokio::time::timeout;
 use url::{Host, Url};
 
-/// Resolving takes at most this long; then the host goes by its name.
-pub(super) const LONGEST: Duration = Duration::from_secs(5);
+use crate::fetch::Resolver;
 
-/// Finds the address of a host: name and port in, one address out. Where a name has several, always the same one
-/// should be given (the smallest), or one server would have several lanes.
-pub type Resolve = Arc<dyn Fn(&str, u16) -> BoxFuture<'static, Option<IpAddr>> + Send + Sync>;
+/// Finds the address of a host: name in, one address out, in bounded time. Where a name has several, always the same one is
+/// given, or one server would have several lanes.
+pub(super) type Resolve = Arc<dyn Fn(&str) -> BoxFuture<'static, Option<IpAddr>> + Send + Sync>;
 
-/// The system's resolver; of several addresses the smallest, so that a name always leads to the same lane.
-pub fn system_resolver() -> Resolve {
-    Arc::new(|host, port| {
-        let name = host.trim_end_matches('.').to_owned();
-        Box::pin(async move {
-            let found = tokio::net::lookup_host((name.as_str(), port)).await.ok()?;
-            found.map(|a| a.ip()).min()
-        })
+/// By the resolver connections are made by: who asks for a lane has the answer ready for the connection.
+pub(super) fn by(resolver: &Resolver) -> Resolve {
+    let resolver = resolver.clone();
+    Arc::new(move |host| {
+        let (resolver, host) = (resolver.clone(), host.to_owned());
+        Box::pin(async move { resolver.machine(&host).await })
     })
 }
 
-/// The address of a URL's host; `None` where it does not resolve in time.
+/// The address of a URL's host; `None` where it has none that may be asked.
 pub(super) async fn of(url: &Url, resolve: &Resolve) -> Option<IpAddr> {
     let found = match url.host()? {
         Host::Ipv4(ip) => Some(IpAddr::V4(ip)),
         Host::Ipv6(ip) => Some(IpAddr::V6(ip)),
-        Host::Domain(name) => {
-            let port = url.port_or_known_default().unwrap_or(80);
-            timeout(LONGEST, resolve(name, port)).await.ok().flatten()
-        }
+        Host::Domain(name) => resolve(name).await,
     };
     found.map(|ip| ip.to_canonical())
 }

@@ -15,19 +15,21 @@ use std::net::IpAddr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use futures_util::StreamExt as _;
 use jiff::{Timestamp, Zoned};
 use rustc_hash::FxHashMap;
 use tokio::sync::OnceCell;
 use tokio::time::Instant;
 use url::Url;
 
-pub use self::address::{Resolve, system_resolver};
+use self::address::Resolve;
 use self::agreed::Agreed;
 use self::lane::Lane;
 pub use self::lane::Pass;
 pub use self::pace::{LONGEST_CRAWL_DELAY, LONGEST_PAUSE, Usage};
 use self::window::Gate;
 pub use self::window::WallClock;
+use crate::fetch::{LOOKUPS, Resolver};
 use crate::site::{Group, Limits, Scope};
 
 /// How long a host keeps the lane its address gave it.
@@ -71,13 +73,12 @@ impl HostEntry {
 }
 
 impl Politeness {
-    /// Lanes for a group of sites, with the system's resolver.
-    pub fn new(group: &Group) -> Self {
-        Self::with_resolver(group, system_resolver())
+    /// Lanes for a group of sites, whose hosts this resolver knows.
+    pub fn new(group: &Group, resolver: &Resolver) -> Self {
+        Self::with_resolver(group, address::by(resolver))
     }
 
-    /// Lanes for a group of sites, with this resolver.
-    pub fn with_resolver(group: &Group, resolve: Resolve) -> Self {
+    fn with_resolver(group: &Group, resolve: Resolve) -> Self {
         let zone = group.timezone.clone();
         Politeness {
             clock: Arc::new(move || Timestamp::now().to_zoned(zone.clone())),
@@ -101,8 +102,10 @@ impl Politeness {
     /// Resolves the hosts of all sites now, so that sites that share a server know of each other before the first
     /// request goes out. Without it they learn of each other as they are met.
     pub async fn prepare(&self, group: &Group) {
-        let lanes = group.enabled().map(|site| self.lane(&site.url));
-        futures_util::future::join_all(lanes).await;
+        // No more at once than the resolver takes: who waits behind others has less time for an answer.
+        futures_util::stream::iter(group.enabled())
+            .for_each_concurrent(LOOKUPS, async |site| drop(self.lane(&site.url).await))
+            .await;
     }
 
     /// Waits until one request to this address may go out. The pass is held until the answer is read, and dropped

@@ -1,0 +1,64 @@
+//! 空白栏目: a column that shows nothing and does not say why.
+
+use super::LEVEL;
+use crate::facts::{ColumnFacts, Fact};
+use crate::finding::{Grade, Subject, Verdict};
+use crate::rules::keys::KIND;
+use crate::rules::{Check, Context, Fold, Rule, finding};
+use crate::standard::Clause;
+
+/// The rule.
+pub(crate) const RULE: Rule = Rule {
+    id: "column-blank",
+    title: "空白栏目",
+    grade: Grade::Serious,
+    basis: &[Clause::C15_V3C, Clause::P19_V4, Clause::P19_D9, Clause::G17_BLANK],
+    explain: include_str!("../explain/column-blank.md"),
+    check: Check::Column(check),
+    keys: &[&[LEVEL, KIND]],
+    fold: Fold::Page,
+};
+
+pub(super) fn check(column: &ColumnFacts, cx: &Context<'_>) -> Verdict {
+    let items = match &column.items {
+        Fact::Unknown(why) => return Verdict::NotJudged(*why),
+        Fact::Known(items) => items,
+    };
+    if !items.is_empty() || column.exempt.is_some() {
+        return Verdict::Pass;
+    }
+    // "应在该栏目信息展示页面上备注说明": a note makes it a column with nothing to report, not a blank one.
+    if column.blank_note.is_some() {
+        return Verdict::Pass;
+    }
+    let told = finding(&RULE, cx, Subject::column(&column.url))
+        .at(column, format!("“{}”栏目第一页", column.name))
+        .says(format!("“{}”为空白栏目：页面上没有任何信息，也没有说明", column.name))
+        .because(KIND, column.kind.id())
+        .because_known(LEVEL, column.level)
+        .advice("请补充信息；确实没有信息的，在页面上注明“暂无相关信息”，或撤并该栏目");
+    Verdict::Fail(vec![told.done()])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::facts::Why;
+    use crate::rules::testing;
+    use crate::standard::ColumnKind;
+
+    #[test]
+    fn a_note_is_an_answer_and_emptiness_is_not() {
+        let site = testing::site();
+        let cx = testing::context(&site);
+        let mut column = testing::column(ColumnKind::Other, &[]);
+        assert!(matches!(check(&column, &cx), Verdict::Fail(_)));
+        column.blank_note = Some("暂无相关信息".into());
+        assert_eq!(check(&column, &cx), Verdict::Pass);
+        column.blank_note = None;
+        column.level = Some(1);
+        assert!(matches!(check(&column, &cx), Verdict::Fail(f) if f[0].evidence["level"] == 1 && f[0].evidence["kind"] == "other"));
+        column.items = Fact::Unknown(Why::ByScript);
+        assert_eq!(check(&column, &cx), Verdict::NotJudged(Why::ByScript));
+    }
+}

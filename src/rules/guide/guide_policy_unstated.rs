@@ -1,0 +1,94 @@
+//! 所列依据仅有名称: a guide that cites a law or policy by its name alone.
+
+use super::guide_text::{listed, of_guide};
+use crate::facts::{PageKind, PolicyTold};
+use crate::finding::{Grade, Key, Shape, Verdict};
+use crate::rules::{Check, Context, Fold, GuideCase, Rule};
+use crate::standard::Clause;
+
+/// The rule.
+pub(crate) const RULE: Rule = Rule {
+    id: "guide-policy-unstated",
+    title: "所列依据仅有名称",
+    // Half a point a guide in the table of 2019, and nothing in that of 2015.
+    grade: Grade::Notice,
+    basis: &[Clause::P19_D13],
+    explain: include_str!("../explain/guide-policy-unstated.md"),
+    check: Check::Guide(check),
+    keys: &[&[POLICIES]],
+    fold: Fold::Page,
+};
+
+/// Laws and policies of which only the name is given.
+const POLICIES: Key = Key::told("policies", Shape::List, "只有名称的文件 ", "");
+
+fn check(case: &GuideCase<'_>, cx: &Context<'_>) -> Verdict {
+    let policies = &case.guide.policies;
+    if case.page.kind == PageKind::Error || policies.is_empty() {
+        return Verdict::NotApplicable;
+    }
+    let with = |told: PolicyTold| -> Vec<&str> { policies.iter().filter(|p| p.told == told).map(|p| p.name.as_str()).collect() };
+    let told = |names: &[&str], message: String| {
+        let told = of_guide(&RULE, case, cx, "办事指南中的设定依据")
+            .says(message)
+            .because(POLICIES, names)
+            .advice("请写明所依据的条款及内容，或把名称链接到政策原文");
+        vec![told.done()]
+    };
+    let bare = with(PolicyTold::NameOnly);
+    let numbered = with(PolicyTold::Number);
+    if !bare.is_empty() {
+        let list = listed(bare.iter().copied(), "份");
+        Verdict::Fail(told(&bare, format!("设定依据只写了文件名称，没有说明具体内容：{list}")))
+    } else if !numbered.is_empty() {
+        let list = listed(numbered.iter().copied(), "份");
+        Verdict::NeedsReview(told(
+            &numbered,
+            format!("需人工核查：设定依据写了文件名称和文号，没有条款、内容和链接，请核对是否说明了具体内容：{list}"),
+        ))
+    } else {
+        Verdict::Pass
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::facts::CitedPolicy;
+    use crate::rules::testing::judge_guide;
+    use crate::standard::GuideElement;
+    use serde_json::json;
+
+    fn run(policies: &[(&str, PolicyTold)]) -> Verdict {
+        judge_guide(check, &GuideElement::ALL, &[], |guide, _| {
+            guide.policies = policies
+                .iter()
+                .map(|(name, told)| CitedPolicy {
+                    name: (*name).to_owned(),
+                    told: *told,
+                })
+                .collect();
+        })
+    }
+
+    #[test]
+    fn names_alone_are_told_in_one_notice() {
+        let Verdict::Fail(found) = run(&[
+            ("《居住证暂行条例》", PolicyTold::NameOnly),
+            ("《户口登记条例》", PolicyTold::Content),
+        ]) else {
+            panic!("must fail");
+        };
+        assert_eq!(found.len(), 1);
+        assert_eq!(found[0].grade, Grade::Notice);
+        assert_eq!(found[0].evidence["policies"], json!(["《居住证暂行条例》"]));
+        assert_eq!(&*found[0].message, "设定依据只写了文件名称，没有说明具体内容：《居住证暂行条例》");
+    }
+
+    #[test]
+    fn a_number_is_for_a_person_and_content_passes() {
+        assert!(matches!(run(&[("《通知》", PolicyTold::Number)]), Verdict::NeedsReview(_)));
+        assert_eq!(run(&[("《户口登记条例》", PolicyTold::Content)]), Verdict::Pass);
+        assert_eq!(run(&[]), Verdict::NotApplicable);
+    }
+}

@@ -1,0 +1,184 @@
+//! 错链: a link, image, attachment or other address that does not open.
+
+use serde_json::Value;
+
+use super::link_text::{INSIDE, of_link};
+use super::{link_evidence, link_system, link_text};
+use crate::facts::{LinkFrom, Target, blocked_port};
+use crate::finding::{Cause, Evidence, Grade, Key, LinkVerdict, Shape, Verdict, names_document};
+use crate::rules::keys::CAUSE;
+use crate::rules::{Check, Context, Fold, LinkFacts, Rule};
+use crate::standard::Clause;
+
+/// The rule.
+pub(crate) const RULE: Rule = Rule {
+    id: "link-broken",
+    title: "错链",
+    grade: Grade::Minor,
+    basis: &[Clause::C15_A2, Clause::C15_S2, Clause::C15_S3, Clause::P19_D22],
+    explain: include_str!("../explain/link-broken.md"),
+    check: Check::Link(check),
+    keys: &[
+        &[CAUSE],
+        link_evidence::KEYS,
+        link_text::KEYS,
+        &[OTHERS, PORT, INSIDE, ON_HOME, ATTACHMENT, SYSTEM],
+    ],
+    fold: Fold::Page,
+};
+
+/// How many more places of the same page are missed here.
+pub(crate) const OTHERS: Key = Key::told("others", Shape::Number, "本页还有同样的链接 ", " 处");
+/// The port that browsers refuse to open.
+const PORT: Key = Key::silent("port", Shape::Number);
+// The tables count a dead link on the home page, a document that cannot be had, and an online system that does not open
+// each in its own way.
+const ON_HOME: Key = Key::silent("on_home", Shape::Flag);
+const ATTACHMENT: Key = Key::silent("attachment", Shape::Flag);
+const SYSTEM: Key = Key::silent("system", Shape::Flag);
+
+fn check(facts: &LinkFacts<'_>, cx: &Context<'_>) -> Verdict {
+    let LinkVerdict::Dead(cause) = facts.verdict else {
+        return match facts.verdict {
+            LinkVerdict::Alive => Verdict::Pass,
+            _ => Verdict::NotApplicable,
+        };
+    };
+    let name = link_text::name(facts);
+    let port = match (cause, &facts.link.target) {
+        (Cause::InvalidUrl, Target::Web { url, .. }) => url.parse().ok().as_ref().and_then(blocked_port),
+        _ => None,
+    };
+    let message = match (cause, &facts.link.target) {
+        (Cause::Fragment, Target::Web { fragment: Some(place), .. }) => format!("{name}指向的页内位置不存在（#{place}）"),
+        _ => format!("{name}打不开：{}", in_words(cause, port.map(u64::from))),
+    };
+    // Of a missing place on a page the page itself is there.
+    let missed = *cause != Cause::Fragment;
+    let attachment = missed && (facts.link.from == LinkFrom::Attachment || names_document(facts.target));
+    let system = missed && link_system::leads_to_system(facts);
+    let counted: &[Clause] = match (attachment, system) {
+        (true, _) => &[Clause::C15_A2, Clause::C15_S2, Clause::P19_D22],
+        (_, true) => &[Clause::C15_A2, Clause::C15_S3, Clause::P19_D22],
+        _ => &[Clause::C15_A2, Clause::P19_D22],
+    };
+    let told = of_link(&RULE, facts, cx)
+        .says(message)
+        .because_of(link_evidence::evidence(facts.exchange, facts.probed))
+        .because(CAUSE, cause.id())
+        .because(INSIDE, facts.inside)
+        .because_known(PORT, port)
+        .because_so(ON_HOME, facts.page.is_home)
+        .because_so(ATTACHMENT, attachment)
+        .because_so(SYSTEM, system)
+        .advice(advice(cause, facts.inside))
+        .basis(counted)
+        .grade(if missed { RULE.grade } else { Grade::Notice });
+    Verdict::Fail(vec![told.done()])
+}
+
+fn in_words(cause: &Cause, port: Option<u64>) -> String {
+    match port {
+        Some(port) => format!("浏览器禁止访问这个端口（{port}）"),
+        None => cause.chinese(),
+    }
+}
+
+/// Why a target is dead, in Chinese, from the evidence of its finding.
+pub(crate) fn dead_cause(evidence: &Evidence) -> String {
+    let cause = evidence.get(CAUSE.id).and_then(Value::as_str).and_then(Cause::of);
+    let port = evidence.get(PORT.id).and_then(Value::as_u64);
+    cause.map_or_else(String::new, |cause| in_words(&cause, port))
+}
+
+fn advice(cause: &Cause, inside: bool) -> &'static str {
+    match cause {
+        Cause::Http(404 | 410) | Cause::Soft404 | Cause::RedirectHome if inside => "恢复被删除或移动的页面、文件，或者更正、撤下这个链接",
+        Cause::Http(404 | 410) | Cause::Soft404 | Cause::RedirectHome => "对方页面已不存在，请更正或撤下这个链接",
+        Cause::Http(403) => "该页面拒绝公众访问，请开放权限或撤下链接",
+        Cause::Http(_) => "服务器出错，请技术人员检查该页面",
+        Cause::RedirectLoop => "页面循环跳转，请技术人员检查跳转设置",
+        Cause::Dns => "域名已不存在，请更正或撤下这个链接",
+        Cause::Connect | Cause::Timeout | Cause::Tls | Cause::Truncated => "请确认对方服务是否停用；停用的请撤下链接",
+        Cause::InvalidUrl => "网址写错了，请更正",
+        Cause::EmptyFile | Cause::WrongContent => "请重新上传正确的文件",
+        Cause::Fragment => "更正链接中 # 后面的名称，或者在目标页面补上这个位置",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::testing;
+    use serde_json::json;
+
+    #[test]
+    fn a_dead_target_is_named_with_its_cause() {
+        let link = testing::link("/x.pdf", "申请表.pdf");
+        let verdict = LinkVerdict::Dead(Cause::Http(404));
+        let Verdict::Fail(found) = check(&testing::link_facts(&link, &verdict), &testing::context(&testing::site())) else {
+            panic!("a dead link fails");
+        };
+        assert_eq!(&*found[0].message, "链接“申请表.pdf”打不开：页面不存在（404）");
+        assert_eq!(found[0].evidence["cause"], json!("http_404"));
+        assert_eq!(found[0].target_url.as_deref(), Some("http://a.gov.cn/x.pdf"));
+    }
+
+    #[test]
+    fn a_missing_place_is_a_notice_that_names_it() {
+        let mut link = testing::link("/x.htm", "第3条");
+        link.target = Target::Web {
+            url: "http://a.gov.cn/x.htm".into(),
+            fragment: Some("t3".into()),
+        };
+        let verdict = LinkVerdict::Dead(Cause::Fragment);
+        let Verdict::Fail(found) = check(&testing::link_facts(&link, &verdict), &testing::context(&testing::site())) else {
+            panic!("a missing place is told");
+        };
+        assert_eq!(&*found[0].message, "链接“第3条”指向的页内位置不存在（#t3）");
+        assert_eq!((found[0].grade, &found[0].evidence["cause"]), (Grade::Notice, &json!("fragment")));
+    }
+
+    #[test]
+    fn home_pages_attachments_and_systems_are_marked() {
+        let verdict = LinkVerdict::Dead(Cause::Http(404));
+        let told = |raw: &str, text: &str, is_home: bool| {
+            let link = testing::link(raw, text);
+            let mut facts = testing::link_facts(&link, &verdict);
+            facts.page.is_home = is_home;
+            let Verdict::Fail(found) = check(&facts, &testing::context(&testing::site())) else {
+                panic!("a dead link fails");
+            };
+            let so = |key: &str| found[0].evidence.get(key) == Some(&json!(true));
+            ([so("on_home"), so("attachment"), so("system")], found[0].basis.to_string())
+        };
+        let (marks, basis) = told("/x.pdf", "申请表", true);
+        assert_eq!(marks, [true, true, false]);
+        assert!(basis.contains("附件下载") && !basis.contains("在线系统"));
+        let (marks, basis) = told("/cx/", "办件进度查询", false);
+        assert_eq!(marks, [false, false, true]);
+        assert!(basis.contains("在线系统"));
+        assert_eq!(told("/x.htm", "一则消息", false).0, [false; 3]);
+    }
+
+    #[test]
+    fn what_cannot_be_told_is_not_broken() {
+        let link = testing::link("/x", "x");
+        for verdict in [
+            LinkVerdict::Suspect(crate::finding::Reason::Challenge),
+            LinkVerdict::Skipped(crate::finding::Reason::Robots),
+        ] {
+            assert_eq!(
+                check(&testing::link_facts(&link, &verdict), &testing::context(&testing::site())),
+                Verdict::NotApplicable
+            );
+        }
+        assert_eq!(
+            check(
+                &testing::link_facts(&link, &LinkVerdict::Alive),
+                &testing::context(&testing::site())
+            ),
+            Verdict::Pass
+        );
+    }
+}

@@ -1,0 +1,208 @@
+//! 暗链: links to strangers that a page hides from its readers, as those who break into sites leave them.
+
+use super::SORT;
+use crate::facts::{HiddenHow, HiddenLinks, PageFacts, StainSort};
+use crate::finding::{Finding, Grade, Ids, Key, Shape, Subject, Verdict};
+use crate::rules::{Check, Context, Fold, Rule, finding};
+use crate::standard::Clause;
+
+/// The rule.
+pub(crate) const RULE: Rule = Rule {
+    id: "link-hidden",
+    title: "暗链",
+    grade: Grade::Serious,
+    basis: &[Clause::P19_V1_3, Clause::P19_V1_4],
+    explain: include_str!("../explain/link-hidden.md"),
+    check: Check::Page(check),
+    keys: &[&[WORDS, LINKS, HOW, HIDDEN, SORT, PLACE]],
+    fold: Fold::Site("有这些暗链"),
+};
+
+/// The words that show what is advertised.
+const WORDS: Key = Key::told("words", Shape::List, "页面文字 ", "");
+/// Where the hidden links lead.
+const LINKS: Key = Key::told("links", Shape::List, "链接 ", "");
+/// How they are hidden.
+const HOW: Key = Key::silent(
+    "how",
+    Shape::Id(Ids::Of {
+        all: || HiddenHow::ALL.iter().map(|how| how.id().to_owned()).collect(),
+        chinese: |id| Some(HiddenHow::ALL.iter().find(|how| how.id() == id)?.chinese().to_owned()),
+    }),
+);
+/// How many there are.
+const HIDDEN: Key = Key::silent("hidden", Shape::Number);
+/// Where they stand.
+const PLACE: Key = Key::silent("place", Shape::Id(Ids::These(&[("title", "标题和关键词"), ("body", "正文")])));
+
+/// So many strangers' domains in one hidden block are nobody's menu.
+const A_BLOCK: u32 = 3;
+/// So many in a block that is only not displayed, and that nothing on the page could show, were put there: what real sites
+/// hide so and mean to show leads to a handful of strangers.
+const A_CROWD: u32 = 10;
+
+/// What a hidden block means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Weight {
+    /// It was put there to be found by search engines only.
+    Planted,
+    /// A person has to look.
+    Doubtful,
+    /// A menu, a tab, a layer.
+    Nothing,
+}
+
+fn check(page: &PageFacts, cx: &Context<'_>) -> Verdict {
+    let of = |wanted: Weight| -> Vec<Finding> {
+        let blocks = page.hidden.iter().filter(|b| leads_out(b, cx) && weigh(b) == wanted);
+        blocks.map(|b| of_block(page, b, wanted, cx)).collect()
+    };
+    let planted = of(Weight::Planted);
+    if !planted.is_empty() {
+        return Verdict::Fail(planted);
+    }
+    let doubtful = of(Weight::Doubtful);
+    if doubtful.is_empty() {
+        Verdict::Pass
+    } else {
+        Verdict::NeedsReview(doubtful)
+    }
+}
+
+/// Not where every link told of leads into the site itself, under another of its domains.
+fn leads_out(block: &HiddenLinks, cx: &Context<'_>) -> bool {
+    let inside = |url: &str| url.parse().is_ok_and(|u| cx.site.scope.depth_of(&u).is_some());
+    block.how == HiddenHow::InTitle || !block.links.iter().all(|l| inside(&l.url))
+}
+
+fn weigh(block: &HiddenLinks) -> Weight {
+    let (few, many) = (block.domains < A_BLOCK, block.domains >= A_CROWD);
+    match (block.how.is_sly(), block.named) {
+        // Who hides an advertisement of gambling did not make a menu.
+        _ if block.sort.is_some() => Weight::Planted,
+        (true, false) if !few => Weight::Planted,
+        (false, false) if many => Weight::Planted,
+        (true, false) => Weight::Doubtful,
+        (true, true) | (false, false) if !few => Weight::Doubtful,
+        _ => Weight::Nothing,
+    }
+}
+
+fn of_block(page: &PageFacts, block: &HiddenLinks, weight: Weight, cx: &Context<'_>) -> Finding {
+    let about = block
+        .sort
+        .map(|s| format!("，内容涉及{}（{}）", s.chinese(), block.words.join("、")));
+    let about = about.unwrap_or_default();
+    let first = block.links.first();
+    // What was planted is known by where it leads. Of what is doubtful a person looks at one such block, whatever turns in it.
+    let subject = match first {
+        Some(link) if weight == Weight::Planted => Subject::target(&link.url),
+        _ => Subject::thing(block.how.id()),
+    };
+    let words = (!block.words.is_empty()).then(|| block.words.clone());
+    let told = finding(&RULE, cx, subject)
+        .formerly(block.how.id())
+        .because(HOW, block.how.id())
+        .because(HIDDEN, block.count)
+        .because_known(WORDS, words)
+        .because_known(SORT, block.sort.map(StainSort::id))
+        .advice("请立即查看网页源代码，确属被人植入的，删除这些内容，查清入侵途径并全站排查；确属网站自己的菜单或浮层的，不用处理");
+    let told = match first {
+        Some(link) => told.link(link.url.as_str()),
+        None => told,
+    };
+    if block.how == HiddenHow::InTitle {
+        return told
+            .at(page, "网页代码的 <title>、keywords、description")
+            .says(format!("页面标题或关键词中有非本站的推广词{about}，页面可能被篡改，请人工确认"))
+            .because(PLACE, "title")
+            .done();
+    }
+    let links: Vec<&str> = block.links.iter().map(|l| l.url.as_str()).collect();
+    let text = first.map(|l| l.text.as_str()).filter(|t| !t.is_empty()).unwrap_or("（无文字）");
+    let hidden = block.how.chinese();
+    told.at(page, format!("网页代码中{hidden}的链接“{text}”"))
+        .says(format!(
+            "页面中有{}个读者看不到的站外链接（{hidden}）{about}，请人工确认",
+            block.count
+        ))
+        .because(LINKS, links)
+        .because(PLACE, "body")
+        .done()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::facts::{HiddenLink, PageKind, StainSort};
+    use crate::rules::testing;
+    use serde_json::json;
+
+    fn block(how: HiddenHow, domains: u32, named: bool, sort: Option<StainSort>) -> HiddenLinks {
+        HiddenLinks {
+            how,
+            links: vec![HiddenLink {
+                url: "http://www.x.example/".into(),
+                text: "推广".into(),
+            }],
+            count: domains,
+            domains,
+            words: sort.iter().map(|_| "时时彩".to_owned()).collect(),
+            sort,
+            named,
+        }
+    }
+
+    fn judge(block: HiddenLinks) -> Verdict {
+        let page = PageFacts {
+            hidden: vec![block],
+            ..PageFacts::blank("http://a.gov.cn/x/1.htm", PageKind::Article)
+        };
+        check(&page, &testing::context(&testing::site()))
+    }
+
+    #[test]
+    fn advertisements_and_sly_blocks_are_told() {
+        let sells = Some(StainSort::Gambling);
+        for planted in [
+            block(HiddenHow::NotDisplayed, 1, true, sells),
+            block(HiddenHow::OffScreen, 1, true, sells),
+            block(HiddenHow::NoSize, 3, false, None),
+            block(HiddenHow::ByScript, 5, false, None),
+            block(HiddenHow::NotDisplayed, 10, false, None),
+            HiddenLinks {
+                links: vec![],
+                ..block(HiddenHow::InTitle, 0, false, sells)
+            },
+        ] {
+            assert!(matches!(judge(planted.clone()), Verdict::Fail(_)), "{planted:?}");
+        }
+        let Verdict::Fail(found) = judge(block(HiddenHow::NotDisplayed, 1, true, sells)) else {
+            panic!()
+        };
+        assert_eq!(found[0].evidence["words"], json!(["时时彩"]));
+        assert_eq!(found[0].target_url.as_deref(), Some("http://www.x.example/"));
+        assert!(found[0].message.contains("涉及赌博"), "{}", found[0].message);
+    }
+
+    #[test]
+    fn what_a_menu_may_be_is_a_persons_to_see_or_nothing() {
+        for doubtful in [
+            block(HiddenHow::OffScreen, 1, false, None),
+            block(HiddenHow::NoSize, 3, true, None),
+            block(HiddenHow::NotDisplayed, 3, false, None),
+        ] {
+            assert!(matches!(judge(doubtful.clone()), Verdict::NeedsReview(_)), "{doubtful:?}");
+        }
+        for nothing in [
+            block(HiddenHow::NotDisplayed, 40, true, None),
+            block(HiddenHow::Invisible, 2, false, None),
+            block(HiddenHow::OffScreen, 2, true, None),
+        ] {
+            assert_eq!(judge(nothing.clone()), Verdict::Pass, "{nothing:?}");
+        }
+        let mut own = block(HiddenHow::NoSize, 3, false, None);
+        own.links[0].url = "http://a.gov.cn/y".into();
+        assert_eq!(judge(own), Verdict::Pass);
+    }
+}

@@ -1,0 +1,119 @@
+//! 外链疑似被劫持: a link to a stranger whose domain is for sale, or serves gambling or pornography now.
+
+use super::SORT;
+use crate::facts::{Stain, StainSort};
+use crate::finding::{Grade, Key, LinkVerdict, Shape, Verdict};
+use crate::rules::link::link_text::of_link;
+use crate::rules::link::{link_evidence, link_text};
+use crate::rules::{Check, Context, Fold, LinkFacts, Rule};
+use crate::standard::Clause;
+
+/// The rule.
+pub(crate) const RULE: Rule = Rule {
+    id: "link-hijacked",
+    title: "外链疑似被劫持",
+    grade: Grade::Serious,
+    basis: &[Clause::P19_V1_3, Clause::G17_AD],
+    explain: include_str!("../explain/link-hijacked.md"),
+    check: Check::Link(check),
+    keys: &[&[SORT, WORDS, TITLE], link_evidence::KEYS, link_text::KEYS],
+    fold: Fold::Site("有此链接"),
+};
+
+/// The words that show what it has become.
+const WORDS: Key = Key::told("words", Shape::List, "页面文字 ", "");
+/// The title it has now.
+const TITLE: Key = Key::told("title", Shape::Text, "网页标题《", "》");
+
+fn check(facts: &LinkFacts<'_>, cx: &Context<'_>) -> Verdict {
+    let stain = facts.exchange.and_then(|e| e.answer()).and_then(|a| a.stain.as_ref());
+    let Some(stain) = stain.filter(|_| *facts.verdict == LinkVerdict::Alive && !facts.inside) else {
+        return Verdict::NotApplicable;
+    };
+    // The words that matter here are those of what it has become.
+    let mut evidence = link_evidence::evidence(facts.exchange, facts.probed);
+    evidence.remove(WORDS.id);
+    let told = of_link(&RULE, facts, cx)
+        .says(format!("{}打开后{}，请人工确认", link_text::name(facts), became(stain)))
+        .because_of(evidence)
+        .because(SORT, stain.sort.id())
+        .because(WORDS, stain.words.clone())
+        .because(TITLE, stain.title.clone())
+        .advice("请在确保电脑安全的情况下核实；属实的，立即撤下或更换全站指向该网址的链接");
+    let found = vec![told.done()];
+    if stain.certain {
+        Verdict::Fail(found)
+    } else {
+        Verdict::NeedsReview(found)
+    }
+}
+
+/// What the page has become, in words that accuse nobody.
+fn became(stain: &Stain) -> String {
+    let sure = if stain.certain { "" } else { "疑似" };
+    match stain.sort {
+        StainSort::Parked => format!("{sure}是域名出售或停放页面，原网站已不在"),
+        sort => format!("{sure}是{}推广页面（页面文字：{}）", sort.chinese(), stain.words.join("、")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::facts::{Answer, Attempt, Exchange, Method, Outcome};
+    use crate::rules::testing;
+
+    fn judge(stain: Option<Stain>, verdict: &LinkVerdict, inside: bool) -> Verdict {
+        let answer = Answer {
+            status: 200,
+            stain,
+            ..Answer::default()
+        };
+        let exchange = Exchange {
+            url: "http://lapsed.example/".into(),
+            attempts: vec![Attempt {
+                at: 0,
+                method: Method::Get,
+                as_browser: false,
+                hops: vec![],
+                outcome: Outcome::Answer(answer),
+                ms: 1,
+                bytes: 1,
+                address: None,
+                tls: None,
+            }],
+        };
+        let link = testing::link("/x", "友情链接");
+        let mut facts = testing::link_facts(&link, verdict);
+        (facts.exchange, facts.inside) = (Some(&exchange), inside);
+        check(&facts, &testing::context(&testing::site()))
+    }
+
+    fn stain(sort: StainSort, certain: bool) -> Stain {
+        Stain {
+            sort,
+            words: vec!["时时彩".into()],
+            title: "某某".into(),
+            certain,
+        }
+    }
+
+    #[test]
+    fn certain_ones_are_told_and_doubtful_ones_are_a_persons_to_see() {
+        let Verdict::Fail(found) = judge(Some(stain(StainSort::Gambling, true)), &LinkVerdict::Alive, false) else {
+            panic!("not told")
+        };
+        assert_eq!(found[0].evidence["sort"], "gambling");
+        assert_eq!(
+            found[0].message.as_ref(),
+            "链接“友情链接”打开后是赌博推广页面（页面文字：时时彩），请人工确认"
+        );
+        let review = judge(Some(stain(StainSort::Parked, false)), &LinkVerdict::Alive, false);
+        assert!(matches!(review, Verdict::NeedsReview(_)));
+        assert_eq!(judge(None, &LinkVerdict::Alive, false), Verdict::NotApplicable);
+        assert_eq!(
+            judge(Some(stain(StainSort::Porn, true)), &LinkVerdict::Alive, true),
+            Verdict::NotApplicable
+        );
+    }
+}

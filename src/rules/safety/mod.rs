@@ -1,0 +1,17 @@
+//! What endangers readers: hidden links, hijacked sites, personal data.
+
+pub(super) mod link_hidden;
+pub(super) mod link_hijacked;
+pub(super) mod privacy_leak;
+
+use crate::facts::StainSort;
+use crate::finding::{Ids, Key, Shape};
+
+/// What a page was made to advertise.
+const SORT: Key = Key::silent(
+    "sort",
+    Shape::Id(Ids::Of {
+        all: || StainSort::ALL.iter().map(|s| s.id().to_owned()).collect(),
+        chinese: |id| Some(StainSort::ALL.iter().find(|s| s.id() == id)?.chinese().to_owned()),
+    }),
+);

@@ -1,0 +1,5 @@
+//! Slips in the wording of pages.
+
+pub(super) mod typo;
+pub(super) mod typo_serious;
+mod typo_text;
