@@ -4,11 +4,12 @@
 //! nobody anything, so the same log always gives the same inspection.
 
 mod history;
+mod unfinished;
 
 pub use history::{failed_last_time, known_columns, open_findings};
+pub use unfinished::{Closing, Ending, close, finish_closed, unfinished};
 
-use std::collections::{BTreeMap, HashMap, HashSet};
-use std::path::Path;
+use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -18,10 +19,10 @@ use sha2::{Digest, Sha256};
 use thiserror::Error;
 use tokio::sync::watch;
 
-use crate::crawl::{self, CrawlError, Patience, Progress, Setup, politeness::Politeness};
+use crate::crawl::{self, CrawlError, Log, Patience, Progress, Setup, politeness::Politeness};
 use crate::fetch::{AddressGuard, Client, ClientSettings, FetchError, guard_for_named_sites};
-use crate::finding::{Finding, Inspection, RunHead};
-use crate::judge::{self, Before, Crawled, Earlier, Judging, PageAt, Terms};
+use crate::finding::{Draw, Finding, Inspection, RunHead};
+use crate::judge::{self, Before, Crawled, Document, Earlier, Judging, PageAt, Terms};
 use crate::plan::{Plan, Reach};
 use crate::site::Group;
 use crate::standard::{Table, Workdays};
@@ -57,6 +58,8 @@ pub enum Event {
         run: String,
         /// Whether it goes on where an earlier one was stopped.
         resumed: bool,
+        /// The draw it follows: of a run that goes on, the one it began with.
+        draw: Option<Draw>,
     },
     /// How far the crawl has come.
     Progress(Progress),
@@ -91,34 +94,24 @@ pub async fn inspect(
     tell: &mut (dyn FnMut(Event) + Send),
     stop: watch::Receiver<bool>,
 ) -> Result<Inspection, InspectError> {
-    let Order {
-        group,
-        plan,
-        today,
-        seed,
-        options,
-        wording,
-        tables,
-        workdays,
-    } = order;
-    let (run, plan, resumed) = open_run(store, &group, plan, today, seed, options).await?;
+    let (run, plan, resumed) = open_run(store, &order).await?;
     tell(Event::Began {
         run: run.id.clone(),
         resumed,
+        draw: plan.draw.clone(),
     });
-    // A run that goes on keeps its day and its draws, whatever day it is now.
-    let (today, seed) = (run.as_of, run.seed);
     let plan = Arc::new(plan);
-
+    let group = &order.group;
     let addresses: Vec<url::Url> = group.enabled().map(|s| s.url.clone()).collect();
-    let client = Client::new(client_settings(&group, guard_for_named_sites(&addresses).await))?;
-    let politeness = Politeness::new(&group, client.resolver());
-    politeness.prepare(&group).await;
+    let client = Client::new(client_settings(group, guard_for_named_sites(&addresses).await))?;
+    let politeness = Politeness::new(group, client.resolver());
+    politeness.prepare(group).await;
     let setup = Setup {
         group: group.clone(),
         plan: plan.clone(),
-        today,
-        seed,
+        // A run that goes on keeps its day and its draws, whatever day it is now.
+        today: run.as_of,
+        seed: run.seed,
         client,
         politeness,
         store: store.clone(),
@@ -128,29 +121,56 @@ pub async fn inspect(
     };
     let crawled = crawl::crawl(setup, &mut |progress| tell(Event::Progress(progress.clone())), stop).await?;
     tell(Event::Judging);
-    let terms = Terms {
-        group: &group,
-        today,
-        seed,
-        workdays: &workdays,
-        wording: &wording,
-    };
-    let inspection = judge_log(store, &run, &plan, &terms, &tables, crawled).await?;
-    store.save_result(&run.id, &inspection.findings, &inspection.reviews).await?;
-    store.save_inspection(&run.id, &inspection).await?;
-    tracing::info!("results saved");
+    let inspection = judge_log(store, &order, &run, &plan, crawled, None).await?;
+    keep(store, &inspection).await?;
     Ok(inspection)
 }
 
-/// Judges what was crawled in a run, from its log.
+async fn keep(store: &Store, inspection: &Inspection) -> Result<(), StoreError> {
+    let run = &inspection.head.run;
+    store.save_result(run, &inspection.findings, &inspection.reviews).await?;
+    store.save_inspection(run, inspection).await?;
+    tracing::info!("results saved");
+    Ok(())
+}
+
+/// Judges a run by what its log holds, without a request, by the order's settings and lists and as of the run's own day.
+async fn judge_again(
+    store: &Store,
+    order: &Order,
+    run: &RunRow,
+    plan: Plan,
+    closing: Option<&Closing>,
+) -> Result<Inspection, InspectError> {
+    let plan = Arc::new(plan);
+    let log = Log {
+        group: &order.group,
+        plan: &plan,
+        today: run.as_of,
+        seed: run.seed,
+        store,
+        run: &run.id,
+    };
+    let crawled = crawl::crawled_by(&log).await?;
+    judge_log(store, order, run, &plan, crawled, closing).await
+}
+
+/// Judges what was crawled in a run, from its log. One that is being closed says why.
 async fn judge_log(
     store: &Store,
+    order: &Order,
     run: &RunRow,
     plan: &Plan,
-    terms: &Terms<'_>,
-    tables: &[Table],
     mut crawled: Crawled,
+    closing: Option<&Closing>,
 ) -> Result<Inspection, InspectError> {
+    let terms = Terms {
+        group: &order.group,
+        today: run.as_of,
+        seed: run.seed,
+        workdays: &order.workdays,
+        wording: &order.wording,
+    };
     let untried = crawled.links.without_tries();
     let keys: HashSet<&str> = untried.keys().map(String::as_str).collect();
     for (key, exchange) in store.exchanges_of(&run.id, &keys).await? {
@@ -160,7 +180,7 @@ async fn judge_log(
     let mut pages: Vec<&PageAt> = crawled.sites.iter().flat_map(|s| &s.pages).collect();
     pages.sort();
     tracing::info!(pages = pages.len(), "crawl over");
-    let mut judging = Judging::new(*terms, &crawled);
+    let mut judging = Judging::new(terms, &crawled);
     store.pages_at(&run.id, pages.into_iter().map(|p| p.seq), |row| judging.page(&row)).await?;
     let judged = judging.finish();
     tracing::info!(findings = judged.findings.len(), reviews = judged.reviews.len(), "judged");
@@ -175,27 +195,43 @@ async fn judge_log(
     let head = RunHead {
         run: run.id.clone(),
         mode: run.mode.clone(),
-        group: terms.group.name.clone(),
-        as_of: terms.today,
+        group: order.group.name.clone(),
+        as_of: run.as_of,
         started_at: run.started_at.clone(),
-        finished_at: rfc3339(&now_in(terms.group)),
+        finished_at: rfc3339(&now_in(&order.group)),
         complete: false,
-        stopped: false,
-        gaps: Vec::new(),
+        stopped: crawled.interrupted && closing.is_none(),
+        gaps: match closing {
+            Some(closing) => closing.gaps(order),
+            None if crawled.interrupted => vec!["检查中途停止；用同样的命令再次运行可继续".to_owned()],
+            None => Vec::new(),
+        },
         options: run.options.clone(),
         version: env!("CARGO_PKG_VERSION").to_owned(),
         wording: None,
+        folder: None,
     };
-    Ok(judge::inspection(head, plan, terms, tables, &crawled, judged, &earlier))
+    // What a closed run found was seen when it ran, not when it was closed.
+    let seen_at = closing.map_or_else(|| head.finished_at.clone(), |_| run.started_at.clone());
+    let document = Document {
+        head,
+        seen_at: &seen_at,
+        plan,
+        tables: &order.tables,
+    };
+    Ok(judge::inspection(document, &terms, &crawled, judged, &earlier))
 }
 
-/// The day each finding was first found. What was last seen by the version before is known under the id it had there.
-async fn first_seen(store: &Store, findings: &[Finding]) -> Result<HashMap<String, Date>, StoreError> {
+/// The day each of these was first found, if any. What was last seen by the version before is known under the id it had
+/// there.
+async fn first_seen(store: &Store, findings: &[Finding]) -> Result<Vec<Option<Date>>, StoreError> {
     let ids: Vec<String> = findings.iter().map(Finding::id).collect();
     let mut days = store.first_seen(&ids).await?;
-    let unseen = findings.iter().zip(&ids).filter(|(_, id)| !days.contains_key(*id));
-    let former: Vec<String> = unseen.map(|(finding, _)| finding.former_id()).collect();
-    days.extend(store.first_seen(&former).await?);
+    let unseen: Vec<usize> = (0..days.len()).filter(|i| days[*i].is_none()).collect();
+    let former: Vec<String> = unseen.iter().map(|i| findings[*i].former_id()).collect();
+    for (i, day) in unseen.into_iter().zip(store.first_seen(&former).await?) {
+        days[i] = day;
+    }
     Ok(days)
 }
 
@@ -219,36 +255,33 @@ pub async fn finish(store: &Store, inspection: &Inspection) -> Result<(), StoreE
     store.finish_run(&head.run, &head.finished_at, head.complete).await
 }
 
-/// Goes on with the run the same command left open, else begins one. The plan of a run that goes on is the one it
-/// began with: yesterday's open findings and the draw do not change in between.
-async fn open_run(
-    store: &Store,
-    group: &Group,
-    plan: Plan,
-    today: Date,
-    seed: u64,
-    options: BTreeMap<String, String>,
-) -> Result<(RunRow, Plan, bool), InspectError> {
-    let fingerprint = fingerprint(group, &plan, &options);
-    if let Some(run) = store.unfinished_run(plan.mode.id(), &fingerprint).await?
+/// Goes on with the run the same command left open in this period, else begins one. The plan of a run that goes on is the
+/// one it began with: yesterday's open findings and the draw do not change in between.
+async fn open_run(store: &Store, order: &Order) -> Result<(RunRow, Plan, bool), InspectError> {
+    let mode = order.plan.mode;
+    let fingerprint = fingerprint(order, &order.options);
+    if let Some(run) = store.unfinished_run(mode.id(), &fingerprint).await?
+        && mode.period_of(run.as_of) == mode.period_of(order.today)
         && let Ok(begun) = serde_json::from_value::<Plan>(run.plan.clone())
     {
         return Ok((run, begun, true));
     }
     let new = NewRun {
-        mode: plan.mode.id().to_owned(),
-        as_of: today,
+        mode: mode.id().to_owned(),
+        group: order.group.name.clone(),
+        as_of: order.today,
         fingerprint,
-        started_at: rfc3339(&now_in(group)),
-        seed,
-        options,
-        plan: serde_json::to_value(&plan).unwrap_or_default(),
+        started_at: rfc3339(&now_in(&order.group)),
+        seed: order.seed,
+        options: order.options.clone(),
+        plan: serde_json::to_value(&order.plan).unwrap_or_default(),
     };
-    Ok((store.begin_run(new).await?, plan, false))
+    Ok((store.begin_run(new).await?, order.plan.clone(), false))
 }
 
 /// A hash of what makes two commands the same: the sites with all their settings, the sites asked for and the options.
-fn fingerprint(group: &Group, plan: &Plan, options: &BTreeMap<String, String>) -> String {
+fn fingerprint(order: &Order, options: &BTreeMap<String, String>) -> String {
+    let (group, plan) = (&order.group, &order.plan);
     let chosen = plan
         .draw
         .as_ref()
@@ -298,9 +331,4 @@ fn rfc3339(time: &Zoned) -> String {
 /// The day it is now in the group's time zone.
 pub fn today_in(group: &Group) -> Date {
     now_in(group).date()
-}
-
-/// The name of the folder a run's reports go to, below `out`.
-pub fn report_folder(out: &Path, run: &str) -> std::path::PathBuf {
-    out.join(run)
 }

@@ -76,7 +76,7 @@ impl Desk {
 
     /// The report folder of a run.
     pub(crate) fn reports(&self, run: &Value) -> PathBuf {
-        self.folder.path().join("reports").join(run["run"].as_str().unwrap())
+        self.folder.path().join(run["folder"].as_str().unwrap())
     }
 
     /// A report file of a run.

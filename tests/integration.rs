@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on says so by panicking")]
 
 mod architecture;
+mod bounds;
 mod cli;
 mod dates;
 mod desk;
@@ -12,6 +13,7 @@ mod endurance;
 mod fuzz;
 mod hijacked;
 mod hostile;
+mod index_pages;
 mod indicators;
 mod inquiries;
 mod known_again;
@@ -21,6 +23,7 @@ mod page_times;
 mod pages;
 mod pipeline;
 mod plans;
+mod report_folders;
 #[cfg(feature = "onnx")]
 mod reranker;
 mod resume;
@@ -28,5 +31,6 @@ mod rule_fixtures;
 mod searches;
 mod service_guides;
 mod site_server;
+mod unfinished;
 mod wording;
 mod wording_run;

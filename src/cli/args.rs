@@ -124,6 +124,9 @@ pub struct InspectOptions {
     /// What an inspection takes.
     #[command(flatten)]
     pub run: RunOptions,
+    /// 重新开始：上次没有做完的同一检查不再继续，按未完成结束
+    #[arg(long, env = "XUNCHA_FRESH", value_parser = FalseyValueParser::new())]
+    pub fresh: bool,
 }
 
 /// `xuncha quarterly`

@@ -45,9 +45,9 @@ pub fn run(options: &DemoOptions, global: &GlobalOptions, screen: &mut Screen<'_
             tables: Table::built_in(),
             workdays: crate::demo::calendar(today),
         };
-        let inspection = inspecting::carry_out(&store, order, global, stop).await?;
+        let mut inspection = inspecting::carry_out(&store, order, global, stop).await?;
+        let exit = inspecting::conclude(&store, &mut inspection, &options.run, screen).await?;
         store.close().await;
-        let exit = inspecting::conclude(&inspection, &options.run, screen)?;
         if whole && inspection.head.complete && options.run.format == Format::Text {
             screen.line("")?;
             screen.text(&crate::demo::compare(&demo.planted(), &inspection).summary())?;

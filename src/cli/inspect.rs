@@ -15,11 +15,11 @@ use super::tables;
 use super::terminal::Screen;
 use super::{wording_files, workday_file};
 use crate::finding::Inspection;
-use crate::inspect::{self, Order};
+use crate::inspect::{self, Event, InspectError, Order};
 use crate::plan::{Again, Mode, Plan, Size, draw};
 use crate::report;
 use crate::site::{Group, Role};
-use crate::store::{Store, StoreError, write_reports};
+use crate::store::{Kept, Store, StoreError, Written};
 
 /// Which inspection.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -54,9 +54,6 @@ pub fn run(occasion: Occasion, options: &InspectOptions, global: &GlobalOptions,
         let store = Store::open(&options.run.data).await.map_err(store_error)?;
         let seed = options.run.seed.unwrap_or_else(|| seed_of(today));
         let plan = plan(occasion, &group, sites, seed, &store).await.map_err(store_error)?;
-        if let Some(draw) = &plan.draw {
-            announce(draw, global);
-        }
         let order = Order {
             group: Arc::new(group),
             plan,
@@ -67,8 +64,13 @@ pub fn run(occasion: Occasion, options: &InspectOptions, global: &GlobalOptions,
             tables,
             workdays,
         };
-        let inspection = carry_out(&store, order, global, stop).await?;
-        let exit = match conclude(&inspection, &options.run, screen) {
+        close_unfinished(&store, &order, options).await?;
+        if *stop.borrow() {
+            store.close().await;
+            return Err(CliError::Stopped("收到停止信号，新的检查没有开始".to_owned()));
+        }
+        let mut inspection = carry_out(&store, order, global, stop).await?;
+        let exit = match conclude(&store, &mut inspection, &options.run, screen).await {
             Ok(exit) => inspect::finish(&store, &inspection).await.map(|()| exit).map_err(store_error),
             Err(error) => Err(error),
         };
@@ -87,31 +89,95 @@ pub(super) async fn carry_out(
     let names = order.group.sites.iter().map(|s| s.name.clone()).collect();
     let mut display = Display::new(names, global);
     // A whole inspection in one future is too large to be moved about.
-    let inspection = Box::pin(inspect::inspect(store, order, &mut |event| display.show(&event), stop)).await;
+    let mut tell = |event| {
+        display.show(&event);
+        if let Event::Began { draw: Some(draw), .. } = &event {
+            announce(draw, global);
+        }
+    };
+    let inspection = Box::pin(inspect::inspect(store, order, &mut tell, stop)).await;
     display.clear();
-    inspection.map_err(|error| match error {
-        inspect::InspectError::Store(error) => store_error(error),
-        inspect::InspectError::Fetch(error) => CliError::Internal(anyhow::Error::new(error).context("网络组件无法启动")),
-    })
+    inspection.map_err(inspect_error)
+}
+
+/// Closes the runs that were left open and that this command does not go on with, and writes their reports. They are told of
+/// even with `--quiet`: somebody waits for an inspection that will not come.
+async fn close_unfinished(store: &Store, order: &Order, options: &InspectOptions) -> Result<(), CliError> {
+    for closing in inspect::unfinished(store, order, options.fresh).await.map_err(store_error)? {
+        super::notice(&format!(
+            "上次没有做完的{}（编号 {}）{}……",
+            order.plan.mode.chinese(),
+            closing.run.id,
+            closing.why(order)
+        ));
+        match inspect::close(store, order, &closing).await {
+            Ok(Some(mut inspection)) => {
+                for (path, why) in beside(&write(store, &mut inspection, &options.run.out).await?) {
+                    super::notice(&format!("　{why}，新结果写在 {path}"));
+                }
+                let folder = inspection.head.folder.as_deref().unwrap_or_default();
+                super::notice(&format!("　已查到的内容写在 {folder}，注明没有做完"));
+            }
+            Ok(None) => super::notice("　它的记录本程序不能判断，没有写报告"),
+            // What hinders the new run as well is told as such; a record that cannot be judged must not hinder it.
+            Err(InspectError::Store(error @ (StoreError::DiskFull { .. } | StoreError::Unwritable { .. }))) => {
+                return Err(store_error(error));
+            }
+            Err(error) => super::notice(&format!("　它的记录不能判断，没有写报告：{error}")),
+        }
+        inspect::finish_closed(store, order, &closing).await.map_err(store_error)?;
+    }
+    Ok(())
+}
+
+fn inspect_error(error: InspectError) -> CliError {
+    match error {
+        InspectError::Store(error) => store_error(error),
+        InspectError::Fetch(error) => CliError::Internal(anyhow::Error::new(error).context("网络组件无法启动")),
+    }
+}
+
+/// Writes the report files of an inspection, which then knows where they lie.
+async fn write(store: &Store, inspection: &mut Inspection, out: &Path) -> Result<Vec<Written>, CliError> {
+    let folder = store.report_folder(out, &inspection.head).await.map_err(store_error)?;
+    inspection.head.folder = Some(folder.path().display().to_string());
+    folder.write(&report::files(inspection)).await.map_err(store_error)
+}
+
+/// The files that were written under another name than their own, and why.
+fn beside(written: &[Written]) -> Vec<(String, String)> {
+    let why = |kept: &Kept| {
+        let path = kept.path.display();
+        if kept.edited {
+            format!("{path} 已被改动过，没有覆盖")
+        } else {
+            format!("{path} 正被其他程序打开")
+        }
+    };
+    let pair = |w: &Written| Some((w.path.display().to_string(), why(w.instead_of.as_ref()?)));
+    written.iter().filter_map(pair).collect()
 }
 
 /// Writes the report files, shows the result, and gives the exit code.
-pub(super) fn conclude(inspection: &Inspection, options: &RunOptions, screen: &mut Screen<'_>) -> Result<Exit, CliError> {
-    let folder = inspect::report_folder(&options.out, &inspection.head.run);
-    let written = write_reports(&folder, &report::files(inspection)).map_err(store_error)?;
+pub(super) async fn conclude(
+    store: &Store,
+    inspection: &mut Inspection,
+    options: &RunOptions,
+    screen: &mut Screen<'_>,
+) -> Result<Exit, CliError> {
+    let written = write(store, inspection, &options.out).await?;
     match options.format {
         Format::Text => {
-            screen.text(&report::summary(inspection, &folder.display().to_string()))?;
-            for file in written.iter().filter_map(|w| Some((&w.path, w.instead_of.as_ref()?))) {
-                screen.line(format!(
-                    "注意：{} 正被其他程序打开，新结果写在 {}",
-                    file.1.display(),
-                    file.0.display()
-                ))?;
+            screen.text(&report::summary(inspection, inspection.head.folder.as_deref().unwrap_or_default()))?;
+            for (path, why) in beside(&written) {
+                screen.line(format!("注意：{why}，新结果写在 {path}"))?;
             }
         }
         Format::Json => {
-            screen.text(report::run_json(inspection).trim_end())?;
+            report::run_json(inspection, &mut screen.lines())?;
+            for (path, why) in beside(&written) {
+                super::notice(&format!("注意：{why}，新结果写在 {path}"));
+            }
         }
     }
     let worst = inspection.findings.iter().map(|r| r.finding.grade).max();

@@ -15,7 +15,7 @@ use crate::fetch::{AddressGuard, Client, ClientSettings, Fetch as _, OpenGate, R
 use crate::finding::{Circumstances, LinkVerdict, judge_exchange};
 use crate::inspect;
 use crate::report;
-use crate::site::{Group, Role, Site};
+use crate::site::{Group, Role, Site, is_front, same_page};
 use crate::wording::Proofreading;
 
 /// Bytes of a local file that are read: what a page may have.
@@ -122,8 +122,8 @@ fn from_file(path: &Path, base: Option<&Url>, group: Option<&Group>, today: Date
 
 fn is_home(group: Option<&Group>, url: &Url) -> bool {
     match group {
-        Some(group) => group.sites.iter().any(|s| s.url == *url),
-        None => url.path() == "/" && url.query().is_none(),
+        Some(group) => group.sites.iter().any(|s| same_page(&s.url, url)),
+        None => is_front(url) && url.query().is_none(),
     }
 }
 

@@ -57,8 +57,8 @@ impl Display {
     /// Takes in what happens.
     pub(super) fn show(&mut self, event: &Event) {
         match event {
-            Event::Began { run, resumed: false } => self.say(&format!("开始检查，编号 {run}")),
-            Event::Began { run, resumed: true } => self.say(&format!("继续上次中断的检查，编号 {run}")),
+            Event::Began { run, resumed: false, .. } => self.say(&format!("开始检查，编号 {run}")),
+            Event::Began { run, resumed: true, .. } => self.say(&format!("继续上次中断的检查，编号 {run}")),
             Event::Judging => self.say("网页已读完，正在汇总判断……"),
             Event::Progress(progress) => self.progress(progress),
         }

@@ -54,6 +54,14 @@ impl<'a> Screen<'a> {
         text.lines().try_for_each(|line| self.line(line))
     }
 
+    /// Takes text piece by piece and puts it out line by line, as [`Screen::text`] does with a whole one.
+    pub fn lines(&mut self) -> impl Write {
+        Lines {
+            screen: self,
+            line: Vec::new(),
+        }
+    }
+
     /// A table without borders: the lines of borders are as wide as two letters in some Chinese fonts.
     pub fn table<const N: usize>(&mut self, header: [&str; N], rows: impl IntoIterator<Item = [String; N]>) -> io::Result<()> {
         let mut table = Table::new();
@@ -78,6 +86,30 @@ impl<'a> Screen<'a> {
     /// Whether colours are welcome.
     pub fn colour(&self) -> bool {
         self.colour
+    }
+}
+
+/// See [`Screen::lines`].
+struct Lines<'s, 'a> {
+    screen: &'s mut Screen<'a>,
+    line: Vec<u8>,
+}
+
+impl Write for Lines<'_, '_> {
+    fn write(&mut self, buf: &[u8]) -> io::Result<usize> {
+        for piece in buf.split_inclusive(|b| *b == b'\n') {
+            self.line.extend_from_slice(piece);
+            if self.line.pop_if(|b| *b == b'\n').is_some() {
+                let line = std::mem::take(&mut self.line);
+                self.screen.line(String::from_utf8_lossy(&line))?;
+            }
+        }
+        Ok(buf.len())
+    }
+
+    /// A line that has not ended waits for its end: it may end in the middle of a character.
+    fn flush(&mut self) -> io::Result<()> {
+        self.screen.flush()
     }
 }
 

@@ -272,6 +272,7 @@ mod tests {
                 options: BTreeMap::new(),
                 version: String::new(),
                 wording: None,
+                folder: None,
             },
             sites: vec![],
             findings,

@@ -5,11 +5,8 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use rustc_hash::FxHashSet;
 
 use super::resolve::{Resolver, cut};
+use crate::facts::bounds;
 use crate::facts::{Link, LinkFrom, Target};
-
-/// At most this many links are kept of one page, and addresses of so many bytes.
-pub(super) const MAX_LINKS: usize = 200_000;
-const MAX_BYTES: usize = 64 << 20;
 
 /// Gathers links, each once.
 pub(super) struct Collector<'r> {
@@ -31,7 +28,7 @@ impl<'r> Collector<'r> {
 
     /// Adds the link `raw` stands for; says whether it stands for one.
     pub(super) fn add(&mut self, raw: &str, from: LinkFrom, text: String) -> bool {
-        if self.links.len() >= MAX_LINKS || self.bytes > MAX_BYTES {
+        if self.links.len() >= bounds::LINKS || self.bytes > bounds::LINK_BYTES {
             return false;
         }
         let Some(target) = self.resolver.resolve(raw) else { return false };

@@ -50,7 +50,7 @@ use self::kind::Seen;
 use self::outline::Outline;
 use self::places::Places;
 use self::text::MainText;
-use crate::facts::{Fact, Link, LinkFrom, PageFacts, PageKind, Stain, Why, names_document};
+use crate::facts::{Fact, Link, LinkFrom, PageFacts, PageKind, Stain, Why, bounds, names_document};
 use crate::standard::names_yearly_report;
 
 /// Names of yearly reports that are kept of a page: a list of more is a list of years gone by.
@@ -183,18 +183,21 @@ pub fn extract_page(input: &PageInput<'_>) -> PageFacts {
         cut_off,
     };
     private::hide(&private, &mut facts);
+    bounds::page(&mut facts);
     facts
 }
 
 /// The facts of a style sheet: what it loads.
 pub fn extract_css(bytes: &[u8], header_charset: Option<&str>, url: &Url) -> PageFacts {
     let (text, charset, _) = charset::decode(bytes, header_charset);
-    PageFacts {
+    let mut facts = PageFacts {
         charset,
         pub_date: Fact::Unknown(Why::NotText),
         links: css::css_links(&text, url),
         ..PageFacts::blank(url.as_str(), PageKind::StyleSheet)
-    }
+    };
+    bounds::page(&mut facts);
+    facts
 }
 
 /// What is looked at of a page that is only checked: whether it is an error page, and what it would be known by.

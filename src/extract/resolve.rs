@@ -7,18 +7,18 @@ use percent_encoding::percent_decode_str;
 use scraper::Html;
 use url::{ParseError, Url};
 
-use crate::facts::Target;
+use crate::facts::{Target, bounds};
 use crate::site::plain_address;
 use crate::text::first;
 
-/// Addresses longer than this, in bytes, are data, not places anybody links to.
-const LONGEST: usize = 16 << 10;
+/// Addresses longer than this, in bytes, as written or as resolved, are data, not places anybody links to.
+const LONGEST: usize = bounds::ADDRESS;
 
 /// A `<base href>` longer than this is ignored: it would be copied into every link of the page.
 const LONGEST_BASE: usize = 2048;
 
 /// How much of an address that leads nowhere is kept, characters.
-const KEPT: usize = 500;
+const KEPT: usize = bounds::LINE;
 
 /// Resolves the addresses of one page against its base. Cheap to use, made once a page.
 pub struct Resolver {
@@ -65,7 +65,7 @@ impl Resolver {
         }
         match self.parse(raw) {
             Ok(url) => match url.scheme() {
-                "http" | "https" => Some(web(url)),
+                "http" | "https" => Some(web(url)).filter(|t| t.web().is_none_or(|u| u.len() <= LONGEST)),
                 // From a page that is itself a file, relative links lead to files: no fault of the page.
                 "file" if self.base.scheme() != "file" => Some(Target::Local(cut(raw))),
                 scheme if scheme.len() == 1 => Some(Target::Local(cut(raw))),

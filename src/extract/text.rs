@@ -1,9 +1,10 @@
 //! The main text of a page: what its author wrote, without menus, footers, scripts and hidden layers.
 
 use super::outline::{Outline, Run, Tag, Zone};
+use crate::facts::bounds;
 
 /// The most characters of main text that are kept.
-const KEEP: usize = 200_000;
+const KEEP: usize = bounds::TEXT;
 
 /// The main text of a page.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

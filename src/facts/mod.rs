@@ -3,6 +3,7 @@
 //! Layer 1. `extract` fills [`PageFacts`], `fetch` fills [`Exchange`], and the crawl folds both into [`SiteFacts`],
 //! which is what the rules see of a site.
 
+pub(crate) mod bounds;
 mod column;
 mod dating;
 mod document;

@@ -11,7 +11,7 @@ use reqwest::header::{
 use tokio::time::{Instant, timeout_at};
 use url::Url;
 
-use crate::facts::{Answer, Attempt, Failure, Method, Outcome, TlsNote, blocked_port, names_document};
+use crate::facts::{Answer, Attempt, Failure, Method, Outcome, TlsNote, blocked_port, bounds, names_document};
 
 use super::body::{self, End, Measure};
 use super::challenge::{self, Clues};
@@ -286,14 +286,11 @@ async fn read(
     }
 }
 
-/// The longest header value that is kept.
-const LONGEST_VALUE: usize = 300;
-
 fn answer_of(response: &Response, kind: &ContentType) -> Answer {
     let headers = response.headers();
     let value = |name: HeaderName| {
         let value = headers.get(name)?.to_str().ok()?.trim();
-        (!value.is_empty() && value.len() <= LONGEST_VALUE).then(|| value.to_owned())
+        (!value.is_empty() && value.len() <= bounds::HEADER).then(|| value.to_owned())
     };
     let status = response.status().as_u16();
     Answer {

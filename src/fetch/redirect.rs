@@ -8,7 +8,7 @@ use reqwest::cookie::{CookieStore, Jar};
 use reqwest::header::HeaderValue;
 use url::Url;
 
-use crate::facts::{Failure, Hop};
+use crate::facts::{Failure, Hop, bounds};
 use crate::site::plain_address;
 use crate::text::first;
 
@@ -16,7 +16,7 @@ use crate::text::first;
 pub(super) const MOST_HOPS: usize = 20;
 
 /// How much of an unusable Location is kept for the record, in characters.
-const LONGEST_LOCATION: usize = 500;
+const LONGEST_LOCATION: usize = bounds::LINE;
 
 /// Whether the status moves a browser on. 300 and 304 are answers.
 pub(super) fn is_redirect(status: u16) -> bool {
@@ -129,6 +129,10 @@ fn target(from: &Url, status: u16, location: &[u8]) -> Result<Url, Failure> {
     // Credentials are nobody's business here, and a dot at the end of the host changes nothing.
     plain_address(&mut next);
     next.set_fragment(None);
+    // It would be kept with every hop of every try, and no server answers it.
+    if next.as_str().len() > bounds::ADDRESS {
+        return Err(bad());
+    }
     Ok(next)
 }
 

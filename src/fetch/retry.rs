@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use tokio::time::sleep;
 
-use crate::facts::{Answer, Attempt, Exchange, Failure, FileKind, Method, Outcome};
+use crate::facts::{Answer, Attempt, Exchange, Failure, FileKind, Method, Outcome, bounds};
 use crate::finding::is_passing_fault;
 
 use super::attempt::{self, Manner, Try};
@@ -94,7 +94,8 @@ impl Course {
         self.exchange.answer().map(|a| a.status)
     }
 
-    fn end(self) -> Fetched {
+    fn end(mut self) -> Fetched {
+        bounds::exchange(&mut self.exchange);
         Fetched {
             exchange: self.exchange,
             body: self.body,

@@ -26,26 +26,10 @@ pub struct Inspection {
     pub reading: Vec<ReadingNote>,
 }
 
-impl Inspection {
-    /// The same without its findings and reviews, which may be many.
-    #[must_use]
-    pub fn without_records(&self) -> Inspection {
-        Inspection {
-            head: self.head.clone(),
-            sites: self.sites.clone(),
-            findings: Vec::new(),
-            reviews: Vec::new(),
-            dead_targets: self.dead_targets.clone(),
-            draw: self.draw.clone(),
-            reading: self.reading.clone(),
-        }
-    }
-}
-
 /// Which run it was and how it went.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct RunHead {
-    /// The run's id, also the name of its report folder: `2026-11-23-monthly`.
+    /// The run's id: `2026-11-23-monthly`.
     pub run: String,
     /// `daily`, `monthly`, `quarterly` or `demo`.
     pub mode: String,
@@ -71,6 +55,9 @@ pub struct RunHead {
     /// What the wording was read with, where it was read.
     #[serde(default)]
     pub wording: Option<WordingHead>,
+    /// Where its reports lie, as the person would type it; none before they are written.
+    #[serde(default)]
+    pub folder: Option<String>,
 }
 
 /// What the wording of a run was read with.

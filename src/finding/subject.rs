@@ -40,7 +40,7 @@ impl Subject {
     }
 
     /// The page at this address.
-    pub(crate) fn page(url: &str) -> Self {
+    pub fn page(url: &str) -> Self {
         Subject::Page(identity(url))
     }
 

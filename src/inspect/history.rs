@@ -48,7 +48,8 @@ fn is_whole(run: &RunRow) -> bool {
     [Mode::Monthly, Mode::Quarterly].iter().any(|mode| mode.id() == run.mode)
 }
 
-/// The newest finished run of a kind that looked at each site, as run and its sites.
+/// The newest finished run of a kind that looked at each site, as run and its sites. One that was closed before its end
+/// looked at whatever it had come to: what it does not tell of is neither mended nor gone.
 async fn newest_run_of(
     store: &Store,
     sites: &[String],
@@ -60,7 +61,7 @@ async fn newest_run_of(
         .runs(LOOK_BACK)
         .await?
         .into_iter()
-        .filter(|run| run.finished_at.is_some() && kind(run))
+        .filter(|run| run.finished_at.is_some() && run.closed.is_none() && kind(run))
     {
         if wanted.is_empty() {
             break;

@@ -23,7 +23,7 @@ mod tally;
 pub use crawled::{Crawled, LinkEntry, LinkTable, LinkView, PageAt, SilentOrigin, SiteCrawled};
 pub use judging::{Judged, Judging, SiteJudged, Terms};
 pub(crate) use page_places::PagePlaces;
-pub use record::{Before, Earlier, inspection};
+pub use record::{Before, Document, Earlier, inspection};
 pub use single::judge_page;
 
 #[cfg(test)]

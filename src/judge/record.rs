@@ -21,8 +21,8 @@ use crate::wording::{Proofreading, Tier};
 /// What earlier runs knew.
 #[derive(Debug, Clone, Default)]
 pub struct Earlier {
-    /// The day each finding was first found, by its id or, where the version before found it, by the id it had there.
-    pub first_seen: HashMap<String, Date>,
+    /// The day each finding of the judged run was first found, in their order; none where it never was before.
+    pub first_seen: Vec<Option<Date>>,
     /// What was open when each site was last looked at, for the log of a daily reading.
     pub open: Vec<Before>,
 }
@@ -42,21 +42,31 @@ pub struct Before {
     pub target_url: Option<String>,
 }
 
-/// The one result document of a run. `head` says which run; whether it is complete is filled in here.
-pub fn inspection(
-    head: RunHead,
-    plan: &Plan,
-    terms: &Terms<'_>,
-    tables: &[Table],
-    crawled: &Crawled,
-    judged: Judged,
-    earlier: &Earlier,
-) -> Inspection {
+/// What the result document of a run is made with besides what was judged.
+pub struct Document<'a> {
+    /// Which run, and what is missing of it; whether it is complete is filled in.
+    pub head: RunHead,
+    /// When its findings were seen, RFC 3339 with offset.
+    pub seen_at: &'a str,
+    /// What it set out to do.
+    pub plan: &'a Plan,
+    /// The tables of indicators its sites are rated by.
+    pub tables: &'a [Table],
+}
+
+/// The one result document of a run.
+pub fn inspection(document: Document<'_>, terms: &Terms<'_>, crawled: &Crawled, judged: Judged, earlier: &Earlier) -> Inspection {
+    let Document {
+        head,
+        seen_at,
+        plan,
+        tables,
+    } = document;
     let group = terms.group;
     let mut results = sites::results(group, crawled, &judged, terms.today);
     let complete = head.gaps.is_empty() && !crawled.interrupted && results.iter().all(|r| r.coverage.gaps.is_empty());
     let idle = idle::tell(group, plan, &mut results, judged.idle);
-    let (findings, reviews) = records(&head, group, judged.findings, judged.reviews, &earlier.first_seen);
+    let (findings, reviews) = records((&head, seen_at), group, judged.findings, judged.reviews, &earlier.first_seen);
     let reading = match plan.reach {
         Reach::Front => reading(group, crawled, &judged.sites, terms.today, (&findings, &reviews), &earlier.open),
         Reach::Whole => Vec::new(),
@@ -65,15 +75,9 @@ pub fn inspection(
     if plan.reach == Reach::Whole {
         ratings::rate(&mut sites, group, tables, &judged.sites, &findings, terms);
     }
-    let mut gaps = head.gaps;
-    if crawled.interrupted {
-        gaps.push("检查中途停止；用同样的命令再次运行可继续".to_owned());
-    }
     Inspection {
         head: RunHead {
             complete,
-            stopped: crawled.interrupted,
-            gaps,
             wording: Some(wording(terms.wording, idle)),
             ..head
         },
@@ -88,23 +92,25 @@ pub fn inspection(
 
 /// Findings with their ids and first sightings, and what a person must look at, both in their final order.
 fn records(
-    head: &RunHead,
+    (head, seen_at): (&RunHead, &str),
     group: &Group,
     findings: Vec<Finding>,
     mut reviews: Vec<ReviewRecord>,
-    first_seen: &HashMap<String, Date>,
+    first_seen: &[Option<Date>],
 ) -> (Vec<FindingRecord>, Vec<ReviewRecord>) {
     let place: HashMap<&str, usize> = group.sites.iter().enumerate().map(|(i, s)| (s.id.as_str(), i)).collect();
     let mut seen = HashSet::new();
-    let (id_of_run, seen_at): (Text, Text) = (head.run.as_str().into(), head.finished_at.as_str().into());
+    let (id_of_run, seen_at): (Text, Text) = (head.run.as_str().into(), seen_at.into());
     let owners: HashMap<&str, Text> = group.sites.iter().map(|s| (s.id.as_str(), s.owner.as_str().into())).collect();
     let mut records: Vec<FindingRecord> = findings
         .into_iter()
         .map(|finding| (finding.id(), finding))
+        .zip(first_seen.iter().copied().chain(std::iter::repeat(None)))
         // One page under two addresses gives the same finding twice.
-        .filter(|(id, _)| seen.insert(id.clone()))
-        .map(|(id, finding)| FindingRecord {
-            first_seen: first_seen.get(&id).or_else(|| first_seen.get(&finding.former_id())).copied().unwrap_or(head.as_of),
+        .filter(|((id, _), _)| seen.insert(id.clone()))
+        .map(|((id, finding), first_seen)| FindingRecord {
+            // A run of an earlier day may be closed after a later one found the same.
+            first_seen: first_seen.map_or(head.as_of, |day| day.min(head.as_of)),
             run: id_of_run.clone(),
             seen_at: seen_at.clone(),
             owner: owners.get(&*finding.site).cloned().unwrap_or_default(),

@@ -6,6 +6,7 @@ mod draw;
 
 pub use draw::{Size, draw};
 
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::finding::Draw;
@@ -70,6 +71,30 @@ impl Mode {
             Mode::Demo => "演示",
         }
     }
+
+    /// The first day of the period this day lies in: the day itself, its month or its quarter, as the regime counts them. What
+    /// is not done within its period is not made up for in the next one, which has an inspection of its own.
+    pub(crate) fn period_of(self, day: Date) -> Date {
+        match self {
+            Mode::Daily | Mode::Demo => day,
+            Mode::Monthly => day.first_of_month(),
+            Mode::Quarterly => {
+                let months_in = (day.month() - 1) % 3;
+                // Going back within a year never leaves the calendar.
+                let first = day.first_of_month();
+                first.checked_sub(jiff::Span::new().months(months_in)).unwrap_or(first)
+            }
+        }
+    }
+
+    /// Its period as people say it: 当天, 当月, 当季.
+    pub(crate) fn period_name(self) -> &'static str {
+        match self {
+            Mode::Daily | Mode::Demo => "当天",
+            Mode::Monthly => "当月",
+            Mode::Quarterly => "当季",
+        }
+    }
 }
 
 /// How far a plan goes into a site.
@@ -108,6 +133,26 @@ impl Plan {
             draw: None,
             again,
             columns,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+
+    #[test]
+    fn a_period_is_a_day_a_month_or_a_quarter_of_the_calendar() {
+        for (mode, day, first) in [
+            (Mode::Daily, date(2026, 11, 23), date(2026, 11, 23)),
+            (Mode::Monthly, date(2026, 11, 30), date(2026, 11, 1)),
+            (Mode::Monthly, date(2028, 2, 29), date(2028, 2, 1)),
+            (Mode::Quarterly, date(2026, 12, 31), date(2026, 10, 1)),
+            (Mode::Quarterly, date(2027, 1, 1), date(2027, 1, 1)),
+            (Mode::Quarterly, date(2026, 5, 31), date(2026, 4, 1)),
+        ] {
+            assert_eq!(mode.period_of(day), first, "{mode:?} {day}");
         }
     }
 }

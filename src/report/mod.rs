@@ -1,6 +1,6 @@
 //! The inspection as files: one module an output, each a plain view of the one result document.
 //!
-//! Layer 4, pure: [`files`] gives names and what writes their bytes, `store::write_reports` puts them on the disk. Nothing here judges.
+//! Layer 4, pure: [`files`] gives names and what writes their bytes, `store::ReportFolder` puts them on the disk. Nothing here judges.
 //! Files for people are CSV that opens right in Excel and WPS (`sheet`, `cell`); files for programs are JSON.
 
 mod cell;
@@ -84,12 +84,9 @@ pub fn files(inspection: &Inspection) -> Vec<ReportFile<'_>> {
     files
 }
 
-/// The text of `run.json`.
-pub fn run_json(inspection: &Inspection) -> String {
-    let mut bytes = Vec::new();
-    let written = run_json::render(inspection, &mut bytes);
-    debug_assert!(written.is_ok(), "plain data with text keys is always JSON, and memory takes it");
-    String::from_utf8_lossy(&bytes).into_owned()
+/// Writes what is in `run.json`. The only errors are those of `to`.
+pub fn run_json(inspection: &Inspection, to: &mut dyn Write) -> io::Result<()> {
+    run_json::render(inspection, to)
 }
 
 /// The name of a site, or its id where the inspection does not hold it.

@@ -28,6 +28,7 @@ struct Document<'a> {
     reviews: &'a [ReviewRecord],
     draw: Option<&'a Draw>,
     wording: Option<&'a WordingHead>,
+    folder: Option<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -81,6 +82,7 @@ pub(super) fn render(inspection: &Inspection, to: &mut dyn Write) -> io::Result<
         reviews: &inspection.reviews,
         draw: inspection.draw.as_ref(),
         wording: head.wording.as_ref(),
+        folder: head.folder.as_deref(),
     };
     serde_json::to_writer_pretty(&mut *to, &document)?;
     to.write_all(b"\n")
@@ -190,7 +192,8 @@ mod tests {
               }
             ]
           },
-          "wording": null
+          "wording": null,
+          "folder": null
         }
         "#);
     }

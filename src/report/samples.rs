@@ -34,6 +34,7 @@ fn head(mode: &str) -> RunHead {
         options: BTreeMap::from([("seed".into(), "20261123".into())]),
         version: "0.1.0".into(),
         wording: None,
+        folder: None,
     }
 }
 

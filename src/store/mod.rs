@@ -3,7 +3,7 @@
 //! Layer 5. The state of a run is its log: what the crawl knows, it knows by applying rows, live or read back. One process
 //! holds the folder (a lock file), one task writes ([`Writer`]).
 //!
-//! [`write_reports`] stands here too: it puts what `report` rendered on the disk.
+//! [`ReportFolder`] stands here too: it puts what `report` rendered on the disk.
 
 mod error;
 mod files;
@@ -16,7 +16,7 @@ mod run;
 mod writer;
 
 pub use error::StoreError;
-pub use files::{Written, write_one, write_reports};
+pub use files::{Kept, ReportFolder, Written, write_one};
 pub use log::{EncodedRow, FORMAT, Known, Seq, encode};
 pub use open::Store;
 pub use result::OpenFinding;

@@ -1,8 +1,6 @@
 //! What a run found: findings, places for a person to look at, and the whole inspection.
 
-use std::collections::HashMap;
-
-use futures_util::TryStreamExt;
+use futures_util::{Stream, TryStreamExt};
 use jiff::civil::Date;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -12,8 +10,16 @@ use super::packed::{pack, unpack};
 use super::{Store, StoreError};
 use crate::finding::{FindingRecord, Inspection, ReviewRecord, SiteResult};
 
-/// Records handed to SQLite in one statement, as one JSON array.
+/// Records handed to SQLite in one statement, as one JSON array: at most so many, and so many bytes of them. A single value
+/// may have a gigabyte (SQLITE_MAX_LENGTH), and stands in memory several times on its way.
 const CHUNK: usize = 1000;
+/// See [`CHUNK`].
+const CHUNK_BYTES: usize = 1 << 20;
+
+/// The parts of an inspection that are kept one by one.
+const SITE: &str = "site";
+const DEAD: &str = "dead";
+const READING: &str = "reading";
 
 impl Store {
     /// Records what a run found, in place of what was recorded of it before.
@@ -44,18 +50,18 @@ impl Store {
         tx.commit().await.map_err(sql)
     }
 
-    /// The day each of these findings was first found, in any run; ids never found before are not in the answer.
-    pub async fn first_seen(&self, ids: &[String]) -> Result<HashMap<String, Date>, StoreError> {
-        let mut days = HashMap::new();
+    /// The day each of these findings was first found, in any run, in the order of the ids; none where it never was before.
+    pub async fn first_seen(&self, ids: &[String]) -> Result<Vec<Option<Date>>, StoreError> {
+        let mut days = Vec::with_capacity(ids.len());
         for chunk in ids.chunks(CHUNK) {
-            let rows: Vec<(String, String)> =
-                sqlx::query_as("SELECT id, min(first_seen) FROM finding WHERE id IN (SELECT value FROM json_each(?)) GROUP BY id")
+            let rows: Vec<(Option<String>,)> =
+                sqlx::query_as("SELECT (SELECT min(first_seen) FROM finding WHERE id = value) FROM json_each(?) ORDER BY key")
                     .bind(serde_json::json!(chunk).to_string())
                     .fetch_all(&self.inner.reading)
                     .await
                     .map_err(|e| self.inner.err(e))?;
-            for (id, day) in rows {
-                days.insert(id, self.read_date(&day)?);
+            for (day,) in rows {
+                days.push(day.map(|day| self.read_date(&day)).transpose()?);
             }
         }
         Ok(days)
@@ -73,7 +79,14 @@ impl Store {
 
     async fn records<T: DeserializeOwned>(&self, sql: &'static str, run: &str) -> Result<Vec<T>, StoreError> {
         let run = self.ordinal(run).await?;
-        let mut rows = sqlx::query_as::<_, (String,)>(sql).bind(run).fetch(&self.inner.reading);
+        let rows = sqlx::query_as::<_, (String,)>(sql).bind(run).fetch(&self.inner.reading);
+        self.read_records(rows).await
+    }
+
+    async fn read_records<T: DeserializeOwned>(
+        &self,
+        mut rows: impl Stream<Item = Result<(String,), sqlx::Error>> + Unpin,
+    ) -> Result<Vec<T>, StoreError> {
         let mut records = Vec::new();
         while let Some((record,)) = rows.try_next().await.map_err(|e| self.inner.err(e))? {
             records.push(serde_json::from_str(&record).map_err(|e| self.inner.corrupt(e.to_string()))?);
@@ -109,23 +122,46 @@ impl Store {
         Ok(rows.into_iter().map(|(site,)| site).collect())
     }
 
-    /// Keeps the result of a run but for its findings and reviews, which [`Store::save_result`] keeps one by one.
+    /// Keeps the result of a run but for its findings and reviews, which [`Store::save_result`] keeps one by one; so are its
+    /// sites, dead targets and notes here.
     pub async fn save_inspection(&self, run: &str, inspection: &Inspection) -> Result<(), StoreError> {
         let run = self.ordinal(run).await?;
+        let sql = |e| self.inner.err(e);
+        let rest = Inspection {
+            head: inspection.head.clone(),
+            sites: Vec::new(),
+            findings: Vec::new(),
+            reviews: Vec::new(),
+            dead_targets: Vec::new(),
+            draw: inspection.draw.clone(),
+            reading: Vec::new(),
+        };
+        let mut tx = self.inner.writing.begin_with("BEGIN IMMEDIATE").await.map_err(sql)?;
         sqlx::query("INSERT INTO inspection (run, record) VALUES (?, ?) ON CONFLICT (run) DO UPDATE SET record = excluded.record")
             .bind(run)
-            .bind(pack(&inspection.without_records()))
-            .execute(&self.inner.writing)
+            .bind(pack(&rest))
+            .execute(&mut *tx)
             .await
-            .map_err(|e| self.inner.err(e))?;
-        Ok(())
+            .map_err(sql)?;
+        sqlx::query("DELETE FROM result_part WHERE run = ?")
+            .bind(run)
+            .execute(&mut *tx)
+            .await
+            .map_err(sql)?;
+        insert_parts(&mut tx, SITE, run, &inspection.sites).await.map_err(sql)?;
+        insert_parts(&mut tx, DEAD, run, &inspection.dead_targets).await.map_err(sql)?;
+        insert_parts(&mut tx, READING, run, &inspection.reading).await.map_err(sql)?;
+        tx.commit().await.map_err(sql)
     }
 
     /// The whole result of a run, from which every report can be made again, where it was kept.
     pub async fn inspection(&self, run: &str) -> Result<Option<Inspection>, StoreError> {
-        let Some(mut inspection) = self.without_records(run).await? else {
+        let Some(mut inspection) = self.head_of(run).await? else {
             return Ok(None);
         };
+        inspection.sites.extend(self.parts(SITE, run).await?);
+        inspection.dead_targets.extend(self.parts(DEAD, run).await?);
+        inspection.reading.extend(self.parts(READING, run).await?);
         inspection.findings = self.findings_of(run).await?;
         inspection.reviews = self.records("SELECT record FROM review WHERE run = ? ORDER BY ord", run).await?;
         Ok(Some(inspection))
@@ -133,10 +169,25 @@ impl Store {
 
     /// The sites of a run with their coverage and columns; none where no result was kept.
     pub async fn sites_of(&self, run: &str) -> Result<Vec<SiteResult>, StoreError> {
-        Ok(self.without_records(run).await?.map_or(Vec::new(), |inspection| inspection.sites))
+        let parts: Vec<SiteResult> = self.parts(SITE, run).await?;
+        if !parts.is_empty() {
+            return Ok(parts);
+        }
+        // Of an earlier program.
+        Ok(self.head_of(run).await?.map_or(Vec::new(), |inspection| inspection.sites))
     }
 
-    async fn without_records(&self, run: &str) -> Result<Option<Inspection>, StoreError> {
+    async fn parts<T: DeserializeOwned>(&self, kind: &'static str, run: &str) -> Result<Vec<T>, StoreError> {
+        let run = self.ordinal(run).await?;
+        let rows = sqlx::query_as::<_, (String,)>("SELECT record FROM result_part WHERE kind = ? AND run = ? ORDER BY ord")
+            .bind(kind)
+            .bind(run)
+            .fetch(&self.inner.reading);
+        self.read_records(rows).await
+    }
+
+    /// What is kept of a result in one record: in results of earlier programs also what is kept by parts now.
+    async fn head_of(&self, run: &str) -> Result<Option<Inspection>, StoreError> {
         let run = self.ordinal(run).await?;
         let row: Option<(Vec<u8>,)> = sqlx::query_as("SELECT record FROM inspection WHERE run = ?")
             .bind(run)
@@ -162,115 +213,63 @@ pub struct OpenFinding {
     pub target_url: Option<String>,
 }
 
+/// Hands records to a statement that takes the run, the place of the first of them, and a JSON array.
 async fn insert<T: Serialize>(to: &mut SqliteConnection, sql: &'static str, run: i64, records: &[T]) -> Result<(), sqlx::Error> {
-    for (from, chunk) in (0_i64..).step_by(CHUNK).zip(records.chunks(CHUNK)) {
-        let json = serde_json::to_string(chunk).map_err(|e| sqlx::Error::Encode(Box::new(e)))?;
+    let mut chunks = Chunks::new(records);
+    while let Some((from, json)) = chunks.next().map_err(|e| sqlx::Error::Encode(Box::new(e)))? {
         sqlx::query(sql).bind(run).bind(from).bind(json).execute(&mut *to).await?;
     }
     Ok(())
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::finding::{Evidence, Finding, Grade, RunHead, State, Subject};
-    use crate::store::run::tests::monthly;
-    use jiff::civil::date;
+async fn insert_parts<T: Serialize>(to: &mut SqliteConnection, kind: &'static str, run: i64, records: &[T]) -> Result<(), sqlx::Error> {
+    let mut chunks = Chunks::new(records);
+    while let Some((from, json)) = chunks.next().map_err(|e| sqlx::Error::Encode(Box::new(e)))? {
+        let sql = "INSERT INTO result_part (run, kind, ord, record) SELECT ?, ?, ? + key, value FROM json_each(?)";
+        sqlx::query(sql)
+            .bind(run)
+            .bind(kind)
+            .bind(from)
+            .bind(json)
+            .execute(&mut *to)
+            .await?;
+    }
+    Ok(())
+}
 
-    fn finding(run: &str, n: u32, grade: Grade, first_seen: Date) -> FindingRecord {
-        FindingRecord {
-            id: format!("LJ-{n:08x}"),
-            former_id: None,
-            run: run.into(),
-            finding: Finding {
-                rule: "link-broken".into(),
-                grade,
-                site: format!("site{n}").into(),
-                column: None,
-                page_url: "http://a.cn/\u{0}'\"".into(),
-                page_title: Some("标题 =1+1".into()),
-                message: "链接打不开".into(),
-                place: "正文".into(),
-                target_url: Some("http://a.cn/x".into()),
-                evidence: Evidence::from([("status".into(), 404.into())]).into(),
-                advice: "".into(),
-                basis: "".into(),
-                subject: Subject::target_on("http://a.cn/x", "http://a.cn/"),
-                former_key: "k".into(),
-            },
-            first_seen,
-            seen_at: "2026-11-23T09:00:00+08:00".into(),
-            owner: "宣传处".into(),
-            due: None,
-            state: State::Open,
+/// Records as JSON arrays of bounded length.
+struct Chunks<'r, T> {
+    records: &'r [T],
+    given: usize,
+}
+
+impl<'r, T: Serialize> Chunks<'r, T> {
+    fn new(records: &'r [T]) -> Self {
+        Chunks { records, given: 0 }
+    }
+
+    /// The next array, with the place of its first record. One record goes by itself, however long it is.
+    fn next(&mut self) -> Result<Option<(i64, String)>, serde_json::Error> {
+        let first = self.given;
+        let mut json = Vec::new();
+        for record in self.records.iter().skip(first).take(CHUNK) {
+            let before = json.len();
+            json.push(if before == 0 { b'[' } else { b',' });
+            serde_json::to_writer(&mut json, record)?;
+            if json.len() > CHUNK_BYTES && before > 0 {
+                json.truncate(before);
+                break;
+            }
+            self.given += 1;
         }
-    }
-
-    #[tokio::test]
-    async fn findings_keep_their_order_and_their_first_day() {
-        let dir = tempfile::tempdir().unwrap();
-        let store = Store::open(dir.path()).await.unwrap();
-        let first = store.begin_run(monthly("a")).await.unwrap().id;
-        let old: Vec<_> = (0..2500)
-            .rev()
-            .map(|n| finding(&first, n, Grade::Notice, date(2026, 10, 1)))
-            .collect();
-        store.save_result(&first, &old, &[]).await.unwrap();
-        // Saving again replaces.
-        store.save_result(&first, &old, &[]).await.unwrap();
-        assert_eq!(store.findings_of(&first).await.unwrap(), old);
-
-        let second = store.begin_run(monthly("a")).await.unwrap().id;
-        let new = [
-            finding(&second, 7, Grade::Minor, date(2026, 11, 23)),
-            finding(&second, 9, Grade::Notice, date(2026, 11, 23)),
-            finding(&second, 3, Grade::Veto, date(2026, 11, 23)),
-        ];
-        let review = ReviewRecord {
-            rule: "column-stale".into(),
-            site: "main".into(),
-            column: None,
-            page_url: "http://a.cn/".into(),
-            page_title: None,
-            message: "请人工查看".into(),
-        };
-        store.save_result(&second, &new, &[review]).await.unwrap();
-        assert_eq!(store.sites_failed_in(&second).await.unwrap(), ["site3", "site7"]);
-        assert_eq!(store.sites_failed_in(&first).await.unwrap(), Vec::<String>::new());
-        let days = store.first_seen(&["LJ-00000007".into(), "never".into()]).await.unwrap();
-        assert_eq!(days, HashMap::from([("LJ-00000007".to_owned(), date(2026, 10, 1))]));
-    }
-
-    #[tokio::test]
-    async fn an_inspection_is_kept_whole() {
-        let dir = tempfile::tempdir().unwrap();
-        let store = Store::open(dir.path()).await.unwrap();
-        let run = store.begin_run(monthly("a")).await.unwrap().id;
-        assert_eq!(store.inspection(&run).await.unwrap(), None);
-        let inspection = Inspection {
-            head: RunHead {
-                run: run.clone(),
-                mode: "monthly".into(),
-                group: "示例站群".into(),
-                as_of: date(2026, 11, 23),
-                started_at: "2026-11-23T09:00:00+08:00".into(),
-                finished_at: "2026-11-23T10:00:00+08:00".into(),
-                complete: true,
-                stopped: false,
-                gaps: vec![],
-                options: [].into(),
-                version: "0.1.0".into(),
-                wording: None,
-            },
-            sites: vec![],
-            findings: vec![finding(&run, 1, Grade::Serious, date(2026, 11, 23))],
-            reviews: vec![],
-            dead_targets: vec![],
-            draw: None,
-            reading: vec![],
-        };
-        store.save_result(&run, &inspection.findings, &inspection.reviews).await.unwrap();
-        store.save_inspection(&run, &inspection).await.unwrap();
-        assert_eq!(store.inspection(&run).await.unwrap(), Some(inspection));
+        if json.is_empty() {
+            return Ok(None);
+        }
+        json.push(b']');
+        let first = i64::try_from(first).unwrap_or(i64::MAX);
+        Ok(Some((first, String::from_utf8_lossy(&json).into_owned())))
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -12,6 +12,8 @@ use super::{Store, StoreError};
 pub struct NewRun {
     /// `daily`, `monthly`, `quarterly` or `demo`.
     pub mode: String,
+    /// The name of the group of sites: several may share a data folder.
+    pub group: String,
     /// The day freshness is judged by.
     pub as_of: Date,
     /// A hash of configuration and options: the same command has the same fingerprint, and is what may be resumed.
@@ -29,10 +31,12 @@ pub struct NewRun {
 /// A run as recorded.
 #[derive(Debug, Clone, PartialEq)]
 pub struct RunRow {
-    /// Its id, also the name of its report folder: `2026-11-23-monthly`, `2026-11-23-monthly-2`.
+    /// Its id, also the name of its report folder where that is free: `2026-11-23-monthly`, `2026-11-23-monthly-2`.
     pub id: String,
     /// `daily`, `monthly`, `quarterly` or `demo`.
     pub mode: String,
+    /// The name of the group of sites; empty in runs of programs that did not keep it.
+    pub group: String,
     /// The day freshness is judged by.
     pub as_of: Date,
     /// The fingerprint of its command.
@@ -45,6 +49,8 @@ pub struct RunRow {
     pub finished_at: Option<String>,
     /// Whether it ended and looked at everything it set out to.
     pub complete: bool,
+    /// Why it was ended before its end, where it was: see [`Store::close_run`].
+    pub closed: Option<String>,
     /// The seed of every draw in it.
     pub seed: u64,
     /// The options that shape it, as given.
@@ -57,12 +63,14 @@ pub struct RunRow {
 struct Stored {
     id: String,
     mode: String,
+    group_name: String,
     as_of: String,
     fingerprint: String,
     version: String,
     started_at: String,
     finished_at: Option<String>,
     state: String,
+    closed: Option<String>,
     seed: String,
     options: String,
     plan: String,
@@ -79,10 +87,12 @@ impl Stored {
             complete: self.state == "complete",
             id: self.id,
             mode: self.mode,
+            group: self.group_name,
             fingerprint: self.fingerprint,
             version: self.version,
             started_at: self.started_at,
             finished_at: self.finished_at,
+            closed: self.closed,
         })
     }
 }
@@ -111,22 +121,25 @@ impl Store {
         let row = RunRow {
             id,
             mode: new.mode,
+            group: new.group,
             as_of: new.as_of,
             fingerprint: new.fingerprint,
             version: VERSION.to_owned(),
             started_at: new.started_at,
             finished_at: None,
             complete: false,
+            closed: None,
             seed: new.seed,
             options: new.options,
             plan: new.plan,
         };
         sqlx::query(
-            "INSERT INTO run (id, mode, as_of, fingerprint, version, started_at, state, seed, options, plan)
-             VALUES (?, ?, ?, ?, ?, ?, 'open', ?, ?, ?)",
+            "INSERT INTO run (id, mode, group_name, as_of, fingerprint, version, started_at, state, seed, options, plan)
+             VALUES (?, ?, ?, ?, ?, ?, ?, 'open', ?, ?, ?)",
         )
         .bind(&row.id)
         .bind(&row.mode)
+        .bind(&row.group)
         .bind(row.as_of.to_string())
         .bind(&row.fingerprint)
         .bind(&row.version)
@@ -155,12 +168,34 @@ impl Store {
             .transpose()
     }
 
+    /// Every run of a mode that is open, oldest first, of whatever command and version.
+    pub async fn open_runs(&self, mode: &str) -> Result<Vec<RunRow>, StoreError> {
+        let rows: Vec<Stored> = sqlx::query_as("SELECT * FROM run WHERE mode = ? AND state = 'open' ORDER BY ordinal")
+            .bind(mode)
+            .fetch_all(&self.inner.reading)
+            .await
+            .map_err(|e| self.inner.err(e))?;
+        rows.into_iter().map(|run| run.read(self)).collect()
+    }
+
+    /// Records that a run will not be gone on with: it is over, incomplete, and no later run compares itself with what it
+    /// happened to come to. `why` is a word for programs.
+    pub async fn close_run(&self, run: &str, finished_at: &str, why: &str) -> Result<(), StoreError> {
+        self.end_run(run, finished_at, "incomplete", Some(why)).await
+    }
+
     /// Records that a run came to its end; `complete` where it looked at everything it set out to.
     /// A run that was stopped is not finished and stays open to be resumed.
     pub async fn finish_run(&self, run: &str, finished_at: &str, complete: bool) -> Result<(), StoreError> {
-        let done = sqlx::query("UPDATE run SET finished_at = ?, state = ? WHERE id = ?")
+        self.end_run(run, finished_at, if complete { "complete" } else { "incomplete" }, None)
+            .await
+    }
+
+    async fn end_run(&self, run: &str, finished_at: &str, state: &str, closed: Option<&str>) -> Result<(), StoreError> {
+        let done = sqlx::query("UPDATE run SET finished_at = ?, state = ?, closed = ? WHERE id = ?")
             .bind(finished_at)
-            .bind(if complete { "complete" } else { "incomplete" })
+            .bind(state)
+            .bind(closed)
             .bind(run)
             .execute(&self.inner.writing)
             .await
@@ -211,6 +246,7 @@ pub(super) mod tests {
     pub(in crate::store) fn monthly(fingerprint: &str) -> NewRun {
         NewRun {
             mode: "monthly".into(),
+            group: "示例站群".into(),
             as_of: date(2026, 11, 23),
             fingerprint: fingerprint.into(),
             started_at: "2026-11-23T09:00:00+08:00".into(),
@@ -250,6 +286,11 @@ pub(super) mod tests {
         let last = store.last_finished(Some("monthly")).await.unwrap().unwrap();
         assert_eq!((last.id, last.complete), (second.id, false));
         assert_eq!(store.last_finished(Some("daily")).await.unwrap(), None);
+        assert_eq!(store.open_runs("monthly").await.unwrap(), std::slice::from_ref(&stopped));
+        store.close_run(&stopped.id, "2026-12-23T09:00:00+08:00", "overdue").await.unwrap();
+        assert_eq!(store.open_runs("monthly").await.unwrap(), []);
+        let closed = store.runs(2).await.unwrap().pop().unwrap();
+        assert_eq!((closed.complete, closed.closed.as_deref()), (false, Some("overdue")));
         assert!(matches!(
             store.finish_run("nothing", "", true).await,
             Err(StoreError::UnknownRun(_))

@@ -2,7 +2,7 @@
 
 use url::Url;
 
-use super::same_page;
+use crate::site::same_page;
 use crate::facts::{Crumb, PageFacts};
 use crate::site::Site;
 

@@ -304,11 +304,6 @@ fn label(facts: &PageFacts, name: &str) -> Option<String> {
         .filter(|v| !v.is_empty())
 }
 
-/// Whether two addresses are one page: http or https, with or without `index.*`.
-fn same_page(a: &Url, b: &Url) -> bool {
-    page_identity(a) == page_identity(b)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -387,6 +382,26 @@ mod tests {
         ]);
         assert_eq!(facts.columns.len(), 1);
         assert_eq!(facts.columns[0].url, "http://a.gov.cn/x/");
+    }
+
+    #[test]
+    fn a_style_sheet_is_never_the_home_page() {
+        let home = PageFacts {
+            boxes: list("", "", vec![item("http://a.gov.cn/1.htm", Some(date(2026, 11, 20)))])
+                .listing
+                .into_iter()
+                .collect(),
+            ..page("http://a.gov.cn/", PageKind::Home)
+        };
+        for address in [
+            "http://a.gov.cn/index.vsb1.css",
+            "http://a.gov.cn/index.css",
+            "http://a.gov.cn/index.html",
+        ] {
+            let facts = finish(&[home.clone(), page(address, PageKind::StyleSheet)]);
+            assert_eq!(facts.home.url, "http://a.gov.cn/", "{address}");
+            assert_eq!(facts.home.item_dates, Fact::Known(vec![date(2026, 11, 20)]), "{address}");
+        }
     }
 
     #[test]

@@ -10,7 +10,7 @@ use rustc_hash::FxHashSet;
 use url::Url;
 
 use crate::facts::{Fact, Hit, PageFacts, SearchPage, SearchSeen, Why};
-use crate::site::url_key;
+use crate::site::{same_page, url_key};
 
 /// What every site has articles about: asked for where no title is found, to see whether the search answers anything at all.
 pub const COMMON_WORD: &str = "通知";
@@ -91,7 +91,7 @@ fn leads_to(target: &Url, article: &Url) -> bool {
             .decode_utf8_lossy()
             .into_owned()
     };
-    super::same_page(target, article) || decoded().contains(article.as_str())
+    same_page(target, article) || decoded().contains(article.as_str())
 }
 
 fn asks_again(target: &Url, asked: &Url, words: &str) -> bool {

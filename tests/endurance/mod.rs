@@ -5,6 +5,7 @@
 
 mod disk;
 mod kills;
+mod many;
 mod network;
 mod signals;
 

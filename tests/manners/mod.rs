@@ -67,6 +67,7 @@ async fn crawl_here(url: &str, more: &str, patience: Patience, clock: Option<Arc
     let run = store
         .begin_run(NewRun {
             mode: "monthly".to_owned(),
+            group: "测试站群".to_owned(),
             as_of: today,
             fingerprint: "test".to_owned(),
             started_at: "2026-11-23T09:00:00+08:00".to_owned(),

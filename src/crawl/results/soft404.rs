@@ -9,6 +9,7 @@ use url::Url;
 use crate::facts::similarity::{Common, Likeness};
 use crate::facts::{ProbeAnswer, Probed};
 use crate::finding::SoftError;
+use crate::site::is_front;
 
 /// Probes sent to one host of our own at most: each costs the host a request.
 const MOST_PROBES_INSIDE: usize = 6;
@@ -335,15 +336,6 @@ pub(crate) struct Home<'a> {
 
 fn host_of(url: &Url) -> String {
     url[url::Position::BeforeHost..url::Position::AfterPort].to_owned()
-}
-
-/// Whether an address is a front page (root or its index): that one may well be what a redirect leads to.
-fn is_front(url: &Url) -> bool {
-    url.path() == "/"
-        || url
-            .path()
-            .strip_prefix('/')
-            .is_some_and(|p| p.starts_with("index.") && !p.contains('/'))
 }
 
 /// A sibling that cannot exist: same folder, same extension, a name nobody gives. The same for every run, so that a

@@ -4,7 +4,7 @@ use url::Url;
 
 use super::names::{forms, interpreted, speaks_of_reading};
 use crate::facts::{LinkFrom, PageFacts};
-use crate::site::page_identity;
+use crate::site::{is_folder, page_identity};
 
 /// Links to single pages that are kept of one document; menus lead to columns and are not among them.
 const MOST: usize = 400;
@@ -47,7 +47,7 @@ impl Linked {
             let Some(url) = link.target.web().and_then(|u| Url::parse(u).ok()) else {
                 continue;
             };
-            if is_index(&url) && !titled {
+            if is_folder(&url) && !titled {
                 continue;
             }
             if pages.len() >= MOST {
@@ -111,12 +111,6 @@ fn leads_on(from: LinkFrom) -> bool {
             | LinkFrom::Frame
             | LinkFrom::Option
     )
-}
-
-/// Whether an address is that of a folder, as those of columns are.
-fn is_index(url: &Url) -> bool {
-    let file = url.path().rsplit('/').next().unwrap_or_default().to_ascii_lowercase();
-    url.query().is_none() && (file.is_empty() || file.starts_with("index.") || file.starts_with("default."))
 }
 
 /// The key of a name in the form in which names are compared.
