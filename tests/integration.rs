@@ -28,6 +28,7 @@ mod report_folders;
 #[cfg(feature = "onnx")]
 mod reranker;
 mod resume;
+mod rule_fixtures;
 mod searches;
 mod service_guides;
 mod site_server;
