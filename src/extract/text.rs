@@ -64,8 +64,6 @@ pub(super) struct Content {
     pub(super) el: usize,
     /// Whether it is a container known to hold an article's body and nothing else.
     pub(super) tight: bool,
-    /// Characters outside links and furniture in it.
-    pub(super) plain: u64,
 }
 
 /// Finds the content block and takes its text.
@@ -166,7 +164,6 @@ pub(super) fn content(outline: &Outline<'_>) -> Option<Content> {
     Some(Content {
         el,
         tight,
-        plain: held(&plain, el),
     })
 }
 
