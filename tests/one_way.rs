@@ -124,7 +124,11 @@ async fn the_demonstration_is_judged_alike_however_often_it_is_cut_off_and_judge
 
 /// A run of the binary, undisturbed and killed after each of so many requests, says the same; gives its findings by rule, and
 /// what a person has to look at.
-fn alike(site: &str, pages: impl Fn(&Request) -> Answer + Send + Sync + Clone + 'static, moments: &[usize]) -> (Vec<(String, String)>, String) {
+fn alike(
+    site: &str,
+    pages: impl Fn(&Request) -> Answer + Send + Sync + Clone + 'static,
+    moments: &[usize],
+) -> (Vec<(String, String)>, String) {
     let server = SiteServer::start(pages);
     let config = |server: &SiteServer| sites_yaml(&site.replace("{home}", &server.url("/")));
     let parts = |desk: &Desk, run: &Value| said(&desk.report(run, "findings.jsonl"), &desk.report(run, "人工核查.csv"), run);
@@ -164,8 +168,13 @@ fn new_pictures_on_an_old_home_page_count_live_and_resumed() {
             let old: String = (1..=6)
                 .map(|n| format!("<li><a href='/old/{n}.html'>测试局第{n}次会议召开</a><span>2025-01-0{n}</span></li>"))
                 .collect();
-            let new: String = (1..=12).map(|n| format!("<a href='/new/{n}.html'><img src='/i.png' alt=''></a>")).collect();
-            Answer::page("测试局", &format!("<div class='box'><h3>工作动态</h3><ul>{old}</ul></div><div>{new}</div>"))
+            let new: String = (1..=12)
+                .map(|n| format!("<a href='/new/{n}.html'><img src='/i.png' alt=''></a>"))
+                .collect();
+            Answer::page(
+                "测试局",
+                &format!("<div class='box'><h3>工作动态</h3><ul>{old}</ul></div><div>{new}</div>"),
+            )
         }
         "/i.png" => Answer::new(200, "image/png", &b"\x89PNG\r\n\x1a\n0000"[..]),
         path if path.starts_with("/new/") => article(&format!("新闻{path}"), "2026-11-20"),
@@ -181,14 +190,20 @@ fn new_pictures_on_an_old_home_page_count_live_and_resumed() {
 fn what_an_inner_page_names_counts_live_and_resumed() {
     let pages = |request: &Request| match request.path.as_str() {
         "/" => Answer::page("测试局", "<a href='/about.html'>关于</a><a href='/p1.html'>一</a>"),
-        "/about.html" => Answer::page("关于", "<a href='/ldxx/'>领导信息</a><a href='http://127.0.0.1:9/jgsz/'>机构设置</a>"),
+        "/about.html" => Answer::page(
+            "关于",
+            "<a href='/ldxx/'>领导信息</a><a href='http://127.0.0.1:9/jgsz/'>机构设置</a>",
+        ),
         "/ldxx/" => Answer::page("领导", "<p>局长、副局长的姓名和分工待补充。</p>"),
         path if path.starts_with("/p") => {
             let n: usize = path.trim_start_matches("/p").trim_end_matches(".html").parse().unwrap_or(99);
             if n > 12 {
                 return Answer::missing();
             }
-            Answer::page(&format!("第{n}页"), &format!("<p>第{n}页的内容。</p><a href='/p{}.html'>下一页</a>", n + 1))
+            Answer::page(
+                &format!("第{n}页"),
+                &format!("<p>第{n}页的内容。</p><a href='/p{}.html'>下一页</a>", n + 1),
+            )
         }
         _ => Answer::missing(),
     };
@@ -229,7 +244,10 @@ fn a_column_that_forwards_is_judged_live_and_resumed() {
 fn a_robots_txt_that_hangs_is_asked_for_a_bounded_number_of_times_and_told() {
     let server = SiteServer::start(|request| match request.path.as_str() {
         "/robots.txt" => Answer::new(200, "text/plain", "User-agent: *\nAllow: /\n").after(Duration::from_secs(30)),
-        "/" => Answer::page("测试局", &(1..=30).map(|n| format!("<a href='/{n}.html'>{n}</a>")).collect::<String>()),
+        "/" => Answer::page(
+            "测试局",
+            &(1..=30).map(|n| format!("<a href='/{n}.html'>{n}</a>")).collect::<String>(),
+        ),
         _ => Answer::page("页", "<p>内容</p>"),
     });
     let desk = Desk::with_site(&server.url("/"), "    timeout_seconds: 1\n    concurrency: 1\n");

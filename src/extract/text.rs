@@ -161,10 +161,7 @@ pub(super) fn content(outline: &Outline<'_>) -> Option<Content> {
         Some(el) => (el, true),
         None => (best, false),
     };
-    Some(Content {
-        el,
-        tight,
-    })
+    Some(Content { el, tight })
 }
 
 fn may_hold_content(tag: Tag) -> bool {

@@ -217,13 +217,7 @@ pub fn site(rules: &[&'static Rule], read: &SiteRead, view: View<'_>, cx: &Conte
                     verdict: panics::verdict(|| check(column, cx)),
                 }));
             }
-            Check::Site(_)
-            | Check::Papers(_)
-            | Check::Kind(_)
-            | Check::Page(_)
-            | Check::Link(_)
-            | Check::Guide(_)
-            | Check::Wording(_) => {}
+            Check::Site(_) | Check::Papers(_) | Check::Kind(_) | Check::Page(_) | Check::Link(_) | Check::Guide(_) | Check::Wording(_) => {}
         }
     }
     said
