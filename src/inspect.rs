@@ -9,7 +9,7 @@ mod trace;
 mod unfinished;
 
 pub use history::{failed_last_time, known_columns, open_findings};
-pub(crate) use rejudge::{RejudgeError, rejudge};
+pub use rejudge::{RejudgeError, rejudge};
 pub(crate) use trace::{Traced, trace};
 pub use unfinished::{Closing, Ending, close, finish_closed, unfinished};
 

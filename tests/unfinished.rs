@@ -45,7 +45,7 @@ fn reported(desk: &Desk, folder: &str) -> Value {
 }
 
 /// Says something to the database of a data folder, as time or another program would have.
-fn sql(data: &Path, statement: &'static str) {
+pub(crate) fn sql(data: &Path, statement: &'static str) {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     runtime.block_on(async {
         let address = format!("sqlite://{}", data.join("xuncha.db").display());
@@ -212,7 +212,7 @@ fn what_cannot_be_judged_holds_nothing_up() {
     for damage in [
         "UPDATE run SET version = '0.0.1'",
         "UPDATE run SET plan = '{}'",
-        "UPDATE page SET exchange = x'0900'; UPDATE target SET record = x'0900'",
+        "UPDATE log SET record = x'0900'",
     ] {
         let desk = desk(&server);
         killed(&desk, &server, &NOVEMBER, 60);

@@ -18,7 +18,8 @@ mod trace;
 mod words;
 
 pub use crate::facts::{names_document, names_image};
-pub(crate) use comparison::{Amount, Changes, Comparing, RatingChange, Rejudgement, differing};
+pub use comparison::Rejudgement;
+pub(crate) use comparison::{Amount, Changes, Comparing, RatingChange, differing};
 pub use coverage::{Coverage, StoppedTrap};
 pub use document::signature_text;
 pub use evidence::{Evidence, Ids, Key, Shape, Words};

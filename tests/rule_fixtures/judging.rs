@@ -9,7 +9,6 @@ use xuncha::facts::{self, Outcome, PageFacts, PageKind, PageRow, Sighting, Why};
 use xuncha::finding::{Circumstances, LinkVerdict, judge_exchange};
 use xuncha::judge::{Crawled, Judged, Judging, LinkTable, PageAt, SiteCrawled, Terms};
 use xuncha::site::{Site, shipped_workdays, url_key};
-use xuncha::survey::has_date_line;
 use xuncha::wording::Proofreading;
 
 use super::answer::Answered;
@@ -175,7 +174,7 @@ fn facts(page: &Page, site: &Site, fixture: &Fixture) -> PageFacts {
         guide_hint: false,
         cut_off: page.cut_off,
     });
-    if has_date_line(&facts) {
+    if facts.kind.has_date_line() {
         let shown = facts.pub_date.known().map(|s| s.date);
         let now = Sighting {
             seen: fixture.today,
