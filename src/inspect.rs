@@ -4,9 +4,13 @@
 //! nobody anything, so the same log always gives the same inspection.
 
 mod history;
+mod rejudge;
+mod trace;
 mod unfinished;
 
 pub use history::{failed_last_time, known_columns, open_findings};
+pub(crate) use rejudge::{RejudgeError, rejudge};
+pub(crate) use trace::{Traced, trace};
 pub use unfinished::{Closing, Ending, close, finish_closed, unfinished};
 
 use std::collections::{BTreeMap, HashSet};
@@ -181,14 +185,18 @@ async fn judge_log(
     pages.sort();
     tracing::info!(pages = pages.len(), "crawl over");
     let mut judging = Judging::new(terms, &crawled);
-    store.pages_at(&run.id, pages.into_iter().map(|p| p.seq), |row| judging.page(&row)).await?;
+    store
+        .pages_at(&run.id, pages.into_iter().map(|p| p.seq), |row| judging.page(&row))
+        .await?;
     let judged = judging.finish();
     tracing::info!(findings = judged.findings.len(), reviews = judged.reviews.len(), "judged");
     let earlier = Earlier {
         first_seen: first_seen(store, &judged.findings).await?,
         open: match plan.reach {
-            // This run is not finished yet: the newest finished one is the one before.
-            Reach::Front => history::open_findings(store, &plan.sites).await?.into_iter().map(before).collect(),
+            Reach::Front => {
+                let open = history::open_before(store, &plan.sites, run.finished_at.as_deref()).await?;
+                open.into_iter().map(before).collect()
+            }
             Reach::Whole => Vec::new(),
         },
     };

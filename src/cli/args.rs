@@ -10,6 +10,8 @@ use jiff::civil::Date;
 
 use super::exit::FailOn;
 pub use super::listing_args::{ExplainOptions, IndicatorsOptions, Listing, RulesOptions};
+use super::rejudge::RejudgeOptions;
+use super::why::WhyOptions;
 use super::wording_args::{RerankerOption, TrainOptions, WordingOptions};
 
 /// 巡查：检查政府网站的错链、不更新的栏目、缺要素的办事指南……，写出可以转发的问题清单
@@ -53,17 +55,21 @@ pub enum Command {
     CheckConfig(CheckConfigOptions),
     /// 单页：程序在一个网页（或本机文件）上看到了什么，按各检查项有什么问题
     Page(PageOptions),
+    /// 追溯：一个问题从何而来，程序看到了什么、访问了几次、哪几次检查发现过它
+    Why(WhyOptions),
+    /// 重判：不访问网站，把一次检查的记录按现在的规则和配置再判断一次，列出有什么不同
+    Rejudge(RejudgeOptions),
     /// 检查项一览：每项的名称、严重程度和依据
     Rules(RulesOptions),
     /// 指标一览：官方指标表逐项，程序怎样检查、什么要由人工核查
     Indicators(IndicatorsOptions),
-    /// 解释一个检查项或指标：怎样判定、什么不算、举例
+    /// 解释：一个检查项或指标怎样判定、什么不算、举例
     Explain(ExplainOptions),
     /// 训练：用已读网页和自备文字生成本站语料模型，错别字查得更全
     Train(TrainOptions),
     /// 校对引擎：单独评测
     Wording(WordingOptions),
-    /// 显示帮助
+    /// 帮助：命令的用法
     Help(HelpOptions),
 }
 
@@ -113,6 +119,14 @@ pub struct ConfigOption {
     /// 配置文件（不写则为 sites.yaml）
     #[arg(short, long, value_name = "文件", env = "XUNCHA_CONFIG", default_value = "sites.yaml")]
     pub config: PathBuf,
+}
+
+/// Where records are read from.
+#[derive(Debug, Clone, Args)]
+pub struct DataOption {
+    /// 运行记录（历次结果、断点）所在的目录（不写则为 .xuncha）
+    #[arg(long, value_name = "目录", env = "XUNCHA_DATA", default_value = ".xuncha")]
+    pub data: PathBuf,
 }
 
 /// `xuncha daily`, `xuncha monthly`
@@ -223,7 +237,7 @@ fn whole(text: &str) -> Result<u64, String> {
     text.parse().map_err(|_| "要写不小于 0 的整数".to_owned())
 }
 
-fn rate(text: &str) -> Result<Rate, String> {
+pub(super) fn rate(text: &str) -> Result<Rate, String> {
     if text == "off" {
         return Ok(Rate::Off);
     }
@@ -248,11 +262,32 @@ fn address(text: &str) -> Result<url::Url, String> {
     }
 }
 
+/// The Chinese names of the commands, which are accepted like their own. The help of each begins with the first of them.
+const NAMES: &[(&str, &[&str])] = &[
+    ("demo", &["演示"]),
+    ("daily", &["日读网"]),
+    ("monthly", &["月巡查"]),
+    ("quarterly", &["季抽查"]),
+    ("check-config", &["检查配置"]),
+    ("page", &["单页"]),
+    ("why", &["追溯"]),
+    ("rejudge", &["重判"]),
+    ("rules", &["检查项一览", "检查项"]),
+    ("indicators", &["指标一览", "指标"]),
+    ("explain", &["解释"]),
+    ("train", &["训练"]),
+    ("wording", &["校对引擎", "校对"]),
+    ("help", &["帮助"]),
+];
+
 /// The command line as clap needs it, with nothing of clap's own English left in its help.
 pub fn command_line() -> clap::Command {
-    let root = in_chinese(Cli::command(), None);
+    let named = |root: clap::Command, (name, chinese): &(&'static str, &'static [&'static str])| {
+        root.mut_subcommand(name, |command| command.aliases(chinese.iter().copied()))
+    };
+    let root = NAMES.iter().fold(in_chinese(Cli::command(), None), named);
     root.after_help(
-        "每个命令的选项：xuncha 命令 --help\n\
+        "命令也可以写中文名，如 xuncha 月巡查。每个命令的选项：xuncha 命令 --help\n\
          选项也可以用环境变量给出，如 --fail-on 对应 XUNCHA_FAIL_ON；命令行上写的优先。\n\
          退出码：0 没有问题　1 有问题　2 命令或配置有误　3 没有检查完　4 程序出错",
     )
@@ -327,6 +362,20 @@ mod tests {
     #[test]
     fn the_definition_holds() {
         command_line().debug_assert();
+    }
+
+    #[test]
+    fn every_command_has_a_chinese_name_with_which_its_help_begins() {
+        for command in command_line().get_subcommands() {
+            let about = command.get_about().unwrap().to_string();
+            let chinese: Vec<&str> = command.get_all_aliases().collect();
+            let first = chinese
+                .first()
+                .unwrap_or_else(|| panic!("{} has no Chinese name", command.get_name()));
+            assert!(about.starts_with(&format!("{first}：")), "{about}");
+        }
+        assert!(matches!(parsed("xuncha 月巡查 --seed 7").unwrap().command, Command::Monthly(_)));
+        assert!(matches!(parsed("xuncha 检查项").unwrap().command, Command::Rules(_)));
     }
 
     #[test]

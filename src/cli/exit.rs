@@ -6,6 +6,7 @@ use clap::ValueEnum;
 
 use crate::finding::Grade;
 use crate::site::ConfigErrors;
+use crate::store::StoreError;
 
 /// The exit codes scripts rely on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -100,12 +101,6 @@ pub enum CliError {
     Internal(#[from] anyhow::Error),
 }
 
-impl From<std::io::Error> for CliError {
-    fn from(error: std::io::Error) -> Self {
-        CliError::Internal(anyhow::Error::new(error).context("无法写出结果"))
-    }
-}
-
 impl CliError {
     /// The exit code it leads to.
     pub fn exit(&self) -> Exit {
@@ -114,6 +109,20 @@ impl CliError {
             CliError::Stopped(_) => Exit::Incomplete,
             CliError::Internal(_) => Exit::Internal,
         }
+    }
+
+    /// Why records could not be read. Nothing was begun that could be gone on with.
+    pub(super) fn reading(error: StoreError) -> Self {
+        match error {
+            StoreError::Database { .. } | StoreError::Stopped(_) => CliError::Internal(anyhow::Error::new(error)),
+            error => CliError::Usage(error.to_string()),
+        }
+    }
+}
+
+impl From<std::io::Error> for CliError {
+    fn from(error: std::io::Error) -> Self {
+        CliError::Internal(anyhow::Error::new(error).context("无法写出结果"))
     }
 }
 

@@ -24,6 +24,7 @@ pub mod log;
 pub mod page;
 mod progress;
 mod prose;
+pub mod rejudge;
 mod reranker;
 pub mod rules;
 mod session;
@@ -31,6 +32,7 @@ mod tables;
 pub mod terminal;
 pub mod train;
 pub mod usage;
+pub mod why;
 pub mod wording_args;
 pub mod wording_eval;
 mod wording_files;
@@ -86,6 +88,8 @@ fn dispatch(cli: &Cli, screen: &mut Screen<'_>) -> Result<Exit, CliError> {
         Command::Quarterly(options) => inspect::run(Occasion::Quarterly(options.sample), &options.inspect, global, screen),
         Command::CheckConfig(options) => check_config::run(options, screen),
         Command::Page(options) => page::run(options, global, screen),
+        Command::Why(options) => why::run(options, screen),
+        Command::Rejudge(options) => rejudge::run(options, global, screen),
         Command::Rules(options) => rules::run(options, screen),
         Command::Indicators(options) => indicators::run(options, screen),
         Command::Explain(options) => explain::run(options, screen),

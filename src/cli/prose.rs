@@ -26,6 +26,17 @@ pub(super) fn wrapped(markdown: &str) -> String {
     out
 }
 
+/// Lines as they are, wrapped: what follows of a line stands two columns further in than its beginning.
+pub(super) fn indented(text: &str) -> String {
+    let mut out = String::new();
+    for line in text.lines() {
+        let words = line.trim_start_matches(' ');
+        let first = &line[..line.len() - words.len()];
+        wrap(words, first, &format!("{first}  "), &mut out);
+    }
+    out
+}
+
 fn wrap(text: &str, first: &str, rest: &str, out: &mut String) {
     out.push_str(first);
     let mut column = rest.len();
@@ -86,6 +97,15 @@ mod tests {
         assert_eq!(lines[..2], ["怎样写 max_age_days。", ""]);
         assert_eq!(lines[2], format!("· {}", "字".repeat(39)));
         assert_eq!(lines[3], format!("  {}", "字".repeat(6)));
+    }
+
+    #[test]
+    fn what_follows_of_a_line_stands_further_in() {
+        let shown = indented(&format!("  描述：{}\n短\n", "字".repeat(60)));
+        let lines: Vec<&str> = shown.lines().collect();
+        assert_eq!((lines.len(), lines[2]), (3, "短"), "{shown}");
+        assert!(lines[0].starts_with("  描述：字") && lines[1].starts_with("    字"), "{shown}");
+        assert!(lines.iter().all(|l| l.width() <= WIDTH), "{shown}");
     }
 
     #[test]

@@ -14,7 +14,7 @@ pub fn explain(error: &clap::Error, root: &clap::Command) -> String {
         ErrorKind::InvalidSubcommand => {
             let written = strings(error, ContextKind::InvalidSubcommand).join(" ");
             let meant = suggestion(error, &[ContextKind::SuggestedSubcommand])
-                .or_else(|| nearest(&written, root.get_subcommands().map(clap::Command::get_name)).map(str::to_owned));
+                .or_else(|| nearest(&written, root.get_subcommands().flat_map(names_of)).map(str::to_owned));
             unknown("命令", &written, meant)
         }
         ErrorKind::UnknownArgument => match argument.strip_prefix('-') {
@@ -60,6 +60,11 @@ pub fn explain(error: &clap::Error, root: &clap::Command) -> String {
     };
     message.push_str("\n查看用法：xuncha --help，或 xuncha 命令 --help");
     message
+}
+
+/// The name of a command and its Chinese names.
+fn names_of(command: &clap::Command) -> impl Iterator<Item = &str> {
+    std::iter::once(command.get_name()).chain(command.get_all_aliases())
 }
 
 fn unknown(what: &str, written: &str, meant: Option<String>) -> String {
@@ -140,7 +145,7 @@ mod tests {
         root.build();
         in_chinese("root", &root.render_help().to_string());
         in_chinese("root", &root.render_long_help().to_string());
-        assert_eq!(names().len(), 12);
+        assert_eq!(names().len(), 14);
         for sub in root
             .get_subcommands_mut()
             .map(|c: &mut Command| c.render_long_help().to_string())
@@ -196,6 +201,7 @@ mod tests {
         for (line, words) in [
             ("xuncha", "没有写命令。可用的命令：demo、daily"),
             ("xuncha montly", "没有「montly」这个命令，是不是「monthly」？"),
+            ("xuncha 月寻查", "没有「月寻查」这个命令，是不是「月巡查」？"),
             ("xuncha xyz", "没有「xyz」这个命令。"),
             ("xuncha monthly --sit a", "没有「--sit」这个选项，是不是「--site」？"),
             ("xuncha monthly extra", "多出了一个参数「extra」"),
@@ -211,6 +217,8 @@ mod tests {
             ),
             ("xuncha monthly --rate 0", "的值「0」不对：要写 off"),
             ("xuncha page", "缺少参数 <网址|文件>"),
+            ("xuncha why", "缺少参数 <问题编号>"),
+            ("xuncha rejudge --as-of 2026-11-23", "没有「--as-of」这个选项"),
             ("xuncha monthly --no-progress=1=2", "--no-progress"),
         ] {
             let message = failure(line);

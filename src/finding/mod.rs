@@ -2,6 +2,7 @@
 //!
 //! Layer 2. [`Inspection`] is the one result document; every file of a run is a view of it.
 
+mod comparison;
 mod coverage;
 mod document;
 mod evidence;
@@ -13,9 +14,11 @@ mod rating;
 mod record;
 mod subject;
 mod tls_verdict;
+mod trace;
 mod words;
 
 pub use crate::facts::{names_document, names_image};
+pub(crate) use comparison::{Amount, Changes, Comparing, RatingChange, Rejudgement, differing};
 pub use coverage::{Coverage, StoppedTrap};
 pub use document::signature_text;
 pub use evidence::{Evidence, Ids, Key, Shape, Words};
@@ -26,4 +29,5 @@ pub use pool::Pool;
 pub use rating::{ItemRating, Points, Rating, Standing, TestRating, TestState};
 pub use record::{Finding, FindingRecord, Grade, ReviewRecord, State, Text, Verdict};
 pub use subject::Subject;
+pub(crate) use trace::{LogState, RunNote, Trace};
 pub use words::cause_in_chinese;

@@ -10,8 +10,16 @@ const LOOK_BACK: u32 = 500;
 
 /// The findings that were open when each of these sites was last looked at, by whatever run.
 pub async fn open_findings(store: &Store, sites: &[String]) -> Result<Vec<OpenFinding>, StoreError> {
+    open_before(store, sites, None).await
+}
+
+/// The same as it was known to a run that ended at this moment (RFC 3339); to one that has not ended, as it is known now.
+pub(super) async fn open_before(store: &Store, sites: &[String], end: Option<&str>) -> Result<Vec<OpenFinding>, StoreError> {
+    let moment = |text: &str| text.parse::<jiff::Timestamp>().ok();
+    let end = end.and_then(moment);
+    let earlier = |run: &RunRow| end.is_none() || run.finished_at.as_deref().and_then(moment) < end;
     let mut open = Vec::new();
-    for (run, sites) in newest_run_of(store, sites, |_| true).await? {
+    for (run, sites) in newest_run_of(store, sites, earlier).await? {
         let findings = store.open_findings_of(&run).await?;
         open.extend(findings.into_iter().filter(|f| sites.contains(&f.site)));
     }

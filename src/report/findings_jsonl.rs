@@ -9,7 +9,7 @@ use crate::finding::{Evidence, FindingRecord, Grade, Inspection, State};
 
 /// The keys of a line, in their order: other tools read them.
 #[derive(Serialize)]
-struct Line<'a> {
+pub(super) struct Line<'a> {
     id: &'a str,
     run: &'a str,
     site: &'a str,

@@ -4,6 +4,7 @@
 //! Files for people are CSV that opens right in Excel and WPS (`sheet`, `cell`); files for programs are JSON.
 
 mod cell;
+mod comparison_view;
 mod coverage_csv;
 mod dead_links_csv;
 mod draw_csv;
@@ -19,14 +20,17 @@ mod sheet;
 mod sites_csv;
 mod terminal;
 mod titles;
+mod trace_view;
 
 #[cfg(test)]
 mod samples;
 
+pub(crate) use comparison_view::{comparison_json, comparison_text};
 pub use page_view::{page_json, page_text};
 pub use run_json::SCHEMA_VERSION;
 pub use terminal::summary;
 pub use titles::rule_title;
+pub(crate) use trace_view::{candidate, more, trace_json, trace_text};
 
 use std::io::{self, Write};
 

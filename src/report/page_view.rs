@@ -80,7 +80,7 @@ fn inquiries_json(found: &InquiriesOnPage) -> Value {
     })
 }
 
-fn link_json(link: &Link) -> Value {
+pub(super) fn link_json(link: &Link) -> Value {
     let url = match &link.target {
         Target::Web {
             url,
@@ -201,7 +201,8 @@ fn message_text(message: &InquiryFacts) -> String {
     )
 }
 
-fn kind(facts: &PageFacts) -> &'static str {
+/// The kind of a page, in Chinese.
+pub(super) fn kind(facts: &PageFacts) -> &'static str {
     use crate::facts::PageKind as K;
     match facts.kind {
         K::Home => "首页",
@@ -221,6 +222,6 @@ fn kind(facts: &PageFacts) -> &'static str {
 }
 
 /// Text from a page, harmless on a terminal.
-fn plain(text: &str) -> String {
+pub(super) fn plain(text: &str) -> String {
     text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
 }

@@ -13,6 +13,12 @@ pub enum StoreError {
         /// Its process, where the lock file could be read.
         pid: Option<u32>,
     },
+    /// The folder holds no record of any run.
+    #[error("“{}”中没有检查记录。还没有检查过的，先做一次检查；记录在别处的，用 --data 指定它的文件夹", dir.display())]
+    Nothing {
+        /// The folder.
+        dir: PathBuf,
+    },
     /// The folder or file cannot be written.
     #[error("不能写入“{}”：{reason}。请检查文件夹权限，或用 {option} 指定别的文件夹", path.display())]
     Unwritable {

@@ -134,6 +134,23 @@ impl ReportFolder {
     }
 }
 
+/// Writes files into a folder of their own below `out`, which is no run's: the first free of `name`, `…-2`, `…-3`. `fill` is
+/// told its path and gives the files.
+pub(crate) fn write_apart<'i>(out: &Path, name: &str, fill: impl FnOnce(&Path) -> Vec<ReportFile<'i>>) -> Result<PathBuf, StoreError> {
+    fs::create_dir_all(out).map_err(|e| StoreError::from_io(out, "--out", &e))?;
+    let folder = out.join(first_free(out, name, 1)?);
+    let files = fill(&folder);
+    let done = write_parts(&folder, &files).and_then(|own| take_names(&folder, &files, &own.into_iter().collect()));
+    match done {
+        Ok(_) => Ok(folder),
+        Err(error) => {
+            // It was made for these files alone.
+            let _left = fs::remove_dir_all(&folder);
+            Err(error)
+        }
+    }
+}
+
 /// Whether a folder this run once took is still its own: its run.json says so, or nothing is in it but what a stop in the
 /// middle of writing left.
 fn is_of(dir: &Path, head: &RunHead) -> bool {
@@ -159,6 +176,11 @@ fn take_free(out: &Path, head: &RunHead) -> Result<String, StoreError> {
         Some(rest) => number(rest).map_or((head.run.as_str(), 1), |n| (day.as_str(), n)),
         None => (head.run.as_str(), 1),
     };
+    first_free(out, stem, first)
+}
+
+/// Makes the first folder of `stem`, `…-2`, `…-3` from this number on that is not there, and gives its name.
+fn first_free(out: &Path, stem: &str, first: u32) -> Result<String, StoreError> {
     for n in first..u32::MAX {
         let name = if n == 1 { stem.to_owned() } else { format!("{stem}-{n}") };
         let path = out.join(&name);

@@ -78,7 +78,11 @@ pub fn encode(row: &LogRow) -> EncodedRow {
         LogRow::Ipv6(row) => of("ipv6", &row.site, pack(row)),
         LogRow::Target(row) => of("target", &row.key, pack(row)),
         LogRow::Unasked(row) => {
-            let key = row.exchange.url.parse().map_or_else(|_| row.exchange.url.clone(), |url| url_key(&url));
+            let key = row
+                .exchange
+                .url
+                .parse()
+                .map_or_else(|_| row.exchange.url.clone(), |url| url_key(&url));
             of("unasked", &key, pack(row))
         }
         LogRow::End(row) => of("end", &row.site, pack(row)),
@@ -148,7 +152,12 @@ impl Store {
     }
 
     /// Hands `each` the pages of a run that stand at these places, in this order.
-    pub async fn pages_at(&self, run: &str, places: impl IntoIterator<Item = Seq>, mut each: impl FnMut(PageRow)) -> Result<(), StoreError> {
+    pub async fn pages_at(
+        &self,
+        run: &str,
+        places: impl IntoIterator<Item = Seq>,
+        mut each: impl FnMut(PageRow),
+    ) -> Result<(), StoreError> {
         let run = self.ordinal(run).await?;
         for seq in places {
             let row = sqlx::query_as::<_, StoredRow>("SELECT at, kind, record, facts FROM log WHERE at = ?")
@@ -202,18 +211,36 @@ impl Store {
         Ok(found)
     }
 
-    /// The rows of a run about this key (the canonical form of an address), in the order written.
-    pub async fn rows_about(&self, run: &str, key: &str) -> Result<Vec<LogRow>, StoreError> {
+    /// The rows of a run about any of these keys (canonical forms of addresses; of some kinds the address or the id of the
+    /// site as it stands), in the order written.
+    pub async fn rows_about(&self, run: &str, keys: &[&str]) -> Result<Vec<LogRow>, StoreError> {
         let run = self.ordinal(run).await?;
-        let rows = sqlx::query_as::<_, StoredRow>("SELECT at, kind, record, facts FROM log WHERE at > ? AND at < ? AND key = ? ORDER BY at")
+        let rows = sqlx::query_as::<_, StoredRow>(
+            "SELECT at, kind, record, facts FROM log
+             WHERE at > ? AND at < ? AND key IN (SELECT value FROM json_each(?)) ORDER BY at",
+        )
+        .bind(place(run, 0))
+        .bind(place(run + 1, 0))
+        .bind(serde_json::json!(keys).to_string())
+        .fetch_all(&self.inner.reading)
+        .await
+        .map_err(|e| self.inner.err(e))?;
+        let decoded = rows
+            .into_iter()
+            .map(|(_, kind, record, facts)| decode(&kind, &record, facts.as_deref()));
+        decoded.collect::<Result<_, _>>().map_err(|e| self.inner.corrupt(e))
+    }
+
+    /// Whether anything stands in the log of a run.
+    pub(crate) async fn has_log(&self, run: &str) -> Result<bool, StoreError> {
+        let run = self.ordinal(run).await?;
+        let row: Option<(i64,)> = sqlx::query_as("SELECT at FROM log WHERE at > ? AND at < ? LIMIT 1")
             .bind(place(run, 0))
             .bind(place(run + 1, 0))
-            .bind(key)
-            .fetch_all(&self.inner.reading)
+            .fetch_optional(&self.inner.reading)
             .await
             .map_err(|e| self.inner.err(e))?;
-        let decoded = rows.into_iter().map(|(_, kind, record, facts)| decode(&kind, &record, facts.as_deref()));
-        decoded.collect::<Result<_, _>>().map_err(|e| self.inner.corrupt(e))
+        Ok(row.is_some())
     }
 
     /// Hands `each` what was last read of every page that this program can read, in the order of their addresses.
@@ -243,10 +270,9 @@ impl Store {
             String,
             Option<String>,
         );
-        let mut rows = sqlx::query_as::<_, Row>(
-            "SELECT key, site, at, format, etag, last_modified, content_hash, bytes, first_seen, seen FROM page",
-        )
-        .fetch(&self.inner.reading);
+        let mut rows =
+            sqlx::query_as::<_, Row>("SELECT key, site, at, format, etag, last_modified, content_hash, bytes, first_seen, seen FROM page")
+                .fetch(&self.inner.reading);
         let mut known = HashMap::new();
         while let Some((key, site, at, format, etag, last_modified, content_hash, bytes, first_seen, seen)) =
             rows.try_next().await.map_err(|e| self.inner.err(e))?

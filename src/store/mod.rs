@@ -9,6 +9,7 @@ mod error;
 mod files;
 mod lock;
 mod log;
+mod lookup;
 mod open;
 mod packed;
 mod result;
@@ -16,6 +17,7 @@ mod run;
 mod writer;
 
 pub use error::StoreError;
+pub(crate) use files::write_apart;
 pub use files::{Kept, ReportFolder, Written, write_one};
 pub use log::{EncodedRow, FORMAT, Known, Seq, encode};
 pub use open::Store;

@@ -1,5 +1,6 @@
 //! Opening the data folder: the lock, the database, its schema.
 
+use std::cmp::Ordering;
 use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -32,7 +33,8 @@ pub(super) struct Inner {
     pub(super) writing: SqlitePool,
     /// The database, for messages.
     pub(super) path: PathBuf,
-    _lock: File,
+    /// None where the folder was opened to be read.
+    _lock: Option<File>,
 }
 
 impl Inner {
@@ -84,28 +86,56 @@ impl Store {
                 reading,
                 writing,
                 path,
-                _lock: lock,
+                _lock: Some(lock),
             }),
         })
     }
 
-    /// Moves a damaged database of the data folder `dir` aside, so that the next [`Store::open`] makes a new one.
-    /// Gives the new name.
-    pub fn set_aside(dir: &Path) -> Result<PathBuf, StoreError> {
-        let _lock = lock::acquire(dir)?;
+    /// Opens a data folder to be read, also while a run writes to it: an inspection may go on for a night, and who asks about
+    /// an earlier one should not have to wait, nor hold up the next. Nothing recorded can be changed through it.
+    pub(crate) async fn open_to_read(dir: &Path) -> Result<Store, StoreError> {
         let path = dir.join(FILE);
-        let aside = (1..=u32::MAX)
-            .map(|n| dir.join(format!("{FILE}.damaged-{n}")))
-            .find(|p| !p.exists())
-            .unwrap_or_else(|| dir.join(format!("{FILE}.damaged")));
-        std::fs::rename(&path, &aside).map_err(|e| StoreError::from_io(&path, "--data", &e))?;
-        for suffix in ["-wal", "-shm"] {
-            let mut beside = aside.clone().into_os_string();
-            beside.push(suffix);
-            // These two often do not exist.
-            let _absent = std::fs::rename(dir.join(format!("{FILE}{suffix}")), beside);
+        if !path.is_file() {
+            return Err(StoreError::Nothing { dir: dir.to_owned() });
         }
-        Ok(aside)
+        // The tables of an earlier version are brought up to date first; who writes to them has done so.
+        let busy = match Store::open(dir).await {
+            Ok(store) => {
+                store.close().await;
+                None
+            }
+            Err(StoreError::Busy { pid }) => Some(StoreError::Busy { pid }),
+            Err(error) => return Err(error),
+        };
+        let sql = |e| StoreError::from_sql(&path, e);
+        let options = SqliteConnectOptions::new()
+            .filename(&path)
+            .busy_timeout(Duration::from_secs(10))
+            .pragma("query_only", "1");
+        let reading = SqlitePoolOptions::new()
+            .max_connections(2)
+            .connect_with(options)
+            .await
+            .map_err(sql)?;
+        if let Some(busy) = busy {
+            let (version,): (Option<i64>,) = sqlx::query_as("SELECT max(version) FROM _sqlx_migrations")
+                .fetch_one(&reading)
+                .await
+                .map_err(sql)?;
+            match version.cmp(&MIGRATIONS.iter().map(|m| m.version).max()) {
+                Ordering::Less => return Err(busy),
+                Ordering::Equal => {}
+                Ordering::Greater => return Err(StoreError::Newer { path }),
+            }
+        }
+        Ok(Store {
+            inner: Arc::new(Inner {
+                writing: reading.clone(),
+                reading,
+                path,
+                _lock: None,
+            }),
+        })
     }
 
     /// Closes the database and merges its journal into the one file; without it the same happens at the next opening.
@@ -154,7 +184,27 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_damaged_file_is_named_and_can_be_set_aside() {
+    async fn a_folder_is_read_whoever_writes_to_it_and_nothing_is_changed() {
+        let dir = tempfile::tempdir().unwrap();
+        let nothing = Store::open_to_read(&dir.path().join("nothing")).await.err().unwrap();
+        assert!(matches!(nothing, StoreError::Nothing { .. }), "{nothing}");
+        assert!(!dir.path().join("nothing").exists());
+
+        let writer = Store::open(dir.path()).await.unwrap();
+        let reader = Store::open_to_read(dir.path()).await.unwrap();
+        assert_eq!(reader.runs(1).await.unwrap(), []);
+        let refused = sqlx::query("DELETE FROM run").execute(&reader.inner.writing).await;
+        assert!(refused.unwrap_err().to_string().contains("readonly"));
+        writer.close().await;
+        drop(writer);
+        // Who reads keeps nobody from writing.
+        let alone = Store::open_to_read(dir.path()).await.unwrap();
+        Store::open(dir.path()).await.unwrap();
+        assert_eq!(alone.runs(1).await.unwrap(), []);
+    }
+
+    #[tokio::test]
+    async fn a_damaged_file_is_named() {
         let dir = tempfile::tempdir().unwrap();
         std::fs::write(dir.path().join(FILE), "这不是数据库".repeat(1000)).unwrap();
         let Err(error) = Store::open(dir.path()).await else {
@@ -162,8 +212,8 @@ mod tests {
         };
         assert!(matches!(error, StoreError::Corrupt { .. }), "{error:?}");
         assert!(error.to_string().contains("改名"), "{error}");
-        let aside = Store::set_aside(dir.path()).unwrap();
-        assert!(aside.exists());
+        // What it says to do helps.
+        std::fs::rename(dir.path().join(FILE), dir.path().join("aside")).unwrap();
         Store::open(dir.path()).await.unwrap();
     }
 

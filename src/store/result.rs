@@ -163,7 +163,21 @@ impl Store {
         inspection.dead_targets.extend(self.parts(DEAD, run).await?);
         inspection.reading.extend(self.parts(READING, run).await?);
         inspection.findings = self.findings_of(run).await?;
-        inspection.reviews = self.records("SELECT record FROM review WHERE run = ? ORDER BY ord", run).await?;
+        inspection.reviews = self.reviews_of(run).await?;
+        Ok(Some(inspection))
+    }
+
+    /// What a run left for a person to look at, in the order saved.
+    pub(crate) async fn reviews_of(&self, run: &str) -> Result<Vec<ReviewRecord>, StoreError> {
+        self.records("SELECT record FROM review WHERE run = ? ORDER BY ord", run).await
+    }
+
+    /// The result of a run with its sites, without its findings and all else that may be many; none where it was not kept.
+    pub(crate) async fn outline(&self, run: &str) -> Result<Option<Inspection>, StoreError> {
+        let Some(mut inspection) = self.head_of(run).await? else {
+            return Ok(None);
+        };
+        inspection.sites = self.sites_of(run).await?;
         Ok(Some(inspection))
     }
 
@@ -272,4 +286,4 @@ impl<'r, T: Serialize> Chunks<'r, T> {
 }
 
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;

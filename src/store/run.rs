@@ -227,6 +227,16 @@ impl Store {
         rows.into_iter().map(|run| run.read(self)).collect()
     }
 
+    /// The run with this id.
+    pub(crate) async fn run(&self, id: &str) -> Result<Option<RunRow>, StoreError> {
+        let row: Option<Stored> = sqlx::query_as("SELECT * FROM run WHERE id = ?")
+            .bind(id)
+            .fetch_optional(&self.inner.reading)
+            .await
+            .map_err(|e| self.inner.err(e))?;
+        row.map(|run| run.read(self)).transpose()
+    }
+
     /// The number rows of a run are kept under.
     pub(super) async fn ordinal(&self, run: &str) -> Result<i64, StoreError> {
         let row: Option<(i64,)> = sqlx::query_as("SELECT ordinal FROM run WHERE id = ?")

@@ -5,7 +5,7 @@ use crate::finding::{Coverage, DeadTarget, Evidence, Finding, Grade, ReadingNote
 use crate::store::run::tests::monthly;
 use jiff::civil::date;
 
-fn finding(run: &str, n: u32, grade: Grade, first_seen: Date) -> FindingRecord {
+pub(in crate::store) fn finding(run: &str, n: u32, grade: Grade, first_seen: Date) -> FindingRecord {
     FindingRecord {
         id: format!("LJ-{n:08x}"),
         former_id: None,

@@ -14,8 +14,8 @@ use self::links::Linked;
 use self::names::{forms, interpreted, is_document, is_interpretation, issuer, quoted};
 use self::repeal::Gone;
 use super::kind_of_name;
-use crate::site::page_identity;
 use crate::facts::{Extent, PageFacts, PageKind, Paper, PolicyFacts, PolicyPage};
+use crate::site::page_identity;
 use crate::site::{Site, report_url};
 use crate::standard::ColumnKind;
 
