@@ -23,6 +23,7 @@ mod policy;
 mod port;
 mod private;
 mod search;
+mod server;
 pub(crate) mod similarity;
 mod site;
 mod skip;
@@ -55,6 +56,7 @@ pub use policy::{Extent, InterpretationPage, KnownBy, Paper, PolicyFacts, Policy
 pub use port::blocked_port;
 pub use private::{PrivateKind, PrivateNumber};
 pub use search::{SearchPage, SearchSeen};
+pub use server::SilentServer;
 pub use site::{HomeFacts, SiteFacts, Unreachable};
 pub use skip::SkipReason;
 pub use stain::{Stain, StainSort};
