@@ -53,7 +53,7 @@ fn collect(path: &Path, root: &Path, files: &mut Vec<(String, String)>) {
 /// FNV-1a, 64 bits: the same on every machine and with every compiler.
 fn hash(files: &[(String, String)]) -> u64 {
     let bytes = files.iter().flat_map(|(name, text)| [name.as_str(), "\0", text.as_str(), "\0"]);
-    bytes
-        .flat_map(str::bytes)
-        .fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3))
+    bytes.flat_map(str::bytes).fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
+    })
 }

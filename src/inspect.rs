@@ -185,7 +185,9 @@ async fn judge_log(
     pages.sort();
     tracing::info!(pages = pages.len(), "crawl over");
     let mut judging = Judging::new(terms, &crawled);
-    store.pages_at(&run.id, pages.into_iter().map(|p| p.seq), |row| judging.page(&row)).await?;
+    store
+        .pages_at(&run.id, pages.into_iter().map(|p| p.seq), |row| judging.page(&row))
+        .await?;
     let judged = judging.finish();
     tracing::info!(findings = judged.findings.len(), reviews = judged.reviews.len(), "judged");
     let earlier = Earlier {

@@ -19,6 +19,7 @@ mod inquiries;
 mod known_again;
 mod links;
 mod manners;
+mod one_way;
 mod page_times;
 mod pages;
 mod pipeline;
@@ -27,6 +28,7 @@ mod report_folders;
 #[cfg(feature = "onnx")]
 mod reranker;
 mod resume;
+mod rule_fixtures;
 mod searches;
 mod service_guides;
 mod site_server;

@@ -1,21 +1,22 @@
-//! `cargo bench --bench memory`: how much memory the program takes at most for a site of many pages, and for one that
-//! names many more addresses than are read. Unlike time, memory can be held against a bound: it ends with a failure
-//! where one is passed.
+//! `cargo bench --bench memory`: how much memory the program takes at most for a group of many pages, and for a site that
+//! names many more addresses than are read. Unlike time, memory can be held against a bound: it ends with a failure where
+//! one is passed, and where a link is not judged as it is.
 //!
-//! `XUNCHA_BENCH_PAGES` (100000) and `XUNCHA_BENCH_KNOWN` (1000000) set the sizes, `XUNCHA_BENCH_BINARY` another
-//! program. The bounds hold for the usual sizes and less. Linux only: elsewhere nothing tells the peak of a child.
+//! `XUNCHA_BENCH_PAGES` (100000) and `XUNCHA_BENCH_KNOWN` (1000000) set the sizes, `XUNCHA_BENCH_SEED` (1) which group,
+//! `XUNCHA_OTHER` names another program to run beside this, `XUNCHA_BENCH_BINARY` one to take instead of this. The bounds
+//! hold for the usual sizes and less. Linux only: elsewhere nothing tells the peak of a child.
 #![expect(clippy::print_stdout, reason = "a benchmark prints what it measured")]
 
-mod site;
+#[path = "../group/mod.rs"]
+mod group;
+mod lists;
 
-use std::io::Read as _;
-use std::net::SocketAddr;
-use std::process::{Child, Command, Stdio};
-use std::time::{Duration, Instant};
+use std::path::PathBuf;
 
 use anyhow::{Context as _, Result, ensure};
 
-use self::site::Site;
+use self::group::inspection::{Inspection, inspect, this};
+use self::group::{Group, setting};
 
 /// What a run may take, MiB: for 100,000 pages, and for 1,000,000 known addresses.
 const BOUND_PAGES: u64 = 400;
@@ -23,72 +24,44 @@ const BOUND_KNOWN: u64 = 1024;
 
 fn main() -> Result<()> {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
-    let pages = size("XUNCHA_BENCH_PAGES", 100_000);
-    let known = size("XUNCHA_BENCH_KNOWN", 1_000_000);
-    let address = runtime.block_on(site::serve(Site::Tree { pages }))?;
-    let read = run("every page is read", address, pages * 2)?;
-    let address = runtime.block_on(site::serve(Site::Lists { known }))?;
-    let listed = run("most addresses are only known", address, site::lists(known) + 1)?;
-    ensure!(read <= BOUND_PAGES, "{read} MiB for {pages} pages, more than {BOUND_PAGES}");
-    ensure!(listed <= BOUND_KNOWN, "{listed} MiB for {known} addresses, more than {BOUND_KNOWN}");
-    Ok(())
-}
+    let other = std::env::var_os("XUNCHA_OTHER").map(PathBuf::from);
 
-fn size(variable: &str, usual: usize) -> usize {
-    std::env::var(variable).ok().and_then(|n| n.parse().ok()).unwrap_or(usual)
-}
-
-/// Runs the program on a site; gives back the most memory it took, in MiB.
-fn run(what: &str, address: SocketAddr, max_pages: usize) -> Result<u64> {
-    let desk = tempfile::tempdir()?;
-    let yaml = format!(
-        "group: 基准\ndefaults: {{concurrency: 32, max_pages: {max_pages}}}\nsites:\n  - {{id: main, name: 基准, url: \"http://{address}/\", role: main}}\n"
-    );
-    std::fs::write(desk.path().join("sites.yaml"), yaml)?;
-    let binary = std::env::var("XUNCHA_BENCH_BINARY").unwrap_or_else(|_| env!("CARGO_BIN_EXE_xuncha").to_owned());
-    let began = Instant::now();
-    let mut child = Command::new(binary)
-        .args([
-            "monthly",
-            "--rate",
-            "off",
-            "--as-of",
-            "2026-11-23",
-            "--no-progress",
-            "--format",
-            "json",
-        ])
-        .current_dir(desk.path())
-        .stdout(Stdio::piped())
-        .spawn()?;
-    let peak = watch(&mut child)?;
-    let elapsed = began.elapsed();
-    let mut said = String::new();
-    child.stdout.take().context("its output is a pipe")?.read_to_string(&mut said)?;
-    let result: serde_json::Value = serde_json::from_str(&said).context("it gave no result")?;
-    let (site, mib) = (&result["sites"][0], peak.context("the system tells no peak")? >> 10);
-    let number = |value: &serde_json::Value| value.as_u64().unwrap_or_default();
-    println!("{what}:");
-    println!("  pages read      {:>9}", number(&site["pages"]));
-    println!("  requests        {:>9}", number(&site["requests"]));
-    println!("  not read        {:>9}", number(&site["coverage"]["skipped"]["page_limit"]));
-    println!("  findings        {:>9}", number(&site["findings"]["link-broken"]));
-    println!("  seconds         {:>9.1}", elapsed.as_secs_f64());
-    println!("  pages a second  {:>9.0}", number(&site["pages"]) as f64 / elapsed.as_secs_f64());
-    println!("  most memory     {mib:>9} MiB\n");
-    Ok(mib)
-}
-
-/// Waits for the end of the program, and gives back the most it ever held, in KiB.
-fn watch(child: &mut Child) -> Result<Option<u64>> {
-    let status = format!("/proc/{}/status", child.id());
-    let mut peak = None;
-    // The peak never falls, so only the last instant before the end may be missed.
-    while child.try_wait()?.is_none() {
-        let text = std::fs::read_to_string(&status).unwrap_or_default();
-        let line = text.lines().find_map(|l| l.strip_prefix("VmHWM:"));
-        peak = line.and_then(|l| l.trim().trim_end_matches(" kB").parse().ok()).or(peak);
-        std::thread::sleep(Duration::from_millis(10));
+    let group = runtime.block_on(Group::serve(setting("PAGES", 100_000), setting("SEED", 1) as u64))?;
+    println!("Every page is read. {group}");
+    let (read, comparison) = group.inspected_by(&this())?;
+    println!("  this program:\n{read}\n    {comparison}");
+    if let Some(other) = &other {
+        let (inspection, comparison) = group.inspected_by(other)?;
+        println!("  {}:\n{inspection}\n    {comparison}", other.display());
+        println!("  memory, this to the other: {:.3}", ratio(&read, &inspection));
     }
-    Ok(peak)
+
+    let known = setting("KNOWN", 1_000_000);
+    let address = runtime.block_on(lists::site(known))?;
+    let limit = lists::lists(known) + 1;
+    let configuration = format!(
+        "group: 基准\ndefaults: {{concurrency: 32, max_pages: {limit}}}\nsites:\n  - {{id: main, name: 基准, url: \"http://{address}/\", role: main}}\n"
+    );
+    println!("Most addresses are only known: {known} of them, on {limit} pages");
+    let listed = inspect(&this(), &configuration)?;
+    println!("  this program:\n{listed}");
+    if let Some(other) = &other {
+        let inspection = inspect(other, &configuration)?;
+        println!("  {}:\n{inspection}", other.display());
+        println!("  memory, this to the other: {:.3}", ratio(&listed, &inspection));
+    }
+
+    comparison.ensure_true()?;
+    within(&read, BOUND_PAGES)?;
+    within(&listed, BOUND_KNOWN)
+}
+
+fn ratio(this: &Inspection, other: &Inspection) -> f64 {
+    this.peak.unwrap_or_default() as f64 / other.peak.unwrap_or_default() as f64
+}
+
+fn within(inspection: &Inspection, bound: u64) -> Result<()> {
+    let mib = inspection.peak.context("the system tells no peak")? >> 10;
+    ensure!(mib <= bound, "{mib} MiB, more than {bound}");
+    Ok(())
 }

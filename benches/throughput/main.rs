@@ -1,55 +1,112 @@
-//! `cargo bench`: what reading a page costs beside the bare parser, and a whole inspection beside bare fetching and
-//! parsing. Machines differ and are noisy, so both sides run in turn in one process, medians are taken, and the ratio
-//! is what counts. `XUNCHA_BENCH_PAGES` sets the size of the site (default 3000).
+//! `cargo bench --bench throughput`: what reading a page costs beside the bare parser, and a whole inspection of a group of
+//! nine sites beside bare fetching and parsing, and beside another version of the program.
+//!
+//! Machines differ and are noisy, so all sides run in turn, medians are taken, and the ratios are what counts. It fails
+//! where a link is not judged as it is, never because of a time. `-- reading`, `-- hostile` and `-- group` run one part. `XUNCHA_BENCH_PAGES` (10000) sets the size of the group,
+//! `XUNCHA_BENCH_SEED` (1) which group, `XUNCHA_BENCH_ROUNDS` (3) how often each side runs, `XUNCHA_OTHER` names another
+//! program, `XUNCHA_BENCH_BINARY` one to take instead of this.
 #![expect(clippy::print_stdout, reason = "a benchmark prints what it measured")]
 
-mod pages;
-mod server;
+#[path = "../group/mod.rs"]
+mod group;
+mod hostile;
 
-use std::collections::BTreeMap;
-use std::net::SocketAddr;
-use std::sync::Arc;
+use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
-use anyhow::{Context as _, Result};
+use anyhow::Result;
 use futures_util::StreamExt as _;
-use jiff::civil::{Date, date};
 use scraper::{Html, Selector};
+use tokio::runtime::Runtime;
 use url::Url;
-use xuncha::cli::args::Rate;
-use xuncha::cli::config_file::apply_rate;
 use xuncha::extract::{PageInput, extract_page};
-use xuncha::inspect::{Order, inspect};
-use xuncha::plan::{Mode, Plan};
-use xuncha::site::Group;
-use xuncha::store::Store;
-use xuncha::wording::Proofreading;
 
-/// As in the program itself, for both sides.
+use self::group::inspection::{Comparison, Inspection, this};
+use self::group::{Group, TODAY, setting};
+
+/// As in the program itself, for the bare sides.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
-/// The day of the invented pages.
-const TODAY: Date = date(2026, 11, 23);
-/// Times each side is measured; the median counts.
+/// Times each side of the reading is measured.
 const ROUNDS: usize = 5;
-/// Requests under way at once, on both sides.
+/// Requests under way at once, where there is only fetching.
 const AT_ONCE: usize = 64;
 
 fn main() -> Result<()> {
-    let wanted = std::env::var("XUNCHA_BENCH_PAGES").ok().and_then(|n| n.parse().ok());
-    let size = wanted.unwrap_or(3000);
-    reading()?;
-    hostile()?;
+    // Cargo adds an option of its own.
+    let chosen = std::env::args().skip(1).find(|a| !a.starts_with('-')).unwrap_or_default();
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
-    runtime.block_on(crawling(size))
+    // Only one provider is compiled in, so nothing else can have been installed before.
+    drop(rustls::crypto::ring::default_provider().install_default());
+    let group = runtime.block_on(Group::serve(setting("PAGES", 10_000), setting("SEED", 1) as u64))?;
+    if "reading".contains(&chosen) {
+        reading(&runtime.block_on(sample(&group.pages()))?)?;
+    }
+    if "hostile".contains(&chosen) {
+        hostile_pages()?;
+    }
+    if "group".contains(&chosen) {
+        inspecting(&runtime, &group)?;
+    }
+    Ok(())
+}
+
+/// A whole inspection of the group, beside bare fetching and parsing, and beside another program.
+fn inspecting(runtime: &Runtime, group: &Group) -> Result<()> {
+    let pages = group.pages();
+    println!("{group}");
+    let other = std::env::var_os("XUNCHA_OTHER").map(PathBuf::from);
+    let (mut bare, mut these, mut others) = (Vec::new(), Vec::new(), Vec::new());
+    for _ in 0..setting("ROUNDS", 3).max(1) {
+        let began = Instant::now();
+        runtime.block_on(fetch_and_parse(&pages))?;
+        bare.push(began.elapsed());
+        these.push(group.inspected_by(&this())?);
+        if let Some(other) = &other {
+            others.push(group.inspected_by(other)?);
+        }
+    }
+    let bare = pages.len() as f64 / median(bare).as_secs_f64();
+    println!("  bare fetching and parsing:\n    {bare:.0} pages/s");
+    let usual = told("this program", &these);
+    println!(
+        "  pages/s, this to bare fetching and parsing: {:.2}",
+        usual.pages as f64 / usual.wall.as_secs_f64() / bare
+    );
+    if let Some(name) = &other {
+        let other = told(&name.display().to_string(), &others);
+        let share = |of: fn(&Inspection) -> f64| of(&usual) / of(&other);
+        let (wall, cpu) = (share(|i| i.wall.as_secs_f64()), share(|i| i.cpu.as_secs_f64()));
+        let memory = share(|i| i.peak.unwrap_or_default() as f64);
+        println!("  this to the other: time {wall:.3}, processor {cpu:.3}, memory {memory:.3}");
+    }
+    these.iter().try_for_each(|(_, comparison)| comparison.ensure_true())
+}
+
+/// Prints the median of some inspections by the same program, and gives it back.
+fn told(who: &str, all: &[(Inspection, Comparison)]) -> Inspection {
+    let mut usual = all[0].0.clone();
+    usual.wall = median(all.iter().map(|(i, _)| i.wall).collect());
+    usual.cpu = median(all.iter().map(|(i, _)| i.cpu).collect());
+    usual.peak = all.iter().filter_map(|(i, _)| i.peak).max();
+    println!("  {who}:\n{usual}\n    {}", all[0].1);
+    usual
+}
+
+/// Some four hundred of the pages, from all over the group.
+async fn sample(pages: &[String]) -> Result<Vec<Vec<u8>>> {
+    let mut all = Vec::new();
+    for page in pages.iter().step_by((pages.len() / 400).max(1)) {
+        all.push(reqwest::get(page).await?.bytes().await?.to_vec());
+    }
+    Ok(all)
 }
 
 /// One page: the bare parser, the bare parser with its links resolved, and all we read.
-fn reading() -> Result<()> {
-    let all: Vec<Vec<u8>> = pages::site(400).into_values().collect();
+fn reading(all: &[Vec<u8>]) -> Result<()> {
     let bytes: usize = all.iter().map(Vec::len).sum();
-    let base = Url::parse("http://www.example.gov.cn/lm0/t0.html")?;
+    let base = Url::parse("http://www.example.gov.cn/jwyw/202611/t.html")?;
     let (mut parsing, mut linking, mut facts) = (Vec::new(), Vec::new(), Vec::new());
     for _ in 0..ROUNDS {
         parsing.push(time(|| all.iter().map(|page| Html::parse_document(&text(page)).errors.len()).sum()));
@@ -58,7 +115,11 @@ fn reading() -> Result<()> {
     }
     let (parsing, linking, facts) = (median(parsing), median(linking), median(facts));
     let rate = |time: Duration| all.len() as f64 / time.as_secs_f64();
-    println!("Reading {} pages, {} KB each, one thread:", all.len(), bytes / all.len() / 1024);
+    println!(
+        "Reading {} pages, {} KB each, one thread:",
+        all.len(),
+        bytes / all.len().max(1) / 1024
+    );
     println!("  bare parser               {:>8.0} pages/s", rate(parsing));
     println!("  bare parser and links     {:>8.0} pages/s", rate(linking));
     println!("  everything xuncha reads   {:>8.0} pages/s", rate(facts));
@@ -68,53 +129,26 @@ fn reading() -> Result<()> {
 }
 
 /// What the worst pages cost: the work is bounded, whatever is in them.
-fn hostile() -> Result<()> {
+fn hostile_pages() -> Result<()> {
     let base = Url::parse("http://www.example.gov.cn/")?;
     println!("Hostile pages, once each:");
-    for (name, page) in pages::hostile() {
-        let begun = Instant::now();
+    for (name, page) in hostile::pages() {
+        let began = Instant::now();
         let facts = read(&page, &base);
-        let (ms, cut) = (begun.elapsed().as_millis(), if facts.cut_off { ", cut off" } else { "" });
+        let (ms, cut) = (began.elapsed().as_millis(), if facts.cut_off { ", cut off" } else { "" });
         println!("  {name:<25} {ms:>8} ms for {} MB{cut}", page.len() >> 20);
     }
     println!();
     Ok(())
 }
 
-/// A whole inspection of a site on loopback beside fetching and parsing the same pages, known in advance.
-async fn crawling(size: usize) -> Result<()> {
-    // Only one provider is compiled in, so nothing else can have been installed before.
-    drop(rustls::crypto::ring::default_provider().install_default());
-    let site = pages::site(size);
-    let paths: Vec<String> = site.keys().cloned().collect();
-    let address = server::serve(site).await?;
-    let (mut bare, mut whole, mut read) = (Vec::new(), Vec::new(), 0);
-    for _ in 0..3 {
-        let begun = Instant::now();
-        fetch_and_parse(address, &paths).await?;
-        bare.push(begun.elapsed());
-        let begun = Instant::now();
-        read = inspected(address).await?;
-        whole.push(begun.elapsed());
-    }
-    let (bare, whole) = (median(bare), median(whole));
-    let rate = |pages: usize, time: Duration| pages as f64 / time.as_secs_f64();
-    println!("A site of {} addresses on loopback, server in this process:", paths.len());
-    println!("  bare fetching and parsing {:>8.0} pages/s", rate(paths.len(), bare));
-    println!(
-        "  whole inspection          {:>8.0} pages/s ({read} pages read)",
-        rate(paths.len(), whole)
-    );
-    println!("  ratio                     {:>8.2}", ratio(bare, whole));
-    Ok(())
-}
-
-async fn fetch_and_parse(address: SocketAddr, paths: &[String]) -> Result<()> {
+/// Fetches and parses pages whose addresses are known in advance.
+async fn fetch_and_parse(pages: &[String]) -> Result<()> {
     let client = reqwest::Client::builder().no_proxy().build()?;
-    let jobs = paths.iter().map(|path| {
-        let (client, url) = (client.clone(), format!("http://{address}{path}"));
+    let jobs = pages.iter().map(|url| {
+        let client = client.clone();
         async move {
-            let base = Url::parse(&url)?;
+            let base = Url::parse(url)?;
             let body = client.get(url).send().await?.bytes().await?;
             anyhow::Ok(tokio::task::spawn_blocking(move || links(&body, &base)).await?)
         }
@@ -124,35 +158,6 @@ async fn fetch_and_parse(address: SocketAddr, paths: &[String]) -> Result<()> {
         answer?;
     }
     Ok(())
-}
-
-/// Inspects the site with an empty state; gives back how many pages were read.
-async fn inspected(address: SocketAddr) -> Result<u64> {
-    let state = tempfile::tempdir()?;
-    let store = Store::open(state.path()).await?;
-    let order = Order {
-        group: Arc::new(group(address)?),
-        plan: Plan::whole(Mode::Monthly, vec!["main".to_owned()], None),
-        today: TODAY,
-        seed: 0,
-        options: BTreeMap::new(),
-        wording: Proofreading::shipped(),
-        tables: xuncha::standard::Table::built_in(),
-        workdays: xuncha::site::shipped_workdays().clone(),
-    };
-    let (_never, stop) = tokio::sync::watch::channel(false);
-    let inspection = inspect(&store, order, &mut drop, stop).await?;
-    store.close().await;
-    Ok(inspection.sites.iter().map(|s| s.pages).sum())
-}
-
-fn group(address: SocketAddr) -> Result<Group> {
-    let yaml = format!(
-        "group: 基准\ndefaults: {{concurrency: {AT_ONCE}, max_pages: 1000000}}\nsites:\n  - {{id: main, name: 基准, url: \"http://{address}/\", role: main}}\n"
-    );
-    let mut group = xuncha::site::parse(&yaml, "benchmark").context("the configuration of the benchmark")?;
-    apply_rate(&mut group, Some(Rate::Off))?;
-    Ok(group)
 }
 
 fn read(page: &[u8], base: &Url) -> xuncha::facts::PageFacts {
@@ -181,9 +186,9 @@ fn text(page: &[u8]) -> std::borrow::Cow<'_, str> {
 }
 
 fn time(work: impl FnOnce() -> usize) -> Duration {
-    let begun = Instant::now();
+    let began = Instant::now();
     std::hint::black_box(work());
-    begun.elapsed()
+    began.elapsed()
 }
 
 fn median(mut times: Vec<Duration>) -> Duration {

@@ -17,9 +17,7 @@ use super::manners::breaker::{Ending, ending};
 use super::manners::robots::Robots;
 use super::measurements::Measurements;
 use super::results::Results;
-use crate::facts::{
-    EndRow, Exchange, LinkFrom, LogRow, PageRow, ProbeRow, RobotsRow, SitemapRow, Sketch, TargetRow, UnaskedRow,
-};
+use crate::facts::{EndRow, Exchange, LinkFrom, LogRow, PageRow, ProbeRow, RobotsRow, SitemapRow, Sketch, TargetRow, UnaskedRow};
 use crate::judge::Crawled;
 use crate::plan::{Again, Plan, Reach};
 use crate::site::{RobotsPolicy, url_key};
@@ -154,7 +152,11 @@ impl State {
         }
         let head = page.head;
         let row = TargetRow {
-            key: head.exchange.url.parse().map_or_else(|_| head.exchange.url.clone(), |url| url_key(&url)),
+            key: head
+                .exchange
+                .url
+                .parse()
+                .map_or_else(|_| head.exchange.url.clone(), |url| url_key(&url)),
             exchange: head.exchange,
             outages: head.outages,
             again: head.again,
@@ -200,7 +202,8 @@ impl State {
         let Ok(url) = Url::parse(&row.url) else { return };
         let territory = self.territory.clone();
         let on_host = territory.on_host(&url);
-        self.results.ask(territory.owner(&url).or(on_host.first().copied()), &url, &row.exchange);
+        self.results
+            .ask(territory.owner(&url).or(on_host.first().copied()), &url, &row.exchange);
         let obeyed = |site: usize| territory.group().sites[site].limits.robots == RobotsPolicy::Respect;
         // All sites that live on this host, for its sitemaps and for what a missing robots.txt means to them.
         if let Some(gap) = robots.gap() {

@@ -359,7 +359,13 @@ impl Crawl {
             self.state.frontier.returned(host);
             return Ok(None);
         }
-        if let Some(failure) = self.state.frontier.hosts_mut().down(host).filter(|_| !matches!(job, Job::Robots(_))) {
+        if let Some(failure) = self
+            .state
+            .frontier
+            .hosts_mut()
+            .down(host)
+            .filter(|_| !matches!(job, Job::Robots(_)))
+        {
             self.state.frontier.returned(host);
             if let Job::Target(id) = job {
                 self.leave_alone(id, failure).await?;

@@ -19,7 +19,7 @@ use crate::text::folded_to;
 const STUB_TEXT: usize = 2048;
 
 /// The links of a page in document order, each (same target, kind of place and text) once.
-pub fn links(html: &Html, resolver: &Resolver) -> Vec<Link> {
+pub(super) fn links(html: &Html, resolver: &Resolver) -> Vec<Link> {
     let mut reader = Reader {
         found: Collector::new(resolver),
         text_bytes: 0,

@@ -40,7 +40,6 @@ mod words;
 pub use charset::decode;
 pub use css::css_links;
 pub use dom::{Dom, parse};
-pub use links::links;
 pub use resolve::Resolver;
 
 use jiff::civil::Date;

@@ -64,8 +64,6 @@ pub(super) struct Content {
     pub(super) el: usize,
     /// Whether it is a container known to hold an article's body and nothing else.
     pub(super) tight: bool,
-    /// Characters outside links and furniture in it.
-    pub(super) plain: u64,
 }
 
 /// Finds the content block and takes its text.
@@ -163,11 +161,7 @@ pub(super) fn content(outline: &Outline<'_>) -> Option<Content> {
         Some(el) => (el, true),
         None => (best, false),
     };
-    Some(Content {
-        el,
-        tight,
-        plain: held(&plain, el),
-    })
+    Some(Content { el, tight })
 }
 
 fn may_hold_content(tag: Tag) -> bool {

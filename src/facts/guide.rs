@@ -38,7 +38,8 @@ pub struct GuideFacts {
 
 impl GuideFacts {
     /// A guide in which nothing stands.
-    pub fn blank(body: GuideBody) -> Self {
+    #[cfg(test)]
+    pub(crate) fn blank(body: GuideBody) -> Self {
         GuideFacts {
             name: None,
             elements: BTreeMap::new(),

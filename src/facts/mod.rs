@@ -44,8 +44,8 @@ pub use identity::{FooterFacts, HeaderFacts, Printed, Reading, SiteIdentity, Yea
 pub use inquiry::{InquiriesOnPage, InquiryFacts, InquiryForm, SiteInquiries, SiteInquiry};
 pub use link::{Link, LinkFrom, Target};
 pub use log_row::{
-    EndRow, Ipv6Row, LogRow, PageHead, PageRow, ProbeAnswer, ProbeRow, RateUsed, RobotsRow, SearchRow, SitemapRow, Sketch, TargetRow, UnaskedRow,
-    text_of_bytes,
+    EndRow, Ipv6Row, LogRow, PageHead, PageRow, ProbeAnswer, ProbeRow, RateUsed, RobotsRow, SearchRow, SitemapRow, Sketch, TargetRow,
+    UnaskedRow, text_of_bytes,
 };
 pub use measured::{Hit, Ipv6, LoadFacts, MeasuredFacts, SearchTry};
 pub use naming::{Led, Naming};

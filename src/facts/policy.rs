@@ -21,7 +21,8 @@ pub struct PolicyFacts {
 
 impl PolicyFacts {
     /// A site read whole on which no document stands.
-    pub fn blank(home: impl Into<String>) -> Self {
+    #[cfg(test)]
+    pub(crate) fn blank(home: impl Into<String>) -> Self {
         PolicyFacts {
             extent: Extent::Whole,
             home: home.into(),

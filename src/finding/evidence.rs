@@ -62,14 +62,14 @@ pub enum Words {
     /// The value between these words.
     Around(&'static str, &'static str),
     /// What this says, which sees the rest of the evidence: a value whose words depend on its neighbours.
-    Said(fn(&Evidence) -> Option<String>),
+    Written(fn(&Evidence) -> Option<String>),
     /// For programs only: a reader is told the same in another column, or in other words.
     ForPrograms,
 }
 
 impl Key {
     /// A key whose value stands between these words.
-    pub(crate) const fn told(id: &'static str, shape: Shape, before: &'static str, after: &'static str) -> Self {
+    pub(crate) const fn shown(id: &'static str, shape: Shape, before: &'static str, after: &'static str) -> Self {
         Key {
             id,
             shape,
@@ -78,16 +78,16 @@ impl Key {
     }
 
     /// A key whose value has words of its own.
-    pub(crate) const fn said(id: &'static str, shape: Shape, words: fn(&Evidence) -> Option<String>) -> Self {
+    pub(crate) const fn written(id: &'static str, shape: Shape, words: fn(&Evidence) -> Option<String>) -> Self {
         Key {
             id,
             shape,
-            words: Words::Said(words),
+            words: Words::Written(words),
         }
     }
 
     /// A key for programs only.
-    pub(crate) const fn silent(id: &'static str, shape: Shape) -> Self {
+    pub(crate) const fn for_programs(id: &'static str, shape: Shape) -> Self {
         Key {
             id,
             shape,

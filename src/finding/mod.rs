@@ -29,5 +29,5 @@ pub use pool::Pool;
 pub use rating::{ItemRating, Points, Rating, Standing, TestRating, TestState};
 pub use record::{Finding, FindingRecord, Grade, ReviewRecord, State, Text, Verdict};
 pub use subject::Subject;
-pub use words::cause_in_chinese;
 pub(crate) use trace::{LogState, RunNote, Trace};
+pub use words::cause_in_chinese;

@@ -61,7 +61,10 @@ impl Closing {
             ),
             Ending::Ahead => format!("检查日 {day} 晚于今天 {}（电脑的日期可能改过），按未完成结束", order.today),
             Ending::Fresh => "按 --fresh 的要求重新开始，原来的检查按未完成结束".to_owned(),
-            Ending::OtherVersion => format!("由另一版本的程序（{}）开始，不能继续，按未完成结束", self.run.version.split('/').next().unwrap_or_default()),
+            Ending::OtherVersion => format!(
+                "由另一版本的程序（{}）开始，不能继续，按未完成结束",
+                self.run.version.split('/').next().unwrap_or_default()
+            ),
         }
     }
 

@@ -163,17 +163,29 @@ impl LinkTable {
         open.map(|number| (url_key(&self.links[*number as usize].url), *number)).collect()
     }
 
+    /// Adds an address with its verdict and the tries it rests on; gives the number by which more can be made known of it.
+    pub fn insert(&mut self, url: Url, inside: bool, verdict: LinkVerdict, exchange: Option<Exchange>) -> u32 {
+        let number = self.links.len() as u32;
+        self.numbers.insert(self.hasher.hash_one(url_key(&url)), number);
+        self.links.push(LinkEntry { url, inside, verdict });
+        self.exchanges.extend(exchange.map(|e| (number, e)));
+        number
+    }
+
     /// Makes the tries of an address known.
     pub fn recall(&mut self, number: u32, exchange: Exchange) {
         self.exchanges.insert(number, exchange);
     }
 
-    /// Adds an address with its verdict and the tries it rests on.
-    pub fn insert(&mut self, url: Url, inside: bool, verdict: LinkVerdict, exchange: Option<Exchange>) {
-        let number = self.links.len() as u32;
-        self.numbers.insert(self.hasher.hash_one(url_key(&url)), number);
-        self.links.push(LinkEntry { url, inside, verdict });
-        self.exchanges.extend(exchange.map(|e| (number, e)));
+    /// Makes the missing page known whose answer an address resembles.
+    pub fn liken(&mut self, number: u32, probed: Probed) {
+        self.probed.insert(number, probed);
+    }
+
+    /// Makes the places of the page at an address known, as [`PageFacts::places`](crate::facts::PageFacts::places) has them.
+    /// False where there was no room for them.
+    pub fn add_places(&mut self, number: u32, places: Option<&[u32]>) -> bool {
+        self.places.add(number, places)
     }
 
     /// What is known of an address; none where it was not met.

@@ -146,7 +146,9 @@ impl<'a> Judging<'a> {
 
     /// Judges one page, and reads it into its site.
     pub fn page(&mut self, row: &PageRow) {
-        let Some(place) = self.places.get(row.head.site.as_str()) else { return };
+        let Some(place) = self.places.get(row.head.site.as_str()) else {
+            return;
+        };
         let own = &mut self.sites[*place];
         let (site, facts) = (own.site, &row.facts);
         own.reader.add(row);

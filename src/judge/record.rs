@@ -151,7 +151,7 @@ fn count_findings(mut results: Vec<SiteResult>, findings: &[FindingRecord]) -> V
 /// One row a dead target, those on most pages first.
 fn dead_targets(findings: &[FindingRecord]) -> Vec<DeadTarget> {
     let mut targets: BTreeMap<&str, (DeadTarget, BTreeSet<&str>, BTreeSet<&str>)> = BTreeMap::new();
-    let dead: Vec<&str> = RULES.iter().filter(|rule| rule.tells_dead_links()).map(|rule| rule.id).collect();
+    let dead: Vec<&str> = RULES.iter().filter(|rule| rule.finds_dead_links()).map(|rule| rule.id).collect();
     for finding in findings.iter().map(|r| &r.finding).filter(|f| dead.contains(&&*f.rule)) {
         let Some(url) = finding.target_url.as_deref() else { continue };
         let text = |key: &str| finding.evidence.get(key).and_then(|v| v.as_str()).unwrap_or_default().to_owned();

@@ -95,7 +95,7 @@ pub fn page(rules: &[&'static Rule], case: &PageCase<'_>, links: &LinkTable, cx:
     for lost in lost_places::lost(facts, &|url, place| links.lacks_place(url, place)) {
         of_links(&lost.case(at), &|verdict| lost.told(verdict));
     }
-    let dead = rules.iter().copied().filter(|rule| rule.tells_dead_links());
+    let dead = rules.iter().copied().filter(|rule| rule.finds_dead_links());
     dead.for_each(|rule| say(rule, Said::Passed(alive)));
 }
 
@@ -217,13 +217,7 @@ pub fn site(rules: &[&'static Rule], read: &SiteRead, view: View<'_>, cx: &Conte
                     verdict: panics::verdict(|| check(column, cx)),
                 }));
             }
-            Check::Site(_)
-            | Check::Papers(_)
-            | Check::Kind(_)
-            | Check::Page(_)
-            | Check::Link(_)
-            | Check::Guide(_)
-            | Check::Wording(_) => {}
+            Check::Site(_) | Check::Papers(_) | Check::Kind(_) | Check::Page(_) | Check::Link(_) | Check::Guide(_) | Check::Wording(_) => {}
         }
     }
     said

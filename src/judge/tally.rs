@@ -115,18 +115,12 @@ impl Tally {
                 return None;
             }
         }
-        Some(Ticket {
-            kind: facts.kind,
-            key,
-        })
+        Some(Ticket { kind: facts.kind, key })
     }
 
     /// Keeps what a rule said of a drawn page.
     pub(super) fn keep(&mut self, ticket: &Ticket, rule: &Rule, verdict: &Verdict) {
-        let drawn = self
-            .samples
-            .get_mut(&ticket.kind)
-            .and_then(|draw| draw.kept.get_mut(&ticket.key));
+        let drawn = self.samples.get_mut(&ticket.kind).and_then(|draw| draw.kept.get_mut(&ticket.key));
         let Some(drawn) = drawn else { return };
         match verdict {
             Verdict::Fail(findings) => drawn.findings.extend(findings.iter().cloned()),

@@ -17,7 +17,7 @@ fn in_words(key: &Key, evidence: &Evidence) -> Option<String> {
     let value = evidence.get(key.id)?;
     match key.words {
         Words::ForPrograms => None,
-        Words::Said(words) => words(evidence),
+        Words::Written(words) => words(evidence),
         Words::Around(before, after) => plain(key.shape, value).map(|value| format!("{before}{value}{after}")),
     }
 }

@@ -11,6 +11,7 @@ mod inquiry;
 mod keys;
 #[cfg(test)]
 mod known_again;
+mod lexicon;
 mod link;
 mod page_class;
 mod policy;
@@ -115,7 +116,7 @@ impl Rule {
     }
 
     /// Whether it says which link targets are dead: links that open are its subjects too, without its being called for them.
-    pub fn tells_dead_links(&self) -> bool {
+    pub fn finds_dead_links(&self) -> bool {
         matches!(self.check, Check::Link(_)) && self.keys().any(|key| key.id == keys::CAUSE.id)
     }
 }

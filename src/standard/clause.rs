@@ -14,8 +14,6 @@ macro_rules! clauses {
         impl Clause {
             $(#[doc = concat!("`", $id, "`: ", $cite)]
             pub const $name: Clause = Clause { id: $id, cite: $cite };)*
-            /// Every clause, in the order of the tables.
-            pub const ALL: &[Clause] = &[$(Clause::$name),*];
         }
     };
 }

@@ -136,11 +136,7 @@ impl ReportFolder {
 
 /// Writes files into a folder of their own below `out`, which is no run's: the first free of `name`, `…-2`, `…-3`. `fill` is
 /// told its path and gives the files.
-pub(crate) fn write_apart<'i>(
-    out: &Path,
-    name: &str,
-    fill: impl FnOnce(&Path) -> Vec<ReportFile<'i>>,
-) -> Result<PathBuf, StoreError> {
+pub(crate) fn write_apart<'i>(out: &Path, name: &str, fill: impl FnOnce(&Path) -> Vec<ReportFile<'i>>) -> Result<PathBuf, StoreError> {
     fs::create_dir_all(out).map_err(|e| StoreError::from_io(out, "--out", &e))?;
     let folder = out.join(first_free(out, name, 1)?);
     let files = fill(&folder);

@@ -78,7 +78,11 @@ pub fn encode(row: &LogRow) -> EncodedRow {
         LogRow::Ipv6(row) => of("ipv6", &row.site, pack(row)),
         LogRow::Target(row) => of("target", &row.key, pack(row)),
         LogRow::Unasked(row) => {
-            let key = row.exchange.url.parse().map_or_else(|_| row.exchange.url.clone(), |url| url_key(&url));
+            let key = row
+                .exchange
+                .url
+                .parse()
+                .map_or_else(|_| row.exchange.url.clone(), |url| url_key(&url));
             of("unasked", &key, pack(row))
         }
         LogRow::End(row) => of("end", &row.site, pack(row)),
@@ -148,7 +152,12 @@ impl Store {
     }
 
     /// Hands `each` the pages of a run that stand at these places, in this order.
-    pub async fn pages_at(&self, run: &str, places: impl IntoIterator<Item = Seq>, mut each: impl FnMut(PageRow)) -> Result<(), StoreError> {
+    pub async fn pages_at(
+        &self,
+        run: &str,
+        places: impl IntoIterator<Item = Seq>,
+        mut each: impl FnMut(PageRow),
+    ) -> Result<(), StoreError> {
         let run = self.ordinal(run).await?;
         for seq in places {
             let row = sqlx::query_as::<_, StoredRow>("SELECT at, kind, record, facts FROM log WHERE at = ?")
@@ -216,7 +225,9 @@ impl Store {
         .fetch_all(&self.inner.reading)
         .await
         .map_err(|e| self.inner.err(e))?;
-        let decoded = rows.into_iter().map(|(_, kind, record, facts)| decode(&kind, &record, facts.as_deref()));
+        let decoded = rows
+            .into_iter()
+            .map(|(_, kind, record, facts)| decode(&kind, &record, facts.as_deref()));
         decoded.collect::<Result<_, _>>().map_err(|e| self.inner.corrupt(e))
     }
 
@@ -259,10 +270,9 @@ impl Store {
             String,
             Option<String>,
         );
-        let mut rows = sqlx::query_as::<_, Row>(
-            "SELECT key, site, at, format, etag, last_modified, content_hash, bytes, first_seen, seen FROM page",
-        )
-        .fetch(&self.inner.reading);
+        let mut rows =
+            sqlx::query_as::<_, Row>("SELECT key, site, at, format, etag, last_modified, content_hash, bytes, first_seen, seen FROM page")
+                .fetch(&self.inner.reading);
         let mut known = HashMap::new();
         while let Some((key, site, at, format, etag, last_modified, content_hash, bytes, first_seen, seen)) =
             rows.try_next().await.map_err(|e| self.inner.err(e))?

@@ -138,25 +138,6 @@ impl Store {
         })
     }
 
-    /// Moves a damaged database of the data folder `dir` aside, so that the next [`Store::open`] makes a new one.
-    /// Gives the new name.
-    pub fn set_aside(dir: &Path) -> Result<PathBuf, StoreError> {
-        let _lock = lock::acquire(dir)?;
-        let path = dir.join(FILE);
-        let aside = (1..=u32::MAX)
-            .map(|n| dir.join(format!("{FILE}.damaged-{n}")))
-            .find(|p| !p.exists())
-            .unwrap_or_else(|| dir.join(format!("{FILE}.damaged")));
-        std::fs::rename(&path, &aside).map_err(|e| StoreError::from_io(&path, "--data", &e))?;
-        for suffix in ["-wal", "-shm"] {
-            let mut beside = aside.clone().into_os_string();
-            beside.push(suffix);
-            // These two often do not exist.
-            let _absent = std::fs::rename(dir.join(format!("{FILE}{suffix}")), beside);
-        }
-        Ok(aside)
-    }
-
     /// Closes the database and merges its journal into the one file; without it the same happens at the next opening.
     pub async fn close(&self) {
         self.inner.reading.close().await;
@@ -223,7 +204,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_damaged_file_is_named_and_can_be_set_aside() {
+    async fn a_damaged_file_is_named() {
         let dir = tempfile::tempdir().unwrap();
         std::fs::write(dir.path().join(FILE), "这不是数据库".repeat(1000)).unwrap();
         let Err(error) = Store::open(dir.path()).await else {
@@ -231,8 +212,8 @@ mod tests {
         };
         assert!(matches!(error, StoreError::Corrupt { .. }), "{error:?}");
         assert!(error.to_string().contains("改名"), "{error}");
-        let aside = Store::set_aside(dir.path()).unwrap();
-        assert!(aside.exists());
+        // What it says to do helps.
+        std::fs::rename(dir.path().join(FILE), dir.path().join("aside")).unwrap();
         Store::open(dir.path()).await.unwrap();
     }
 

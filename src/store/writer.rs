@@ -25,8 +25,7 @@ const ROWS: usize = 20;
 
 const LOG_HEAD: &str = "INSERT INTO log (at, kind, key, record, facts) VALUES ";
 const LOG_ROW: &str = "(?, ?, ?, ?, ?)";
-const PAGE_HEAD: &str =
-    "INSERT INTO page (key, site, at, format, etag, last_modified, content_hash, bytes, first_seen, seen) VALUES ";
+const PAGE_HEAD: &str = "INSERT INTO page (key, site, at, format, etag, last_modified, content_hash, bytes, first_seen, seen) VALUES ";
 const PAGE_ROW: &str = "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 const PAGE_TAIL: &str = " ON CONFLICT (key) DO UPDATE SET
     site = excluded.site, at = excluded.at, format = excluded.format, etag = excluded.etag,
@@ -84,7 +83,12 @@ impl Store {
             }
         });
         let next = AtomicU32::new((last & 0xffff_ffff) as Seq + 1);
-        Ok(Writer { queue, next, failure, task })
+        Ok(Writer {
+            queue,
+            next,
+            failure,
+            task,
+        })
     }
 }
 

@@ -7,9 +7,9 @@ use url::Url;
 
 use super::dates::{Dates, complete_dates, date_key};
 use super::list_page::ListPage;
-use crate::site::page_identity;
 use crate::facts::{ColumnFacts, Fact, HomeFacts, LinkFrom, ListItem, ListingFacts, PageFacts, Why};
 use crate::site::Site;
+use crate::site::page_identity;
 use crate::standard::HOME_WINDOW;
 
 /// Undated items from which a home page is held to show no dates at all, and to be more than a way in.

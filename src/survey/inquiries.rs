@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use url::Url;
 
 use super::date_key;
-use crate::site::page_identity;
 use crate::facts::{Fact, InquiriesOnPage, InquiryFacts, InquiryForm, PageFacts, SiteInquiries, SiteInquiry, Why};
 use crate::site::Site;
+use crate::site::page_identity;
 use crate::standard::{Channel, ColumnKind};
 
 /// Messages of a site that are kept: those of many years of a busy box, and a few megabytes.

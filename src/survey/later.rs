@@ -4,9 +4,9 @@ use url::Url;
 
 use super::dates::{Dates, complete_dates};
 use super::kind_of_name;
-use crate::site::page_identity;
 use crate::facts::{LaterPages, ListItem, ListingFacts};
 use crate::site::Site;
+use crate::site::page_identity;
 use crate::standard::ColumnKind;
 
 /// Pages of one list that are kept; a year of activities fills one or two.

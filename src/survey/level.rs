@@ -2,9 +2,9 @@
 
 use url::Url;
 
-use crate::site::same_page;
 use crate::facts::{Crumb, PageFacts};
 use crate::site::Site;
+use crate::site::same_page;
 
 /// The level of the column a page shows: 1 where its step follows that of the home page. None where the steps do not
 /// begin with the home page or do not name the column.

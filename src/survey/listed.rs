@@ -5,9 +5,9 @@ use url::Url;
 use super::dates::Dates;
 use super::later::Later;
 use super::list_page::{ListPage, column};
-use crate::site::page_identity;
 use crate::facts::{ColumnFacts, Fact, Why};
 use crate::site::Site;
+use crate::site::page_identity;
 
 pub(super) fn listed(lists: &[ListPage], dates: &Dates, later: &Later, site: &Site, failed: &dyn Fn(&Url) -> Why) -> Vec<ColumnFacts> {
     let identities: Vec<(String, &ListPage)> = lists

@@ -35,7 +35,8 @@ use self::list_page::ListPage;
 use self::naming::Names;
 use self::papers::Papers;
 use crate::facts::{
-    DateFacts, Extent, Fact, Led, MeasuredFacts, Naming, PageFacts, PageKind, PageRow, PolicyFacts, Reading, SiteFacts, Unreachable, Why, YearlyReport,
+    DateFacts, Extent, Fact, Led, MeasuredFacts, Naming, PageFacts, PageKind, PageRow, PolicyFacts, Reading, SiteFacts, Unreachable, Why,
+    YearlyReport,
 };
 use crate::site::{Site, page_identity};
 
@@ -164,7 +165,9 @@ impl<'a> SiteReader<'a> {
         let asked = Url::parse(&page.head.exchange.url).unwrap_or_else(|_| at.clone());
         let links = self.links;
         self.papers.add(self.site, facts, self.today, &|url| links.end_of(url));
+        // An answer 304 need not repeat when the page was changed.
         let modified = page.head.exchange.answer().and_then(|a| a.last_modified.as_deref());
+        let modified = modified.or(page.head.last_modified.as_deref());
         self.dating.add(facts, modified, self.today);
         self.pages += usize::from(page.is_web_page());
         self.names.add(self.site, facts);

@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 use url::Url;
 
 use super::dates::Dates;
+use super::kind_of_name;
 use super::later::Later;
 use super::list_page::{ListPage, column};
-use super::kind_of_name;
-use crate::site::page_identity;
 use crate::facts::{ColumnFacts, PageKind};
+use crate::site::page_identity;
 use crate::standard::{Channel, ColumnKind};
 
 /// Names under which a list is no column: results, maps and indexes.

@@ -7,7 +7,7 @@ use xuncha::site::{ColumnSpec, Site};
 use xuncha::standard::ColumnKind;
 
 use super::frames::{dede, platform, trs};
-use super::{rows, site, facts_of_site, verdicts_of};
+use super::{facts_of_site, rows, site, verdicts_of};
 
 /// A column page with items every so many days.
 fn list(name: &str, newest: Date, step: i64, count: i64) -> String {

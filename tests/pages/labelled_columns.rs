@@ -120,7 +120,11 @@ fn real_home_pages_name_most_kinds() {
                 .collect();
             println!("{id} {kind:?}: {}", texts.join(" "));
         }
-        for verdict in said_of(&site, &read).into_iter().filter(|(id, _)| *id == "column-absent").map(|(_, verdict)| verdict) {
+        for verdict in said_of(&site, &read)
+            .into_iter()
+            .filter(|(id, _)| *id == "column-absent")
+            .map(|(_, verdict)| verdict)
+        {
             if let Verdict::Fail(found) = verdict {
                 println!("  {id} FAIL {}", found[0].message);
                 missing += 1;

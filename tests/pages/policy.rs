@@ -11,8 +11,7 @@ fn told(pages: &[(&str, String)]) -> Vec<String> {
     let site = site();
     let mut told = Vec::new();
     for (id, verdict) in said_of(&site, &read(&site, pages)) {
-        let rule = RULES.iter().find(|r| r.id == id);
-        if !rule.is_some_and(|r| matches!(r.check, Check::Papers(_) | Check::Dates(_))) {
+        if !is_of_documents(id) {
             continue;
         }
         match verdict {

@@ -4,8 +4,8 @@ use std::collections::{HashMap, VecDeque};
 
 use url::Url;
 
-use crate::crawl::manners::breaker::Breaker;
 use crate::crawl::frontier::Job;
+use crate::crawl::manners::breaker::Breaker;
 use crate::facts::Failure;
 
 /// The number of a host.

@@ -15,12 +15,12 @@ use std::collections::{HashMap, HashSet};
 use jiff::civil::Date;
 use url::Url;
 
-use crate::crawl::manners::breaker::{Ending, ending};
 use crate::crawl::frontier::address_kind::AddressKind;
-use crate::crawl::frontier::placed::{PlacedPage, Place, Territory};
 use crate::crawl::frontier::hosts::{HostId, Hosts};
 pub(crate) use crate::crawl::frontier::job::{Job, Progress, Target, TargetId, Want};
+use crate::crawl::frontier::placed::{Place, PlacedPage, Territory};
 use crate::crawl::frontier::trap::SiteTraps;
+use crate::crawl::manners::breaker::{Ending, ending};
 use crate::facts::Exchange;
 use crate::facts::SkipReason;
 use crate::plan::Reach;
@@ -150,7 +150,11 @@ impl Frontier {
     fn admit(&mut self, place: &Place, want: Want, depth: u32, from: Option<&Url>) -> TargetId {
         // Only pages of inspected sites are read; everything else is checked.
         let inside = place.owner.is_some_and(|o| self.inspected.contains(&o));
-        let want = if inside && place.kind == AddressKind::Page { want } else { Want::Check };
+        let want = if inside && place.kind == AddressKind::Page {
+            want
+        } else {
+            Want::Check
+        };
         let is_kin = |traps: &SiteTraps| from.is_some_and(|from| traps.is_kin(from, &place.url));
         if let Some(id) = self.id_of(place.id) {
             let target = &self.targets[id as usize];

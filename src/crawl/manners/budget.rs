@@ -5,8 +5,8 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use tokio::time::Instant;
 
-use crate::facts::{Attempt, Exchange, Failure, Outcome};
 use crate::facts::SkipReason;
+use crate::facts::{Attempt, Exchange, Failure, Outcome};
 use crate::site::Group;
 
 /// A megabyte as people who pay for traffic count it.

@@ -7,16 +7,16 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use futures_util::future::BoxFuture;
 use url::Url;
 
+use crate::crawl::frontier::hosts::origin;
+use crate::crawl::frontier::placed::Territory;
 use crate::crawl::manners::breaker::is_dead_silence;
 use crate::crawl::manners::budget::{Budgets, kept_back};
-use crate::crawl::frontier::placed::Territory;
-use crate::crawl::frontier::hosts::origin;
 use crate::crawl::manners::politeness::Politeness;
 use crate::crawl::manners::robots::Robots;
 use crate::crawl::manners::silence::Silences;
+use crate::facts::SkipReason;
 use crate::facts::{Exchange, Failure, Outcome, RobotsRow};
 use crate::fetch::{Gate, Pass};
-use crate::facts::SkipReason;
 use crate::site::RobotsPolicy;
 
 /// See the module. Cheap to share; used by every fetch of a run.

@@ -355,7 +355,9 @@ fn sites_on(territory: &Territory, url: &Url) -> Vec<usize> {
 /// The row of an address that is not asked for, for this reason, with the tries it had.
 pub(crate) fn unasked_row(mut exchange: Exchange, failure: Failure) -> LogRow {
     let address = Url::parse(&exchange.url);
-    exchange.attempts.extend(address.iter().flat_map(|url| not_asked(url, failure.clone()).attempts));
+    exchange
+        .attempts
+        .extend(address.iter().flat_map(|url| not_asked(url, failure.clone()).attempts));
     LogRow::Unasked(UnaskedRow { exchange })
 }
 

@@ -113,7 +113,10 @@ fn pages(template: &str, sample: &[(u64, String, Url)], answers: &HashMap<String
 
 /// What became of each title; nothing where the search was not asked at all.
 pub(super) fn settled(template: &str, sample: Sample, answers: &HashMap<String, SearchPage>) -> Option<Vec<SearchTry>> {
-    let asked = sample.0.iter().any(|(_, title, _)| query(template, title).is_some_and(|u| answers.contains_key(u.as_str())));
+    let asked = sample
+        .0
+        .iter()
+        .any(|(_, title, _)| query(template, title).is_some_and(|u| answers.contains_key(u.as_str())));
     if !asked && !sample.0.is_empty() {
         return None;
     }

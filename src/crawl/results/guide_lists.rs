@@ -2,7 +2,7 @@
 
 use url::Url;
 
-use crate::crawl::frontier::placed::{PlacedPage, Place, Territory};
+use crate::crawl::frontier::placed::{Place, PlacedPage, Territory};
 use crate::facts::PageFacts;
 use crate::site::Site;
 use crate::standard::ColumnKind;

@@ -13,8 +13,8 @@ use url::Url;
 use self::load_times::LoadTimes;
 use self::soft404::Probes;
 use crate::crawl::SiteProgress;
-use crate::crawl::frontier::placed::{Place, PlacedPage, Territory};
 use crate::crawl::frontier::hosts::origin;
+use crate::crawl::frontier::placed::{Place, PlacedPage, Territory};
 use crate::crawl::frontier::{Frontier, Progress, TargetId};
 use crate::crawl::manners::breaker::{Ending, ending};
 use crate::crawl::manners::budget::{bytes_of, requests_of};
@@ -335,7 +335,10 @@ impl Results {
         }
         let inspected = self.territory.inspected().to_vec();
         let sites = inspected.into_iter().map(|index| {
-            let (traps, measured) = (traps.remove(&index).unwrap_or_default(), measured.remove(&index).unwrap_or_default());
+            let (traps, measured) = (
+                traps.remove(&index).unwrap_or_default(),
+                measured.remove(&index).unwrap_or_default(),
+            );
             self.site(index, &targets, reach, interrupted, traps, measured)
         });
         let sites = sites.collect();
@@ -348,7 +351,15 @@ impl Results {
         let links = links.collect();
         Crawled {
             sites,
-            links: LinkTable::new(self.territory.hasher().clone(), numbers, links, self.exchanges, self.probed, self.places).with_silent(silent),
+            links: LinkTable::new(
+                self.territory.hasher().clone(),
+                numbers,
+                links,
+                self.exchanges,
+                self.probed,
+                self.places,
+            )
+            .with_silent(silent),
             interrupted,
         }
     }

@@ -87,7 +87,10 @@ struct Known {
 impl Known {
     /// The answers with a good status. None where one of two looks was answered honestly: then the other was an accident.
     fn alike(&self) -> impl Iterator<Item = &ProbeAnswer> {
-        let honest = [&self.answer, &self.second].into_iter().flatten().any(|a| *a == ProbeAnswer::Honest);
+        let honest = [&self.answer, &self.second]
+            .into_iter()
+            .flatten()
+            .any(|a| *a == ProbeAnswer::Honest);
         let answers = [&self.answer, &self.second].into_iter().flatten();
         answers.filter(move |a| !honest && matches!(a, ProbeAnswer::Alike { .. }))
     }
@@ -106,7 +109,10 @@ impl Known {
     }
 
     fn has_print(&self, wanted: u64) -> bool {
-        wanted != 0 && self.alike().any(|a| matches!(a, ProbeAnswer::Alike { print, .. } if *print == wanted))
+        wanted != 0
+            && self
+                .alike()
+                .any(|a| matches!(a, ProbeAnswer::Alike { print, .. } if *print == wanted))
     }
 
     fn ends_at(&self, url: &Url) -> bool {

@@ -56,11 +56,7 @@ pub(crate) struct Visit {
 /// What came of it.
 pub(crate) enum Came {
     /// Something for the log, with what was worked out of it and its bytes.
-    Row {
-        row: LogRow,
-        worked: Worked,
-        encoded: EncodedRow,
-    },
+    Row { row: LogRow, worked: Worked, encoded: EncodedRow },
     /// A host was asked whether it is back; that is not for the log.
     Ping(Exchange),
 }

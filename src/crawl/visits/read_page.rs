@@ -3,11 +3,11 @@
 use jiff::civil::Date;
 use url::Url;
 
-use crate::crawl::frontier::placed::{Place, Territory, place_page};
-use crate::facts::similarity::{self, Likeness};
 use super::{Asked, Came};
 use crate::crawl::apply::Worked;
+use crate::crawl::frontier::placed::{Place, Territory, place_page};
 use crate::extract::{self, PageInput};
+use crate::facts::similarity::{self, Likeness};
 use crate::facts::{Exchange, LogRow, PageFacts, PageHead, PageKind, PageRow, Sighting, Sketch, Stain};
 use crate::fetch::Body;
 use crate::site::url_key;
@@ -93,7 +93,10 @@ impl PageReading {
         let kept = |now: Option<&String>, before: Option<&String>| now.or(before.filter(|_| not_modified)).cloned();
         let head = PageHead {
             key: url_key(&at.url),
-            site: at.owner.or(asked.owner).map_or(String::new(), |o| territory.group().sites[o].id.clone()),
+            site: at
+                .owner
+                .or(asked.owner)
+                .map_or(String::new(), |o| territory.group().sites[o].id.clone()),
             depth: asked.depth,
             outages: Vec::new(),
             again: asked.again,

@@ -248,10 +248,8 @@ impl Reader<'_, '_> {
                 before = Some(other);
             }
         }
-        let is_word = |e: usize| {
-            let said = self.outline.text_of(e);
-            reacts(e) || !said.is_empty() && said.chars().count() <= A_WORD && !matches!(name(e), "select" | "script" | "style" | "form")
-        };
+        let is_word =
+            |e: usize| reacts(e) || is_label(self.outline.text_of(e)) && !matches!(name(e), "h1" | "select" | "script" | "style" | "form");
         before.is_some_and(is_word)
     }
 
@@ -354,6 +352,14 @@ impl Reader<'_, '_> {
             });
         }
     }
+}
+
+/// Whether a text is a word to point at: short, and neither a sentence nor a line of data, as bodies of short articles, date
+/// lines and lines of an imprint are.
+fn is_label(said: &str) -> bool {
+    let bare = said.trim().trim_end_matches(['：', ':']);
+    let is_said = bare.contains(['。', '！', '？', '；', '，', '：', ':']);
+    !bare.is_empty() && !is_said && said.chars().count() <= A_WORD
 }
 
 /// Whether markup begins a hidden box and does not end it, and if so whether the box has a name.

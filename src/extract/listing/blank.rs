@@ -7,7 +7,7 @@ use regex::Regex;
 use super::choice::Choice;
 use super::groups::Group;
 use super::pager;
-use crate::extract::outline::{Outline, Tag, Zone};
+use crate::extract::outline::{Outline, Run, Tag, Zone};
 use crate::text::unspaced;
 
 /// Sentences that say on purpose that there is nothing. 敬请期待 and 建设中 are no excuse and no note.
@@ -19,6 +19,16 @@ static NOTE: LazyLock<Regex> = LazyLock::new(|| {
         r"|(?:本|该|此)栏目(?:目前|现)?(?:暂无|没有|无)[^。\n]{0,10}",
         r"|(?:本年度?|目前|截至目前|今年|本单位|我(?:局|单位|区|县|市|镇|街道|办|委))[^。\n]{0,12}(?:未产生|没有产生|未发生|无此项|不涉及|没有此类|无相关|无此类)[^。\n]{0,20}",
         r"|(?:无|未查到)(?:相关|符合条件的?)(?:信息|数据|内容|记录)"
+    ))
+    .expect("a constant pattern")
+});
+
+/// All that stands where a list would: a promise that there will be something. It is no note, but shows that a list is wanting.
+static PROMISE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(concat!(
+        r"^\W*(?:(?:本|该|此)?(?:栏目|频道|板块|版块|页面|内容|信息|资料)?",
+        r"(?:(?:正在|尚在|仍在)(?:抓紧)?(?:建设|筹建|制作|改版|更新|整理|完善|补充|录入)(?:之?中)?|(?:建设|筹建|制作|改版|更新|整理|完善|补充|录入)之?中)",
+        r"\W*(?:敬请(?:期待|关注|谅解)|请稍[候后])?|敬请期待)\W*$"
     ))
     .expect("a constant pattern")
 });
@@ -70,16 +80,11 @@ pub(super) fn judge(outline: &Outline<'_>, groups: &[Group], choice: &Choice) ->
         .sum();
     let frame = frame_of(outline);
     let written = choice.prose >= 40 && note.is_none();
-    let other_content = written
-        || dated_boxes > 0
-        || choice.boxes.len() > 2
-        || frame.media
-        || frame.form
-        || outline.text.contains("敬请期待") && visible < 60;
+    let other_content = written || dated_boxes > 0 || choice.boxes.len() > 2 || frame.media || frame.form;
     let template = outline.text.contains("{{") || outline.text.contains("[!--") || frame.template;
     let skeleton = visible < 20 && frame.parts >= 12 && frame.marks && outline.html_title.as_deref().is_some_and(|t| !t.is_empty());
     let column_page = frame.column_label || frame.crumb || pager::stands(outline);
-    let list_stands = frame.empty_list || note.is_some() || template || pager::stands(outline);
+    let list_stands = frame.empty_list || note.is_some() || template || pager::stands(outline) || !frame.article && promises(outline);
     let is_column = !other_content && (skeleton || column_page && list_stands);
     let fills = template || outline.scripts.iter().any(|(_, s)| FILLERS.iter().any(|f| s.contains(f)));
     let app_root = visible < 40 && frame.app_root;
@@ -90,13 +95,22 @@ pub(super) fn judge(outline: &Outline<'_>, groups: &[Group], choice: &Choice) ->
     }
 }
 
+/// Parts of a page that are no place of its content.
+const OFF: Zone = Zone::NAV.and(Zone::FOOT).and(Zone::HIDDEN).and(Zone::RELATED).and(Zone::NOTICE);
+
+/// The texts of the content that are no links and of a sentence's length.
+fn sentences<'o>(outline: &'o Outline<'_>) -> impl Iterator<Item = &'o str> {
+    let fits = |run: &&Run| !run.linked && (3..=80).contains(&run.chars) && !outline.els[run.el as usize].zone.any_of(OFF);
+    outline.runs.iter().filter(fits).map(|run| outline.text[run.span()].trim())
+}
+
 fn note(outline: &Outline<'_>) -> Option<String> {
-    let off = Zone::NAV.and(Zone::FOOT).and(Zone::HIDDEN).and(Zone::RELATED).and(Zone::NOTICE);
-    outline.runs.iter().find_map(|run| {
-        let text = outline.text[run.span()].trim();
-        let fits = !run.linked && run.chars >= 4 && run.chars <= 80 && !outline.els[run.el as usize].zone.any_of(off);
-        (fits && NOTE.is_match(text)).then(|| text.to_owned())
-    })
+    sentences(outline).find(|text| NOTE.is_match(text)).map(str::to_owned)
+}
+
+/// Whether nothing but a promise stands where a list would.
+fn promises(outline: &Outline<'_>) -> bool {
+    sentences(outline).any(|text| PROMISE.is_match(text))
 }
 
 /// What stands on the page besides text.
@@ -113,6 +127,8 @@ struct Frame {
     form: bool,
     template: bool,
     app_root: bool,
+    /// Whether the page says of itself that it is an article.
+    article: bool,
     /// Pictures that lead to a page, behind 当前位置.
     linked_pictures: usize,
 }
@@ -121,6 +137,7 @@ fn frame_of(outline: &Outline<'_>) -> Frame {
     let mut frame = Frame::default();
     let mut inputs = 0;
     frame.crumb = outline.text.contains("位置：") || outline.text.contains("位置:");
+    frame.article = ["发布时间", "发布日期"].iter().any(|w| outline.text.contains(w));
     for (i, e) in outline.els.iter().enumerate() {
         let furniture = e.zone.any_of(Zone::FURNITURE);
         if e.zone.any_of(Zone::CRUMB) {
@@ -173,6 +190,8 @@ fn frame_of(outline: &Outline<'_>) -> Frame {
             }
             _ => match e.element.name() {
                 "meta" => {
+                    frame.article |= outline.attr(i, "name").is_some_and(|n| n.eq_ignore_ascii_case("ArticleTitle"))
+                        && outline.attr(i, "content").is_some_and(|c| !c.trim().is_empty());
                     frame.column_label |= outline.attr(i, "name").is_some_and(|n| n.eq_ignore_ascii_case("ColumnName"))
                         && outline.attr(i, "content").is_some_and(|c| !c.trim().is_empty());
                 }

@@ -22,9 +22,9 @@ pub(crate) const RULE: Rule = Rule {
 };
 
 /// The columns they were counted over.
-const COLUMNS: Key = Key::told("columns", Shape::List, "栏目 ", "");
+const COLUMNS: Key = Key::shown("columns", Shape::List, "栏目 ", "");
 /// How many there should be.
-const WANTED: Key = Key::silent("needed", Shape::Number);
+const WANTED: Key = Key::for_programs("needed", Shape::Number);
 
 /// "监测时间点前1年内" (C15-I2, C15-I3).
 const YEAR: Period = Period::Months(12);
@@ -73,7 +73,7 @@ fn check(case: &KindCase<'_>, cx: &Context<'_>) -> Verdict {
         0 => format!("{kind}类栏目“{}”一年内没有开展活动", names.join("”“")),
         _ => format!("{kind}类栏目“{}”一年内只开展了{count}次活动，少于{wanted}次", names.join("”“")),
     };
-    let told = finding(&RULE, cx, Subject::thing(case.kind.id()))
+    let statement = finding(&RULE, cx, Subject::thing(case.kind.id()))
         .at(*first, format!("“{}”栏目", first.name))
         .says(message)
         .because(KIND, case.kind.id())
@@ -84,7 +84,7 @@ fn check(case: &KindCase<'_>, cx: &Context<'_>) -> Verdict {
         .because(COLUMNS, names)
         .advice("请按规定次数开展活动，并在栏目中注明时间；线下或其他栏目中的活动也应在此公开")
         .basis(clauses);
-    Verdict::Fail(vec![told.done()])
+    Verdict::Fail(vec![statement.done()])
 }
 
 /// Counts the activities of one column: those within the year, and those of unknown date. Gives the reason where there may be more.

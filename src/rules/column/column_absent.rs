@@ -31,11 +31,11 @@ pub(crate) const RULE: Rule = Rule {
 };
 
 /// Names on the site that come near.
-const NAMED_BY: Key = Key::told("named_by", Shape::List, "网站上的名称 ", "");
+const NAMED_BY: Key = Key::shown("named_by", Shape::List, "网站上的名称 ", "");
 /// The clauses that ask for it, by id.
-const CLAUSES: Key = Key::silent("clauses", Shape::List);
+const CLAUSES: Key = Key::for_programs("clauses", Shape::List);
 /// Whether only portals are asked for it.
-const PORTAL_ONLY: Key = Key::silent("portal_only", Shape::Flag);
+const PORTAL_ONLY: Key = Key::for_programs("portal_only", Shape::Flag);
 
 /// What the tables say of one kind of column.
 struct Demand {

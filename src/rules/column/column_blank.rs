@@ -31,13 +31,13 @@ pub(super) fn check(column: &ColumnFacts, cx: &Context<'_>) -> Verdict {
     if column.blank_note.is_some() {
         return Verdict::Pass;
     }
-    let told = finding(&RULE, cx, Subject::column(&column.url))
+    let statement = finding(&RULE, cx, Subject::column(&column.url))
         .at(column, format!("“{}”栏目第一页", column.name))
         .says(format!("“{}”为空白栏目：页面上没有任何信息，也没有说明", column.name))
         .because(KIND, column.kind.id())
         .because_known(LEVEL, column.level)
         .advice("请补充信息；确实没有信息的，在页面上注明“暂无相关信息”，或撤并该栏目");
-    Verdict::Fail(vec![told.done()])
+    Verdict::Fail(vec![statement.done()])
 }
 
 #[cfg(test)]

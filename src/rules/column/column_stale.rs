@@ -48,7 +48,7 @@ pub(super) fn check(column: &ColumnFacts, cx: &Context<'_>) -> Verdict {
         ColumnKind::ServiceStatistics => &[Clause::P19_D12],
         _ => &[Clause::C15_V3A, Clause::C15_B2, Clause::P19_V4],
     };
-    let told = finding(&RULE, cx, Subject::column(&column.url))
+    let statement = finding(&RULE, cx, Subject::column(&column.url))
         .at(column, format!("“{}”栏目第一页", column.name))
         .because(KIND, column.kind.id())
         .because_known(LEVEL, column.level)
@@ -57,9 +57,10 @@ pub(super) fn check(column: &ColumnFacts, cx: &Context<'_>) -> Verdict {
         .advice("请及时更新该栏目；确无新信息的，可调整栏目设置，或在 sites.yaml 中写明免检理由")
         .basis(basis);
     let over = format!("“{}”栏目超过{}未更新", column.name, period.chinese());
-    let told = if let Some((item, day)) = newest.and_then(|i| i.date.map(|s| (i, s.date))) {
+    let statement = if let Some((item, day)) = newest.and_then(|i| i.date.map(|s| (i, s.date))) {
         let days = cx.today.since(day).map_or(0, |span| span.get_days());
-        told.because(NEWEST, day.to_string())
+        statement
+            .because(NEWEST, day.to_string())
             .because(NEWEST_TITLE, item.title.as_str())
             .because(NEWEST_URL, item.url.clone())
             .because(DAYS, days)
@@ -72,9 +73,9 @@ pub(super) fn check(column: &ColumnFacts, cx: &Context<'_>) -> Verdict {
         } else {
             "栏目中的信息均未注明发布时间"
         };
-        told.says(format!("{over}：{why}"))
+        statement.says(format!("{over}：{why}"))
     };
-    Verdict::Fail(vec![told.done()])
+    Verdict::Fail(vec![statement.done()])
 }
 
 #[cfg(test)]

@@ -20,9 +20,9 @@ pub(crate) const RULE: Rule = Rule {
 };
 
 /// How many articles have no date.
-const UNDATED: Key = Key::told("count", Shape::Number, "未注明时间 ", " 篇");
+const UNDATED: Key = Key::shown("count", Shape::Number, "未注明时间 ", " 篇");
 /// Some of them, with title and address.
-const ITEMS: Key = Key::said("items", Shape::Parts, |evidence| {
+const ITEMS: Key = Key::written("items", Shape::Parts, |evidence| {
     let items = evidence.get("items")?.as_array()?;
     let titles: Vec<String> = items
         .iter()
@@ -58,7 +58,7 @@ fn check(column: &ColumnFacts, cx: &Context<'_>) -> Verdict {
         .collect();
     let first = &column.undated[0];
     let place = first.url.clone().unwrap_or_else(|| format!("“{}”栏目第一页", column.name));
-    let told = finding(&RULE, cx, Subject::column(&column.url))
+    let statement = finding(&RULE, cx, Subject::column(&column.url))
         .at(column, place)
         .says(format!(
             "“{}”栏目第一页有{}篇稿件未注明发布时间，如《{}》",
@@ -69,7 +69,7 @@ fn check(column: &ColumnFacts, cx: &Context<'_>) -> Verdict {
         .because(UNDATED, column.undated.len())
         .because(ITEMS, named)
         .advice("请在稿件页面注明发布时间（年-月-日 时:分）；未注明的按未更新计算");
-    Verdict::Fail(vec![told.done()])
+    Verdict::Fail(vec![statement.done()])
 }
 
 #[cfg(test)]

@@ -18,8 +18,8 @@ pub(crate) const RULE: Rule = Rule {
     fold: Fold::Page,
 };
 
-const BLANK_COLUMNS: Key = Key::silent("blank", Shape::Number);
-const STALE_COLUMNS: Key = Key::silent("stale", Shape::Number);
+const BLANK_COLUMNS: Key = Key::for_programs("blank", Shape::Number);
+const STALE_COLUMNS: Key = Key::for_programs("stale", Shape::Number);
 
 /// The early warnings inspectors use ("空白栏目超过2个", "未更新栏目超过6个"), up to where the vetoes of the tables begin (5 and 10).
 const BLANK: std::ops::Range<usize> = 3..5;
@@ -40,13 +40,13 @@ fn check(facts: &SiteFacts, cx: &Context<'_>) -> Verdict {
     if said.is_empty() {
         return Verdict::Pass;
     }
-    let told = finding(&RULE, cx, Subject::Site)
+    let statement = finding(&RULE, cx, Subject::Site)
         .at(facts, "全站栏目")
         .says(said.join("；"))
         .because(BLANK_COLUMNS, blank)
         .because(STALE_COLUMNS, stale)
         .advice("请优先补充空白栏目、更新过期栏目，或撤并无力维护的栏目");
-    Verdict::Fail(vec![told.done()])
+    Verdict::Fail(vec![statement.done()])
 }
 
 #[cfg(test)]

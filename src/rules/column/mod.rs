@@ -10,6 +10,6 @@ pub(super) mod columns_near_veto;
 use crate::finding::{Key, Shape};
 
 /// How deep below the home page a column lies.
-const LEVEL: Key = Key::told("level", Shape::Number, "第 ", " 级栏目");
+const LEVEL: Key = Key::shown("level", Shape::Number, "第 ", " 级栏目");
 /// How many within a year.
-const IN_YEAR: Key = Key::silent("in_year", Shape::Number);
+const IN_YEAR: Key = Key::for_programs("in_year", Shape::Number);

@@ -21,9 +21,9 @@ pub(crate) const RULE: Rule = Rule {
 };
 
 /// The year that is not reported on.
-const YEAR: Key = Key::told("year", Shape::Number, "年度 ", "");
+const YEAR: Key = Key::shown("year", Shape::Number, "年度 ", "");
 /// What is named as such a report.
-const REPORTS: Key = Key::told("found", Shape::List, "网站上有 ", "");
+const REPORTS: Key = Key::shown("found", Shape::List, "网站上有 ", "");
 
 fn check(facts: &SiteFacts, cx: &Context<'_>) -> Verdict {
     // "每年1月31日前发布" (G17-RPT): until then the year has not been reported on.
@@ -46,24 +46,24 @@ fn check(facts: &SiteFacts, cx: &Context<'_>) -> Verdict {
         return Verdict::NotApplicable;
     }
     let seen: Vec<&str> = own.iter().map(|r| r.text.as_str()).take(5).collect();
-    let told = |message: String| {
+    let report = |message: String| {
         // Another year is another report.
-        let told = finding(&RULE, cx, Subject::thing(year.to_string()))
+        let statement = finding(&RULE, cx, Subject::thing(year.to_string()))
             .formerly("")
             .at(facts, "全站")
             .says(message)
             .because(YEAR, year)
             .because(REPORTS, seen)
             .advice("请在每年1月31日前公布上一年度的政府网站工作年度报表");
-        vec![told.done()]
+        vec![statement.done()]
     };
     // A link without a year, or with this one, may lead to it.
     let unclear = own.iter().any(|r| r.years.is_empty() || r.years.contains(&cx.today.year()));
     if unclear || cx.site.role != Role::Main {
         let message = format!("没有读到{year}年度的政府网站工作年度报表，主办单位也可能在别处统一公布，请人工核查");
-        Verdict::NeedsReview(told(message))
+        Verdict::NeedsReview(report(message))
     } else {
-        Verdict::Fail(told(format!(
+        Verdict::Fail(report(format!(
             "全站没有找到{year}年度的政府网站工作年度报表（应在{}年1月31日前公布）",
             year + 1
         )))

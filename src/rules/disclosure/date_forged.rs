@@ -41,7 +41,7 @@ pub(crate) const RULE: Rule = Rule {
 };
 
 /// What contradicts the date.
-const SIGNALS: Key = Key::told(
+const SIGNALS: Key = Key::shown(
     "signals",
     Shape::Ids(Ids::Of {
         all: || Kind::ALL.iter().map(|kind| kind.id().to_owned()).collect(),
@@ -50,16 +50,16 @@ const SIGNALS: Key = Key::told(
     "疑点 ",
     "",
 );
-const SHOWN: Key = Key::told("shown", Shape::Date, "注明的日期 ", "");
+const SHOWN: Key = Key::shown("shown", Shape::Date, "注明的日期 ", "");
 /// The gravest of the dates that stand against it.
-const OTHER: Key = Key::silent("other", Shape::Date);
-const AS_OF: Key = Key::told("as_of", Shape::Date, "检查日 ", "");
-const EARLIER_DATE: Key = Key::told("earlier_date", Shape::Date, "此前检查 ", "");
-const ADDRESS_DATE: Key = Key::told("address_date", Shape::Date, "网址中的日期 ", "");
-const LABEL_DATE: Key = Key::told("label_date", Shape::Date, "PubDate 标签 ", "");
-const LAST_MODIFIED: Key = Key::told("last_modified", Shape::Date, "文件最后修改 ", "");
+const OTHER: Key = Key::for_programs("other", Shape::Date);
+const AS_OF: Key = Key::shown("as_of", Shape::Date, "检查日 ", "");
+const EARLIER_DATE: Key = Key::shown("earlier_date", Shape::Date, "此前检查 ", "");
+const ADDRESS_DATE: Key = Key::shown("address_date", Shape::Date, "网址中的日期 ", "");
+const LABEL_DATE: Key = Key::shown("label_date", Shape::Date, "PubDate 标签 ", "");
+const LAST_MODIFIED: Key = Key::shown("last_modified", Shape::Date, "文件最后修改 ", "");
 /// How many pages could have shown it.
-const OUT_OF: Key = Key::told("out_of", Shape::Number, "共查 ", " 个页面");
+const OUT_OF: Key = Key::shown("out_of", Shape::Number, "共查 ", " 个页面");
 
 /// A signal may be the template's or a server's doing, and not an editor's, where it stands on so many pages and on one in
 /// so many of those that could have it: on half of a few, or on a fifth of many.
@@ -101,15 +101,15 @@ fn check(facts: &DateFacts, cx: &Context<'_>) -> Vec<Verdict> {
 fn one(page: &DatedPage, signals: &[Signal], cx: &Context<'_>) -> Finding {
     let reasons: Vec<String> = signals.iter().map(|s| s.chinese()).collect();
     let message = format!("页面注明的发布日期是{}，{}；请核实是否如实标注", page.shown, reasons.join("；"));
-    let told = finding(&RULE, cx, Subject::page(&page.url))
+    let statement = finding(&RULE, cx, Subject::page(&page.url))
         .at(page, "发布时间")
         .says(message)
         .because(SIGNALS, signals.iter().map(|s| s.kind.id()).collect::<Vec<_>>())
         .because(SHOWN, page.shown.to_string())
         .because(OTHER, signals[0].other.to_string())
         .advice("请核实该稿件的实际发布时间；确属误标的更正，迁移、改版造成的可不处理");
-    let with = |told: Statement<'static>, signal: &Signal| told.because(signal.kind.key(), signal.other.to_string());
-    signals.iter().fold(told, with).done()
+    let with = |statement: Statement<'static>, signal: &Signal| statement.because(signal.kind.key(), signal.other.to_string());
+    signals.iter().fold(statement, with).done()
 }
 
 /// One finding for many pages, on the home page: a template or a server is put right once.
@@ -121,7 +121,7 @@ fn together(kind: Kind, pages: &[&DatedPage], facts: &DateFacts, cx: &Context<'_
         kind.of_many()
     );
     let examples: Vec<&str> = pages.iter().take(MOST_NAMED).map(|p| p.url.as_str()).collect();
-    let told = finding(&RULE, cx, Subject::thing(kind.id()))
+    let statement = finding(&RULE, cx, Subject::thing(kind.id()))
         .at(&Paper::plain(&facts.home, &cx.site.name), "稿件页的发布时间")
         .says(message)
         .because(SIGNALS, [kind.id()].as_slice())
@@ -129,7 +129,7 @@ fn together(kind: Kind, pages: &[&DatedPage], facts: &DateFacts, cx: &Context<'_
         .because(OUT_OF, out_of)
         .because(EXAMPLES, examples)
         .advice("请核实发布时间的来源，确属误标的更正模板或批量更正");
-    let found = vec![told.done()];
+    let found = vec![statement.done()];
     // A server's clock, and what a migration left, say nothing of anybody's intent.
     if kind.says_little_of_many() {
         Verdict::NeedsReview(found)

@@ -20,9 +20,9 @@ pub(crate) const RULE: Rule = Rule {
 };
 
 /// The time as it is printed.
-const SHOWN: Key = Key::told("shown", Shape::Text, "写作 ", "");
+const SHOWN: Key = Key::shown("shown", Shape::Text, "写作 ", "");
 /// Its form.
-const FORMAT: Key = Key::told("format", Shape::Text, "格式 ", "");
+const FORMAT: Key = Key::shown("format", Shape::Text, "格式 ", "");
 
 const PROPER: &str = "YYYY-MM-DD HH:MM";
 
@@ -41,14 +41,14 @@ fn check(facts: &PageFacts, cx: &Context<'_>) -> Verdict {
     if format == PROPER || format == "YYYY-MM-DD HH:MM:SS" {
         return Verdict::Pass;
     }
-    let told = finding(&RULE, cx, Subject::thing(format.as_str()))
+    let statement = finding(&RULE, cx, Subject::thing(format.as_str()))
         .at(facts, "稿件的发布时间")
         .says(format!("发布时间写作“{printed}”，格式应为“年-月-日 时:分”（{PROPER}）"))
         .because(FORMAT, format.as_str())
         .because(SHOWN, printed)
         .because(EXPECTED, PROPER)
         .advice("请在稿件模板中把发布时间的格式改为 YYYY-MM-DD HH:MM");
-    Verdict::Fail(vec![told.done()])
+    Verdict::Fail(vec![statement.done()])
 }
 
 /// The form of a printed time, alike for all times printed by one template: `2023年8月6日` and `2023年12月16日` are

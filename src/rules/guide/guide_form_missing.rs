@@ -20,11 +20,11 @@ pub(crate) const RULE: Rule = Rule {
 };
 
 /// The form as the guide calls it.
-const FORM: Key = Key::told("form", Shape::Text, "表格 ", "");
+const FORM: Key = Key::shown("form", Shape::Text, "表格 ", "");
 /// The site's collection of forms.
-const LIBRARY: Key = Key::told("library", Shape::Text, "网站的表格下载栏目 ", "");
+const LIBRARY: Key = Key::shown("library", Shape::Text, "网站的表格下载栏目 ", "");
 /// What is wrong with it.
-const STATE: Key = Key::silent(
+const STATE: Key = Key::for_programs(
     "state",
     Shape::Id(Ids::These(&[
         ("no_link", "没有下载链接"),
@@ -104,19 +104,19 @@ fn of_form(
     message: String,
     advice: &str,
 ) -> Finding {
-    let told = finding(&RULE, cx, Subject::on_page(case.at.url, form.name.as_str()))
+    let statement = finding(&RULE, cx, Subject::on_page(case.at.url, form.name.as_str()))
         .at(case.at, format!("办事指南中的{}", quoted(&form.name)))
         .says(message)
         .because(FORM, form.name.as_str())
         .because(STATE, state)
         .advice(advice);
-    let told = match why {
-        Some((key, why)) => told.because(key, why),
-        None => told,
+    let statement = match why {
+        Some((key, why)) => statement.because(key, why),
+        None => statement,
     };
     match &form.url {
-        Some(url) => told.link(url.as_str()).done(),
-        None => told.done(),
+        Some(url) => statement.link(url.as_str()).done(),
+        None => statement.done(),
     }
 }
 

@@ -21,13 +21,13 @@ pub(crate) const RULE: Rule = Rule {
 };
 
 /// Elements that are missing.
-const MISSING: Key = Key::told("missing", ELEMENTS, "缺少 ", "");
+const MISSING: Key = Key::shown("missing", ELEMENTS, "缺少 ", "");
 /// Those among them that the table of 2015 asks for.
-const MISSING_2015: Key = Key::silent("missing_2015", ELEMENTS);
+const MISSING_2015: Key = Key::for_programs("missing_2015", ELEMENTS);
 /// Elements of which there is a heading and nothing below it.
-const EMPTY: Key = Key::told("empty", ELEMENTS, "有标题没有内容 ", "");
+const EMPTY: Key = Key::shown("empty", ELEMENTS, "有标题没有内容 ", "");
 /// Elements that are stated, each with the heading it stands under.
-const STATED: Key = Key::said("found", Shape::Parts, |evidence| {
+const STATED: Key = Key::written("found", Shape::Parts, |evidence| {
     // The heading is told where it is another.
     let heading = |(element, heading): (&String, &Value)| match heading.as_str() {
         Some(heading) if heading != element && !heading.is_empty() => format!("{element}（“{heading}”）"),

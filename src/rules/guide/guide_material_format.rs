@@ -19,9 +19,9 @@ pub(crate) const RULE: Rule = Rule {
 };
 
 /// Materials whose form is not told.
-const WITHOUT: Key = Key::told("without", Shape::List, "没有说明形式的材料 ", "");
+const WITHOUT: Key = Key::shown("without", Shape::List, "没有说明形式的材料 ", "");
 /// All materials.
-const MATERIALS: Key = Key::silent("materials", Shape::List);
+const MATERIALS: Key = Key::for_programs("materials", Shape::List);
 
 /// Materials that are told one by one.
 const MOST_TOLD: usize = 20;
@@ -47,25 +47,27 @@ fn check(case: &GuideCase<'_>, cx: &Context<'_>) -> Verdict {
     if materials.unread {
         return Verdict::NotJudged(Why::NotText);
     }
-    let told = |message: String| {
+    let report = |message: String| {
         let names = |items: &mut dyn Iterator<Item = &MaterialItem>| items.take(MOST_TOLD).map(|i| i.text.clone()).collect::<Vec<_>>();
-        let told = of_guide(&RULE, case, cx, "办事指南中的办理材料")
+        let statement = of_guide(&RULE, case, cx, "办事指南中的办理材料")
             .says(message)
             .because(MATERIALS, names(&mut materials.items.iter()))
             .because(WITHOUT, names(&mut without.iter().copied()))
             .advice("请逐项写明材料是原件还是复印件、纸质还是电子版，以及份数");
-        vec![told.done()]
+        vec![statement.done()]
     };
     let list = listed(without.iter().map(|i| i.text.as_str()), "项");
     if without.is_empty() {
         // Words were read, and none of them is certainly a document.
-        Verdict::NeedsReview(told(
+        Verdict::NeedsReview(report(
             "需人工核查：办理材料没有写明原件、复印件、电子版或份数，请核对所列是否为材料".to_owned(),
         ))
     } else if some_say {
-        Verdict::NeedsReview(told(format!("需人工核查：部分办理材料没有写明形式或份数：{list}")))
+        Verdict::NeedsReview(report(format!("需人工核查：部分办理材料没有写明形式或份数：{list}")))
     } else {
-        Verdict::Fail(told(format!("办理材料都没有说明形式（原件、复印件、纸质、电子版）和份数：{list}")))
+        Verdict::Fail(report(format!(
+            "办理材料都没有说明形式（原件、复印件、纸质、电子版）和份数：{list}"
+        )))
     }
 }
 

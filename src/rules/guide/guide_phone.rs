@@ -18,23 +18,23 @@ pub(crate) const RULE: Rule = Rule {
     fold: Fold::Page,
 };
 
-const NUMBERS: Key = Key::told("numbers", Shape::List, "号码 ", "");
+const NUMBERS: Key = Key::shown("numbers", Shape::List, "号码 ", "");
 /// The headings they stand under.
-const HEADINGS: Key = Key::silent("headings", Shape::List);
+const HEADINGS: Key = Key::for_programs("headings", Shape::List);
 
 fn check(case: &GuideCase<'_>, cx: &Context<'_>) -> Verdict {
     let phones = &case.guide.phones;
     if case.page.kind == PageKind::Error || phones.is_empty() {
         return Verdict::NotApplicable;
     }
-    let told = |numbers: &[(&PhoneFacts, &str)], message: String, advice: &str| {
+    let report = |numbers: &[(&PhoneFacts, &str)], message: String, advice: &str| {
         let place = numbers.first().map_or("办事指南", |(p, _)| p.heading.as_str());
-        let told = of_guide(&RULE, case, cx, &format!("办事指南中的{}", quoted(place)))
+        let statement = of_guide(&RULE, case, cx, &format!("办事指南中的{}", quoted(place)))
             .says(message)
             .because(NUMBERS, numbers.iter().map(|(_, n)| *n).collect::<Vec<_>>())
             .because(HEADINGS, numbers.iter().map(|(p, _)| p.heading.as_str()).collect::<Vec<_>>())
             .advice(advice);
-        vec![told.done()]
+        vec![statement.done()]
     };
     let mut invalid: Vec<(&PhoneFacts, &str)> = Vec::new();
     let mut doubtful: Vec<(&PhoneFacts, &str)> = Vec::new();
@@ -52,14 +52,14 @@ fn check(case: &GuideCase<'_>, cx: &Context<'_>) -> Verdict {
     };
     if !invalid.is_empty() {
         let message = format!("办事指南中的电话无效，拨不通：{}", words(&invalid));
-        Verdict::Fail(told(
+        Verdict::Fail(report(
             &invalid,
             message,
             "请改成能拨通的电话号码（区号加 7 至 8 位号码、11 位手机号或服务热线）",
         ))
     } else if !doubtful.is_empty() {
         let message = format!("需人工核查：办事指南中的电话像是示例号码：{}", words(&doubtful));
-        Verdict::NeedsReview(told(&doubtful, message, "请拨打核对"))
+        Verdict::NeedsReview(report(&doubtful, message, "请拨打核对"))
     } else {
         Verdict::Pass
     }

@@ -20,29 +20,29 @@ pub(crate) const RULE: Rule = Rule {
 };
 
 /// Laws and policies of which only the name is given.
-const POLICIES: Key = Key::told("policies", Shape::List, "只有名称的文件 ", "");
+const POLICIES: Key = Key::shown("policies", Shape::List, "只有名称的文件 ", "");
 
 fn check(case: &GuideCase<'_>, cx: &Context<'_>) -> Verdict {
     let policies = &case.guide.policies;
     if case.page.kind == PageKind::Error || policies.is_empty() {
         return Verdict::NotApplicable;
     }
-    let with = |told: PolicyTold| -> Vec<&str> { policies.iter().filter(|p| p.told == told).map(|p| p.name.as_str()).collect() };
-    let told = |names: &[&str], message: String| {
-        let told = of_guide(&RULE, case, cx, "办事指南中的设定依据")
+    let with = |how: PolicyTold| -> Vec<&str> { policies.iter().filter(|p| p.told == how).map(|p| p.name.as_str()).collect() };
+    let report = |names: &[&str], message: String| {
+        let statement = of_guide(&RULE, case, cx, "办事指南中的设定依据")
             .says(message)
             .because(POLICIES, names)
             .advice("请写明所依据的条款及内容，或把名称链接到政策原文");
-        vec![told.done()]
+        vec![statement.done()]
     };
     let bare = with(PolicyTold::NameOnly);
     let numbered = with(PolicyTold::Number);
     if !bare.is_empty() {
         let list = listed(bare.iter().copied(), "份");
-        Verdict::Fail(told(&bare, format!("设定依据只写了文件名称，没有说明具体内容：{list}")))
+        Verdict::Fail(report(&bare, format!("设定依据只写了文件名称，没有说明具体内容：{list}")))
     } else if !numbered.is_empty() {
         let list = listed(numbered.iter().copied(), "份");
-        Verdict::NeedsReview(told(
+        Verdict::NeedsReview(report(
             &numbered,
             format!("需人工核查：设定依据写了文件名称和文号，没有条款、内容和链接，请核对是否说明了具体内容：{list}"),
         ))

@@ -19,9 +19,9 @@ pub(super) fn of_guide<'r>(rule: &'r Rule, case: &GuideCase<'_>, cx: &Context<'_
 /// The words as a sentence lists them: `“甲”、“乙”等5处`, at most three told.
 pub(super) fn listed<'a>(words: impl ExactSizeIterator<Item = &'a str>, unit: &str) -> String {
     let count = words.len();
-    let told: Vec<String> = words.take(3).map(quoted).collect();
-    let told = told.join("、");
-    if count > 3 { format!("{told}等{count}{unit}") } else { told }
+    let first: Vec<String> = words.take(3).map(quoted).collect();
+    let first = first.join("、");
+    if count > 3 { format!("{first}等{count}{unit}") } else { first }
 }
 
 /// A name in quotation marks, unless it has 《》 of its own.

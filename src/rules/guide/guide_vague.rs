@@ -18,10 +18,10 @@ pub(crate) const RULE: Rule = Rule {
     fold: Fold::Page,
 };
 
-const PHRASES: Key = Key::told("phrases", Shape::List, "含糊的说法 ", "");
-const PHRASE_COUNT: Key = Key::silent("phrase_count", Shape::Number);
+const PHRASES: Key = Key::shown("phrases", Shape::List, "含糊的说法 ", "");
+const PHRASE_COUNT: Key = Key::for_programs("phrase_count", Shape::Number);
 /// The elements they stand in.
-const IN_ELEMENTS: Key = Key::silent("elements", ELEMENTS);
+const IN_ELEMENTS: Key = Key::for_programs("elements", ELEMENTS);
 
 /// One guide is one finding; ten examples are enough to find the rest by.
 const MOST_TOLD: usize = 10;
@@ -31,14 +31,14 @@ fn check(case: &GuideCase<'_>, cx: &Context<'_>) -> Verdict {
         return Verdict::NotApplicable;
     }
     let (doubtful, certain): (Vec<&VaguePhrase>, Vec<&VaguePhrase>) = case.guide.vague.iter().partition(|v| v.doubtful);
-    let told = |phrases: &[&VaguePhrase], before: &str| {
+    let report = |phrases: &[&VaguePhrase], before: &str| {
         let words = phrases.iter().map(|v| v.phrase.as_str());
         let message = format!("{before}{}", listed(words, "处"));
         let mut elements: Vec<GuideElement> = phrases.iter().map(|v| v.element).collect();
         elements.sort_unstable();
         elements.dedup();
         let elements: Vec<&str> = elements.into_iter().map(GuideElement::chinese).collect();
-        let told = of_guide(&RULE, case, cx, &format!("办事指南中的{}", elements.join("、")))
+        let statement = of_guide(&RULE, case, cx, &format!("办事指南中的{}", elements.join("、")))
             .says(message)
             .because(
                 PHRASES,
@@ -47,12 +47,12 @@ fn check(case: &GuideCase<'_>, cx: &Context<'_>) -> Verdict {
             .because(PHRASE_COUNT, phrases.len())
             .because(IN_ELEMENTS, elements)
             .advice("请把兜底的说法改成具体的材料或条件；确无其他要求的，删去这句话");
-        vec![told.done()]
+        vec![statement.done()]
     };
     if !certain.is_empty() {
-        Verdict::Fail(told(&certain, "办事指南表述含糊："))
+        Verdict::Fail(report(&certain, "办事指南表述含糊："))
     } else if !doubtful.is_empty() {
-        Verdict::NeedsReview(told(&doubtful, "需人工核查：办事指南的这些说法是否含糊，请对照上下文判断："))
+        Verdict::NeedsReview(report(&doubtful, "需人工核查：办事指南的这些说法是否含糊，请对照上下文判断："))
     } else {
         Verdict::Pass
     }

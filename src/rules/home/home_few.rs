@@ -20,7 +20,7 @@ pub(crate) const RULE: Rule = Rule {
 };
 
 /// How many there should be.
-const NEEDED_KEY: Key = Key::silent("needed", Shape::Number);
+const NEEDED_KEY: Key = Key::for_programs("needed", Shape::Number);
 
 /// "首页栏目信息更新总量少于10条的" (C15-B1).
 const NEEDED: usize = 10;
@@ -52,7 +52,7 @@ fn check(facts: &SiteFacts, cx: &Context<'_>) -> Verdict {
     } else {
         "首页各栏目"
     };
-    let told = finding(&RULE, cx, Subject::Site)
+    let statement = finding(&RULE, cx, Subject::Site)
         .at(facts, place)
         .says(format!("首页两周内只更新了{count}条信息，少于{NEEDED}条"))
         .because(COUNT, count)
@@ -62,7 +62,7 @@ fn check(facts: &SiteFacts, cx: &Context<'_>) -> Verdict {
         .because(NEWEST, dates.iter().filter(|d| **d <= cx.today).max().map(ToString::to_string))
         .because(NAVIGATION_ONLY, home.navigation_only)
         .advice("请增加首页栏目的信息更新，并注明发布时间");
-    Verdict::Fail(vec![told.done()])
+    Verdict::Fail(vec![statement.done()])
 }
 
 #[cfg(test)]

@@ -19,7 +19,7 @@ pub(crate) const RULE: Rule = Rule {
 };
 
 /// Days until the last that still counts.
-const DAYS_LEFT: Key = Key::silent("days_left", Shape::Number);
+const DAYS_LEFT: Key = Key::for_programs("days_left", Shape::Number);
 
 /// The early warning inspectors use before the 14 days of the tables: "首页超过10天未更新".
 const WARNING: Period = Period::Days(10);
@@ -45,7 +45,7 @@ fn check(facts: &SiteFacts, cx: &Context<'_>) -> Verdict {
     let days = cx.today.since(newest).map_or(0, |span| span.get_days());
     let last = HOME_WINDOW.first_day(cx.today);
     let left = newest.since(last).map_or(0, |span| span.get_days());
-    let told = finding(&RULE, cx, Subject::Site)
+    let statement = finding(&RULE, cx, Subject::Site)
         .at(facts, "首页各栏目")
         .says(format!(
             "首页已有{days}天未更新：最新信息日期为{newest}，再过{}天即构成首页不更新",
@@ -55,7 +55,7 @@ fn check(facts: &SiteFacts, cx: &Context<'_>) -> Verdict {
         .because(DAYS, days)
         .because(DAYS_LEFT, left)
         .advice("请在首页栏目发布新信息；满两周没有更新的，单项否决");
-    Verdict::Fail(vec![told.done()])
+    Verdict::Fail(vec![statement.done()])
 }
 
 #[cfg(test)]

@@ -43,7 +43,7 @@ fn check(facts: &SiteFacts, cx: &Context<'_>) -> Verdict {
         }
         None => "首页超过两周未更新：没有任何注明发布时间的信息".to_owned(),
     };
-    let told = finding(&RULE, cx, Subject::Site)
+    let statement = finding(&RULE, cx, Subject::Site)
         .at(facts, "首页各栏目")
         .says(message)
         .because(WINDOW, HOME_WINDOW.chinese())
@@ -51,7 +51,7 @@ fn check(facts: &SiteFacts, cx: &Context<'_>) -> Verdict {
         .because(NAVIGATION_ONLY, facts.home.navigation_only)
         .because_known(NEWEST, newest.map(ToString::to_string))
         .advice("请尽快在首页栏目发布新信息，并注明发布时间");
-    Verdict::Fail(vec![told.done()])
+    Verdict::Fail(vec![statement.done()])
 }
 
 #[cfg(test)]

@@ -19,17 +19,17 @@ pub(crate) const RULE: Rule = Rule {
 };
 
 /// How often it was asked for.
-const TRIES: Key = Key::told("tries", Shape::Number, "尝试 ", " 次");
+const TRIES: Key = Key::shown("tries", Shape::Number, "尝试 ", " 次");
 
 fn check(facts: &SiteFacts, cx: &Context<'_>) -> Verdict {
     let Some(failure) = &facts.home.unreachable else {
         return Verdict::Pass;
     };
-    let told = finding(&RULE, cx, Subject::Site)
+    let statement = finding(&RULE, cx, Subject::Site)
         .at(facts, "首页")
         .says(format!("首页打不开：{}（尝试{}次）", failure.cause_text, failure.tries))
         .because(CAUSE, failure.cause.as_str())
         .because(TRIES, failure.tries)
         .advice("请立即检查网站服务器、域名和网络；若只是检查时的短时故障，请重新检查一次");
-    Verdict::Fail(vec![told.done()])
+    Verdict::Fail(vec![statement.done()])
 }

@@ -23,9 +23,9 @@ pub(crate) const RULE: Rule = Rule {
 };
 
 /// The address as it is.
-const ADDRESS: Key = Key::told("found", Shape::Text, "网站地址 ", "");
+const ADDRESS: Key = Key::shown("found", Shape::Text, "网站地址 ", "");
 /// What is wrong with it.
-const PROBLEM: Key = Key::silent(
+const PROBLEM: Key = Key::for_programs(
     "problem",
     Shape::Id(Ids::These(&[
         ("ip", "没有域名"),
@@ -42,8 +42,8 @@ fn check(facts: &SiteFacts, cx: &Context<'_>) -> Verdict {
     let host = match url.host() {
         Some(Host::Ipv4(ip)) if ip.is_loopback() || ip.is_private() => return Verdict::NotApplicable,
         Some(Host::Ipv6(ip)) if ip.is_loopback() => return Verdict::NotApplicable,
-        Some(Host::Ipv4(ip)) => return Verdict::Fail(vec![told(facts, cx, "ip", &ip.to_string())]),
-        Some(Host::Ipv6(ip)) => return Verdict::Fail(vec![told(facts, cx, "ip", &ip.to_string())]),
+        Some(Host::Ipv4(ip)) => return Verdict::Fail(vec![report(facts, cx, "ip", &ip.to_string())]),
+        Some(Host::Ipv6(ip)) => return Verdict::Fail(vec![report(facts, cx, "ip", &ip.to_string())]),
         Some(Host::Domain(name)) => name.trim_end_matches('.'),
         None => return Verdict::NotApplicable,
     };
@@ -51,21 +51,21 @@ fn check(facts: &SiteFacts, cx: &Context<'_>) -> Verdict {
         return Verdict::NotApplicable;
     }
     if !(host.ends_with(".gov.cn") || host == "gov.cn" || host.ends_with(GOVERNMENT_IN_CHINESE)) {
-        let told = vec![told(facts, cx, "suffix", host)];
+        let found = vec![report(facts, cx, "suffix", host)];
         // Units beside the administration (schools, hospitals) have suffixes of their own.
         return if cx.site.role == Role::Unit {
-            Verdict::NeedsReview(told)
+            Verdict::NeedsReview(found)
         } else {
-            Verdict::Fail(told)
+            Verdict::Fail(found)
         };
     }
     match url.port() {
-        Some(port) => Verdict::Fail(vec![told(facts, cx, "port", &format!("{host}:{port}"))]),
+        Some(port) => Verdict::Fail(vec![report(facts, cx, "port", &format!("{host}:{port}"))]),
         None => Verdict::Pass,
     }
 }
 
-fn told(facts: &SiteFacts, cx: &Context<'_>, problem: &str, found: &str) -> Finding {
+fn report(facts: &SiteFacts, cx: &Context<'_>, problem: &str, found: &str) -> Finding {
     let message = match problem {
         "ip" => format!("网站地址是 IP 地址 {found}，没有使用域名"),
         "port" => format!("网站地址 {found} 带有端口号，不便公众记忆和访问"),

@@ -20,18 +20,18 @@ pub(crate) const RULE: Rule = Rule {
 };
 
 fn check(facts: &SiteFacts, cx: &Context<'_>) -> Verdict {
-    let mut told = Vec::new();
+    let mut found = Vec::new();
     // Where the code is configured, every page is held against it by itself.
     if cx.site.site_code.is_none() {
-        told.extend(differ(&facts.identity.codes, "网站标识码", cx, |code| {
+        found.extend(differ(&facts.identity.codes, "网站标识码", cx, |code| {
             Some(code.to_ascii_lowercase())
         }));
     }
-    told.extend(differ(&facts.identity.icp, "ICP备案编号", cx, icp_base));
-    if told.is_empty() {
+    found.extend(differ(&facts.identity.icp, "ICP备案编号", cx, icp_base));
+    if found.is_empty() {
         Verdict::Pass
     } else {
-        Verdict::NeedsReview(told)
+        Verdict::NeedsReview(found)
     }
 }
 
@@ -63,12 +63,12 @@ fn differ(printed: &[Printed], what: &str, cx: &Context<'_>, base: impl Fn(&str)
         most.pages,
         list.join("、")
     );
-    let told = finding(&RULE, cx, Subject::thing(what))
+    let statement = finding(&RULE, cx, Subject::thing(what))
         .at(At::url(&first.page), "页面底部")
         .says(message)
         .because(FOUND, others.iter().map(|p| p.value.as_str()).collect::<Vec<_>>())
         .because(EXPECTED, most.value.as_str());
-    Some(told.done())
+    Some(statement.done())
 }
 
 #[cfg(test)]

@@ -24,9 +24,9 @@ const PARTS: Shape = Shape::Ids(Ids::Of {
     chinese: |id| Some(IdentityPart::ALL.iter().find(|p| p.id() == id)?.chinese().to_owned()),
 });
 /// What is missing.
-const MISSING: Key = Key::told("missing", PARTS, "缺少 ", "");
+const MISSING: Key = Key::shown("missing", PARTS, "缺少 ", "");
 /// What may be missing besides.
-const UNSURE: Key = Key::told("unsure", PARTS, "不能断定 ", "");
+const UNSURE: Key = Key::shown("unsure", PARTS, "不能断定 ", "");
 
 fn check(facts: &PageFacts, cx: &Context<'_>) -> Verdict {
     let Some(class) = class_of(facts, cx) else {
@@ -64,8 +64,8 @@ fn check(facts: &PageFacts, cx: &Context<'_>) -> Verdict {
         let message = format!("页脚有类似内容，不能断定是否写明了{names}，请人工核查");
         return look(facts, cx, class, &ids(&doubtful).join(","), &message);
     }
-    let told = missing.into_iter().map(|part| of_part(facts, cx, class, part, &doubtful));
-    Verdict::Fail(told.collect())
+    let found = missing.into_iter().map(|part| of_part(facts, cx, class, part, &doubtful));
+    Verdict::Fail(found.collect())
 }
 
 fn chinese(parts: &[IdentityPart]) -> Vec<&'static str> {
@@ -99,11 +99,11 @@ fn of_part(facts: &PageFacts, cx: &Context<'_>, class: PageClass, part: Identity
 }
 
 fn look(facts: &PageFacts, cx: &Context<'_>, class: PageClass, what: &str, message: &str) -> Verdict {
-    let told = finding(&RULE, cx, Subject::thing(what))
+    let statement = finding(&RULE, cx, Subject::thing(what))
         .at(facts, "页面底部")
         .says(message)
         .because(WHERE, class.place());
-    Verdict::NeedsReview(vec![told.done()])
+    Verdict::NeedsReview(vec![statement.done()])
 }
 
 #[cfg(test)]

@@ -49,7 +49,7 @@ struct Case<'a> {
 }
 
 impl Case<'_> {
-    fn told(&self, thing: String, message: String, found: &[&str], expected: &str) -> Finding {
+    fn fault(&self, thing: String, message: String, found: &[&str], expected: &str) -> Finding {
         finding(&RULE, self.cx, Subject::thing(thing))
             .at(self.facts, "页面底部")
             .says(message)
@@ -66,7 +66,7 @@ impl Case<'_> {
         } else {
             ("备案编号的“ICP”写错了，页脚写的是", "ICP")
         };
-        self.told(format!("form:{other}"), format!("{said}“{other}”"), &[other], expected)
+        self.fault(format!("form:{other}"), format!("{said}“{other}”"), &[other], expected)
     }
 
     /// Codes that are none, that are not the configured one, and more than one on a page.
@@ -74,28 +74,28 @@ impl Case<'_> {
         let codes: Vec<&str> = self.facts.footer.site_codes.iter().map(String::as_str).collect();
         for code in codes.iter().filter(|c| !is_site_code(c)) {
             let message = format!("网站标识码“{code}”前两位不是省级行政区划代码");
-            wrong.push(self.told(format!("code:{code}"), message, &[code], "6位行政区划代码加4位顺序码"));
+            wrong.push(self.fault(format!("code:{code}"), message, &[code], "6位行政区划代码加4位顺序码"));
         }
         let well_formed: Vec<&str> = codes.into_iter().filter(|c| is_site_code(c)).collect();
         let configured = self.cx.site.site_code.as_deref();
         let is_own = |code: &str| configured.is_some_and(|own| own.eq_ignore_ascii_case(code));
-        let told = match (well_formed.as_slice(), configured) {
+        let fault = match (well_formed.as_slice(), configured) {
             ([], _) => return,
             (codes, Some(own)) if !codes.iter().any(|c| is_own(c)) => {
                 let found = codes.join("、");
                 let message = format!("页脚的网站标识码是{found}，与 sites.yaml 中的{own}不一致");
-                self.told(format!("code:{found}"), message, codes, own)
+                self.fault(format!("code:{found}"), message, codes, own)
             }
             (codes @ [_, _, ..], _) => {
                 let found = codes.join("、");
                 let message = format!("同一页脚有{}个不同的网站标识码：{found}", codes.len());
-                self.told(format!("codes:{found}"), message, codes, configured.unwrap_or("只有一个网站标识码"))
+                self.fault(format!("codes:{found}"), message, codes, configured.unwrap_or("只有一个网站标识码"))
             }
             _ => return,
         };
         // A subsite in a folder of the main site may carry the main site's identity.
         let heap = if in_a_folder(self.cx) { unsure } else { wrong };
-        heap.push(told);
+        heap.push(fault);
     }
 
     /// Record numbers of one kind with different bases: another domain of the same unit, or another unit's number.
@@ -113,7 +113,7 @@ impl Case<'_> {
         differ.then(|| {
             let list = found.join("、");
             let message = format!("页脚有不同的ICP备案编号：{list}，请人工核查哪一个是本站的");
-            self.told(format!("icp:{list}"), message, &found, "同一主体的ICP备案编号")
+            self.fault(format!("icp:{list}"), message, &found, "同一主体的ICP备案编号")
         })
     }
 }

@@ -19,9 +19,9 @@ pub(crate) const RULE: Rule = Rule {
 };
 
 /// Labels that are missing.
-const MISSING: Key = Key::told("missing", Shape::List, "缺少 ", "");
+const MISSING: Key = Key::shown("missing", Shape::List, "缺少 ", "");
 /// What the page is.
-const PAGE_KIND: Key = Key::silent(
+const PAGE_KIND: Key = Key::for_programs(
     "page_kind",
     Shape::Id(Ids::Of {
         all: || PageClass::ALL.iter().map(|class| class.id().to_owned()).collect(),
@@ -29,7 +29,7 @@ const PAGE_KIND: Key = Key::silent(
     }),
 );
 /// Which sets of labels are wholly absent: site labels, and those of the page's own class.
-const ABSENT_GROUPS: Key = Key::silent(
+const ABSENT_GROUPS: Key = Key::for_programs(
     "absent_groups",
     Shape::Ids(Ids::These(&[("site", "站点标签"), ("column", "栏目标签"), ("content", "内容标签")])),
 );
@@ -75,7 +75,7 @@ fn check(facts: &PageFacts, cx: &Context<'_>) -> Verdict {
         .collect();
     let list = missing.join("、");
     let only_described = missing.iter().all(|m| DESCRIPTIVE.contains(m));
-    let told = finding(&RULE, cx, Subject::thing(format!("{}:{list}", class.id())))
+    let statement = finding(&RULE, cx, Subject::thing(format!("{}:{list}", class.id())))
         .at(facts, "页面 <head> 中的 meta 标签")
         .says(format!("{}没有填写网页标签 {list}", class.chinese()))
         .because(MISSING, missing)
@@ -83,7 +83,7 @@ fn check(facts: &PageFacts, cx: &Context<'_>) -> Verdict {
         .because(ABSENT_GROUPS, groups)
         .advice("请在页面模板的 <head> 中补上所缺的 meta 标签并填写内容")
         .grade(if only_described { Grade::Notice } else { RULE.grade });
-    Verdict::Fail(vec![told.done()])
+    Verdict::Fail(vec![statement.done()])
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! 标签内容与本网站不符: labels copied from another site, left as the template had them, or of another page.
 
 use std::collections::HashSet;
+use std::sync::LazyLock;
 
 use url::Url;
 
@@ -8,6 +9,7 @@ use super::site_name::{alike, is_name, place, stands_in};
 use crate::facts::PageFacts;
 use crate::finding::{Finding, Grade, Ids, Key, Shape, Subject, Verdict};
 use crate::rules::keys::EXPECTED;
+use crate::rules::lexicon::{LABEL_PLACEHOLDERS, words};
 use crate::rules::page_class::{PageClass, class_of, in_a_folder, is_unreal, label};
 use crate::rules::{Check, Context, Fold, Rule, finding};
 use crate::standard::{Clause, is_site_code};
@@ -24,11 +26,11 @@ pub(crate) const RULE: Rule = Rule {
     fold: Fold::Site("有此问题"),
 };
 
-const LABEL: Key = Key::told("label", Shape::Text, "标签 ", "");
+const LABEL: Key = Key::shown("label", Shape::Text, "标签 ", "");
 /// What it holds.
-const VALUE: Key = Key::told("found", Shape::Text, "写的是 ", "");
+const VALUE: Key = Key::shown("found", Shape::Text, "写的是 ", "");
 /// What is wrong with it.
-const PROBLEM: Key = Key::silent(
+const PROBLEM: Key = Key::for_programs(
     "problem",
     Shape::Id(Ids::These(&[
         ("placeholder", "模板文字没有替换"),
@@ -53,31 +55,7 @@ const LABELS: &[&str] = &[
 ];
 
 /// Values that only say what is to be filled in.
-const EXPLANATIONS: &[&str] = &[
-    "网站名称",
-    "站点名称",
-    "网站域名",
-    "站点域名",
-    "网站标识码",
-    "站点标识码",
-    "政府网站标识码",
-    "栏目名称",
-    "栏目类型",
-    "栏目类别",
-    "栏目关键词",
-    "栏目描述",
-    "文章标题",
-    "文章名称",
-    "发布时间",
-    "发布日期",
-    "信息来源",
-    "稿件来源",
-    "内容来源",
-    "来源",
-    "xxx",
-    "null",
-    "undefined",
-];
+static PLACEHOLDERS: LazyLock<Vec<&str>> = LazyLock::new(|| words(LABEL_PLACEHOLDERS).collect());
 
 /// Marks of template languages.
 const TEMPLATES: &[&str] = &["{", "}", "<%", "%>", "[!--", "<!--", "$CMS", "#if", "[field:"];
@@ -87,12 +65,12 @@ fn check(facts: &PageFacts, cx: &Context<'_>) -> Verdict {
         return Verdict::NotApplicable;
     };
     let case = Case { facts, cx };
-    let mut told = Told::default();
+    let mut faults = Faults::default();
     for name in LABELS {
         if let Some(value) = label(facts, name)
             && is_unfilled(value)
         {
-            told.wrong.push(case.told(
+            faults.wrong.push(case.fault(
                 name,
                 value,
                 "实际内容",
@@ -101,22 +79,22 @@ fn check(facts: &PageFacts, cx: &Context<'_>) -> Verdict {
             ));
         }
     }
-    case.domain(&mut told);
-    case.code(&mut told);
-    case.name(&mut told);
+    case.domain(&mut faults);
+    case.code(&mut faults);
+    case.name(&mut faults);
     if class == PageClass::Content {
-        told.wrong.extend(case.date());
-        told.wrong.extend(case.title());
+        faults.wrong.extend(case.date());
+        faults.wrong.extend(case.title());
     }
-    match (told.wrong.is_empty(), told.unsure.is_empty()) {
-        (false, _) => Verdict::Fail(told.wrong),
-        (true, false) => Verdict::NeedsReview(told.unsure),
+    match (faults.wrong.is_empty(), faults.unsure.is_empty()) {
+        (false, _) => Verdict::Fail(faults.wrong),
+        (true, false) => Verdict::NeedsReview(faults.unsure),
         (true, true) => Verdict::Pass,
     }
 }
 
 #[derive(Default)]
-struct Told {
+struct Faults {
     wrong: Vec<Finding>,
     unsure: Vec<Finding>,
     /// Whether the domain or the code is of another site.
@@ -126,7 +104,7 @@ struct Told {
 /// Whether a label holds what a template left there.
 pub(super) fn is_unfilled(value: &str) -> bool {
     let same_x = value.chars().count() >= 3 && value.chars().all(|c| matches!(c, 'x' | 'X' | '×' | 'Ｘ'));
-    same_x || EXPLANATIONS.iter().any(|e| value.eq_ignore_ascii_case(e)) || TEMPLATES.iter().any(|t| value.contains(t))
+    same_x || PLACEHOLDERS.iter().any(|e| value.eq_ignore_ascii_case(e)) || TEMPLATES.iter().any(|t| value.contains(t))
 }
 
 struct Case<'a> {
@@ -135,7 +113,7 @@ struct Case<'a> {
 }
 
 impl Case<'_> {
-    fn told(&self, name: &str, found: &str, expected: &str, problem: &str, message: String) -> Finding {
+    fn fault(&self, name: &str, found: &str, expected: &str, problem: &str, message: String) -> Finding {
         finding(&RULE, self.cx, Subject::thing(format!("{name}:{problem}")))
             .at(self.facts, "页面 <head> 中的 meta 标签")
             .says(message)
@@ -152,7 +130,7 @@ impl Case<'_> {
         label(self.facts, name).filter(|v| !is_unfilled(v))
     }
 
-    fn domain(&self, told: &mut Told) {
+    fn domain(&self, faults: &mut Faults) {
         let Some(value) = self.value("SiteDomain") else { return };
         let Some(page) = self.facts.url.parse::<Url>().ok().and_then(|u| u.host_str().map(str::to_owned)) else {
             return;
@@ -163,7 +141,7 @@ impl Case<'_> {
         let said = host_of(value);
         if !said.contains('.') && said != "localhost" {
             let message = format!("标签 SiteDomain 的内容“{value}”不是域名");
-            told.wrong.push(self.told("SiteDomain", value, &page, "form", message));
+            faults.wrong.push(self.fault("SiteDomain", value, &page, "form", message));
             return;
         }
         let hosts = [Some(page.as_str()), self.cx.site.url.host_str()];
@@ -175,20 +153,22 @@ impl Case<'_> {
         // The portal above, or a name below: perhaps another name of this site.
         // A Chinese domain is written otherwise on the wire.
         let related = !said.is_ascii() || own.any(|h| is_below(h, &said) || is_below(&said, h));
-        let finding = self.told("SiteDomain", value, &page, "other_site", message);
+        let finding = self.fault("SiteDomain", value, &page, "other_site", message);
         if related {
-            told.unsure.push(finding);
+            faults.unsure.push(finding);
         } else {
-            told.copied = true;
-            told.wrong.push(finding);
+            faults.copied = true;
+            faults.wrong.push(finding);
         }
     }
 
-    fn code(&self, told: &mut Told) {
+    fn code(&self, faults: &mut Faults) {
         let Some(value) = self.value("SiteIDCode") else { return };
         if !is_site_code(value) {
             let message = format!("标签 SiteIDCode 的内容“{value}”不是网站标识码");
-            told.wrong.push(self.told("SiteIDCode", value, "10位网站标识码", "form", message));
+            faults
+                .wrong
+                .push(self.fault("SiteIDCode", value, "10位网站标识码", "form", message));
             return;
         }
         let same = |code: &str| code.eq_ignore_ascii_case(value);
@@ -199,18 +179,18 @@ impl Case<'_> {
             _ => return,
         };
         let message = format!("标签 SiteIDCode 的内容“{value}”与{whose}{expected}不一致");
-        let finding = self.told("SiteIDCode", value, expected, "other_site", message);
+        let finding = self.fault("SiteIDCode", value, expected, "other_site", message);
         // A subsite in a folder of the main site may carry the main site's identity.
         if in_a_folder(self.cx) {
-            told.unsure.push(finding);
+            faults.unsure.push(finding);
         } else {
-            told.copied = true;
-            told.wrong.push(finding);
+            faults.copied = true;
+            faults.wrong.push(finding);
         }
     }
 
     /// The name counts as another's where it is of another place, or where the domain or the code is another's too.
-    fn name(&self, told: &mut Told) {
+    fn name(&self, faults: &mut Faults) {
         let Some(value) = self.value("SiteName") else { return };
         let facts = self.facts;
         let own = Some(self.cx.site.name.as_str()).filter(|n| is_name(n));
@@ -227,11 +207,11 @@ impl Case<'_> {
         });
         let expected = own.unwrap_or("页面上显示的网站名称");
         let message = format!("标签 SiteName 的内容“{value}”与网站名称“{expected}”不符，页面标题和头部也没有这个名称");
-        let finding = self.told("SiteName", value, expected, "other_site", message);
-        if elsewhere || told.copied {
-            told.wrong.push(finding);
+        let finding = self.fault("SiteName", value, expected, "other_site", message);
+        if elsewhere || faults.copied {
+            faults.wrong.push(finding);
         } else {
-            told.unsure.push(finding);
+            faults.unsure.push(finding);
         }
     }
 
@@ -244,7 +224,7 @@ impl Case<'_> {
             .any(|w| matches!(w, ['1', '9', c, d] | ['2', '0', c, d] if c.is_ascii_digit() && d.is_ascii_digit()));
         (!dated).then(|| {
             let message = format!("标签 PubDate 的内容“{value}”不是日期");
-            self.told("PubDate", value, "YYYY-MM-DD HH:MM", "form", message)
+            self.fault("PubDate", value, "YYYY-MM-DD HH:MM", "form", message)
         })
     }
 
@@ -263,7 +243,7 @@ impl Case<'_> {
         }
         let title = facts.title.as_deref().or(facts.html_title.as_deref())?;
         let message = format!("标签 ArticleTitle 的内容“{value}”与页面标题“{title}”完全不同");
-        let mut finding = self.told("ArticleTitle", value, title, "other_page", message);
+        let mut finding = self.fault("ArticleTitle", value, title, "other_page", message);
         finding.grade = Grade::Notice;
         Some(finding)
     }

@@ -41,22 +41,22 @@ fn check(facts: &PageFacts, cx: &Context<'_>) -> Verdict {
     }
     // A picture that calls itself something else is the logo of something else; any other picture may show the name.
     let named: Vec<&String> = header.pictures.iter().filter(|p| is_name(p)).collect();
-    let told = |message: String, advice: &str| {
-        let told = finding(&RULE, cx, Subject::thing("name"))
+    let report = |message: String, advice: &str| {
+        let statement = finding(&RULE, cx, Subject::thing("name"))
             .at(facts, "页面头部")
             .says(message)
             .because(FOUND, [facts.html_title.as_deref().unwrap_or_default()].as_slice())
             .because(EXPECTED, *name)
             .because(WHERE, class.place())
             .advice(advice);
-        vec![told.done()]
+        vec![statement.done()]
     };
     if header.mute || named.is_empty() {
         let message = format!("页面标题和头部文字中没有网站名称“{name}”，头部图片没有文字说明，请人工核查图片上是否显示了名称");
-        Verdict::NeedsReview(told(message, ""))
+        Verdict::NeedsReview(report(message, ""))
     } else {
         let message = format!("页面标题、头部文字和图片说明中都没有网站名称“{name}”");
-        Verdict::Fail(told(message, "请在全站页面头部区域显著展示网站名称，并写进页面标题"))
+        Verdict::Fail(report(message, "请在全站页面头部区域显著展示网站名称，并写进页面标题"))
     }
 }
 

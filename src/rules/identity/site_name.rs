@@ -1,28 +1,19 @@
 //! Whether two names are names of one site.
 
-/// Words round the name of an organisation that make it the name of a website.
-const BEFORE: &[&str] = &["欢迎访问", "欢迎来到", "欢迎光临", "中华人民共和国", "中国"];
-const BEHIND: &[&str] = &[
-    "欢迎您",
-    "首页",
-    "主页",
-    "中文版",
-    "官方网站",
-    "门户网站",
-    "政府门户",
-    "政府网站",
-    "公众服务网",
-    "公众信息网",
-    "政务服务网",
-    "政务公开网",
-    "政务信息网",
-    "政务网",
-    "信息公开",
-    "信息网",
-    "网站",
-    "官网",
-    "网",
-];
+use std::sync::LazyLock;
+
+use crate::rules::lexicon::{SITE_NAMES, entries};
+
+/// Words before the name of an organisation, and behind it, that make it the name of a website.
+static BEFORE: LazyLock<Vec<&str>> = LazyLock::new(|| standing("before"));
+static BEHIND: LazyLock<Vec<&str>> = LazyLock::new(|| standing("behind"));
+
+fn standing(place: &str) -> Vec<&'static str> {
+    entries(SITE_NAMES)
+        .filter(|entry| entry.get(1) == Some(&place))
+        .map(|entry| entry[0])
+        .collect()
+}
 
 /// The fewest characters that tell one name from another.
 const SHORTEST: usize = 3;

@@ -22,9 +22,9 @@ pub(crate) const RULE: Rule = Rule {
 };
 
 /// How many messages there were within a year.
-const IN_YEAR: Key = Key::silent("in_year", Shape::Number);
+const IN_YEAR: Key = Key::for_programs("in_year", Shape::Number);
 /// How many messages were seen.
-const SEEN: Key = Key::silent("seen", Shape::Number);
+const SEEN: Key = Key::for_programs("seen", Shape::Number);
 
 /// "前2个月内未更新" (P19-D18).
 const PUBLISHED: Period = Period::Months(2);

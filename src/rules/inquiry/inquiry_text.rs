@@ -7,12 +7,12 @@ use crate::finding::{Finding, Key, Shape, Subject};
 use crate::rules::statement::{At, Statement};
 use crate::rules::{Context, Rule, finding};
 
-const INQUIRY: Key = Key::silent("inquiry", Shape::Text);
-const ASKED: Key = Key::told("asked", Shape::Date, "留言时间 ", "");
-const ANSWERED: Key = Key::told("answered", Shape::Date, "答复时间 ", "");
+const INQUIRY: Key = Key::for_programs("inquiry", Shape::Text);
+const ASKED: Key = Key::shown("asked", Shape::Date, "留言时间 ", "");
+const ANSWERED: Key = Key::shown("answered", Shape::Date, "答复时间 ", "");
 /// How far it has come, in the site's words.
-const STATUS: Key = Key::told("status", Shape::Text, "状态 ", "");
-const PAGE_READ: Key = Key::silent("page_read", Shape::Flag);
+const STATUS: Key = Key::shown("status", Shape::Text, "状态 ", "");
+const PAGE_READ: Key = Key::for_programs("page_read", Shape::Flag);
 
 /// The keys of every finding about one message.
 pub(super) const OF_MESSAGE: &[Key] = &[STATUS, ASKED, ANSWERED, INQUIRY, PAGE_READ];

@@ -23,9 +23,9 @@ pub(crate) const RULE: Rule = Rule {
     fold: Fold::Page,
 };
 
-const WORKING_DAYS: Key = Key::told("working_days", Shape::Number, "", " 个工作日");
+const WORKING_DAYS: Key = Key::shown("working_days", Shape::Number, "", " 个工作日");
 /// The term that was missed.
-const OVER: Key = Key::told(
+const OVER: Key = Key::shown(
     "over",
     Shape::Id(Ids::These(&[(OVER_MONTHS, "3个月"), (OVER_WORKDAYS, "5个工作日")])),
     "超过 ",
@@ -34,13 +34,13 @@ const OVER: Key = Key::told(
 const OVER_MONTHS: &str = "months_3";
 const OVER_WORKDAYS: &str = "workdays_5";
 /// What stands where a date should.
-const NO_DATES: Key = Key::told("no_dates", Shape::List, "", "");
+const NO_DATES: Key = Key::shown("no_dates", Shape::List, "", "");
 /// How many such messages there are, told one by one or not.
-const IN_ALL: Key = Key::told("in_all", Shape::Number, "同类留言共 ", " 条");
+const IN_ALL: Key = Key::shown("in_all", Shape::Number, "同类留言共 ", " 条");
 /// The year that the calendar of working days lacks.
-const YEAR: Key = Key::told("year", Shape::Number, "年度 ", "");
+const YEAR: Key = Key::shown("year", Shape::Number, "年度 ", "");
 /// Whether it was asked within a year.
-const IN_YEAR: Key = Key::silent("in_year", Shape::Flag);
+const IN_YEAR: Key = Key::for_programs("in_year", Shape::Flag);
 
 /// "监测时间点前1年内……超过三个月未回应" (C15-V5, P19-V5.2).
 const VETO: Period = Period::Months(3);
@@ -152,7 +152,7 @@ fn open(message: &SiteInquiry, cx: &Context<'_>, asked: Date) -> Said {
     let in_year = LOOKED_AT.contains(asked, cx.today);
     let counted = cx.workdays.between(asked, cx.today);
     let no_dates = &message.facts.no_dates;
-    let told = of_message(&RULE, cx, message)
+    let statement = of_message(&RULE, cx, message)
         .because(DAYS, age)
         .because(IN_YEAR, in_year)
         .because_known(NO_DATES, (!no_dates.is_empty()).then(|| no_dates.clone()))
@@ -167,12 +167,12 @@ fn open(message: &SiteInquiry, cx: &Context<'_>, asked: Date) -> Said {
         let remark = if in_year { "" } else { "（一年以前的留言）" };
         let text = format!("留言“{name}”超过3个月未回应：{asked}提出，至今{age}天，{state}{remark}");
         let grade = if in_year { Grade::Veto } else { Grade::Serious };
-        return Said::Open(told.says(text).because(OVER, OVER_MONTHS).grade(grade).done());
+        return Said::Open(statement.says(text).because(OVER, OVER_MONTHS).grade(grade).done());
     }
     match counted {
         Ok(count) if count > SOON => {
             let text = format!("留言“{name}”超过5个工作日未回应：{asked}提出，至今{count}个工作日，{state}");
-            Said::Open(told.says(text).because(OVER, OVER_WORKDAYS).done())
+            Said::Open(statement.says(text).because(OVER, OVER_WORKDAYS).done())
         }
         Ok(_) | Err(NoCount::TooLong) => Said::Nothing,
         Err(NoCount::MissingYear(year)) => Said::NoCalendar(year),
@@ -185,19 +185,19 @@ fn late(message: &SiteInquiry, cx: &Context<'_>, asked: Date, answered: Date) ->
     }
     let name = named(message);
     let counted = cx.workdays.between(asked, answered);
-    let told = of_message(&RULE, cx, message)
+    let statement = of_message(&RULE, cx, message)
         .because(DAYS, days(asked, answered))
         .because(IN_YEAR, true)
         .because_known(WORKING_DAYS, counted.as_ref().ok().copied())
         .advice(ADVICE_LATE);
     if asked < VETO.first_day(answered) {
         let text = format!("留言“{name}”超过3个月才答复：{asked}提出，{answered}答复");
-        return Said::Late(told.says(text).because(OVER, OVER_MONTHS).grade(Grade::Serious).done());
+        return Said::Late(statement.says(text).because(OVER, OVER_MONTHS).grade(Grade::Serious).done());
     }
     match counted {
         Ok(count) if count > SOON => {
             let text = format!("留言“{name}”超过5个工作日才答复：{asked}提出，{answered}答复，用了{count}个工作日");
-            Said::Late(told.says(text).because(OVER, OVER_WORKDAYS).grade(Grade::Notice).done())
+            Said::Late(statement.says(text).because(OVER, OVER_WORKDAYS).grade(Grade::Notice).done())
         }
         Ok(_) | Err(NoCount::TooLong) => Said::Nothing,
         Err(NoCount::MissingYear(year)) => Said::NoCalendar(year),

@@ -21,7 +21,7 @@ pub(crate) const RULE: Rule = Rule {
 };
 
 /// What is not published of it.
-const MISSING: Key = Key::told("missing", Shape::Ids(Ids::These(PARTS)), "没有公开 ", "");
+const MISSING: Key = Key::shown("missing", Shape::Ids(Ids::These(PARTS)), "没有公开 ", "");
 /// What must be published (P19-D18).
 const PARTS: &[(&str, &str)] = &[
     ("asked", "留言时间"),
@@ -74,11 +74,11 @@ fn judge(message: &SiteInquiry, cx: &Context<'_>) -> Option<Finding> {
         return None;
     }
     let list: String = missing.iter().map(|(_, name)| format!("【{name}】")).collect();
-    let told = of_message(&RULE, cx, message)
+    let statement = of_message(&RULE, cx, message)
         .says(format!("已答复的留言“{}”没有公开{list}", named(message)))
         .because(MISSING, missing.iter().map(|(id, _)| *id).collect::<Vec<_>>())
         .advice(format!("请在该留言页面公开{list}"));
-    Some(told.done())
+    Some(statement.done())
 }
 
 #[cfg(test)]

@@ -28,14 +28,14 @@ pub(crate) const RULE: Rule = Rule {
 };
 
 /// How many more places of the same page are missed here.
-pub(crate) const OTHERS: Key = Key::told("others", Shape::Number, "本页还有同样的链接 ", " 处");
+pub(crate) const OTHERS: Key = Key::shown("others", Shape::Number, "本页还有同样的链接 ", " 处");
 /// The port that browsers refuse to open.
-const PORT: Key = Key::silent("port", Shape::Number);
+const PORT: Key = Key::for_programs("port", Shape::Number);
 // The tables count a dead link on the home page, a document that cannot be had, and an online system that does not open
 // each in its own way.
-const ON_HOME: Key = Key::silent("on_home", Shape::Flag);
-const ATTACHMENT: Key = Key::silent("attachment", Shape::Flag);
-const SYSTEM: Key = Key::silent("system", Shape::Flag);
+const ON_HOME: Key = Key::for_programs("on_home", Shape::Flag);
+const ATTACHMENT: Key = Key::for_programs("attachment", Shape::Flag);
+const SYSTEM: Key = Key::for_programs("system", Shape::Flag);
 
 fn check(facts: &LinkFacts<'_>, cx: &Context<'_>) -> Verdict {
     let LinkVerdict::Dead(cause) = facts.verdict else {
@@ -62,7 +62,7 @@ fn check(facts: &LinkFacts<'_>, cx: &Context<'_>) -> Verdict {
         (_, true) => &[Clause::C15_A2, Clause::C15_S3, Clause::P19_D22],
         _ => &[Clause::C15_A2, Clause::P19_D22],
     };
-    let told = of_link(&RULE, facts, cx)
+    let statement = of_link(&RULE, facts, cx)
         .says(message)
         .because_of(link_evidence::evidence(facts.exchange, facts.probed))
         .because(CAUSE, cause.id())
@@ -74,7 +74,7 @@ fn check(facts: &LinkFacts<'_>, cx: &Context<'_>) -> Verdict {
         .advice(advice(cause, facts.inside))
         .basis(counted)
         .grade(if missed { RULE.grade } else { Grade::Notice });
-    Verdict::Fail(vec![told.done()])
+    Verdict::Fail(vec![statement.done()])
 }
 
 fn in_words(cause: &Cause, port: Option<u64>) -> String {

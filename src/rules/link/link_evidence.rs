@@ -9,7 +9,7 @@ use crate::facts::{Attempt, CertificateFault, Exchange, Failure, Outcome, Probed
 use crate::finding::{Evidence, Ids, Key, Shape, names_document, names_image, signature_text};
 
 /// The page that cannot exist and was answered alike.
-const PROBE: Key = Key::said("probe", Shape::Text, |evidence| {
+const PROBE: Key = Key::written("probe", Shape::Text, |evidence| {
     let text = |key: &str| evidence.get(key).and_then(Value::as_str);
     let same = match text(PROBE_FINAL_URL.id) {
         Some(end) => format!("同样转到 {end}"),
@@ -17,38 +17,38 @@ const PROBE: Key = Key::said("probe", Shape::Text, |evidence| {
     };
     Some(format!("用一个不存在的地址 {} 试探，{same}", text("probe")?))
 });
-const PROBE_STATUS: Key = Key::silent("probe_status", Shape::Number);
-const PROBE_FINAL_URL: Key = Key::silent("probe_final_url", Shape::Text);
-const STATUS: Key = Key::told("status", Shape::Number, "状态码 ", "");
-const TRIES: Key = Key::told("tries", Shape::Number, "尝试 ", " 次");
-const MS: Key = Key::said("ms", Shape::Number, |evidence| Some(format!("用时 {}", took(evidence.get("ms")?)?)));
+const PROBE_STATUS: Key = Key::for_programs("probe_status", Shape::Number);
+const PROBE_FINAL_URL: Key = Key::for_programs("probe_final_url", Shape::Text);
+const STATUS: Key = Key::shown("status", Shape::Number, "状态码 ", "");
+const TRIES: Key = Key::shown("tries", Shape::Number, "尝试 ", " 次");
+const MS: Key = Key::written("ms", Shape::Number, |evidence| Some(format!("用时 {}", took(evidence.get("ms")?)?)));
 /// What on the page looks like an error or a challenge.
-const WORDS: Key = Key::told("words", Shape::Text, "页面文字 ", "");
-const FINAL_URL: Key = Key::told("final_url", Shape::Text, "最终网址 ", "");
-const REDIRECTS: Key = Key::told("redirects", Shape::List, "跳转过程 ", "");
+const WORDS: Key = Key::shown("words", Shape::Text, "页面文字 ", "");
+const FINAL_URL: Key = Key::shown("final_url", Shape::Text, "最终网址 ", "");
+const REDIRECTS: Key = Key::shown("redirects", Shape::List, "跳转过程 ", "");
 /// Every try, where there were more than one.
-const ATTEMPTS: Key = Key::said("attempts", Shape::Parts, |evidence| {
+const ATTEMPTS: Key = Key::written("attempts", Shape::Parts, |evidence| {
     let all: Vec<String> = evidence.get("attempts")?.as_array()?.iter().map(attempt_text).collect();
     Some(format!("各次尝试 {}", all.join("、")))
 });
-const CONTENT_TYPE: Key = Key::told("content_type", Shape::Text, "文件类型 ", "");
+const CONTENT_TYPE: Key = Key::shown("content_type", Shape::Text, "文件类型 ", "");
 /// What the first bytes are.
-const CONTENT: Key = Key::said("content", Shape::Text, |evidence| {
+const CONTENT: Key = Key::written("content", Shape::Text, |evidence| {
     Some(format!("实际内容 {}", signature_text(evidence.get("content")?.as_str()?)))
 });
-const ADDRESS: Key = Key::told("address", Shape::Text, "服务器 ", "");
-const TLS: Key = Key::told("tls", Shape::Text, "", "");
-const CERTIFICATE_UNTIL: Key = Key::told("certificate_until", Shape::Text, "证书有效期至 ", "");
-const FAILURE: Key = Key::said("failure", Shape::Parts, |evidence| {
+const ADDRESS: Key = Key::shown("address", Shape::Text, "服务器 ", "");
+const TLS: Key = Key::shown("tls", Shape::Text, "", "");
+const CERTIFICATE_UNTIL: Key = Key::shown("certificate_until", Shape::Text, "证书有效期至 ", "");
+const FAILURE: Key = Key::written("failure", Shape::Parts, |evidence| {
     let detail = evidence.get("failure")?.get("detail")?.as_str()?;
     (!detail.is_empty()).then(|| format!("系统提示 {detail}"))
 });
-const AT: Key = Key::silent("at", Shape::Text);
-const METHOD: Key = Key::silent("method", Shape::Id(Ids::These(&[("GET", "取内容"), ("HEAD", "只问有没有")])));
-const AS_BROWSER: Key = Key::silent("as_browser", Shape::Flag);
-const BYTES: Key = Key::silent("bytes", Shape::Number);
+const AT: Key = Key::for_programs("at", Shape::Text);
+const METHOD: Key = Key::for_programs("method", Shape::Id(Ids::These(&[("GET", "取内容"), ("HEAD", "只问有没有")])));
+const AS_BROWSER: Key = Key::for_programs("as_browser", Shape::Flag);
+const BYTES: Key = Key::for_programs("bytes", Shape::Number);
 /// The number of the try that counts.
-const DECIDED: Key = Key::silent("decided", Shape::Number);
+const DECIDED: Key = Key::for_programs("decided", Shape::Number);
 
 /// Every key of [`evidence`].
 pub(crate) const KEYS: &[Key] = &[
@@ -118,9 +118,9 @@ pub(crate) fn evidence(exchange: Option<&Exchange>, probed: Option<&Probed>) -> 
     if exchange.attempts.len() > 1 {
         let attempts: Vec<Value> = ends(&exchange.attempts)
             .map(|(number, attempt)| {
-                let mut told = of_try(attempt);
-                told.insert("number".into(), json!(number));
-                Value::Object(told)
+                let mut fields = of_try(attempt);
+                fields.insert("number".into(), json!(number));
+                Value::Object(fields)
             })
             .collect();
         evidence.insert(ATTEMPTS.id.into(), Value::Array(attempts));
@@ -131,48 +131,48 @@ pub(crate) fn evidence(exchange: Option<&Exchange>, probed: Option<&Probed>) -> 
 
 /// One try: when, how, where to, and what came.
 fn of_try(attempt: &Attempt) -> Map<String, Value> {
-    let mut told = Map::new();
+    let mut fields = Map::new();
     // What was never sent has no time.
     if attempt.at > 0
         && let Ok(at) = Timestamp::from_millisecond(attempt.at)
     {
         let zoned = at.to_zoned(TimeZone::fixed(Offset::constant(8)));
-        told.insert(AT.id.into(), json!(zoned.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string()));
+        fields.insert(AT.id.into(), json!(zoned.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string()));
     }
-    told.insert(METHOD.id.into(), json!(attempt.method));
+    fields.insert(METHOD.id.into(), json!(attempt.method));
     if attempt.as_browser {
-        told.insert(AS_BROWSER.id.into(), json!(true));
+        fields.insert(AS_BROWSER.id.into(), json!(true));
     }
     if let Some(address) = &attempt.address {
-        told.insert(ADDRESS.id.into(), json!(address));
+        fields.insert(ADDRESS.id.into(), json!(address));
     }
-    told.insert(BYTES.id.into(), json!(attempt.bytes));
-    told.insert(MS.id.into(), json!(attempt.ms));
+    fields.insert(BYTES.id.into(), json!(attempt.bytes));
+    fields.insert(MS.id.into(), json!(attempt.ms));
     if !attempt.hops.is_empty() {
         let hops: Vec<String> = ends(&attempt.hops)
             .map(|(_, hop)| format!("{} {} → {}", hop.status, hop.from, hop.to))
             .collect();
-        told.insert(REDIRECTS.id.into(), json!(hops));
+        fields.insert(REDIRECTS.id.into(), json!(hops));
     }
     match &attempt.outcome {
-        Outcome::Answer(answer) => told.insert(STATUS.id.into(), json!(answer.status)),
-        Outcome::Failure(failure) => told.insert(FAILURE.id.into(), json!(failure)),
+        Outcome::Answer(answer) => fields.insert(STATUS.id.into(), json!(answer.status)),
+        Outcome::Failure(failure) => fields.insert(FAILURE.id.into(), json!(failure)),
     };
     if let Outcome::Failure(Failure::Tls { fault, .. }) = &attempt.outcome {
-        told.insert(TLS.id.into(), json!(fault.chinese()));
+        fields.insert(TLS.id.into(), json!(fault.chinese()));
         let until = attempt.tls.as_ref().and_then(TlsNote::until);
         if let (TlsFault::Certificate(CertificateFault::Expired), Some(day)) = (fault, until) {
-            told.insert(CERTIFICATE_UNTIL.id.into(), json!(day));
+            fields.insert(CERTIFICATE_UNTIL.id.into(), json!(day));
         }
     }
-    told
+    fields
 }
 
 /// The items with their numbers from one; of more than [`MOST`] the first and last half.
 fn ends<T>(all: &[T]) -> impl Iterator<Item = (usize, &T)> {
     let (few, length) = (all.len() <= MOST, all.len());
-    let told = move |index: &usize| few || *index < MOST / 2 || *index >= length - MOST / 2;
-    (0..length).filter(told).map(|index| (index + 1, &all[index]))
+    let kept = move |index: &usize| few || *index < MOST / 2 || *index >= length - MOST / 2;
+    (0..length).filter(kept).map(|index| (index + 1, &all[index]))
 }
 
 /// One try as an editor reads it: `第2次 14:25:51 超时（15.0 秒）`.
@@ -263,38 +263,38 @@ mod tests {
 
     #[test]
     fn one_try_is_told_plainly() {
-        let told = of(vec![attempt(status(404), 1)]);
-        assert_eq!(told["at"], json!("2026-11-23T10:13:20+08:00"));
+        let fields = of(vec![attempt(status(404), 1)]);
+        assert_eq!(fields["at"], json!("2026-11-23T10:13:20+08:00"));
         assert_eq!(
-            (&told["status"], &told["bytes"], &told["ms"]),
+            (&fields["status"], &fields["bytes"], &fields["ms"]),
             (&json!(404), &json!(345), &json!(12))
         );
         assert_eq!(
-            (&told["redirects"], &told["final_url"]),
+            (&fields["redirects"], &fields["final_url"]),
             (&json!(["302 http://a/0 → http://a/1"]), &json!("http://a/1"))
         );
-        assert!(!told.contains_key("attempts"));
+        assert!(!fields.contains_key("attempts"));
     }
 
     #[test]
     fn every_try_is_told_and_which_one_decided() {
         let timeout = || Outcome::Failure(Failure::Timeout { phase: "idle".into() });
-        let told = of(vec![attempt(timeout(), 0), attempt(status(503), 0), attempt(timeout(), 0)]);
-        assert_eq!((&told["tries"], &told["decided"]), (&json!(3), &json!(3)));
-        assert_eq!(told["attempts"][1]["status"], json!(503));
-        assert_eq!(told["attempts"][2]["failure"]["kind"], json!("timeout"));
+        let fields = of(vec![attempt(timeout(), 0), attempt(status(503), 0), attempt(timeout(), 0)]);
+        assert_eq!((&fields["tries"], &fields["decided"]), (&json!(3), &json!(3)));
+        assert_eq!(fields["attempts"][1]["status"], json!(503));
+        assert_eq!(fields["attempts"][2]["failure"]["kind"], json!("timeout"));
     }
 
     #[test]
     fn tries_and_hops_are_bounded() {
-        let told = of((0..30).map(|_| attempt(status(503), 20)).collect());
-        let numbers: Vec<_> = told["attempts"]
+        let fields = of((0..30).map(|_| attempt(status(503), 20)).collect());
+        let numbers: Vec<_> = fields["attempts"]
             .as_array()
             .unwrap()
             .iter()
             .map(|a| a["number"].as_u64().unwrap())
             .collect();
         assert_eq!(numbers, [1, 2, 3, 4, 5, 26, 27, 28, 29, 30]);
-        assert_eq!(told["redirects"].as_array().unwrap().len(), MOST);
+        assert_eq!(fields["redirects"].as_array().unwrap().len(), MOST);
     }
 }

@@ -27,10 +27,10 @@ fn check(facts: &LinkFacts<'_>, cx: &Context<'_>) -> Verdict {
     } else {
         ("内部网络或本机地址", "改成公众能访问的网址，或者撤下这个链接")
     };
-    let told = of_link(&RULE, facts, cx)
+    let statement = of_link(&RULE, facts, cx)
         .says(format!("{}指向{where_to}，公众打不开", link_text::name(facts)))
         .advice(advice);
-    Verdict::Fail(vec![told.done()])
+    Verdict::Fail(vec![statement.done()])
 }
 
 #[cfg(test)]

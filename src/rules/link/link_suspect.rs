@@ -26,13 +26,13 @@ fn check(facts: &LinkFacts<'_>, cx: &Context<'_>) -> Verdict {
         LinkVerdict::Skipped(Reason::Robots) if !facts.inside => Reason::Robots,
         _ => return Verdict::NotApplicable,
     };
-    let told = of_link(&RULE, facts, cx)
+    let statement = of_link(&RULE, facts, cx)
         .says(format!("{}无法确认能否打开：{}", link_text::name(facts), reason.chinese()))
         .because_of(link_evidence::evidence(facts.exchange, facts.probed))
         .because(REASON, reason.id())
         .because(INSIDE, facts.inside)
         .advice("请用浏览器打开确认；能正常打开的不用处理");
-    Verdict::Fail(vec![told.done()])
+    Verdict::Fail(vec![statement.done()])
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@ use regex::Regex;
 
 use crate::finding::{names_document, names_image};
 use crate::rules::LinkFacts;
+use crate::rules::lexicon::{NOT_A_SYSTEM, words};
 
 /// Longer texts are titles of articles about such systems: 关于做好网上申报工作的通知.
 const LONGEST_NAME: usize = 20;
@@ -20,17 +21,20 @@ static SYSTEM: LazyLock<Regex> = LazyLock::new(|| {
     .expect("a constant regex")
 });
 
+/// Marks of sentences and titles.
+const MARKS: &[char] = &['，', '。', '！', '？', '、', '：', '；', '《', '》'];
+
 /// Names of articles, of talks with the public, and of guides on how to use such a system.
-static NO_SYSTEM: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new("通知|公告|公示|通告|关于|指南|须知|手册|说明|流程|教程|解读|新闻|上线|开通|启用|培训|建设|维护|暂停|升级|规定|办法|名单|情况|工作|活动|访谈|调查|咨询|举报|信箱|年报|目录|清单|[，。！？、：；《》]")
-        .expect("a constant regex")
-});
+fn speaks_of_one(name: &str) -> bool {
+    static WORDS: LazyLock<Vec<&str>> = LazyLock::new(|| words(NOT_A_SYSTEM).collect());
+    name.contains(MARKS) || WORDS.iter().any(|word| name.contains(word))
+}
 
 /// Whether the link is one to such a system.
 pub(super) fn leads_to_system(facts: &LinkFacts<'_>) -> bool {
     let name: String = facts.link.text.split_whitespace().collect();
     let clicked = !facts.link.from.is_resource();
-    let named = name.chars().count() <= LONGEST_NAME && SYSTEM.is_match(&name) && !NO_SYSTEM.is_match(&name);
+    let named = name.chars().count() <= LONGEST_NAME && SYSTEM.is_match(&name) && !speaks_of_one(&name);
     clicked && named && !names_document(facts.target) && !names_image(facts.target)
 }
 

@@ -6,9 +6,9 @@ use crate::rules::statement::Statement;
 use crate::rules::{Context, Fold, LinkFacts, Rule, finding};
 
 /// What kind of place the link stands in.
-const FROM: Key = Key::silent("from", Shape::Text);
+const FROM: Key = Key::for_programs("from", Shape::Text);
 /// Whether the target belongs to one of the inspected sites.
-pub(crate) const INSIDE: Key = Key::silent("inside", Shape::Flag);
+pub(crate) const INSIDE: Key = Key::for_programs("inside", Shape::Flag);
 
 /// The keys of every finding about a link.
 pub(crate) const KEYS: &[Key] = &[FROM];

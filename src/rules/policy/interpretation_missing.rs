@@ -20,15 +20,15 @@ pub(crate) const RULE: Rule = Rule {
 };
 
 /// Documents without an interpretation.
-const MISSING: Key = Key::told("missing", Shape::List, "没有找到解读的 ", "");
+const MISSING: Key = Key::shown("missing", Shape::List, "没有找到解读的 ", "");
 /// How many documents there are.
-const POLICIES: Key = Key::silent("policies", Shape::Number);
+const POLICIES: Key = Key::for_programs("policies", Shape::Number);
 /// Of how many an interpretation was found.
-const INTERPRETED: Key = Key::silent("interpreted", Shape::Number);
+const INTERPRETED: Key = Key::for_programs("interpreted", Shape::Number);
 /// The same, percent.
-const SHARE: Key = Key::silent("share", Shape::Number);
+const SHARE: Key = Key::for_programs("share", Shape::Number);
 /// How far back it was looked.
-const MONTHS_BACK: Key = Key::silent("months", Shape::Number);
+const MONTHS_BACK: Key = Key::for_programs("months", Shape::Number);
 
 /// How far back documents are looked at. The indicators name no period; a year is what one inspection answers for.
 const MONTHS: i32 = 12;

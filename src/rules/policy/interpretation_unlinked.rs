@@ -20,17 +20,17 @@ pub(crate) const RULE: Rule = Rule {
 };
 
 /// Which of the two lacks the link.
-const DIRECTION: Key = Key::silent(
+const DIRECTION: Key = Key::for_programs(
     "direction",
     Shape::Id(Ids::These(&[
         ("to_policy", "解读稿没有链接政策文件"),
         ("to_interpretation", "政策文件没有链接解读稿"),
     ])),
 );
-const POLICY: Key = Key::told("policy", Shape::Text, "政策文件 ", "");
-const POLICY_TITLE: Key = Key::silent("policy_title", Shape::Text);
-const INTERPRETATION: Key = Key::told("interpretation", Shape::Text, "解读稿 ", "");
-const INTERPRETATION_TITLE: Key = Key::silent("interpretation_title", Shape::Text);
+const POLICY: Key = Key::shown("policy", Shape::Text, "政策文件 ", "");
+const POLICY_TITLE: Key = Key::for_programs("policy_title", Shape::Text);
+const INTERPRETATION: Key = Key::shown("interpretation", Shape::Text, "解读稿 ", "");
+const INTERPRETATION_TITLE: Key = Key::for_programs("interpretation_title", Shape::Text);
 
 /// Interpretations without any trace of their policy that are named in one row for a person.
 const EXAMPLES: usize = 10;
@@ -105,22 +105,23 @@ fn lacks_link(on: &Paper, to: &Paper, cx: &Context<'_>) -> Statement<'static> {
 }
 
 /// The two that belong together.
-fn of_both(told: Statement<'static>, paper: &Paper, policy: &Paper) -> Statement<'static> {
-    told.because(POLICY, policy.url.as_str())
+fn of_both(statement: Statement<'static>, paper: &Paper, policy: &Paper) -> Statement<'static> {
+    statement
+        .because(POLICY, policy.url.as_str())
         .because(POLICY_TITLE, policy.title.as_str())
         .because(INTERPRETATION, paper.url.as_str())
         .because(INTERPRETATION_TITLE, paper.title.as_str())
 }
 
 fn doubtful(paper: &Paper, policy: &Paper, cx: &Context<'_>) -> Finding {
-    let told = finding(&RULE, cx, Subject::page(&paper.url))
+    let statement = finding(&RULE, cx, Subject::page(&paper.url))
         .at(paper, "正文")
         .says(format!(
             "解读稿“{}”的标题没有写明所解读的文件，正文提到本站的“{}”，两个页面没有互相链接；请核查它解读的是不是这个文件、是否已关联",
             paper.title, policy.title
         ))
         .because(DIRECTION, "to_policy");
-    of_both(told, paper, policy).done()
+    of_both(statement, paper, policy).done()
 }
 
 fn unfound(paper: &Paper, name: &str, extent: Extent, cx: &Context<'_>) -> Finding {

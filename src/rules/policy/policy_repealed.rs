@@ -18,18 +18,18 @@ pub(crate) const RULE: Rule = Rule {
 };
 
 /// The page that repeals it.
-const REPEALED_BY: Key = Key::told("repealed_by", Shape::Text, "作出决定的文件 ", "");
-const REPEALED_BY_TITLE: Key = Key::silent("repealed_by_title", Shape::Text);
+const REPEALED_BY: Key = Key::shown("repealed_by", Shape::Text, "作出决定的文件 ", "");
+const REPEALED_BY_TITLE: Key = Key::for_programs("repealed_by_title", Shape::Text);
 /// By what the two were matched.
-const MATCHED_BY: Key = Key::told(
+const MATCHED_BY: Key = Key::shown(
     "matched_by",
     Shape::Id(Ids::These(&[("number", "文号"), ("title", "标题")])),
     "按",
     "对应",
 );
-const NUMBER: Key = Key::told("number", Shape::Text, "文号 ", "");
+const NUMBER: Key = Key::shown("number", Shape::Text, "文号 ", "");
 /// How many pages have the same name.
-const NAMESAKES: Key = Key::told("namesakes", Shape::Number, "同名页面 ", " 个");
+const NAMESAKES: Key = Key::shown("namesakes", Shape::Number, "同名页面 ", " 个");
 
 fn check(facts: &PolicyFacts, cx: &Context<'_>) -> Vec<Verdict> {
     facts.repealed.iter().map(|page| of_page(page, cx)).collect()

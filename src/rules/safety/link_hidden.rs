@@ -19,11 +19,11 @@ pub(crate) const RULE: Rule = Rule {
 };
 
 /// The words that show what is advertised.
-const WORDS: Key = Key::told("words", Shape::List, "页面文字 ", "");
+const WORDS: Key = Key::shown("words", Shape::List, "页面文字 ", "");
 /// Where the hidden links lead.
-const LINKS: Key = Key::told("links", Shape::List, "链接 ", "");
+const LINKS: Key = Key::shown("links", Shape::List, "链接 ", "");
 /// How they are hidden.
-const HOW: Key = Key::silent(
+const HOW: Key = Key::for_programs(
     "how",
     Shape::Id(Ids::Of {
         all: || HiddenHow::ALL.iter().map(|how| how.id().to_owned()).collect(),
@@ -31,9 +31,9 @@ const HOW: Key = Key::silent(
     }),
 );
 /// How many there are.
-const HIDDEN: Key = Key::silent("hidden", Shape::Number);
+const HIDDEN: Key = Key::for_programs("hidden", Shape::Number);
 /// Where they stand.
-const PLACE: Key = Key::silent("place", Shape::Id(Ids::These(&[("title", "标题和关键词"), ("body", "正文")])));
+const PLACE: Key = Key::for_programs("place", Shape::Id(Ids::These(&[("title", "标题和关键词"), ("body", "正文")])));
 
 /// So many strangers' domains in one hidden block are nobody's menu.
 const A_BLOCK: u32 = 3;
@@ -100,19 +100,19 @@ fn of_block(page: &PageFacts, block: &HiddenLinks, weight: Weight, cx: &Context<
         _ => Subject::thing(block.how.id()),
     };
     let words = (!block.words.is_empty()).then(|| block.words.clone());
-    let told = finding(&RULE, cx, subject)
+    let statement = finding(&RULE, cx, subject)
         .formerly(block.how.id())
         .because(HOW, block.how.id())
         .because(HIDDEN, block.count)
         .because_known(WORDS, words)
         .because_known(SORT, block.sort.map(StainSort::id))
         .advice("请立即查看网页源代码，确属被人植入的，删除这些内容，查清入侵途径并全站排查；确属网站自己的菜单或浮层的，不用处理");
-    let told = match first {
-        Some(link) => told.link(link.url.as_str()),
-        None => told,
+    let statement = match first {
+        Some(link) => statement.link(link.url.as_str()),
+        None => statement,
     };
     if block.how == HiddenHow::InTitle {
-        return told
+        return statement
             .at(page, "网页代码的 <title>、keywords、description")
             .says(format!("页面标题或关键词中有非本站的推广词{about}，页面可能被篡改，请人工确认"))
             .because(PLACE, "title")
@@ -121,7 +121,8 @@ fn of_block(page: &PageFacts, block: &HiddenLinks, weight: Weight, cx: &Context<
     let links: Vec<&str> = block.links.iter().map(|l| l.url.as_str()).collect();
     let text = first.map(|l| l.text.as_str()).filter(|t| !t.is_empty()).unwrap_or("（无文字）");
     let hidden = block.how.chinese();
-    told.at(page, format!("网页代码中{hidden}的链接“{text}”"))
+    statement
+        .at(page, format!("网页代码中{hidden}的链接“{text}”"))
         .says(format!(
             "页面中有{}个读者看不到的站外链接（{hidden}）{about}，请人工确认",
             block.count

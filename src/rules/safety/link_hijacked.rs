@@ -21,9 +21,9 @@ pub(crate) const RULE: Rule = Rule {
 };
 
 /// The words that show what it has become.
-const WORDS: Key = Key::told("words", Shape::List, "页面文字 ", "");
+const WORDS: Key = Key::shown("words", Shape::List, "页面文字 ", "");
 /// The title it has now.
-const TITLE: Key = Key::told("title", Shape::Text, "网页标题《", "》");
+const TITLE: Key = Key::shown("title", Shape::Text, "网页标题《", "》");
 
 fn check(facts: &LinkFacts<'_>, cx: &Context<'_>) -> Verdict {
     let stain = facts.exchange.and_then(|e| e.answer()).and_then(|a| a.stain.as_ref());
@@ -33,14 +33,14 @@ fn check(facts: &LinkFacts<'_>, cx: &Context<'_>) -> Verdict {
     // The words that matter here are those of what it has become.
     let mut evidence = link_evidence::evidence(facts.exchange, facts.probed);
     evidence.remove(WORDS.id);
-    let told = of_link(&RULE, facts, cx)
+    let statement = of_link(&RULE, facts, cx)
         .says(format!("{}打开后{}，请人工确认", link_text::name(facts), became(stain)))
         .because_of(evidence)
         .because(SORT, stain.sort.id())
         .because(WORDS, stain.words.clone())
         .because(TITLE, stain.title.clone())
         .advice("请在确保电脑安全的情况下核实；属实的，立即撤下或更换全站指向该网址的链接");
-    let found = vec![told.done()];
+    let found = vec![statement.done()];
     if stain.certain {
         Verdict::Fail(found)
     } else {

@@ -8,7 +8,7 @@ use crate::facts::StainSort;
 use crate::finding::{Ids, Key, Shape};
 
 /// What a page was made to advertise.
-const SORT: Key = Key::silent(
+const SORT: Key = Key::for_programs(
     "sort",
     Shape::Id(Ids::Of {
         all: || StainSort::ALL.iter().map(|s| s.id().to_owned()).collect(),

@@ -19,10 +19,10 @@ pub(crate) const RULE: Rule = Rule {
 };
 
 /// Some of the numbers, masked.
-const SAMPLES_SHOWN: Key = Key::told("samples", Shape::List, "例如 ", "");
-const IDS: Key = Key::silent("ids", Shape::Number);
-const PHONES: Key = Key::silent("phones", Shape::Number);
-const CARDS: Key = Key::silent("cards", Shape::Number);
+const SAMPLES_SHOWN: Key = Key::shown("samples", Shape::List, "例如 ", "");
+const IDS: Key = Key::for_programs("ids", Shape::Number);
+const PHONES: Key = Key::for_programs("phones", Shape::Number);
+const CARDS: Key = Key::for_programs("cards", Shape::Number);
 
 /// So many numbers are shown of a page, masked: enough to find them by.
 const SAMPLES: usize = 3;
@@ -38,27 +38,27 @@ fn check(page: &PageFacts, cx: &Context<'_>) -> Verdict {
     let count = |kind: PrivateKind, certain: bool| page.private.iter().filter(|n| n.kind == kind && n.certain >= certain).count();
     let grave = count(PrivateKind::Id, true) + count(PrivateKind::Card, true);
     let certain = grave + count(PrivateKind::Phone, true);
-    let told = of_page(page, cx, certain > 0);
+    let statement = of_page(page, cx, certain > 0);
     if certain == 0 {
-        return Verdict::NeedsReview(vec![told.done()]);
+        return Verdict::NeedsReview(vec![statement.done()]);
     }
     // A telephone number is less than what opens accounts in somebody's name.
     let grade = if grave > 0 { Grade::Serious } else { Grade::Minor };
-    Verdict::Fail(vec![told.grade(grade).done()])
+    Verdict::Fail(vec![statement.grade(grade).done()])
 }
 
 fn of_page(page: &PageFacts, cx: &Context<'_>, certain: bool) -> Statement<'static> {
-    let told: Vec<&PrivateNumber> = page.private.iter().filter(|n| n.certain || !certain).collect();
+    let numbers: Vec<&PrivateNumber> = page.private.iter().filter(|n| n.certain || !certain).collect();
     let mut statement = finding(&RULE, cx, Subject::page(&page.url));
     let mut what = Vec::new();
     for (kind, key) in [(PrivateKind::Id, IDS), (PrivateKind::Phone, PHONES), (PrivateKind::Card, CARDS)] {
-        let count = told.iter().filter(|n| n.kind == kind).count();
+        let count = numbers.iter().filter(|n| n.kind == kind).count();
         statement = statement.because(key, count);
         if count > 0 {
             what.push(format!("{}{count}个", kind.chinese()));
         }
     }
-    let samples: Vec<&str> = told.iter().map(|n| n.masked.as_str()).take(SAMPLES).collect();
+    let samples: Vec<&str> = numbers.iter().map(|n| n.masked.as_str()).take(SAMPLES).collect();
     let what = what.join("、");
     let shown = samples.join("、");
     let message = if certain {
@@ -66,7 +66,7 @@ fn of_page(page: &PageFacts, cx: &Context<'_>, certain: bool) -> Statement<'stat
     } else {
         format!("页面上疑似有个人的{what}（如 {shown}，此处已遮盖），请核对是否属于应当遮盖的个人信息")
     };
-    let place = told
+    let place = numbers
         .iter()
         .find(|n| !n.context.is_empty())
         .map_or_else(|| "页面正文".to_owned(), |n| format!("“{}”处", n.context));

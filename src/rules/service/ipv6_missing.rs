@@ -18,9 +18,9 @@ pub(crate) const RULE: Rule = Rule {
 };
 
 /// Whether the name has an address for IPv6 at all.
-const AAAA: Key = Key::silent("aaaa", Shape::Flag);
+const AAAA: Key = Key::for_programs("aaaa", Shape::Flag);
 /// Why it does not answer there.
-const WHY: Key = Key::told("why", Shape::Text, "", "");
+const WHY: Key = Key::shown("why", Shape::Text, "", "");
 
 fn check(facts: &SiteFacts, cx: &Context<'_>) -> Verdict {
     let (message, failure) = match &facts.measured.ipv6 {
@@ -30,13 +30,13 @@ fn check(facts: &SiteFacts, cx: &Context<'_>) -> Verdict {
         Some(Fact::Known(Ipv6::NoAddress)) => ("网站域名没有 IPv6 地址（AAAA 记录）".to_owned(), None),
         Some(Fact::Known(Ipv6::Silent(why))) => (format!("网站域名有 IPv6 地址（AAAA 记录），但用 IPv6 打不开：{why}"), Some(why)),
     };
-    let told = finding(&RULE, cx, Subject::Site)
+    let statement = finding(&RULE, cx, Subject::Site)
         .at(facts, "域名")
         .says(message)
         .because(AAAA, failure.is_some())
         .because_known(WHY, failure.map(String::as_str))
         .advice("请与网站运维、域名解析和网络服务单位核对，完成 IPv6 改造");
-    Verdict::Fail(vec![told.done()])
+    Verdict::Fail(vec![statement.done()])
 }
 
 #[cfg(test)]

@@ -19,11 +19,11 @@ pub(crate) const RULE: Rule = Rule {
 };
 
 /// The median.
-const SECONDS: Key = Key::told("seconds", Shape::Number, "用时中位数 ", " 秒");
+const SECONDS: Key = Key::shown("seconds", Shape::Number, "用时中位数 ", " 秒");
 /// How many pages were measured.
-const MEASURED: Key = Key::told("pages", Shape::Number, "测了 ", " 个页面");
+const MEASURED: Key = Key::shown("pages", Shape::Number, "测了 ", " 个页面");
 /// How many of them were slow.
-const SLOW: Key = Key::silent("slow", Shape::Number);
+const SLOW: Key = Key::for_programs("slow", Shape::Number);
 
 /// "页面加载时长不宜超过3秒"
 const LIMIT: u32 = 3_000;
@@ -39,7 +39,7 @@ fn check(facts: &SiteFacts, cx: &Context<'_>) -> Verdict {
         return Verdict::Pass;
     }
     let seconds = f64::from(load.median_ms / 100) / 10.0;
-    let told = finding(&RULE, cx, Subject::Site)
+    let statement = finding(&RULE, cx, Subject::Site)
         .at(facts, "全站")
         .says(format!(
             "页面打开慢：读到的{}个页面有一半以上超过{seconds:.1}秒（从检查所在的网络测得，不含图片、脚本）",
@@ -50,7 +50,7 @@ fn check(facts: &SiteFacts, cx: &Context<'_>) -> Verdict {
         .because(SLOW, load.slow)
         .because(EXAMPLES, load.slowest.clone())
         .advice("请在不同网络上打开几个页面核对；确实慢的，检查服务器负载、数据库查询和出口带宽");
-    let found = vec![told.done()];
+    let found = vec![statement.done()];
     if load.pages < ENOUGH {
         return Verdict::NeedsReview(found);
     }

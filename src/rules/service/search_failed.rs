@@ -19,19 +19,19 @@ pub(crate) const RULE: Rule = Rule {
 };
 
 /// How many titles were searched for.
-const SEARCHED: Key = Key::told("searched", Shape::Number, "试搜 ", " 条标题");
+const SEARCHED: Key = Key::shown("searched", Shape::Number, "试搜 ", " 条标题");
 /// How many were found.
-const HITS: Key = Key::silent("found", Shape::Number);
+const HITS: Key = Key::for_programs("found", Shape::Number);
 /// How many were not, or cannot be told.
-const MISSED: Key = Key::silent("missed", Shape::Number);
+const MISSED: Key = Key::for_programs("missed", Shape::Number);
 /// Whether the search answers at all.
-const USABLE: Key = Key::silent("usable", Shape::Flag);
+const USABLE: Key = Key::for_programs("usable", Shape::Flag);
 /// The titles that were not found.
-const TITLES: Key = Key::told("titles", Shape::List, "没有搜到 ", "");
+const TITLES: Key = Key::shown("titles", Shape::List, "没有搜到 ", "");
 /// Their addresses.
-const ARTICLES: Key = Key::silent("articles", Shape::List);
+const ARTICLES: Key = Key::for_programs("articles", Shape::List);
 /// What was asked.
-const QUERIES: Key = Key::told("queries", Shape::List, "所用网址 ", "");
+const QUERIES: Key = Key::shown("queries", Shape::List, "所用网址 ", "");
 
 fn check(facts: &SiteFacts, cx: &Context<'_>) -> Verdict {
     let Some(tries) = &facts.measured.search else {

@@ -19,7 +19,7 @@ pub(crate) const RULE: Rule = Rule {
 };
 
 /// How many doubtful places there are where they are not told one by one.
-const DOUBTFUL: Key = Key::silent("doubtful", Shape::Number);
+const DOUBTFUL: Key = Key::for_programs("doubtful", Shape::Number);
 
 /// A page with more weighed slips than this is no page that the engine understands: old prose, dialect, a list of names, noise.
 /// Real pages have none or one; twenty is far outside both.
@@ -30,8 +30,8 @@ fn check(case: &WordingCase<'_>, cx: &Context<'_>) -> Verdict {
     let weighed = |tier: Tier| matches!(tier, Tier::Dictionary | Tier::Model);
     let doubtful = slips.iter().filter(|s| weighed(s.slip.tier)).count();
     let flooded = doubtful > FLOOD;
-    let told = slips.into_iter().filter(|s| !(flooded && weighed(s.slip.tier)));
-    let mut found: Vec<_> = told
+    let single = slips.into_iter().filter(|s| !(flooded && weighed(s.slip.tier)));
+    let mut found: Vec<_> = single
         .map(|s| typo_text::of_slip(&RULE, case, cx, s, !weighed(s.slip.tier)))
         .collect();
     if flooded {

@@ -7,11 +7,11 @@ use crate::rules::statement::Statement;
 use crate::rules::{Context, Rule, SlipAt, WordingCase, finding};
 use crate::wording::Tier;
 
-const WHY: Key = Key::told("why", Shape::Text, "", "");
-const WRONG: Key = Key::silent("wrong", Shape::Text);
-const RIGHT: Key = Key::silent("right", Shape::Text);
+const WHY: Key = Key::shown("why", Shape::Text, "", "");
+const WRONG: Key = Key::for_programs("wrong", Shape::Text);
+const RIGHT: Key = Key::for_programs("right", Shape::Text);
 /// How it was found.
-const TIER: Key = Key::silent(
+const TIER: Key = Key::for_programs(
     "tier",
     Shape::Id(Ids::Of {
         all: || TIERS.iter().map(|(id, _)| (*id).to_owned()).collect(),
@@ -24,8 +24,8 @@ const TIERS: [(&str, Tier); 4] = [
     ("dictionary", Tier::Dictionary),
     ("model", Tier::Model),
 ];
-const SCORE: Key = Key::silent("score", Shape::Number);
-const SENTENCE: Key = Key::silent("sentence", Shape::Text);
+const SCORE: Key = Key::for_programs("score", Shape::Number);
+const SENTENCE: Key = Key::for_programs("sentence", Shape::Text);
 
 /// The keys of every finding about a slip.
 pub(super) const KEYS: &[Key] = &[WHY, WRONG, RIGHT, TIER, SCORE, SENTENCE];

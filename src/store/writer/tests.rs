@@ -7,10 +7,11 @@ use jiff::civil::date;
 
 use super::*;
 use crate::facts::{
-    Answer, Attempt, Exchange, Link, LinkFrom, LogRow, Method, Outcome, PageFacts, PageHead, PageKind, PageRow, Sighting, Sketch, Target, TargetRow,
+    Answer, Attempt, Exchange, Link, LinkFrom, LogRow, Method, Outcome, PageFacts, PageHead, PageKind, PageRow, Sighting, Sketch, Target,
+    TargetRow,
 };
-use crate::store::run::tests::monthly;
 use crate::store::encode;
+use crate::store::run::tests::monthly;
 
 fn exchange(url: &str, status: u16, etag: Option<&str>) -> Exchange {
     Exchange {
@@ -128,7 +129,10 @@ async fn what_was_written_comes_back_whole_and_in_order() {
     let expected: Vec<(Seq, LogRow)> = (1..).zip(rows).collect();
     assert_eq!(rows_of(&store, &run).await, expected);
     let mut pages = Vec::new();
-    store.pages_at(&run, [95, 2, 1], |p| pages.push(LogRow::Page(Box::new(p)))).await.unwrap();
+    store
+        .pages_at(&run, [95, 2, 1], |p| pages.push(LogRow::Page(Box::new(p))))
+        .await
+        .unwrap();
     assert_eq!(pages, [page(3), page(0)], "a place where no page stands is passed over");
     assert_eq!(store.rows_about(&run, &[&key(3)]).await.unwrap(), [page(3), page(3)]);
 
@@ -161,7 +165,11 @@ async fn each_run_keeps_its_own_log_and_the_next_knows_the_last() {
     writer.put(encode(&LogRow::Page(later.clone()))).await.unwrap();
     writer.close().await.unwrap();
 
-    assert_eq!(rows_of(&store, &first).await, [(1, page(1))], "a later run takes nothing from an earlier one");
+    assert_eq!(
+        rows_of(&store, &first).await,
+        [(1, page(1))],
+        "a later run takes nothing from an earlier one"
+    );
     let known = store.known(&["main"].into()).await.unwrap();
     let page = &known[&key(1)];
     assert_eq!(page.etag.as_deref(), Some("\"1\""));

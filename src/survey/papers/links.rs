@@ -2,10 +2,9 @@
 
 use url::Url;
 
-use super::names::forms;
-use crate::site::page_identity;
+use super::names::{forms, interpreted, speaks_of_reading};
 use crate::facts::{LinkFrom, PageFacts};
-use crate::site::is_folder;
+use crate::site::{is_folder, page_identity};
 
 /// Links to single pages that are kept of one document; menus lead to columns and are not among them.
 const MOST: usize = 400;
@@ -21,14 +20,15 @@ pub(super) struct Linked {
     pub(super) own: u64,
     pages: Box<[u64]>,
     names: Box<[u64]>,
-    /// Whether some text of a link speaks of an interpretation by its title.
+    /// Whether some text of a link speaks of an interpretation of it.
     pub(super) names_reading: bool,
     /// Whether it may lead further than was seen.
     pub(super) more: bool,
 }
 
 impl Linked {
-    pub(super) fn of(facts: &PageFacts, end: &dyn Fn(&Url) -> Option<String>) -> Self {
+    /// Of a page that goes by these names. `end` says where a redirect from an address ended, where one did.
+    pub(super) fn of(facts: &PageFacts, own: &[String], end: &dyn Fn(&Url) -> Option<String>) -> Self {
         let (mut pages, mut names) = (Vec::new(), Vec::new());
         let mut linked = Linked {
             own: page_key(&facts.url),
@@ -38,11 +38,10 @@ impl Linked {
         for link in facts.links.iter().filter(|l| leads_on(l.from)) {
             let titled = link.text.chars().count() >= TITLE;
             if titled {
-                linked.names_reading |=
-                    ["解读", "图解", "一图", "答记者问"].iter().any(|w| link.text.contains(w)) && !link.text.ends_with("专栏");
+                linked.names_reading |= speaks_of_reading(&link.text, own);
                 if names.len() < MOST_NAMES * 4 {
                     names.extend(forms(bare(&link.text)).iter().map(|n| name_key(n)));
-                    names.extend(super::names::interpreted(&link.text).iter().flatten().map(|n| name_key(n)));
+                    names.extend(interpreted(&link.text).iter().flatten().map(|n| name_key(n)));
                 }
             }
             let Some(url) = link.target.web().and_then(|u| Url::parse(u).ok()) else {

@@ -14,8 +14,8 @@ use self::links::Linked;
 use self::names::{forms, interpreted, is_document, is_interpretation, issuer, quoted};
 use self::repeal::Gone;
 use super::kind_of_name;
-use crate::site::page_identity;
 use crate::facts::{Extent, PageFacts, PageKind, Paper, PolicyFacts, PolicyPage};
+use crate::site::page_identity;
 use crate::site::{Site, report_url};
 use crate::standard::ColumnKind;
 
@@ -100,23 +100,24 @@ impl Papers {
                 self.repeals.push(Repeal { paper: paper(), gone });
             }
         }
+        let names = forms(title);
         match role {
             Some(Role::Policy) if !decision && !is_draft(title) => self.policies.push(Policy {
                 paper: paper(),
-                names: forms(title),
                 number: facts.document.number.clone(),
                 issued_here: issued_here(site, facts, title) && !is_routine(title),
                 withdrawn: is_withdrawn(facts),
-                linked: Linked::of(facts, end),
+                linked: Linked::of(facts, &names, end),
+                names,
             }),
             Some(Role::Reading) => {
                 let lead: String = facts.text.chars().take(LEAD).collect();
                 self.readings.push(Reading {
                     paper: paper(),
-                    names: forms(title),
                     about: interpreted(title),
                     mentions: quoted(&lead).iter().flat_map(|q| forms(q.inner)).collect(),
-                    linked: Linked::of(facts, end),
+                    linked: Linked::of(facts, &names, end),
+                    names,
                 });
             }
             _ => {}

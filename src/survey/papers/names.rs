@@ -9,6 +9,8 @@ use regex::Regex;
 const SHORTEST: usize = 5;
 /// Characters of a title that are looked at.
 const TITLE: usize = 200;
+/// Characters that a name may have in front more than another: the place and the office.
+const IN_FRONT: usize = 16;
 /// Titles in brackets that are taken from one text.
 const QUOTED: usize = 1_000;
 
@@ -185,6 +187,42 @@ pub(super) fn interpreted(title: &str) -> Vec<Vec<String>> {
     if names.is_empty() { Vec::new() } else { vec![names] }
 }
 
+/// Forms that an interpretation has besides 解读 (国办发〔2016〕80号 names press conferences, interviews, charts, sound and pictures).
+/// Their names mean other things as well, so that they count only beside the name of the document.
+static FORM: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(
+        r"发布会|通气会|吹风会|访谈|专访|谈《|问答|[一百]问|读懂|看懂|速览|速读|详解|解析|释义|明白[卡纸]|起草说明|动漫|动画|漫画|长图|海报|视频",
+    )
+    .expect("a constant pattern")
+});
+/// What is done about a document after it came out, and explains nothing.
+const DEEDS: &[&str] = &["学习", "宣传", "活动", "培训", "竞赛", "走进", "进社区", "考试"];
+
+/// Whether the text of a link on a document speaks of an interpretation: by a word that means nothing else, or by the name of
+/// this document beside another form. `own` are the names of the document.
+pub(super) fn speaks_of_reading(text: &str, own: &[String]) -> bool {
+    if text.ends_with("专栏") {
+        return false;
+    }
+    if ["解读", "图解", "一图", "答记者问"].iter().any(|w| text.contains(w)) {
+        return true;
+    }
+    let in_form = FORM.is_match(text) && !DEEDS.iter().any(|w| text.contains(w));
+    in_form && {
+        let squeezed = squeeze(text);
+        let named = |name: &String| squeezed.contains(name.as_str()) || behind_place(name).any(|bare| squeezed.contains(bare));
+        own.iter().any(named)
+    }
+}
+
+/// A name without the place or office it may begin with, one for each that may be one.
+pub(super) fn behind_place(name: &str) -> impl Iterator<Item = &str> {
+    const ENDS: &[char] = &['省', '市', '县', '区', '旗', '州', '盟', '乡', '镇', '局', '委', '厅', '府', '会'];
+    let ends = name.char_indices().take(IN_FRONT).filter(|(_, c)| ENDS.contains(c));
+    let bare = ends.map(|(at, c)| &name[at + c.len_utf8()..]);
+    bare.filter(|bare| bare.chars().count() >= SHORTEST)
+}
+
 static TITLED: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"^(?:关于)?《.*》.{0,24}?(?:解读|图解|政策问答|答记者问|起草说明)(?:材料|稿|之.{1,3}|[（(].{1,16}[)）])*$")
         .expect("a constant pattern")
@@ -313,6 +351,29 @@ mod tests {
         }
         for title in ["关于印发《养犬管理办法》的通知", "养犬管理办法（试行）", "鹭岛市养犬管理办法"] {
             assert!(is_document(title), "{title}");
+        }
+    }
+
+    #[test]
+    fn a_link_speaks_of_an_interpretation_in_any_form_that_names_the_document() {
+        let own = forms("鹭岛市公安局关于印发《鹭岛市养犬管理办法》的通知");
+        for text in [
+            "市公安局有关负责人答记者问",
+            "《鹭岛市养犬管理办法》新闻发布会实录",
+            "养犬管理办法新闻通气会",
+            "在线访谈：李局长谈《养犬管理办法》",
+            "视频｜鹭岛市养犬管理办法来了",
+        ] {
+            assert!(speaks_of_reading(text, &own), "{text}");
+        }
+        for text in [
+            "市公安局召开反诈工作新闻发布会",
+            "《鹭岛市烟花爆竹管理规定》新闻发布会实录",
+            "鹭岛市养犬管理办法.pdf",
+            "《鹭岛市养犬管理办法》知识问答活动",
+            "鹭岛市公安局政策解读专栏",
+        ] {
+            assert!(!speaks_of_reading(text, &own), "{text}");
         }
     }
 

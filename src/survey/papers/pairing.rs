@@ -3,14 +3,12 @@
 use std::collections::HashMap;
 
 use super::links::name_key;
-use super::names::same_number;
+use super::names::{behind_place, same_number};
 use super::{Policy, Reading, Repeal};
 use crate::facts::{Fact, InterpretationPage, KnownBy, RepealedPage, Subject, Why};
 
 /// Characters at the end of a name by which longer and shorter forms of it are found.
 const TAIL: usize = 6;
-/// Characters that a name may have in front more than another: the place and the office.
-const IN_FRONT: usize = 16;
 /// Policies of one name that are looked at; a site that has more has only copies.
 const NAMESAKES: usize = 50;
 
@@ -88,10 +86,7 @@ fn tail(name: &str) -> Option<&str> {
 
 fn differ_in_front(a: &str, b: &str) -> bool {
     let (long, short) = if a.len() > b.len() { (a, b) } else { (b, a) };
-    long.strip_suffix(short).is_some_and(|front| {
-        front.chars().count() <= IN_FRONT
-            && front.ends_with(['省', '市', '县', '区', '旗', '州', '盟', '乡', '镇', '局', '委', '厅', '府', '会'])
-    })
+    behind_place(long).any(|bare| bare == short)
 }
 
 /// What each interpretation interprets, and which policies are interpreted.
