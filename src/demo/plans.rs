@@ -1,7 +1,7 @@
 //! The nine sites of the invented group 鹭岛市公安局 as a table: which columns each has, and which of them are not as
 //! they should be. What is planted here and in `services.rs` is listed row by row in `planted/`.
 
-use super::estate::{Cms, Missing, Show};
+use super::model::{Cms, Missing, Show};
 use super::services::Gap::{Empty, Image, Says, Without};
 use super::services::Layout::{Definitions, Headings, Inline, Table};
 use super::services::{GuidePlan, complete, incomplete, with_form};

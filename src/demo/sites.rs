@@ -5,9 +5,9 @@ use std::fmt::Write as _;
 use jiff::ToSpan;
 use jiff::civil::Date;
 
-use super::dress::{self, SITE_MAP, WEBSITE_REPORT};
-use super::estate::{Addresses, Column, Item, Show, Site};
-use super::letters;
+use super::cms::{self, SITE_MAP, WEBSITE_REPORT};
+use super::inquiries;
+use super::model::{Addresses, Column, Item, Show, Site};
 use super::plans::{ColumnPlan, Order, SITES, SitePlan};
 use super::services::{self, GuidePlan};
 use super::texts::{LEADERS, LETTERS, ORGANISATION, PARAGRAPHS, Subject, YEARLY_REPORT};
@@ -81,7 +81,7 @@ fn fill(site: &mut Site, plan: &SitePlan) {
         on_home: true,
         text: String::new(),
     });
-    site.columns.extend(letters::columns(site, number + 1));
+    site.columns.extend(inquiries::columns(site, number + 1));
     for (dir, name, text) in [
         ("jgzn", "机构职能", ORGANISATION),
         ("ldxx", "领导信息", LEADERS),
@@ -107,7 +107,7 @@ fn fill(site: &mut Site, plan: &SitePlan) {
                 .replace("{年}", &(site.today.year() - 1).to_string()),
         });
     }
-    let map = dress::site_map(site);
+    let map = cms::site_map(site);
     if let Some(column) = site.columns.last_mut() {
         column.text = map;
     }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::stain::Stain;
+use super::hijack::Hijack;
 use super::tls::{TlsFault, TlsNote};
 
 /// All that happened with one address, in order of time. The last attempt is the one that decided.
@@ -128,7 +128,7 @@ pub struct Answer {
     pub signature: Option<String>,
     /// What the page is, where it lies outside the inspected sites and is nothing they should lead to.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub stain: Option<Stain>,
+    pub hijack: Option<Hijack>,
 }
 
 /// Why there was no answer. `detail` is for people who debug; it never decides anything.

@@ -11,6 +11,7 @@ mod exchange;
 mod file_kind;
 mod guide;
 mod hidden;
+mod hijack;
 mod identity;
 mod inquiry;
 mod link;
@@ -26,7 +27,6 @@ mod search;
 pub(crate) mod similarity;
 mod site;
 mod skip;
-mod stain;
 mod stamp;
 mod tls;
 
@@ -40,6 +40,7 @@ pub use guide::{
     CitedPolicy, ElementValue, FormFacts, GuideBody, GuideFacts, MaterialFacts, MaterialItem, PhoneFacts, PolicyTold, VaguePhrase,
 };
 pub use hidden::{HiddenHow, HiddenLink, HiddenLinks};
+pub use hijack::{Hijack, HijackSort};
 pub use identity::{FooterFacts, HeaderFacts, Printed, Reading, SiteIdentity, YearlyReport};
 pub use inquiry::{InquiriesOnPage, InquiryFacts, InquiryForm, SiteInquiries, SiteInquiry};
 pub use link::{Link, LinkFrom, Target};
@@ -57,7 +58,6 @@ pub use private::{PrivateKind, PrivateNumber};
 pub use search::{SearchPage, SearchSeen};
 pub use site::{HomeFacts, SiteFacts, Unreachable};
 pub use skip::SkipReason;
-pub use stain::{Stain, StainSort};
 pub use stamp::Stamp;
 pub use tls::{CertificateFault, TlsFault, TlsNote};
 

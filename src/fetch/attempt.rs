@@ -13,16 +13,16 @@ use url::Url;
 
 use crate::facts::{Answer, Attempt, Failure, Method, Outcome, TlsNote, blocked_port, bounds, names_document};
 
+use super::blocked_port::try_blocked_port;
 use super::body::{self, End, Measure};
 use super::challenge::{self, Clues};
 use super::client::Client;
 use super::content_type::{Claim, ContentType};
-use super::knock::knock;
 use super::redirect::{self, Trail};
 use super::request::{Body, Gate, Request, Want};
 use super::tls::{Course, Lane};
 use super::wire::{self, Seen};
-use super::{fault, signature, stand_in};
+use super::{fault, served_instead, signature};
 
 /// How one try is made.
 #[derive(Debug, Clone, Copy)]
@@ -96,7 +96,7 @@ pub(super) async fn make(client: &Client, gate: &dyn Gate, request: &Request, ma
         let deadline = began + manner.limit.saturating_sub(wire);
         let mut seen = Seen::default();
         let reply = match blocked_port(trail.here()) {
-            Some(port) => Reply::Settled(Settled::failed(knock(client, trail.here(), port, deadline).await)),
+            Some(port) => Reply::Settled(Settled::failed(try_blocked_port(client, trail.here(), port, deadline).await)),
             None => ask(client, request, manner, &trail, course.lane(), deadline, &mut seen).await,
         };
         let elapsed = began.elapsed();
@@ -258,7 +258,7 @@ async fn read(
     }
     let found = signature::recognise(&reading.bytes);
     let named = match found {
-        Some("html") if is_document => Some(stand_in::kind_of_page(&reading.bytes, kind.is_html())),
+        Some("html") if is_document => Some(served_instead::kind_of_page(&reading.bytes, kind.is_html())),
         other => other,
     };
     answer.signature = named.map(str::to_owned);

@@ -122,9 +122,9 @@ fn links_of(facts: &PageFacts, at: PageRef<'_>, links: &LinkTable, each: &mut dy
             }
         };
         // Of what opens there is one thing to say: what it has become.
-        let stained = asked.0.is_some_and(|e: &Exchange| e.answer().is_some_and(|a| a.stain.is_some()));
+        let hijacked = asked.0.is_some_and(|e: &Exchange| e.answer().is_some_and(|a| a.hijack.is_some()));
         alive += u64::from(*verdict == LinkVerdict::Alive);
-        if *verdict == LinkVerdict::Alive && !stained || !seen.insert(target.to_owned()) {
+        if *verdict == LinkVerdict::Alive && !hijacked || !seen.insert(target.to_owned()) {
             continue;
         }
         each(&LinkFacts {

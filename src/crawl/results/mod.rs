@@ -171,8 +171,8 @@ impl Results {
             self.ends.insert(id, final_url(all, &target.url));
         }
         let is_home = target.owner.is_some_and(|o| self.territory.group().sites[o].url == target.url);
-        let stained = all.answer().is_some_and(|a| a.stain.is_some());
-        let plain = verdict == LinkVerdict::Alive && all.attempts.len() == 1 && !redirected && !stained;
+        let hijacked = all.answer().is_some_and(|a| a.hijack.is_some());
+        let plain = verdict == LinkVerdict::Alive && all.attempts.len() == 1 && !redirected && !hijacked;
         // How a good page was asked is also told where it turns out to be an error page: only a print could show that.
         if !plain || is_home || is_page_for_picture(all) {
             let kept = merged.unwrap_or_else(|| exchange.clone());

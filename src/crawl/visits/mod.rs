@@ -336,7 +336,7 @@ fn take_words(exchange: &mut Exchange, look: Look) -> Sketch {
     }) = exchange.attempts.last_mut()
     {
         answer.error_words = look.error_words;
-        answer.stain = look.stain;
+        answer.hijack = look.hijack;
     }
     look.sketch
 }

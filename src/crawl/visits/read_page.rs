@@ -8,7 +8,7 @@ use crate::crawl::apply::Worked;
 use crate::crawl::frontier::placed::{Place, Territory, place_page};
 use crate::extract::{self, PageInput};
 use crate::facts::similarity::{self, Likeness};
-use crate::facts::{Exchange, LogRow, PageFacts, PageHead, PageKind, PageRow, Sighting, Sketch, Stain};
+use crate::facts::{Exchange, Hijack, LogRow, PageFacts, PageHead, PageKind, PageRow, Sighting, Sketch};
 use crate::fetch::Body;
 use crate::site::url_key;
 use crate::store::{Known, encode};
@@ -55,7 +55,7 @@ impl PageReading {
                 },
                 likeness: None,
                 error_words: facts.error_words,
-                stain: None,
+                hijack: None,
             });
         }
         Ok(self.row(facts, false))
@@ -144,7 +144,7 @@ pub(crate) struct Look {
     /// The words by which it looks like an error page.
     pub(crate) error_words: Option<String>,
     /// What a stranger's page is, where it is nothing a government site should lead to.
-    pub(crate) stain: Option<Stain>,
+    pub(crate) hijack: Option<Hijack>,
 }
 
 /// Looks at a page, served from this address, that is only checked. `asked` is given for the page of a stranger: the
@@ -153,7 +153,7 @@ pub(crate) fn look_at(body: &Body, at: &Url, asked: Option<&Url>) -> Look {
     let stranger = asked.map(|asked| (asked, at));
     let seen = survive(|| extract::sketch(&body.bytes, body.header_charset.as_deref(), stranger)).unwrap_or_default();
     Look {
-        stain: seen.stain,
+        hijack: seen.hijack,
         sketch: Sketch {
             print: similarity::print(&seen.title, &seen.text),
             error_page: seen.error_words.is_some(),
