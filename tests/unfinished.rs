@@ -212,7 +212,7 @@ fn what_cannot_be_judged_holds_nothing_up() {
     for damage in [
         "UPDATE run SET version = '0.0.1'",
         "UPDATE run SET plan = '{}'",
-        "UPDATE page SET exchange = x'0900'; UPDATE target SET record = x'0900'",
+        "UPDATE log SET record = x'0900'",
     ] {
         let desk = desk(&server);
         killed(&desk, &server, &NOVEMBER, 60);

@@ -96,7 +96,9 @@ pub fn page(rules: &[&'static Rule], case: &PageCase<'_>, links: &LinkTable, cx:
         of_links(&lost.case(at), &|verdict| lost.told(verdict));
     }
     let dead = rules.iter().copied().filter(|rule| rule.finds_dead_links());
-    dead.for_each(|rule| say(rule, Said::Passed(alive)));
+    for rule in dead {
+        say(rule, Said::Passed(alive));
+    }
 }
 
 /// Every link of a page of which something is to be said, each target once; gives how many are plainly alive.
@@ -182,9 +184,15 @@ pub fn site(rules: &[&'static Rule], read: &SiteRead, view: View<'_>, cx: &Conte
             Check::Site(check) if whole => of_site("", panics::verdict(|| check(facts, cx))),
             Check::Papers(check) if whole => {
                 let found = panics::verdicts(|| check(&read.policies, cx));
-                found.into_iter().for_each(|v| of_site("", v));
+                for verdict in found {
+                    of_site("", verdict);
+                }
             }
-            Check::Dates(check) => panics::verdicts(|| check(&read.dates, cx)).into_iter().for_each(|v| of_site("", v)),
+            Check::Dates(check) => {
+                for verdict in panics::verdicts(|| check(&read.dates, cx)) {
+                    of_site("", verdict);
+                }
+            }
             Check::Inquiries(check) => {
                 let consultation = facts.columns.iter().filter(|c| whole && c.kind == ColumnKind::Consultation);
                 let case = InquiryCase {
@@ -192,7 +200,9 @@ pub fn site(rules: &[&'static Rule], read: &SiteRead, view: View<'_>, cx: &Conte
                     columns: consultation.collect(),
                     whole,
                 };
-                panics::verdicts(|| check(&case, cx)).into_iter().for_each(|v| of_site("", v));
+                for verdict in panics::verdicts(|| check(&case, cx)) {
+                    of_site("", verdict);
+                }
             }
             Check::Kind(check) if whole => {
                 for kind in ColumnKind::ALL.iter().copied() {

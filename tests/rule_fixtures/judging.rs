@@ -83,10 +83,11 @@ fn crawled(fixture: &Fixture, rows: &[PageRow]) -> Crawled {
             key: row.head.key.clone(),
             seq: seq as u32,
         };
+        let measured = Some(&fixture.measured).filter(|_| index == 0);
         SiteCrawled {
             home_read: own().any(|(_, row)| row.facts.kind == PageKind::Home),
             pages: own().map(at).collect(),
-            measured: if index == 0 { fixture.measured.clone() } else { Default::default() },
+            measured: measured.cloned().unwrap_or_default(),
             ..SiteCrawled::unread(&site.id, extent)
         }
     });

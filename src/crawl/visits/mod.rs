@@ -55,20 +55,27 @@ pub(crate) struct Visit {
 
 /// What came of it.
 pub(crate) enum Came {
-    /// Something for the log, with what was worked out of it and its bytes.
-    Row { row: LogRow, worked: Worked, encoded: EncodedRow },
+    /// Something for the log.
+    Row(Box<NewRow>),
     /// A host was asked whether it is back; that is not for the log.
     Ping(Exchange),
+}
+
+/// A row for the log, with what was worked out of it and its bytes.
+pub(crate) struct NewRow {
+    pub(crate) row: LogRow,
+    pub(crate) worked: Worked,
+    pub(crate) encoded: EncodedRow,
 }
 
 impl Came {
     /// A row from which little is to be worked out.
     fn of(row: LogRow, territory: &Territory) -> Self {
-        Came::Row {
+        Came::Row(Box::new(NewRow {
             encoded: encode(&row),
             worked: Worked::of(&row, territory),
             row,
-        }
+        }))
     }
 }
 
@@ -77,7 +84,7 @@ impl Visit {
     pub(crate) fn exchange(&self) -> &Exchange {
         match &self.came {
             Came::Ping(exchange) => exchange,
-            Came::Row { row, .. } => row.exchange().unwrap_or(&NOTHING),
+            Came::Row(new) => new.row.exchange().unwrap_or(&NOTHING),
         }
     }
 }
@@ -168,11 +175,11 @@ impl Visitor {
                 pages: entries.pages.iter().map(Url::to_string).collect(),
                 sitemaps: entries.sitemaps.iter().map(Url::to_string).collect(),
             });
-            Came::Row {
+            Came::Row(Box::new(NewRow {
                 encoded: encode(&row),
                 worked: Worked::Sitemap(entries.pages, entries.sitemaps),
                 row,
-            }
+            }))
         };
         self.parse_pool.work(0, work).await
     }

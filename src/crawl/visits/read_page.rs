@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use url::Url;
 
-use super::{Asked, Came};
+use super::{Asked, Came, NewRow};
 use crate::crawl::apply::Worked;
 use crate::crawl::frontier::placed::{Place, Territory, place_page};
 use crate::extract::{self, PageInput};
@@ -116,11 +116,11 @@ impl PageReading {
         };
         let placed = place_page(&facts, &territory);
         let row = LogRow::Page(Box::new(PageRow { head, facts }));
-        Came::Row {
+        Came::Row(Box::new(NewRow {
             encoded: encode(&row),
             worked: Worked::Page(at, placed),
             row,
-        }
+        }))
     }
 }
 

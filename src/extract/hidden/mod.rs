@@ -249,7 +249,7 @@ impl Reader<'_, '_> {
             }
         }
         let is_word =
-            |e: usize| reacts(e) || is_label(&self.outline.text_of(e)) && !matches!(name(e), "h1" | "select" | "script" | "style" | "form");
+            |e: usize| reacts(e) || is_label(self.outline.text_of(e)) && !matches!(name(e), "h1" | "select" | "script" | "style" | "form");
         before.is_some_and(is_word)
     }
 

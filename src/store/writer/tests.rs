@@ -242,7 +242,7 @@ async fn a_full_disk_stops_the_writer_and_keeps_what_was_committed() {
     assert!(writer.close().await.is_err());
     let kept = keys_of(&store, &run).await;
     assert!(kept.len() >= 100);
-    assert_eq!(kept, (0..kept.len()).map(|n| key(n)).collect::<Vec<_>>());
+    assert_eq!(kept, (0..kept.len()).map(key).collect::<Vec<_>>());
 }
 
 #[tokio::test]
@@ -310,5 +310,5 @@ async fn a_killed_run_keeps_a_prefix() {
         .id;
     let kept = keys_of(&store, &run).await;
     assert!(kept.len() >= flushed, "{} of {flushed} flushed rows", kept.len());
-    assert_eq!(kept, (0..kept.len()).map(|n| key(n)).collect::<Vec<_>>());
+    assert_eq!(kept, (0..kept.len()).map(key).collect::<Vec<_>>());
 }
