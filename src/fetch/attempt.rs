@@ -223,10 +223,10 @@ async fn read(
         deadline,
         idle: client.settings().idle_timeout,
     };
-    let reading = body::read(&mut response, &kind, measure).await;
-    let bytes = reading.received;
+    let read = body::read(&mut response, &kind, measure).await;
+    let bytes = read.received;
     let mut bad_body = false;
-    match reading.end {
+    match read.end {
         End::Whole => {}
         End::Stopped => answer.partial = true,
         // Asked for bare, it is broken still: what could be read is what a browser shows.
@@ -256,9 +256,9 @@ async fn read(
             };
         }
     }
-    let found = signature::recognise(&reading.bytes);
+    let found = signature::recognise(&read.bytes);
     let named = match found {
-        Some("html") if is_document => Some(served_instead::kind_of_page(&reading.bytes, kind.is_html())),
+        Some("html") if is_document => Some(served_instead::kind_of_page(&read.bytes, kind.is_html())),
         other => other,
     };
     answer.signature = named.map(str::to_owned);
@@ -269,7 +269,7 @@ async fn read(
             asked: &request.url,
             answered: trail.here(),
             redirected: trail.len() > 0,
-            body: &reading.bytes,
+            body: &read.bytes,
             whole: !answer.partial,
         });
     }
@@ -277,7 +277,7 @@ async fn read(
     Settled {
         outcome: Outcome::Answer(answer),
         body: wanted.then_some(Body {
-            bytes: reading.bytes,
+            bytes: read.bytes,
             header_charset: kind.charset,
             content_type: kind.mime,
         }),

@@ -11,7 +11,7 @@ use super::proofread::Reader;
 use super::runner::{self, OfSite, PageCase, Said, View};
 use super::tally::{Tally, Ticket};
 use crate::facts::{PageFacts, PageRow, SiteFacts, Why, YearlyReport};
-use crate::finding::{Finding, Outcomes, Pool, ReviewRecord, Subject, Verdict};
+use crate::finding::{Finding, Pool, ReviewRecord, RuleOutcomes, Subject, Verdict};
 use crate::rules::{Context, Fold, RULES, Rule};
 use crate::site::{Group, Role, Site};
 use crate::standard::Workdays;
@@ -71,7 +71,7 @@ pub struct SiteJudged {
     /// Service guides judged.
     pub guides: u64,
     /// What came of the rules on it.
-    pub outcomes: Outcomes,
+    pub outcomes: RuleOutcomes,
 }
 
 /// Judges a run: made from what was crawled, given its pages in the order of their addresses, and finished.
@@ -82,7 +82,7 @@ pub struct Judging<'a> {
     sites: Vec<SiteJudging<'a>>,
     places: HashMap<&'a str, usize>,
     proofreader: Reader<'a>,
-    told: Told,
+    found: Findings,
 }
 
 /// One site while it is judged.
@@ -94,9 +94,9 @@ struct SiteJudging<'a> {
     guides: u64,
 }
 
-/// What is told so far.
+/// What was found so far.
 #[derive(Default)]
-struct Told {
+struct Findings {
     folds: Folds,
     pool: Pool,
     findings: Vec<Finding>,
@@ -140,7 +140,7 @@ impl<'a> Judging<'a> {
             crawled,
             sites,
             proofreader: Reader::new(terms.wording),
-            told: Told::default(),
+            found: Findings::default(),
         }
     }
 
@@ -155,7 +155,7 @@ impl<'a> Judging<'a> {
         let cx = self.terms.context(site);
         let url = runner::named(facts);
         let slips = survive(|| self.proofreader.page(&site.id, facts)).unwrap_or_else(|| {
-            self.told.fault("typo", site, &url, "用字");
+            self.found.fault("typo", site, &url, "用字");
             Vec::new()
         });
         let case = PageCase {
@@ -173,14 +173,14 @@ impl<'a> Judging<'a> {
             facet: if at.is_home { "home" } else { "inner" },
             ticket: ticket.as_ref(),
         };
-        let (tally, told) = (&mut own.tally, &mut self.told);
+        let (tally, found) = (&mut own.tally, &mut self.found);
         runner::page(self.rules, &case, &self.crawled.links, &cx, &mut |rule, said| match said {
-            Said::Verdict(verdict) => told.take(tally, rule, &spot, verdict),
+            Said::Verdict(verdict) => found.take(tally, rule, &spot, verdict),
             Said::Passed(count) => tally.passed(rule, spot.facet, count),
         });
         own.guides += u64::from(facts.guide.is_some());
         if facts.cut_off {
-            self.told.cut_off(&spot, facts);
+            self.found.cut_off(&spot, facts);
         }
     }
 
@@ -195,15 +195,15 @@ impl<'a> Judging<'a> {
                 measured: own.crawled.measured.clone(),
                 reports_elsewhere: if is_main { &[] } else { &on_main },
             };
-            judged.push(self.told.site(self.rules, &self.terms, own, &evidence));
+            judged.push(self.found.site(self.rules, &self.terms, own, &evidence));
         }
-        let (folded, reviews) = self.told.folds.told();
-        self.told.findings.extend(folded);
-        self.told.reviews.extend(reviews);
+        let (folded, reviews) = self.found.folds.into_rows();
+        self.found.findings.extend(folded);
+        self.found.reviews.extend(reviews);
         Judged {
             sites: judged,
-            findings: self.told.findings,
-            reviews: self.told.reviews,
+            findings: self.found.findings,
+            reviews: self.found.reviews,
             idle: self.proofreader.idle(),
         }
     }
@@ -219,7 +219,7 @@ impl<'a> Judging<'a> {
     }
 }
 
-impl Told {
+impl Findings {
     /// Judges one site as read.
     fn site(&mut self, rules: &[&'static Rule], terms: &Terms<'_>, own: SiteJudging<'_>, evidence: &SiteEvidence<'_>) -> SiteJudged {
         let (site, mut tally, reader) = (own.site, own.tally, own.reader);

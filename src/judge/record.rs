@@ -65,7 +65,7 @@ pub fn inspection(document: Document<'_>, terms: &Terms<'_>, crawled: &Crawled, 
     let group = terms.group;
     let mut results = sites::results(group, crawled, &judged, terms.today);
     let complete = head.gaps.is_empty() && !crawled.interrupted && results.iter().all(|r| r.coverage.gaps.is_empty());
-    let idle = idle::tell(group, plan, &mut results, judged.idle);
+    let idle = idle::report(group, plan, &mut results, judged.idle);
     let (findings, reviews) = records((&head, seen_at), group, judged.findings, judged.reviews, &earlier.first_seen);
     let reading = match plan.reach {
         Reach::Front => reading(group, crawled, &judged.sites, terms.today, (&findings, &reviews), &earlier.open),

@@ -93,7 +93,7 @@ pub fn page(rules: &[&'static Rule], case: &PageCase<'_>, links: &LinkTable, cx:
     };
     let alive = links_of(facts, at, links, &mut |case| of_links(case, &|verdict| verdict));
     for lost in lost_places::lost(facts, &|url, place| links.lacks_place(url, place)) {
-        of_links(&lost.case(at), &|verdict| lost.told(verdict));
+        of_links(&lost.case(at), &|verdict| lost.with_others(verdict));
     }
     let dead = rules.iter().copied().filter(|rule| rule.finds_dead_links());
     for rule in dead {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use sha2::{Digest, Sha256};
 
 use crate::facts::{PageFacts, PageKind};
-use crate::finding::{Finding, Outcomes, RuleOutcome, Sample, SampledFinding, SampledPage, Verdict};
+use crate::finding::{Finding, PageSample, RuleOutcome, RuleOutcomes, SampledFinding, SampledPage, Verdict};
 use crate::rules::Rule;
 use crate::score::SAMPLES_KEPT;
 
@@ -154,7 +154,7 @@ impl Tally {
     }
 
     /// What was counted.
-    pub(super) fn finish(self) -> Outcomes {
+    pub(super) fn finish(self) -> RuleOutcomes {
         let samples = self.samples.into_iter().map(|(kind, draw)| {
             let of = DRAWN_OF.iter().find(|(k, _)| *k == kind).map_or("", |(_, name)| name);
             let pages = draw.kept.into_iter().map(|((_, url), drawn)| SampledPage {
@@ -167,13 +167,13 @@ impl Tally {
                     .collect(),
                 unjudged: drawn.unjudged,
             });
-            Sample {
+            PageSample {
                 of: of.to_owned(),
                 population: draw.population,
                 pages: pages.collect(),
             }
         });
-        Outcomes {
+        RuleOutcomes {
             samples: samples.collect(),
             rows: self.rows.into_values().collect(),
         }

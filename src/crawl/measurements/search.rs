@@ -89,9 +89,9 @@ pub(in crate::crawl) fn next_question(territory: &Territory, measurements: &Meas
             })
         });
         titles.into_iter().find(|q| open(&q.url)).or_else(|| {
-            let told = settle_search(&pages(template, sample, &measurements.answers), None);
+            let hits = settle_search(&pages(template, sample, &measurements.answers), None);
             let url = query(template, COMMON_WORD).filter(|url| open(url))?;
-            told.contains(&Fact::Unknown(Why::ByScript)).then(|| Question {
+            hits.contains(&Fact::Unknown(Why::ByScript)).then(|| Question {
                 site: *index,
                 url,
                 words: COMMON_WORD.to_owned(),
@@ -121,12 +121,12 @@ pub(super) fn settled(template: &str, sample: Sample, answers: &HashMap<String, 
         return None;
     }
     let control = query(template, COMMON_WORD).and_then(|url| answers.get(url.as_str()));
-    let told = settle_search(&pages(template, &sample.0, answers), control);
-    let tries = sample.0.into_iter().zip(told).map(|((_, title, article), told)| SearchTry {
+    let hits = settle_search(&pages(template, &sample.0, answers), control);
+    let tries = sample.0.into_iter().zip(hits).map(|((_, title, article), hit)| SearchTry {
         asked: query(template, &title).map_or_else(String::new, |u| u.to_string()),
         article: article.to_string(),
         title,
-        told,
+        hit,
     });
     Some(tries.collect())
 }

@@ -25,7 +25,7 @@ use crate::facts::{
 };
 use crate::fetch::{Body, Client, Fetch as _, Request, Validators, Want as FetchWant};
 use crate::site::{Site, url_key};
-use crate::store::{EncodedRow, Known, Store, encode};
+use crate::store::{EncodedRow, KnownPage, Store, encode};
 
 /// What is read of a robots.txt: RFC 9309 asks for at least 500 KiB.
 const ROBOTS_LIMIT: usize = 512 << 10;
@@ -38,7 +38,7 @@ pub(crate) struct Visitor {
     pub(crate) store: Store,
     pub(crate) today: Date,
     /// What earlier runs know of pages, by key; empty where nothing is to be saved.
-    pub(crate) known: HashMap<String, Known>,
+    pub(crate) known: HashMap<String, KnownPage>,
     /// What earlier runs saw of the dates of pages, by key.
     pub(crate) sightings: HashMap<String, Box<[Sighting]>>,
     pub(crate) parse_pool: ParsePool,

@@ -11,7 +11,7 @@ use crate::facts::similarity::{self, Likeness};
 use crate::facts::{Exchange, Hijack, LogRow, PageFacts, PageHead, PageKind, PageRow, Sighting, Sketch};
 use crate::fetch::Body;
 use crate::site::url_key;
-use crate::store::{Known, encode};
+use crate::store::{KnownPage, encode};
 use crate::survey::has_date_line;
 
 /// All that is needed to read one page.
@@ -22,7 +22,7 @@ pub(crate) struct PageReading {
     /// Where the page was finally served from.
     pub(crate) at: Place,
     pub(crate) exchange: Exchange,
-    pub(crate) known: Option<Known>,
+    pub(crate) known: Option<KnownPage>,
     /// What earlier runs saw of its date.
     pub(crate) sightings: Box<[Sighting]>,
 }

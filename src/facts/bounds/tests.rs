@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::*;
 use crate::facts::{
     Answer, Attempt, Exchange, Failure, GuideBody, HiddenHow, Hijack, HijackSort, InquiryForm, LinkFrom, Method, Outcome, PageKind,
-    PolicyTold, PrivateKind, TlsFault, TlsNote,
+    PolicyDetail, PrivateKind, TlsFault, TlsNote,
 };
 use crate::standard::{Channel, GuideElement};
 
@@ -103,7 +103,7 @@ fn hostile(length: usize, times: usize) -> PageFacts {
             policies: vec![
                 CitedPolicy {
                     name: text(),
-                    told: PolicyTold::NameOnly
+                    detail: PolicyDetail::NameOnly
                 };
                 times
             ],
