@@ -25,6 +25,7 @@ mod policy;
 mod port;
 mod private;
 mod search;
+mod server;
 pub(crate) mod similarity;
 mod site;
 mod skip;
@@ -58,6 +59,7 @@ pub use policy::{InterpretationPage, Interpreted, KnownBy, Paper, PolicyFacts, P
 pub use port::blocked_port;
 pub use private::{PrivateKind, PrivateNumber};
 pub use search::{SearchPage, SearchSeen};
+pub use server::SilentServer;
 pub use site::{HomeFacts, SiteFacts, Unreachable};
 pub use skip::SkipReason;
 pub use stamp::Stamp;

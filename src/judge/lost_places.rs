@@ -30,6 +30,7 @@ impl<'a> Lost<'a> {
             verdict: &LinkVerdict::Dead(Cause::Fragment),
             exchange: None,
             probed: None,
+            silent: None,
             link: self.link,
             page,
             inside: true,

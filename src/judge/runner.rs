@@ -113,14 +113,14 @@ fn links_of(facts: &PageFacts, at: PageRef<'_>, links: &LinkTable, each: &mut dy
                 let Ok(url) = url.parse::<Url>() else { continue };
                 parsed = report_url(&url);
                 match links.get(&url) {
-                    Some(l) => (parsed.as_str(), l.verdict, (l.exchange, l.probed), l.inside),
+                    Some(l) => (parsed.as_str(), l.verdict, (l.exchange, l.probed, l.silent), l.inside),
                     None => continue,
                 }
             }
-            Target::Local(raw) => (raw.as_str(), &LinkVerdict::Local, (None, None), false),
+            Target::Local(raw) => (raw.as_str(), &LinkVerdict::Local, (None, None, None), false),
             Target::Invalid(raw) => {
                 local = LinkVerdict::Dead(Cause::InvalidUrl);
-                (raw.as_str(), &local, (None, None), false)
+                (raw.as_str(), &local, (None, None, None), false)
             }
         };
         // Of what opens there is one thing to say: what it has become.
@@ -134,6 +134,7 @@ fn links_of(facts: &PageFacts, at: PageRef<'_>, links: &LinkTable, each: &mut dy
             verdict,
             exchange: asked.0,
             probed: asked.1,
+            silent: asked.2,
             link,
             page: at,
             inside,

@@ -203,6 +203,8 @@ pub struct LinkFacts<'a> {
     pub exchange: Option<&'a crate::facts::Exchange>,
     /// The missing page whose answer it resembles, where the verdict rests on that.
     pub probed: Option<&'a crate::facts::Probed>,
+    /// The server of the target, where it answered nothing at all.
+    pub silent: Option<&'a crate::facts::SilentServer>,
     /// The link as it stands on the page.
     pub link: &'a crate::facts::Link,
     /// The page it stands on: address, title, column.

@@ -317,7 +317,7 @@ impl Results {
         interrupted: bool,
     ) -> Crawled {
         self.drop_second_addresses();
-        let silent = self.settle_silent_origins(&frontier);
+        let silent = self.settle_silent_servers(&frontier);
         self.apply_probes(&frontier);
         self.doubt_own_network(&frontier);
         self.find_pages_for_pictures(&frontier);
