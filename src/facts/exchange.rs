@@ -1,6 +1,7 @@
 //! What happened when an address was asked for: every try, every hop, and the answer. Failure is data.
 
 use serde::{Deserialize, Serialize};
+use url::Url;
 
 use super::hijack::Hijack;
 use super::tls::{TlsFault, TlsNote};
@@ -26,6 +27,14 @@ impl Exchange {
             Outcome::Answer(answer) => Some(answer),
             Outcome::Failure(_) => None,
         }
+    }
+
+    /// The address it ended at, without a fragment: where the last hop of the deciding attempt pointed, or `asked`.
+    pub fn final_url(&self, asked: &Url) -> Url {
+        let end = self.last().map(|attempt| attempt.final_url(asked.as_str()));
+        let mut url = end.and_then(|end| end.parse().ok()).unwrap_or_else(|| asked.clone());
+        url.set_fragment(None);
+        url
     }
 }
 

@@ -6,13 +6,13 @@ use jiff::civil::Date;
 
 use super::crawled::{Crawled, SiteCrawled};
 use super::fold::Folds;
-use super::panics::survive;
 use super::proofread::Reader;
 use super::runner::{self, OfSite, PageCase, Said, View};
 use super::tally::{Tally, Ticket};
 use crate::facts::{PageFacts, PageRow, SiteFacts, Why, YearlyReport};
 use crate::finding::{Finding, Pool, ReviewRecord, RuleOutcomes, Subject, Verdict};
-use crate::rules::{Context, Fold, RULES, Rule};
+use crate::panics::survive;
+use crate::rules::{self, Context, Fold, RULES, Rule};
 use crate::site::{Group, Role, Site};
 use crate::standard::Workdays;
 use crate::survey::{SiteEvidence, SiteReader};
@@ -155,7 +155,7 @@ impl<'a> Judging<'a> {
         let cx = self.terms.context(site);
         let url = runner::named(facts);
         let slips = survive(|| self.proofreader.page(&site.id, facts)).unwrap_or_else(|| {
-            self.found.fault("typo", site, &url, "用字");
+            self.found.fault(rules::UNREAD_WORDING, site, &url, "用字");
             Vec::new()
         });
         let case = PageCase {
@@ -230,7 +230,7 @@ impl Findings {
         };
         let Some(read) = survive(|| reader.finish(evidence)) else {
             // Nothing is known of its columns, which is not the same as that it has none.
-            self.fault("home-stale", site, site.url.as_str(), "整个站点的栏目和首页");
+            self.fault(rules::UNREAD_SITE, site, site.url.as_str(), "整个站点的栏目和首页");
             judged.outcomes = tally.finish();
             return judged;
         };
@@ -269,9 +269,9 @@ impl Findings {
     }
 
     /// Hands to a person what a fault of the program kept from being judged.
-    fn fault(&mut self, rule: &str, site: &Site, page_url: &str, what: &str) {
+    fn fault(&mut self, rule: &Rule, site: &Site, page_url: &str, what: &str) {
         self.reviews.push(ReviewRecord {
-            rule: rule.to_owned(),
+            rule: rule.id.to_owned(),
             site: site.id.clone(),
             column: None,
             page_url: page_url.to_owned(),
@@ -283,7 +283,7 @@ impl Findings {
     /// Hands to a person what was not read of a page.
     fn cut_off(&mut self, spot: &Spot<'_>, facts: &PageFacts) {
         self.reviews.push(ReviewRecord {
-            rule: "link-broken".to_owned(),
+            rule: rules::UNREAD_PART.id.to_owned(),
             site: spot.site.id.clone(),
             column: facts.column.clone(),
             page_url: spot.url.to_owned(),

@@ -18,7 +18,6 @@ use crate::crawl::frontier::placed::{Place, PlacedPage, Territory};
 use crate::crawl::frontier::{Frontier, Progress, TargetId};
 use crate::crawl::manners::breaker::{Ending, ending};
 use crate::crawl::manners::budget::{bytes_of, requests_of};
-use crate::crawl::visits::final_url;
 use crate::facts::similarity::Likeness;
 use crate::facts::{Attempt, Exchange, MeasuredFacts, PageRow, Probed, RateUsed, Sketch};
 use crate::finding::{Circumstances, LinkVerdict, Reason, SoftError, is_passing_fault, judge_exchange, names_image};
@@ -168,7 +167,7 @@ impl Results {
         }
         let redirected = all.last().is_some_and(|a| !a.hops.is_empty());
         if verdict == LinkVerdict::Alive && redirected {
-            self.ends.insert(id, final_url(all, &target.url));
+            self.ends.insert(id, all.final_url(&target.url));
         }
         let is_home = target.owner.is_some_and(|o| self.territory.group().sites[o].url == target.url);
         let hijacked = all.answer().is_some_and(|a| a.hijack.is_some());

@@ -189,7 +189,7 @@ impl Visitor {
         let answer = match (exchange.answer(), body) {
             (Some(answer), _) if answer.status >= 400 => ProbeAnswer::Honest,
             (Some(answer), Some(body)) if answer.status < 300 => {
-                let at = final_url(&exchange, url);
+                let at = exchange.final_url(url);
                 let (status, asked) = (answer.status, url.clone());
                 let look = self.parse_pool.work(body.bytes.len(), move || look_at(&body, &asked, None)).await;
                 ProbeAnswer::Alike {
@@ -226,7 +226,7 @@ impl Visitor {
                 (exchange, body) = self.ask(&asked.url, want, asked.owner, None, asked.again).await;
             }
         }
-        let at = final_url(&exchange, &asked.url);
+        let at = exchange.final_url(&asked.url);
         let place = self.territory.place(at.clone(), asked.kind);
         let status = exchange.answer().map(|a| a.status);
         // A page of nobody we inspect is also looked at for what it has become.
@@ -324,14 +324,6 @@ impl Asked {
             host_answers: false,
         }
     }
-}
-
-/// The address an exchange ended at.
-pub(crate) fn final_url(exchange: &Exchange, asked: &Url) -> Url {
-    let end = exchange.last().and_then(|a| a.hops.last()).and_then(|h| Url::parse(&h.to).ok());
-    let mut url = end.unwrap_or_else(|| asked.clone());
-    url.set_fragment(None);
-    url
 }
 
 /// Notes what the look at a body showed with its answer, where verdicts and evidence find it: the words of an error page,

@@ -29,7 +29,8 @@ const DIRECTION: Key = Key::for_programs(
 );
 const POLICY: Key = Key::shown("policy", Shape::Text, "政策文件 ", "");
 const POLICY_TITLE: Key = Key::for_programs("policy_title", Shape::Text);
-const INTERPRETATION: Key = Key::shown("interpretation", Shape::Text, "解读稿 ", "");
+/// The page that interprets.
+pub(crate) const INTERPRETATION: Key = Key::shown("interpretation", Shape::Text, "解读稿 ", "");
 const INTERPRETATION_TITLE: Key = Key::for_programs("interpretation_title", Shape::Text);
 
 /// Interpretations without any trace of their policy that are named in one row for a person.
