@@ -93,7 +93,7 @@ pub fn page(rules: &[&'static Rule], case: &PageCase<'_>, links: &LinkTable, cx:
     };
     let alive = links_of(facts, at, links, &mut |case| of_links(case, &|verdict| verdict));
     for lost in lost_places::lost(facts, &|url, place| links.lacks_place(url, place)) {
-        of_links(&lost.case(at), &|verdict| lost.told(verdict));
+        of_links(&lost.case(at), &|verdict| lost.with_others(verdict));
     }
     let dead = rules.iter().copied().filter(|rule| rule.finds_dead_links());
     for rule in dead {
@@ -124,9 +124,9 @@ fn links_of(facts: &PageFacts, at: PageRef<'_>, links: &LinkTable, each: &mut dy
             }
         };
         // Of what opens there is one thing to say: what it has become.
-        let stained = asked.0.is_some_and(|e: &Exchange| e.answer().is_some_and(|a| a.stain.is_some()));
+        let hijacked = asked.0.is_some_and(|e: &Exchange| e.answer().is_some_and(|a| a.hijack.is_some()));
         alive += u64::from(*verdict == LinkVerdict::Alive);
-        if *verdict == LinkVerdict::Alive && !stained || !seen.insert(target.to_owned()) {
+        if *verdict == LinkVerdict::Alive && !hijacked || !seen.insert(target.to_owned()) {
             continue;
         }
         each(&LinkFacts {

@@ -350,7 +350,7 @@ fn tries(trace: &Trace, exchange: &Exchange, outages: &HashSet<i64>, out: &mut S
     for (number, attempt) in exchange.attempts.iter().enumerate() {
         let mut parts = vec![match &attempt.outcome {
             Outcome::Answer(answer) => format!("状态码 {}", answer.status),
-            Outcome::Failure(failure) => told(failure),
+            Outcome::Failure(failure) => with_detail(failure),
         }];
         // What was never sent took no time.
         if let Some(time) = time(trace, attempt.at, "%Y-%m-%d %H:%M:%S") {
@@ -380,7 +380,7 @@ fn tries(trace: &Trace, exchange: &Exchange, outages: &HashSet<i64>, out: &mut S
 }
 
 /// A failure, with what the system or the library said of it.
-fn told(failure: &Failure) -> String {
+fn with_detail(failure: &Failure) -> String {
     let failure = json!(failure);
     let words = failure_text(failure["kind"].as_str().unwrap_or_default());
     let detail = ["detail", "phase", "location", "address", "what"]

@@ -1,12 +1,12 @@
 //! From tests to the points of an item, and from items to the points of a site.
 
-use super::{Subject, judgement};
+use super::{RatedSite, judgement};
 use crate::finding::{ItemRating, Points, TestState};
 use crate::standard::{Item, Part, Table};
 
 /// One item: "单项指标扣分之和不超过本项指标总分值" (P19), and what is open cannot cost more than what is left of it.
-pub(super) fn item(item: &Item, subject: &Subject<'_>) -> ItemRating {
-    let tests: Vec<_> = item.tests.iter().map(|test| judgement::judge(item, test, subject)).collect();
+pub(super) fn item(item: &Item, rated: &RatedSite<'_>) -> ItemRating {
+    let tests: Vec<_> = item.tests.iter().map(|test| judgement::judge(item, test, rated)).collect();
     let taken: f64 = tests.iter().map(|t| t.points).sum();
     let points = rounded(item.cap.map_or(taken, |cap| taken.min(cap)));
     // What a test may still cost: its points once, or without bound where each occurrence costs.

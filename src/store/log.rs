@@ -22,7 +22,7 @@ pub type Seq = u32;
 
 /// What is known of a page before it is asked for again.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Known {
+pub struct KnownPage {
     /// Where what was read of it stands; none where nothing of this format does.
     pub at: Option<i64>,
     /// For `If-None-Match`. Only given where the stored facts can stand in for an answer 304.
@@ -257,7 +257,7 @@ impl Store {
     }
 
     /// What is known of every page of these sites, by key.
-    pub async fn known(&self, sites: &HashSet<&str>) -> Result<HashMap<String, Known>, StoreError> {
+    pub async fn known(&self, sites: &HashSet<&str>) -> Result<HashMap<String, KnownPage>, StoreError> {
         type Row = (
             String,
             String,
@@ -281,7 +281,7 @@ impl Store {
                 continue;
             }
             let usable = format == FORMAT;
-            let page = Known {
+            let page = KnownPage {
                 at: usable.then_some(at),
                 etag: etag.filter(|_| usable),
                 last_modified: last_modified.filter(|_| usable),

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use jiff::civil::{Date, date};
 use url::Url;
-use xuncha::facts::{MeasuredFacts, Sighting};
+use xuncha::facts::{Extent, MeasuredFacts, Sighting};
 use xuncha::site::{Group, nearest, parse};
 
 use super::answer::Answered;
@@ -44,6 +44,7 @@ const DIRECTIVES: &[&str] = &[
 pub(super) struct Fixture {
     pub(super) today: Date,
     pub(super) group: Group,
+    /// How much of the sites was read.
     pub(super) extent: Extent,
     pub(super) pages: Vec<Page>,
     /// What addresses answer, by address; all others answer 200.
@@ -58,14 +59,6 @@ pub(super) struct Fixture {
     pub(super) silent: bool,
     /// Whether it says what the program lacks to be right here.
     pub(super) pending: bool,
-}
-
-/// How much of the sites was read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Extent {
-    Whole,
-    Partly,
-    Front,
 }
 
 /// A page that was read.

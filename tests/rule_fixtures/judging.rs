@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use url::Url;
 use xuncha::extract::{PageInput, extract_page};
-use xuncha::facts::{self, Outcome, PageFacts, PageKind, PageRow, Sighting, Why};
+use xuncha::facts::{Outcome, PageFacts, PageKind, PageRow, Sighting, Why};
 use xuncha::finding::{Circumstances, LinkVerdict, judge_exchange};
 use xuncha::judge::{Crawled, Judged, Judging, LinkTable, PageAt, SiteCrawled, Terms};
 use xuncha::site::{Site, shipped_workdays, url_key};
@@ -13,7 +13,7 @@ use xuncha::survey::has_date_line;
 use xuncha::wording::Proofreading;
 
 use super::answer::Answered;
-use super::format::{Extent, Fixture, Page};
+use super::format::{Fixture, Page};
 
 static WORDING: LazyLock<Proofreading> = LazyLock::new(Proofreading::shipped);
 
@@ -72,11 +72,6 @@ pub(super) fn judge_fixture(fixture: &Fixture, rows: &[PageRow]) -> Said {
 
 /// What a crawl of these pages leaves.
 fn crawled(fixture: &Fixture, rows: &[PageRow]) -> Crawled {
-    let extent = match fixture.extent {
-        Extent::Whole => facts::Extent::Whole,
-        Extent::Partly => facts::Extent::Partly,
-        Extent::Front => facts::Extent::Front,
-    };
     let sites = fixture.group.sites.iter().enumerate().map(|(index, site)| {
         let own = || rows.iter().enumerate().filter(|(_, row)| row.head.site == site.id);
         let at = |(seq, row): (usize, &PageRow)| PageAt {
@@ -88,7 +83,7 @@ fn crawled(fixture: &Fixture, rows: &[PageRow]) -> Crawled {
             home_read: own().any(|(_, row)| row.facts.kind == PageKind::Home),
             pages: own().map(at).collect(),
             measured: measured.cloned().unwrap_or_default(),
-            ..SiteCrawled::unread(&site.id, extent)
+            ..SiteCrawled::unread(&site.id, fixture.extent)
         }
     });
     Crawled {

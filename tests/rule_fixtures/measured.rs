@@ -73,7 +73,7 @@ impl Measured {
                 asked: search.replace("{query}", &title),
                 title,
                 article,
-                told: hit.map_or_else(Fact::Unknown, Fact::Known),
+                hit: hit.map_or_else(Fact::Unknown, Fact::Known),
             });
             self.facts.search = Some(tries.collect());
         }

@@ -8,10 +8,11 @@ use crate::crawl::apply::Worked;
 use crate::crawl::frontier::placed::{Place, Territory, place_page};
 use crate::extract::{self, PageInput};
 use crate::facts::similarity::{self, Likeness};
-use crate::facts::{Exchange, LogRow, PageFacts, PageHead, PageKind, PageRow, Sighting, Sketch, Stain};
+use crate::facts::{Exchange, Hijack, LogRow, PageFacts, PageHead, PageKind, PageRow, Sighting, Sketch};
 use crate::fetch::Body;
+use crate::panics::survive;
 use crate::site::url_key;
-use crate::store::{Known, encode};
+use crate::store::{KnownPage, encode};
 use crate::survey::has_date_line;
 
 /// All that is needed to read one page.
@@ -22,7 +23,7 @@ pub(crate) struct PageReading {
     /// Where the page was finally served from.
     pub(crate) at: Place,
     pub(crate) exchange: Exchange,
-    pub(crate) known: Option<Known>,
+    pub(crate) known: Option<KnownPage>,
     /// What earlier runs saw of its date.
     pub(crate) sightings: Box<[Sighting]>,
 }
@@ -55,7 +56,7 @@ impl PageReading {
                 },
                 likeness: None,
                 error_words: facts.error_words,
-                stain: None,
+                hijack: None,
             });
         }
         Ok(self.row(facts, false))
@@ -124,11 +125,6 @@ impl PageReading {
     }
 }
 
-/// Runs a reader over bytes from outside. A fault in it, ours or the parser's, costs this page and not the run.
-fn survive<T>(read: impl FnOnce() -> T) -> Option<T> {
-    std::panic::catch_unwind(std::panic::AssertUnwindSafe(read)).ok()
-}
-
 /// The facts of a page no reader got through: nothing but that it was not read, which hands it to a person.
 fn unread(url: &Url) -> PageFacts {
     PageFacts {
@@ -144,7 +140,7 @@ pub(crate) struct Look {
     /// The words by which it looks like an error page.
     pub(crate) error_words: Option<String>,
     /// What a stranger's page is, where it is nothing a government site should lead to.
-    pub(crate) stain: Option<Stain>,
+    pub(crate) hijack: Option<Hijack>,
 }
 
 /// Looks at a page, served from this address, that is only checked. `asked` is given for the page of a stranger: the
@@ -153,7 +149,7 @@ pub(crate) fn look_at(body: &Body, at: &Url, asked: Option<&Url>) -> Look {
     let stranger = asked.map(|asked| (asked, at));
     let seen = survive(|| extract::sketch(&body.bytes, body.header_charset.as_deref(), stranger)).unwrap_or_default();
     Look {
-        stain: seen.stain,
+        hijack: seen.hijack,
         sketch: Sketch {
             print: similarity::print(&seen.title, &seen.text),
             error_page: seen.error_words.is_some(),
@@ -198,6 +194,5 @@ mod tests {
         let facts = survive(|| -> PageFacts { panic!("a bug") }).unwrap_or_else(|| unread(&url));
         assert!(facts.cut_off);
         assert_eq!((facts.kind, facts.url.as_str()), (PageKind::Other, "http://a.gov.cn/x.htm"));
-        assert_eq!(survive(|| 1), Some(1));
     }
 }
