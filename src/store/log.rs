@@ -186,6 +186,28 @@ impl Store {
         Ok(())
     }
 
+    /// Forgets the logs of all finished runs of the mode and group of this one but the newest so many. What they found stays.
+    pub async fn forget_logs(&self, run: &str, keep: u32) -> Result<(), StoreError> {
+        let old: Vec<(i64,)> = sqlx::query_as(
+            "SELECT other.ordinal FROM run JOIN run AS other ON other.mode = run.mode AND other.group_name = run.group_name
+                 WHERE run.id = ? AND other.state <> 'open' ORDER BY other.ordinal DESC LIMIT -1 OFFSET ?",
+        )
+        .bind(run)
+        .bind(keep)
+        .fetch_all(&self.inner.reading)
+        .await
+        .map_err(|e| self.inner.err(e))?;
+        for (run,) in old {
+            sqlx::query("DELETE FROM log WHERE at > ? AND at < ?")
+                .bind(place(run, 0))
+                .bind(place(run + 1, 0))
+                .execute(&self.inner.writing)
+                .await
+                .map_err(|e| self.inner.err(e))?;
+        }
+        Ok(())
+    }
+
     /// How each of these addresses was asked last in a run, by key, whether it was read or only checked.
     pub async fn exchanges_of(&self, run: &str, keys: &HashSet<&str>) -> Result<HashMap<String, Exchange>, StoreError> {
         let run = self.ordinal(run).await?;
