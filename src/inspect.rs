@@ -27,7 +27,7 @@ use crate::crawl::{self, CrawlError, Log, Patience, Progress, Setup, politeness:
 use crate::fetch::{AddressGuard, Client, ClientSettings, FetchError, guard_for_named_sites};
 use crate::finding::{Draw, Finding, Inspection, RunHead};
 use crate::judge::{self, Before, Crawled, Document, Earlier, Judging, PageAt, Terms};
-use crate::plan::{Plan, Reach};
+use crate::plan::{Mode, Plan, Reach};
 use crate::site::Group;
 use crate::standard::{Table, Workdays};
 use crate::store::{NewRun, OpenFinding, RunRow, Store, StoreError};
@@ -260,7 +260,11 @@ pub async fn finish(store: &Store, inspection: &Inspection) -> Result<(), StoreE
     if head.stopped {
         return Ok(());
     }
-    store.finish_run(&head.run, &head.finished_at, head.complete).await
+    store.finish_run(&head.run, &head.finished_at, head.complete).await?;
+    match Mode::of_id(&head.mode) {
+        Some(mode) => store.forget_logs(&head.run, mode.logs_kept()).await,
+        None => Ok(()),
+    }
 }
 
 /// Goes on with the run the same command left open in this period, else begins one. The plan of a run that goes on is the

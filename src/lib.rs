@@ -2,6 +2,7 @@
 #![doc = include_str!("../docs/drawing.md")]
 
 pub mod draw;
+pub(crate) mod panics;
 pub mod standard;
 pub mod text;
 

@@ -11,7 +11,7 @@ use regex::{Captures, Regex};
 
 /// From the ground up. A module imports only from lines below its own; modules on one line never know each other.
 const LAYERS: &[&str] = &[
-    "standard text draw",
+    "standard text draw panics",
     "site facts",
     "finding wording",
     "extract plan rules score survey",

@@ -29,10 +29,12 @@ const DECIDES_NO_ROW: &[(&str, &str)] = &[
         "says what is asked next; a row says what was asked, however that came about",
     ),
     ("src/crawl/manners", "says when something is asked, and keeps nothing of what came"),
+    ("src/draw.rs", "draws what is asked; a row says what was asked"),
     (
         "src/finding",
         "judges the tries of an address, which stand in the row beside what was made of them",
     ),
+    ("src/panics.rs", "makes a fault of a reader a page that was not read"),
     ("src/store", "keeps the bytes of rows and does not look into them"),
 ];
 
@@ -61,7 +63,7 @@ fn a_character_changed_where_something_is_read_is_another_format_and_elsewhere_i
         "Cargo.lock",
         "src/crawl/visits/read_page.rs",
         "src/extract/links.rs",
-        "src/extract/stain/words.tsv",
+        "src/extract/hijack/words.tsv",
         "src/facts/page.rs",
         "src/fetch/body.rs",
         "src/standard/column.rs",

@@ -4,6 +4,7 @@
 mod answer;
 mod format;
 mod judging;
+mod measured;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;

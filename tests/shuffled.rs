@@ -46,7 +46,7 @@ pub(crate) async fn shuffle_log(data: &Path, dice: Dice) {
 pub(crate) fn says_the_same_shuffled(desk: &Desk, seed: u64) {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     runtime.block_on(shuffle_log(&desk.folder.path().join(".xuncha"), Dice(seed)));
-    let ran = desk.run(&["rejudge", "last", "-q"]);
+    let ran = desk.run(&["rejudge", "last", "-q", "--format", "json"]);
     assert_eq!(ran.code, Some(0), "its log shuffled by seed {seed}: {ran:?}");
 }
 

@@ -151,7 +151,7 @@ pub struct QuarterlyOptions {
     pub inspect: InspectOptions,
     /// 抽取多少子站：个数（如 3）或比例（如 30%）（不写则为 30%）
     #[arg(long, value_name = "个数|比例", env = "XUNCHA_SAMPLE", value_parser = sample)]
-    pub sample: Option<Sample>,
+    pub sample: Option<SampleSize>,
 }
 
 /// `xuncha check-config`
@@ -222,7 +222,7 @@ pub enum Rate {
 
 /// `--sample`: how many of the subsites are drawn.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Sample {
+pub enum SampleSize {
     /// So many.
     Count(usize),
     /// This share of them, in percent (0 < p ≤ 100); the plan rounds up.
@@ -247,10 +247,10 @@ pub(super) fn rate(text: &str) -> Result<Rate, String> {
     }
 }
 
-fn sample(text: &str) -> Result<Sample, String> {
+fn sample(text: &str) -> Result<SampleSize, String> {
     let drawn = match text.strip_suffix(['%', '％']) {
-        Some(share) => share.parse().ok().filter(|p| *p > 0.0 && *p <= 100.0).map(Sample::Percent),
-        None => text.parse().ok().filter(|n| *n > 0).map(Sample::Count),
+        Some(share) => share.parse().ok().filter(|p| *p > 0.0 && *p <= 100.0).map(SampleSize::Percent),
+        None => text.parse().ok().filter(|n| *n > 0).map(SampleSize::Count),
     };
     drawn.ok_or_else(|| "要写大于 0 的个数（如 3）或比例（如 30%）".to_owned())
 }
@@ -387,7 +387,7 @@ mod tests {
         let Command::Quarterly(quarterly) = cli.command else {
             panic!("{cli:?}")
         };
-        assert_eq!(quarterly.sample, Some(Sample::Percent(30.0)));
+        assert_eq!(quarterly.sample, Some(SampleSize::Percent(30.0)));
         let run = quarterly.inspect.run;
         assert_eq!(run.sites, ["a", "b", "c"]);
         assert_eq!(run.rate, Some(Rate::Off));

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use super::args::{Format, GlobalOptions, InspectOptions, Rate, RunOptions, Sample};
+use super::args::{Format, GlobalOptions, InspectOptions, Rate, RunOptions, SampleSize};
 use super::config_file;
 use super::exit::{CliError, Exit};
 use super::progress::Display;
@@ -29,7 +29,7 @@ pub enum Occasion {
     /// 月巡查
     Monthly,
     /// 季抽查, with the size of the sample where one is asked for.
-    Quarterly(Option<Sample>),
+    Quarterly(Option<SampleSize>),
 }
 
 /// The share of subsites a spot check draws where nothing is said: 30 % is what the regime's papers report.
@@ -208,8 +208,8 @@ async fn plan(occasion: Occasion, group: &Group, sites: Vec<String>, seed: u64, 
             let failed = inspect::failed_last_time(store, &ids).await?;
             let size = match sample {
                 None => Size::Percent(USUAL_SHARE),
-                Some(Sample::Percent(percent)) => Size::Percent(percent),
-                Some(Sample::Count(count)) => Size::Count(count),
+                Some(SampleSize::Percent(percent)) => Size::Percent(percent),
+                Some(SampleSize::Count(count)) => Size::Count(count),
             };
             let draw = draw(&subsites, size, seed, &failed);
             let taken = draw

@@ -4,7 +4,6 @@
 
 use std::ffi::OsString;
 use std::io::Write;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::process::ExitCode;
 
 use clap::FromArgMatches;
@@ -38,6 +37,7 @@ pub mod wording_eval;
 mod wording_files;
 mod workday_file;
 
+use crate::panics::survive;
 use args::{Cli, Command};
 use exit::{CliError, Exit};
 use inspect::Occasion;
@@ -58,7 +58,7 @@ pub fn main() -> ExitCode {
 
 /// What `work` ends with; a panic in it is an internal error, and the hook has told of it.
 fn guarded(work: impl FnOnce() -> Exit) -> Exit {
-    catch_unwind(AssertUnwindSafe(work)).unwrap_or(Exit::Internal)
+    survive(work).unwrap_or(Exit::Internal)
 }
 
 /// Runs one command line, its results going to `screen`.

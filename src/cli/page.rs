@@ -67,11 +67,7 @@ async fn from_web(url: Url, group: Option<&Group>, today: Date) -> Result<Page, 
     let Some(body) = fetched.body.filter(|_| fetched.exchange.answer().is_some()) else {
         return Err(CliError::Usage(format!("{url} 没有读到网页：{}", reason(&fetched.exchange))));
     };
-    let at = fetched
-        .exchange
-        .last()
-        .and_then(|a| a.final_url(url.as_str()).parse().ok())
-        .unwrap_or_else(|| url.clone());
+    let at = fetched.exchange.final_url(&url);
     let input = PageInput {
         url: &at,
         bytes: &body.bytes,

@@ -81,10 +81,10 @@ impl Display {
     }
 
     /// Says once that a site waits, why, and that it goes on.
-    fn tell_notes(&mut self, progress: &Progress) {
+    fn print_notes(&mut self, progress: &Progress) {
         for site in &progress.sites {
-            let told = self.notes.get(&site.site);
-            if told == site.note.as_ref() {
+            let printed = self.notes.get(&site.site);
+            if printed == site.note.as_ref() {
                 continue;
             }
             let name = &self.names[site.site];
@@ -99,7 +99,7 @@ impl Display {
     }
 
     fn progress(&mut self, progress: &Progress) {
-        self.tell_notes(progress);
+        self.print_notes(progress);
         let seconds = self.began.elapsed().as_secs_f64().max(0.001);
         let line = |names: &[String], site: &crate::crawl::SiteProgress| {
             if let Some(note) = &site.note {

@@ -101,16 +101,14 @@ async fn chosen(store: &Store, written: &str) -> Result<RunRow, CliError> {
         let none = || CliError::Usage("还没有检查过，没有可以重判的记录。\n改法：先做一次检查，如 xuncha monthly".to_owned());
         return newest.into_iter().next().ok_or_else(none);
     }
-    match store.run(written).await.map_err(CliError::reading)? {
-        Some(run) => Ok(run),
-        None => {
-            let list: Vec<String> = newest.iter().map(|run| format!("  {}", run.id)).collect();
-            Err(CliError::Usage(format!(
-                "没有编号为「{written}」的检查。可以写 last（上次），或者编号；最近的有：\n{}",
-                list.join("\n")
-            )))
-        }
+    if let Some(run) = store.run(written).await.map_err(CliError::reading)? {
+        return Ok(run);
     }
+    let list: Vec<String> = newest.iter().map(|run| format!("  {}", run.id)).collect();
+    Err(CliError::Usage(format!(
+        "没有编号为「{written}」的检查。可以写 last（上次），或者编号；最近的有：\n{}",
+        list.join("\n")
+    )))
 }
 
 fn refused(error: RejudgeError) -> CliError {

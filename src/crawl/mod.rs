@@ -42,7 +42,7 @@ use self::manners::gatekeeper::Gatekeeper;
 use self::manners::outage::{Next, Outages, unasked_row};
 use self::manners::politeness::Politeness;
 use self::visits::parse_pool::ParsePool;
-use self::visits::{Asked, Came, Visit, Visitor};
+use self::visits::{Asked, Came, NewRow, Visit, Visitor};
 use crate::facts::{Attempt, EndRow, Exchange, Failure, LogRow, RateUsed, Sighting};
 use crate::fetch::Client;
 use crate::judge::Crawled;
@@ -281,15 +281,15 @@ impl Crawl {
     }
 
     async fn settle(&mut self, visit: Visit) -> Result<(), CrawlError> {
-        let Came::Row {
-            mut row,
-            worked,
-            mut encoded,
-        } = visit.came
-        else {
+        let Came::Row(new) = visit.came else {
             // Counted and weighed where it came in.
             return Ok(());
         };
+        let NewRow {
+            mut row,
+            worked,
+            mut encoded,
+        } = *new;
         // What a limit kept back was not asked, and is asked when the run goes on.
         if let Some(reason) = row.exchange().and_then(limit_of) {
             let exchange = row.exchange().cloned().unwrap_or_default();
@@ -419,7 +419,7 @@ impl Crawl {
             self.state.frontier.done(id);
             return Ok(());
         }
-        self.keep(unasked_row(exchange, failure)).await
+        self.keep(unasked_row(exchange, &failure)).await
     }
 
     /// When everything is asked: first the hosts that fell silent, then how hosts answer missing pages, then once more what

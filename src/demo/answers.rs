@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::estate::escape;
+use super::model::escape;
 
 /// The answer to one address.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -10,8 +10,8 @@ use jiff::civil::Date;
 use url::Url;
 
 use super::answers::{self, Entry};
-use super::dress::{self, article, item_path, list_alias, list_path};
-use super::estate::{Addresses, Cms, Missing, Show, Site, escape};
+use super::cms::{self, article, item_path, list_alias, list_path};
+use super::model::{Addresses, Cms, Missing, Show, Site, escape};
 use super::planted::{self, Planted, Row, Spot, fill_in};
 use super::swap::Swap;
 use super::{related, search, sites};
@@ -134,8 +134,8 @@ fn plant(row: &Row, sites: &mut [Site], addresses: &Addresses) -> io::Result<()>
     let nowhere = || io::Error::other(format!("planted: {} has no place for its HTML", row.id));
     let site = sites.iter_mut().find(|s| s.id == row.site).ok_or_else(nowhere)?;
     let href = escape(&row.href(site, addresses));
-    let dress = |html: &Option<String>| html.as_ref().map(|h| fill_in(&h.replace("{target}", &href), addresses));
-    let (html, head) = (dress(&row.html), dress(&row.head));
+    let fill = |html: &Option<String>| html.as_ref().map(|h| fill_in(&h.replace("{target}", &href), addresses));
+    let (html, head) = (fill(&row.html), fill(&row.head));
     if html.is_none() && head.is_none() {
         return Ok(());
     }
@@ -192,7 +192,7 @@ fn extra_page(site: &Site, beside: &str, path: &str, html: &str) -> Entry {
 fn serve_site(site: &Site, host: &mut Host) -> Vec<String> {
     let mut pages = vec![site.url("/")];
     let mut put = |path: &str, entry: Entry| host.entries.insert(format!("{}{path}", site.base), entry);
-    put("/", bytes(site, &site.swapped("/", dress::home(site))));
+    put("/", bytes(site, &site.swapped("/", cms::home(site))));
     for column in &site.columns {
         let first = list_path(site.cms, column, 1);
         for page in 1..=column.pages() {
@@ -203,7 +203,7 @@ fn serve_site(site: &Site, host: &mut Host) -> Vec<String> {
                     article(site, column, &item, &path)
                 }
                 Show::ForwardsTo(dir) => forward(site, dir),
-                _ => dress::list(site, column, page),
+                _ => cms::list(site, column, page),
             };
             let html = site.swapped(&path, html);
             put(&path, bytes(site, &html));

@@ -2,8 +2,8 @@
 
 use std::fmt::Write as _;
 
-use super::dress::{identity, instead_of_items, item_path, labels, list_path, month_day, neighbours, reading_on, stamp};
-use super::estate::{Column, Item, Show, Site, escape};
+use super::cms::{identity, instead_of_items, item_path, labels, list_path, month_day, neighbours, reading_on, stamp};
+use super::model::{Column, Item, Show, Site, escape};
 
 fn frame(site: &Site, title: &str, head: &str, content: &str) -> String {
     let base = site.base;

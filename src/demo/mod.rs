@@ -4,13 +4,13 @@
 //! The files of `planted/` list all that is planted; [`compare`] holds an inspection against it.
 
 mod answers;
+mod cms;
 mod compare;
 mod content;
 mod dede;
-mod dress;
 mod empire;
-mod estate;
-mod letters;
+mod inquiries;
+mod model;
 mod plans;
 mod planted;
 mod platform;
@@ -35,13 +35,13 @@ use tokio::task::JoinSet;
 use url::Url;
 
 pub use compare::{DemoScore, compare};
-pub use letters::calendar;
+pub use inquiries::calendar;
 pub use planted::{Planted, PlantedKind};
 
 use crate::site::{self, ColumnSpec, Group, Limits, Role};
 use crate::standard::ColumnKind;
 use content::Content;
-use estate::{Addresses, Show};
+use model::{Addresses, Show};
 
 /// The running demonstration. Dropping it ends its servers.
 pub struct Demo {
@@ -128,7 +128,7 @@ fn group(content: &Content) -> io::Result<Group> {
         for column in site.columns.iter().filter(|c| site.id == "churujing" && c.show != Show::Text) {
             columns.push(ColumnSpec {
                 name: column.name.to_owned(),
-                url: address(site.url(&dress::list_path(site.cms, column, 1)))?,
+                url: address(site.url(&cms::list_path(site.cms, column, 1)))?,
                 kind: kind(column.dir),
                 max_age: None,
                 exempt: (column.dir == "rsxx").then(|| "本年度无人事变动".to_owned()),

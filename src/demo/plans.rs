@@ -1,11 +1,11 @@
 //! The nine sites of the invented group 鹭岛市公安局 as a table: which columns each has, and which of them are not as
 //! they should be. What is planted here and in `services.rs` is listed row by row in `planted/`.
 
-use super::estate::{Cms, Missing, Show};
+use super::model::{Cms, Missing, Show};
 use super::services::Gap::{Empty, Image, Says, Without};
 use super::services::Layout::{Definitions, Headings, Inline, Table};
 use super::services::{GuidePlan, complete, incomplete, with_form};
-use super::texts::Subject;
+use super::texts::Topic;
 
 /// The servers of the group, one port each. Two sites share the fifth.
 pub(super) const HOSTS: usize = 8;
@@ -23,7 +23,7 @@ pub(super) enum Order {
 pub(super) struct ColumnPlan {
     pub dir: &'static str,
     pub name: &'static str,
-    pub subject: Subject,
+    pub topic: Topic,
     pub count: usize,
     pub show: Show,
     /// Days added to the age of every item.
@@ -68,11 +68,11 @@ impl ColumnPlan {
     }
 }
 
-pub(super) const fn column(dir: &'static str, name: &'static str, subject: Subject, count: usize) -> ColumnPlan {
+pub(super) const fn column(dir: &'static str, name: &'static str, topic: Topic, count: usize) -> ColumnPlan {
     ColumnPlan {
         dir,
         name,
-        subject,
+        topic,
         count,
         show: Show::Dated,
         older: 0,
@@ -83,21 +83,21 @@ pub(super) const fn column(dir: &'static str, name: &'static str, subject: Subje
     }
 }
 
-const NEWS: ColumnPlan = column("jwyw", "警务要闻", Subject::News, 12);
-const LOCAL: ColumnPlan = column("jcdt", "基层动态", Subject::Local, 5);
-const NOTICES: ColumnPlan = column("tzgg", "通知公告", Subject::Notice, 6);
-const POLICIES: ColumnPlan = column("zcwj", "政策文件", Subject::Policy, 4);
-const READINGS: ColumnPlan = column("zcjd", "政策解读", Subject::Interpretation, 3);
-const PERSONNEL: ColumnPlan = column("rsxx", "人事信息", Subject::Personnel, 3);
-const PLANS: ColumnPlan = column("ghjh", "规划计划", Subject::Planning, 2);
-const NO_PLANS: ColumnPlan = column("ghjh", "规划计划", Subject::Planning, 0);
-const TIPS: ColumnPlan = column("aqts", "安全提示", Subject::Tips, 4);
-const QUESTIONS: ColumnPlan = column("cjwt", "常见问题", Subject::Faq, 3);
-const SURVEYS: ColumnPlan = column("myzj", "民意征集", Subject::Survey, 4).off_home();
-const INTERVIEWS: ColumnPlan = column("zxft", "在线访谈", Subject::Interview, 4).off_home();
-const HANDLED: ColumnPlan = column("bjtj", "办件统计", Subject::Handled, 3).off_home();
-const LIVE: ColumnPlan = column("gzdt", "工作动态", Subject::None, 0).show(Show::ByScript);
-const OPEN: ColumnPlan = column("zwgk", "政务公开", Subject::None, 0).show(Show::ForwardsTo("zcwj"));
+const NEWS: ColumnPlan = column("jwyw", "警务要闻", Topic::News, 12);
+const LOCAL: ColumnPlan = column("jcdt", "基层动态", Topic::Local, 5);
+const NOTICES: ColumnPlan = column("tzgg", "通知公告", Topic::Notice, 6);
+const POLICIES: ColumnPlan = column("zcwj", "政策文件", Topic::Policy, 4);
+const READINGS: ColumnPlan = column("zcjd", "政策解读", Topic::Interpretation, 3);
+const PERSONNEL: ColumnPlan = column("rsxx", "人事信息", Topic::Personnel, 3);
+const PLANS: ColumnPlan = column("ghjh", "规划计划", Topic::Planning, 2);
+const NO_PLANS: ColumnPlan = column("ghjh", "规划计划", Topic::Planning, 0);
+const TIPS: ColumnPlan = column("aqts", "安全提示", Topic::Tips, 4);
+const QUESTIONS: ColumnPlan = column("cjwt", "常见问题", Topic::Faq, 3);
+const SURVEYS: ColumnPlan = column("myzj", "民意征集", Topic::Survey, 4).off_home();
+const INTERVIEWS: ColumnPlan = column("zxft", "在线访谈", Topic::Interview, 4).off_home();
+const HANDLED: ColumnPlan = column("bjtj", "办件统计", Topic::Handled, 3).off_home();
+const LIVE: ColumnPlan = column("gzdt", "工作动态", Topic::None, 0).show(Show::ByScript);
+const OPEN: ColumnPlan = column("zwgk", "政务公开", Topic::None, 0).show(Show::ForwardsTo("zcwj"));
 
 pub(super) struct SitePlan {
     pub id: &'static str,
@@ -140,8 +140,8 @@ pub(super) const SITES: [SitePlan; 9] = [
             PERSONNEL,
             PLANS,
             QUESTIONS,
-            column("myzj", "民意征集", Subject::Survey, 7).off_home(),
-            column("zxft", "在线访谈", Subject::Interview, 12).off_home(),
+            column("myzj", "民意征集", Topic::Survey, 7).off_home(),
+            column("zxft", "在线访谈", Topic::Interview, 12).off_home(),
             HANDLED,
         ],
         guides: &[
@@ -185,7 +185,7 @@ pub(super) const SITES: [SitePlan; 9] = [
             POLICIES.older(200),
             READINGS,
             PERSONNEL,
-            column("myzj", "民意征集", Subject::Survey, 3).off_home(),
+            column("myzj", "民意征集", Topic::Survey, 3).off_home(),
         ],
         guides: &[
             complete(0, Inline),
@@ -271,9 +271,9 @@ pub(super) const SITES: [SitePlan; 9] = [
             READINGS,
             PERSONNEL,
             NO_PLANS,
-            column("zlxx", "招录信息", Subject::Personnel, 0),
-            column("czxx", "财政信息", Subject::Planning, 0),
-            column("nswt", "您说我听", Subject::Survey, 4).off_home(),
+            column("zlxx", "招录信息", Topic::Personnel, 0),
+            column("czxx", "财政信息", Topic::Planning, 0),
+            column("nswt", "您说我听", Topic::Survey, 4).off_home(),
         ],
         guides: &[
             with_form(0, Table, "《居住证申领表》原件1份"),

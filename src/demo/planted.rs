@@ -12,8 +12,8 @@ use jiff::civil::Date;
 use serde::Deserialize;
 use url::Url;
 
-use super::dress::{item_path, list_path};
-use super::estate::{Addresses, Site};
+use super::cms::{item_path, list_path};
+use super::model::{Addresses, Site};
 use crate::site::report_url;
 
 /// What a row of the list is.

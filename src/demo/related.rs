@@ -1,7 +1,7 @@
 //! Policies and their interpretations link to each other, but where the list of what is planted says otherwise.
 
-use super::dress::item_path;
-use super::estate::{Site, escape};
+use super::cms::item_path;
+use super::model::{Site, escape};
 use super::planted::{Row, Spot};
 
 /// Puts 相关政策 under every interpretation and 相关解读 under its policy. A page for which a row speaks of this link has

@@ -3,8 +3,8 @@
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::answers::Entry;
-use super::dress::item_path;
-use super::estate::{Column, Item, Site, escape};
+use super::cms::item_path;
+use super::model::{Column, Item, Site, escape};
 
 /// How a site's search behaves.
 #[derive(Clone, Copy, PartialEq)]

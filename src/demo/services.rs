@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::estate::{Site, escape};
+use super::model::{Site, escape};
 
 /// How the body of a guide is set.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

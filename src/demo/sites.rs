@@ -5,12 +5,12 @@ use std::fmt::Write as _;
 use jiff::ToSpan;
 use jiff::civil::Date;
 
-use super::dress::{self, SITE_MAP, WEBSITE_REPORT};
-use super::estate::{Addresses, Column, Item, Show, Site};
-use super::letters;
+use super::cms::{self, SITE_MAP, WEBSITE_REPORT};
+use super::inquiries;
+use super::model::{Addresses, Column, Item, Show, Site};
 use super::plans::{ColumnPlan, Order, SITES, SitePlan};
 use super::services::{self, GuidePlan};
-use super::texts::{LEADERS, LETTERS, ORGANISATION, PARAGRAPHS, Subject, YEARLY_REPORT};
+use super::texts::{LEADERS, LETTERS, ORGANISATION, PARAGRAPHS, Topic, YEARLY_REPORT};
 
 /// The sites as they are on the day `today`, without what `planted/` adds.
 pub(super) fn sites(today: Date, addresses: &Addresses) -> Vec<Site> {
@@ -81,7 +81,7 @@ fn fill(site: &mut Site, plan: &SitePlan) {
         on_home: true,
         text: String::new(),
     });
-    site.columns.extend(letters::columns(site, number + 1));
+    site.columns.extend(inquiries::columns(site, number + 1));
     for (dir, name, text) in [
         ("jgzn", "机构职能", ORGANISATION),
         ("ldxx", "领导信息", LEADERS),
@@ -107,7 +107,7 @@ fn fill(site: &mut Site, plan: &SitePlan) {
                 .replace("{年}", &(site.today.year() - 1).to_string()),
         });
     }
-    let map = dress::site_map(site);
+    let map = cms::site_map(site);
     if let Some(column) = site.columns.last_mut() {
         column.text = map;
     }
@@ -116,7 +116,7 @@ fn fill(site: &mut Site, plan: &SitePlan) {
 fn articles(site: &Site, plan: &ColumnPlan, column: u32) -> Vec<Item> {
     let mut items: Vec<Item> = (0..plan.count)
         .map(|i| {
-            let (title, lead) = plan.subject.text(i, site.number * 2);
+            let (title, lead) = plan.topic.text(i, site.number * 2);
             let say = |text: &str| text.replace("{局}", site.short);
             let mut title = say(title);
             if plan.dated_titles {
@@ -125,7 +125,7 @@ fn articles(site: &Site, plan: &ColumnPlan, column: u32) -> Vec<Item> {
             let body = [lead, paragraph(i + site.number), paragraph(i + site.number + 3)]
                 .map(|p| format!("<p>{}</p>", say(p)))
                 .concat();
-            item(site, column * 100 + i as u32 + 1, title, plan.subject.age(i) + plan.older, body)
+            item(site, column * 100 + i as u32 + 1, title, plan.topic.age(i) + plan.older, body)
         })
         .collect();
     match plan.order {
@@ -155,7 +155,7 @@ fn guide_items(site: &Site, plans: &[GuidePlan], column: u32) -> Vec<Item> {
                 site,
                 column * 100 + i as u32 + 1,
                 services::name(plan).to_owned(),
-                Subject::Guide.age(i),
+                Topic::Guide.age(i),
                 services::body(plan, site),
             )
         })

@@ -1,8 +1,8 @@
 //! Text that stands in place of what a page of the demonstration would have: a footer without a number, a label of
 //! another site.
 
-use super::dress;
-use super::estate::{Item, Site};
+use super::cms;
+use super::model::{Item, Site};
 use super::planted::{Row, Spot};
 
 /// What is put in place of what, and on which page of a site.
@@ -36,7 +36,7 @@ impl Swap {
 fn filled(text: &str, site: &Site, item: Option<&Item>) -> String {
     let last = i32::from(site.today.year()) - 1;
     let mut text = text
-        .replace("{identity}", &dress::identity(site))
+        .replace("{identity}", &cms::identity(site))
         .replace("{outside}", &site.outside)
         .replace("{name}", &site.name)
         .replace("{domain}", &format!("{}{}", site.host, site.base))
@@ -48,7 +48,7 @@ fn filled(text: &str, site: &Site, item: Option<&Item>) -> String {
         .replace("{year_before}", &(last - 1).to_string());
     if let Some(item) = item {
         text = text
-            .replace("{stamp}", &dress::stamp(item))
+            .replace("{stamp}", &cms::stamp(item))
             .replace("{chinese_date}", &item.date.strftime("%Y年%-m月%-d日").to_string());
     }
     text

@@ -206,7 +206,7 @@ fn columns_are_stale_blank_and_undated_only_where_planted() {
                 .any(|p| p.rule == rule && p.kind == kind && p.pages[0] == url)
         };
         for site in &content.sites {
-            let fresh = |items: Vec<&estate::Item>| items.iter().filter(|i| estate::days(i.date, today) <= 14).count();
+            let fresh = |items: Vec<&model::Item>| items.iter().filter(|i| model::days(i.date, today) <= 14).count();
             let shown: usize = site
                 .home_columns()
                 .map(|c| fresh(site.home_items(c, if c.dir == "jwyw" { 10 } else { 6 })))
@@ -222,7 +222,7 @@ fn columns_are_stale_blank_and_undated_only_where_planted() {
                 site.id
             );
             for column in &site.columns {
-                let url = site.url(&dress::list_path(site.cms, column, 1));
+                let url = site.url(&cms::list_path(site.cms, column, 1));
                 if let (Some(period), Some(newest)) = (kind(column.dir).period(), column.items.iter().map(|i| i.date).max()) {
                     let stale = !period.contains(newest, today);
                     let exempt = at("column-stale", PlantedKind::Decoy, &url) && column.dir == "rsxx";
@@ -246,13 +246,13 @@ fn every_article_says_when_and_whence_but_those_of_the_undated_column() {
     for site in &content.sites {
         for column in &site.columns {
             for item in &column.items {
-                let html = text(entry(&content, &site.url(&dress::item_path(site.cms, column, item))).unwrap());
+                let html = text(entry(&content, &site.url(&cms::item_path(site.cms, column, item))).unwrap());
                 let plain = html.replace("<small>", "").replace("</small>", "");
-                let page = normal(&site.url(&dress::item_path(site.cms, column, item)));
+                let page = normal(&site.url(&cms::item_path(site.cms, column, item)));
                 if content.planted.iter().any(|p| p.rule == "time-format" && p.pages[0] == page) {
                     continue;
                 }
-                assert_eq!(plain.contains(&dress::stamp(item)), column.show != Show::Undated, "{}", item.title);
+                assert_eq!(plain.contains(&cms::stamp(item)), column.show != Show::Undated, "{}", item.title);
                 assert!(["来源：", "来源:"].iter().any(|l| plain.contains(&format!("{l}{}", site.name))));
             }
         }

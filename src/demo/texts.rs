@@ -5,7 +5,7 @@
 
 /// What a column holds, which decides the texts, the ages of its items and who is named as their source.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Subject {
+pub(super) enum Topic {
     /// 警务要闻
     News,
     /// 基层动态
@@ -29,23 +29,23 @@ pub(super) enum Subject {
     None,
 }
 
-impl Subject {
+impl Topic {
     /// The ages of the items in days, newest first; past the last one a week each.
     pub(super) fn age(self, i: usize) -> i64 {
         let ages: &[i64] = match self {
-            Subject::News => &[0, 1, 1, 2, 3, 5, 6, 7, 9, 10, 31, 45],
-            Subject::Local => &[1, 3, 4, 8, 11, 13, 19, 26, 34],
-            Subject::Notice => &[2, 6, 11, 24, 41, 66, 95, 130],
-            Subject::Policy => &[9, 48, 97, 150, 260, 410],
-            Subject::Interpretation => &[8, 47, 96, 190],
-            Subject::Personnel => &[21, 118, 240],
-            Subject::Planning => &[70, 300],
-            Subject::Tips => &[4, 15, 33, 58, 80],
-            Subject::Faq => &[35, 90, 160],
-            Subject::Survey => &[18, 60, 110, 160, 220, 290, 350],
-            Subject::Interview => &[25, 75, 130, 190, 250],
-            Subject::Handled => &[20, 50, 81],
-            Subject::Guide | Subject::None => &[30, 52, 75, 101, 140, 181, 220],
+            Topic::News => &[0, 1, 1, 2, 3, 5, 6, 7, 9, 10, 31, 45],
+            Topic::Local => &[1, 3, 4, 8, 11, 13, 19, 26, 34],
+            Topic::Notice => &[2, 6, 11, 24, 41, 66, 95, 130],
+            Topic::Policy => &[9, 48, 97, 150, 260, 410],
+            Topic::Interpretation => &[8, 47, 96, 190],
+            Topic::Personnel => &[21, 118, 240],
+            Topic::Planning => &[70, 300],
+            Topic::Tips => &[4, 15, 33, 58, 80],
+            Topic::Faq => &[35, 90, 160],
+            Topic::Survey => &[18, 60, 110, 160, 220, 290, 350],
+            Topic::Interview => &[25, 75, 130, 190, 250],
+            Topic::Handled => &[20, 50, 81],
+            Topic::Guide | Topic::None => &[30, 52, 75, 101, 140, 181, 220],
         };
         let beyond = i.saturating_sub(ages.len() - 1);
         let last = ages.get(i).or(ages.last()).copied().unwrap_or_default();
@@ -55,18 +55,18 @@ impl Subject {
     /// Title and first paragraph of item `i`; `turn` differs from site to site, so that their news differ.
     pub(super) fn text(self, i: usize, turn: usize) -> (&'static str, &'static str) {
         let pool = match self {
-            Subject::News => &NEWS[..12],
-            Subject::Local => &NEWS[12..],
-            Subject::Notice => NOTICES,
-            Subject::Policy => POLICIES,
-            Subject::Interpretation => INTERPRETATIONS,
-            Subject::Personnel => PERSONNEL,
-            Subject::Planning => PLANS,
-            Subject::Tips => TIPS,
-            Subject::Survey => SURVEYS,
-            Subject::Interview => INTERVIEWS,
-            Subject::Handled => HANDLED,
-            Subject::Faq | Subject::Guide | Subject::None => QUESTIONS,
+            Topic::News => &NEWS[..12],
+            Topic::Local => &NEWS[12..],
+            Topic::Notice => NOTICES,
+            Topic::Policy => POLICIES,
+            Topic::Interpretation => INTERPRETATIONS,
+            Topic::Personnel => PERSONNEL,
+            Topic::Planning => PLANS,
+            Topic::Tips => TIPS,
+            Topic::Survey => SURVEYS,
+            Topic::Interview => INTERVIEWS,
+            Topic::Handled => HANDLED,
+            Topic::Faq | Topic::Guide | Topic::None => QUESTIONS,
         };
         pool[(i + turn) % pool.len()]
     }

@@ -2,8 +2,8 @@
 
 use std::fmt::Write as _;
 
-use super::dress::{identity, instead_of_items, item_path, labels, list_path, month_day, neighbours, reading_on, stamp};
-use super::estate::{Column, Item, Show, Site, escape};
+use super::cms::{identity, instead_of_items, item_path, labels, list_path, month_day, neighbours, reading_on, stamp};
+use super::model::{Column, Item, Show, Site, escape};
 
 /// The way up from a page `depth` folders below the home page.
 fn up(depth: usize) -> String {

@@ -11,7 +11,7 @@ use html5ever::tendril::StrTendril;
 use html5ever::tokenizer::{Tokenizer, TokenizerOpts};
 use scraper::Html;
 
-use super::guard::Counted;
+use super::tree_limits::Counted;
 
 /// At most this many separators in one tag that does not end; an inline image of 2 MB has fewer.
 const MAX_SEPARATORS: usize = 40_000;
@@ -99,7 +99,7 @@ impl InTag {
 mod tests {
     use proptest::prelude::*;
 
-    use super::super::guard::MAX_NODES;
+    use super::super::tree_limits::MAX_NODES;
     use super::*;
 
     fn depth(html: &Html) -> usize {

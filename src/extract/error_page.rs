@@ -88,11 +88,11 @@ pub(super) fn error_words(title: Option<&str>, text: &str) -> Option<String> {
     let dominated = length <= 80 || before <= 60 || MESSAGE_TITLE.is_match(title);
     let moved = text.contains("域名") && (text.contains("变更") || text.contains("迁移"));
     let blank_list = text.contains("暂无") && !text.contains("不存在");
-    (dominated && !moved && !blank_list && !looks_dated(text) && !tells_of_others(text)).then(|| words(around))
+    (dominated && !moved && !blank_list && !looks_dated(text) && !reports_on_links(text)).then(|| words(around))
 }
 
 /// Words of a report about broken links, which no error page uses of itself.
-fn tells_of_others(text: &str) -> bool {
+fn reports_on_links(text: &str) -> bool {
     [
         "整改",
         "网友反映",

@@ -14,10 +14,10 @@ mod dates;
 mod document;
 mod dom;
 mod error_page;
-mod guard;
 mod guides;
 mod header;
 mod hidden;
+mod hijack;
 mod identity;
 mod inquiries;
 mod kind;
@@ -31,9 +31,9 @@ mod private;
 mod resolve;
 mod script_links;
 mod script_token;
-mod stain;
 mod tag;
 mod text;
+mod tree_limits;
 mod visible;
 mod words;
 
@@ -49,7 +49,7 @@ use self::kind::Seen;
 use self::outline::Outline;
 use self::places::Places;
 use self::text::MainText;
-use crate::facts::{Fact, Link, LinkFrom, PageFacts, PageKind, Stain, Why, bounds, names_document};
+use crate::facts::{Fact, Hijack, Link, LinkFrom, PageFacts, PageKind, Why, bounds, names_document};
 use crate::standard::names_yearly_report;
 
 /// Names of yearly reports that are kept of a page: a list of more is a list of years gone by.
@@ -209,7 +209,7 @@ pub struct Sketch {
     /// The words by which it looks like an error page.
     pub error_words: Option<String>,
     /// What it is, where it is a stranger's and nothing a government site should lead to.
-    pub stain: Option<Stain>,
+    pub hijack: Option<Hijack>,
 }
 
 /// Looks at a page that is only checked. `stranger` is given where it lies outside the inspected sites: the address that
@@ -220,7 +220,7 @@ pub fn sketch(bytes: &[u8], header_charset: Option<&str>, stranger: Option<(&Url
     let outline = Outline::of(&dom.html);
     let title = outline.html_title.clone().unwrap_or_default();
     let text = text::main_text(&outline).text;
-    let stain = stranger.and_then(|(asked, at)| {
+    let hijack = stranger.and_then(|(asked, at)| {
         let (_, labels) = labels::read(&dom.html);
         let of = |name: &str| {
             labels
@@ -228,7 +228,7 @@ pub fn sketch(bytes: &[u8], header_charset: Option<&str>, stranger: Option<(&Url
                 .find(|(n, _)| n.eq_ignore_ascii_case(name))
                 .map_or("", |(_, v)| v.as_str())
         };
-        stain::stain(&stain::Seen {
+        hijack::hijack(&hijack::Seen {
             asked,
             at,
             title: &title,
@@ -238,7 +238,7 @@ pub fn sketch(bytes: &[u8], header_charset: Option<&str>, stranger: Option<(&Url
         })
     });
     Sketch {
-        stain,
+        hijack,
         error_words: error_page::error_words(Some(&title), &text),
         title,
         text,

@@ -263,7 +263,7 @@ fn guide_facts(guide: &mut GuideFacts, room: &mut Room) {
         line(phrase);
         phrase.len()
     });
-    room.keep(policies, FEW, |CitedPolicy { name, told: _ }| {
+    room.keep(policies, FEW, |CitedPolicy { name, detail: _ }| {
         line(name);
         name.len()
     });

@@ -1,8 +1,9 @@
 //! What happened when an address was asked for: every try, every hop, and the answer. Failure is data.
 
 use serde::{Deserialize, Serialize};
+use url::Url;
 
-use super::stain::Stain;
+use super::hijack::Hijack;
 use super::tls::{TlsFault, TlsNote};
 
 /// All that happened with one address, in order of time. The last attempt is the one that decided.
@@ -26,6 +27,14 @@ impl Exchange {
             Outcome::Answer(answer) => Some(answer),
             Outcome::Failure(_) => None,
         }
+    }
+
+    /// The address it ended at, without a fragment: where the last hop of the deciding attempt pointed, or `asked`.
+    pub fn final_url(&self, asked: &Url) -> Url {
+        let end = self.last().map(|attempt| attempt.final_url(asked.as_str()));
+        let mut url = end.and_then(|end| end.parse().ok()).unwrap_or_else(|| asked.clone());
+        url.set_fragment(None);
+        url
     }
 }
 
@@ -128,7 +137,7 @@ pub struct Answer {
     pub signature: Option<String>,
     /// What the page is, where it lies outside the inspected sites and is nothing they should lead to.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub stain: Option<Stain>,
+    pub hijack: Option<Hijack>,
 }
 
 /// Why there was no answer. `detail` is for people who debug; it never decides anything.

@@ -82,7 +82,7 @@ impl FileKind {
 
     /// Whether HEAD tells as much of it as GET: a part of a page, or a file for a person, that every server keeps as it is. A
     /// document is opened instead, and data may be made by a program.
-    pub(crate) fn is_told_by_head(self) -> bool {
+    pub(crate) fn is_known_by_head(self) -> bool {
         matches!(self, StyleSheet | Script | Picture | Media | Font | Program)
     }
 }

@@ -119,13 +119,13 @@ pub struct CitedPolicy {
     /// Its name as printed, with 《》.
     pub name: String,
     /// How far the guide tells what it says.
-    pub told: PolicyTold,
+    pub detail: PolicyDetail,
 }
 
 /// How far a guide tells what a cited policy says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum PolicyTold {
+pub enum PolicyDetail {
     /// An article, a quotation, or a link to the text.
     Content,
     /// The number it was issued under, by which it can be found.

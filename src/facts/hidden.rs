@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::StainSort;
+use super::HijackSort;
 
 /// A block of links that readers do not see and that lead to strangers: neither into the page's own domain, nor to
 /// governments, nor to what everybody uses.
@@ -21,7 +21,7 @@ pub struct HiddenLinks {
     pub words: Vec<String>,
     /// What these words advertise, where only an advertisement would say so.
     #[serde(default)]
-    pub sort: Option<StainSort>,
+    pub sort: Option<HijackSort>,
     /// Whether the block has a name (`id`, `class`) by which a script of the page could show it, or stands as the parts of a
     /// menu do.
     pub named: bool,

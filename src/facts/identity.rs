@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Why;
+use super::{Extent, Why};
 use crate::standard::IdentityPart;
 
 /// Identity facts of a page's footer. Numbers are as printed, white space folded.
@@ -88,7 +88,7 @@ pub struct SiteIdentity {
     /// Links and headings that name a yearly report of the website.
     pub reports: Vec<YearlyReport>,
     /// How much of the site was read.
-    pub reading: Reading,
+    pub extent: Extent,
 }
 
 /// A number that footers print.
@@ -113,17 +113,4 @@ pub struct YearlyReport {
     pub page: String,
     /// Whether it stands on the main site of the group rather than on this one.
     pub elsewhere: bool,
-}
-
-/// How much of a site was read.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Reading {
-    /// Only home page and columns, as planned.
-    #[default]
-    Front,
-    /// All that was to be read, but not all of it could be.
-    Cut,
-    /// All of it.
-    Whole,
 }

@@ -53,7 +53,7 @@ pub struct SearchTry {
     /// The address that was asked.
     pub asked: String,
     /// What came of it.
-    pub told: Fact<Hit>,
+    pub hit: Fact<Hit>,
 }
 
 /// What a search made of a title.

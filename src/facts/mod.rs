@@ -8,9 +8,11 @@ mod column;
 mod dating;
 mod document;
 mod exchange;
+mod extent;
 mod file_kind;
 mod guide;
 mod hidden;
+mod hijack;
 mod identity;
 mod inquiry;
 mod link;
@@ -23,10 +25,10 @@ mod policy;
 mod port;
 mod private;
 mod search;
+mod server;
 pub(crate) mod similarity;
 mod site;
 mod skip;
-mod stain;
 mod stamp;
 mod tls;
 
@@ -34,13 +36,15 @@ pub use column::{ColumnFacts, LaterPages, ListItem, ListingFacts};
 pub use dating::{DateFacts, DateKind, DateTraces, DatedPage, Sighting};
 pub use document::DocumentFacts;
 pub use exchange::{Answer, Attempt, Exchange, Failure, Hop, Method, Outcome, Probed};
+pub use extent::Extent;
 pub(crate) use file_kind::{FileKind, extension_of};
 pub use file_kind::{names_document, names_image};
 pub use guide::{
-    CitedPolicy, ElementValue, FormFacts, GuideBody, GuideFacts, MaterialFacts, MaterialItem, PhoneFacts, PolicyTold, VaguePhrase,
+    CitedPolicy, ElementValue, FormFacts, GuideBody, GuideFacts, MaterialFacts, MaterialItem, PhoneFacts, PolicyDetail, VaguePhrase,
 };
 pub use hidden::{HiddenHow, HiddenLink, HiddenLinks};
-pub use identity::{FooterFacts, HeaderFacts, Printed, Reading, SiteIdentity, YearlyReport};
+pub use hijack::{Hijack, HijackSort};
+pub use identity::{FooterFacts, HeaderFacts, Printed, SiteIdentity, YearlyReport};
 pub use inquiry::{InquiriesOnPage, InquiryFacts, InquiryForm, SiteInquiries, SiteInquiry};
 pub use link::{Link, LinkFrom, Target};
 pub use log_row::{
@@ -51,13 +55,13 @@ pub use measured::{Hit, Ipv6, LoadFacts, MeasuredFacts, SearchTry};
 pub use naming::{Led, Naming};
 pub use page::{CharsetFacts, CharsetSource, Crumb, PageFacts, PageKind};
 pub use place::{place_named, place_number};
-pub use policy::{Extent, InterpretationPage, KnownBy, Paper, PolicyFacts, PolicyPage, RepealedPage, Subject};
+pub use policy::{InterpretationPage, Interpreted, KnownBy, Paper, PolicyFacts, PolicyPage, RepealedPage};
 pub use port::blocked_port;
 pub use private::{PrivateKind, PrivateNumber};
 pub use search::{SearchPage, SearchSeen};
+pub use server::SilentServer;
 pub use site::{HomeFacts, SiteFacts, Unreachable};
 pub use skip::SkipReason;
-pub use stain::{Stain, StainSort};
 pub use stamp::Stamp;
 pub use tls::{CertificateFault, TlsFault, TlsNote};
 

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::Fact;
+use super::{Extent, Fact};
 
 /// What is known of the documents of one site.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,17 +31,6 @@ impl PolicyFacts {
             repealed: Vec::new(),
         }
     }
-}
-
-/// How much of a site was read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Extent {
-    /// All of it that may be read.
-    Whole,
-    /// All of it was to be read and was not.
-    Partly,
-    /// Only home page, columns and news, as planned.
-    Front,
 }
 
 /// A page that holds a document, as findings name it.
@@ -86,12 +75,12 @@ pub struct InterpretationPage {
     /// The page.
     pub paper: Paper,
     /// What it interprets.
-    pub subject: Subject,
+    pub interprets: Interpreted,
 }
 
 /// What an interpretation interprets.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Subject {
+pub enum Interpreted {
     /// A policy on this site.
     Here {
         /// The policy.

@@ -13,16 +13,16 @@ use url::Url;
 
 use crate::facts::{Answer, Attempt, Failure, Method, Outcome, TlsNote, blocked_port, bounds, names_document};
 
+use super::blocked_port::try_blocked_port;
 use super::body::{self, End, Measure};
 use super::challenge::{self, Clues};
 use super::client::Client;
 use super::content_type::{Claim, ContentType};
-use super::knock::knock;
 use super::redirect::{self, Trail};
 use super::request::{Body, Gate, Request, Want};
 use super::tls::{Course, Lane};
 use super::wire::{self, Seen};
-use super::{fault, signature, stand_in};
+use super::{fault, served_instead, signature};
 
 /// How one try is made.
 #[derive(Debug, Clone, Copy)]
@@ -96,7 +96,7 @@ pub(super) async fn make(client: &Client, gate: &dyn Gate, request: &Request, ma
         let deadline = began + manner.limit.saturating_sub(wire);
         let mut seen = Seen::default();
         let reply = match blocked_port(trail.here()) {
-            Some(port) => Reply::Settled(Settled::failed(knock(client, trail.here(), port, deadline).await)),
+            Some(port) => Reply::Settled(Settled::failed(try_blocked_port(client, trail.here(), port, deadline).await)),
             None => ask(client, request, manner, &trail, course.lane(), deadline, &mut seen).await,
         };
         let elapsed = began.elapsed();
@@ -223,10 +223,10 @@ async fn read(
         deadline,
         idle: client.settings().idle_timeout,
     };
-    let reading = body::read(&mut response, &kind, measure).await;
-    let bytes = reading.received;
+    let read = body::read(&mut response, &kind, measure).await;
+    let bytes = read.received;
     let mut bad_body = false;
-    match reading.end {
+    match read.end {
         End::Whole => {}
         End::Stopped => answer.partial = true,
         // Asked for bare, it is broken still: what could be read is what a browser shows.
@@ -256,9 +256,9 @@ async fn read(
             };
         }
     }
-    let found = signature::recognise(&reading.bytes);
+    let found = signature::recognise(&read.bytes);
     let named = match found {
-        Some("html") if is_document => Some(stand_in::kind_of_page(&reading.bytes, kind.is_html())),
+        Some("html") if is_document => Some(served_instead::kind_of_page(&read.bytes, kind.is_html())),
         other => other,
     };
     answer.signature = named.map(str::to_owned);
@@ -269,7 +269,7 @@ async fn read(
             asked: &request.url,
             answered: trail.here(),
             redirected: trail.len() > 0,
-            body: &reading.bytes,
+            body: &read.bytes,
             whole: !answer.partial,
         });
     }
@@ -277,7 +277,7 @@ async fn read(
     Settled {
         outcome: Outcome::Answer(answer),
         body: wanted.then_some(Body {
-            bytes: reading.bytes,
+            bytes: read.bytes,
             header_charset: kind.charset,
             content_type: kind.mime,
         }),

@@ -14,7 +14,7 @@ use super::request::{DOCUMENT_LIMIT, HEAD_LIMIT, PAGE_LIMIT, Want};
 use super::signature;
 
 /// What was read of a body.
-pub(super) struct Reading {
+pub(super) struct ReadBody {
     /// The bytes after decompression.
     pub(super) bytes: Vec<u8>,
     /// How many bytes were read, kept or not.
@@ -55,12 +55,12 @@ const FIRST_ALLOCATION: u64 = 256 << 10;
 /// Reads the body of a GET until its end, the limit of what is wanted, `idle` without a byte, or `deadline`.
 /// The limit counts decompressed bytes and is checked after every piece (some KiB), so a bomb costs no more memory than
 /// an honest page.
-pub(super) async fn read(response: &mut Response, kind: &ContentType, measure: Measure) -> Reading {
+pub(super) async fn read(response: &mut Response, kind: &ContentType, measure: Measure) -> ReadBody {
     let Measure { want, deadline, idle, .. } = measure;
     let mut limit = limit_by_head(want, kind, response.status().as_u16());
     let announced = announced_length(response.headers());
     if let Some(coding) = undecoded(response.headers()) {
-        return Reading {
+        return ReadBody {
             bytes: Vec::new(),
             received: 0,
             end: End::Undecodable(format!("content-encoding {coding}")),
@@ -103,9 +103,9 @@ pub(super) async fn read(response: &mut Response, kind: &ContentType, measure: M
         End::Stopped if measure.to_the_end && announces_little(response.headers()) => {
             let (rest, end) = skim(response, DOCUMENT_LIMIT.saturating_sub(came), deadline, idle).await;
             let received = came + rest;
-            Reading { bytes, received, end }
+            ReadBody { bytes, received, end }
         }
-        end => Reading {
+        end => ReadBody {
             received: bytes.len() as u64,
             bytes,
             end,

@@ -9,7 +9,7 @@ use reqwest::redirect::Policy;
 use rustls::pki_types::CertificateDer;
 use url::Url;
 
-use super::guard::AddressGuard;
+use super::address_guard::AddressGuard;
 use super::request::{Fetch, Fetched, Gate, Request};
 use super::resolver::{ResolveError, Resolver};
 use super::retry;

@@ -5,25 +5,25 @@
 //! the way its [`Request`] wants. [`Client`] does so over HTTP:
 //! `retry` decides about the next try, `attempt` follows one try hop by hop, `redirect` knows where a hop leads,
 //! `wire` sends one request, `body` reads what came, `fault` puts names to what did not, `tls` finds other ways where a
-//! handshake failed. `guard` and `resolver` keep every request, every
+//! handshake failed. `address_guard` and `resolver` keep every request, every
 //! hop and every DNS answer away from local addresses. `challenge` and `signature` look at the first bytes.
 //! Politeness and robots.txt are not known here: they live behind [`Gate`], which is asked before every request.
 
+mod address_guard;
 mod attempt;
+mod blocked_port;
 mod body;
 mod challenge;
 mod client;
 mod content_type;
 mod fault;
-mod guard;
-mod knock;
 mod names;
 mod redirect;
 mod request;
 mod resolver;
 mod retry;
+mod served_instead;
 mod signature;
-mod stand_in;
 mod tls;
 mod wire;
 
@@ -32,9 +32,9 @@ mod test_server;
 #[cfg(test)]
 mod tests;
 
+pub use address_guard::{AddressClass, AddressGuard, class_of, guard_for_named_sites};
 pub use challenge::{Clues, recognise as recognise_challenge};
 pub use client::{Client, ClientSettings, FetchError};
-pub use guard::{AddressClass, AddressGuard, class_of, guard_for_named_sites};
 pub use names::Names;
 pub use request::{Body, Fetch, Fetched, Gate, HEAD_LIMIT, OpenGate, PAGE_LIMIT, Pass, Request, Validators, Want};
 pub(crate) use resolver::LOOKUPS;

@@ -3,7 +3,7 @@
 use std::net::IpAddr;
 use std::time::Duration;
 
-use super::guard::{AddressClass, class_of};
+use super::address_guard::{AddressClass, class_of};
 use super::resolver::{Resolver, WITNESSES};
 
 /// What kinds of addresses a name has.

@@ -11,7 +11,7 @@ use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 use tokio::sync::Semaphore;
 use tokio::time::timeout;
 
-use super::guard::AddressGuard;
+use super::address_guard::AddressGuard;
 
 /// How long one lookup may take. The system's own limit (often 30 s and more) is longer than a page may take to open.
 const LOOKUP_LIMIT: Duration = Duration::from_secs(5);

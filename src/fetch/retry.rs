@@ -24,7 +24,7 @@ pub(super) async fn run(client: &Client, gate: &dyn Gate, request: &Request) -> 
         return course.end();
     }
     // A document is opened: HEAD tells neither a broken-off body nor an error page in its place.
-    if request.want == Want::Check && FileKind::of_address(request.url.path()).is_some_and(FileKind::is_told_by_head) {
+    if request.want == Want::Check && FileKind::of_address(request.url.path()).is_some_and(FileKind::is_known_by_head) {
         let head = Manner {
             method: Method::Head,
             as_browser: false,

@@ -26,6 +26,8 @@ pub enum Subject {
     Target(Text),
     /// A link target (first) on one of the pages that link to it (second): one problem with a row a page.
     TargetOn(Text, Text),
+    /// A server that does not answer (first), with a row for each of its addresses on each page that links to it (second).
+    ServerOn(Text, Text),
 }
 
 impl Subject {
@@ -59,6 +61,19 @@ impl Subject {
         Subject::TargetOn(target.into(), identity(url))
     }
 
+    /// A server that does not answer, of which an address is linked on the page at this address.
+    pub(crate) fn server_on(origin: &str, target: &str, url: &str) -> Self {
+        Subject::ServerOn(origin.into(), format!("{target} {}", identity(url)).into())
+    }
+
+    /// The server that does not answer, where it is one.
+    pub(crate) fn server(&self) -> Option<&str> {
+        match self {
+            Subject::ServerOn(origin, _) => Some(origin),
+            _ => None,
+        }
+    }
+
     /// The thing it is, as its rule calls it; empty where it is a site, a column, a page or a target.
     pub fn name(&self) -> &str {
         match self {
@@ -81,6 +96,7 @@ impl Subject {
             Subject::Page(page) => ["page", page, ""],
             Subject::OnPage(page, thing) => ["on_page", page, thing],
             Subject::Target(target) | Subject::TargetOn(target, _) => ["target", target, ""],
+            Subject::ServerOn(origin, _) => ["server", origin, ""],
         }
     }
 
@@ -88,6 +104,7 @@ impl Subject {
     pub(super) fn place(&self) -> &str {
         match self {
             Subject::TargetOn(_, page) => page,
+            Subject::ServerOn(_, place) => place,
             _ => "",
         }
     }
@@ -103,6 +120,7 @@ impl Subject {
             Subject::OnPage(page, thing) => Subject::OnPage(text(page), text(thing)),
             Subject::Target(target) => Subject::Target(text(target)),
             Subject::TargetOn(target, page) => Subject::TargetOn(text(target), text(page)),
+            Subject::ServerOn(origin, place) => Subject::ServerOn(text(origin), text(place)),
         }
     }
 }
@@ -138,5 +156,12 @@ mod tests {
         assert_eq!(Subject::target("http://b/").parts(), one.parts());
         assert!(!one.is_of_many_pages() && Subject::target("http://b/").is_of_many_pages());
         assert_eq!(Subject::on_page("http://a/1", "申请表").place(), "");
+        // A server that does not answer is one problem, whichever of its addresses are linked.
+        let (one, other) = (
+            Subject::server_on("http://b", "http://b/1", "http://a/1"),
+            Subject::server_on("http://b", "http://b/2", "http://a/1"),
+        );
+        assert_eq!((one.parts(), one.server()), (other.parts(), Some("http://b")));
+        assert_ne!(one.place(), other.place());
     }
 }

@@ -6,7 +6,7 @@ use std::hash::{BuildHasher, RandomState};
 use url::Url;
 
 use super::page_places::PagePlaces;
-use crate::facts::{Exchange, Extent, MeasuredFacts, Probed, Unreachable, Why, place_named};
+use crate::facts::{Exchange, Extent, MeasuredFacts, Probed, SilentServer, Unreachable, Why, place_named};
 use crate::finding::{Coverage, LinkVerdict, Reason};
 use crate::site::url_key;
 use crate::survey::LinkEvidence;
@@ -80,20 +80,9 @@ pub struct LinkTable {
     exchanges: HashMap<u32, Exchange, rustc_hash::FxBuildHasher>,
     probed: HashMap<u32, Probed, rustc_hash::FxBuildHasher>,
     places: PagePlaces,
-    silent: Vec<SilentOrigin>,
+    silent: Vec<SilentServer>,
     /// The place in `silent` of the server an address belongs to.
     silent_of: HashMap<u32, usize, rustc_hash::FxBuildHasher>,
-}
-
-/// A server that answered nothing at all: scheme, host and port.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SilentOrigin {
-    /// `https://www.example.gov.cn:8443`.
-    pub origin: String,
-    /// How many of its addresses were met.
-    pub addresses: u64,
-    /// Whether the same host answers under `http://`, where this is `https://`.
-    pub http_answers: bool,
 }
 
 /// One address.
@@ -121,7 +110,7 @@ pub struct LinkView<'a> {
     /// The missing page whose answer it resembles, where the verdict rests on that.
     pub probed: Option<&'a Probed>,
     /// The server, where it answered nothing at all.
-    pub silent: Option<&'a SilentOrigin>,
+    pub silent: Option<&'a SilentServer>,
 }
 
 impl LinkTable {
@@ -147,7 +136,7 @@ impl LinkTable {
     }
 
     /// With these servers that answered nothing, each with the numbers of its addresses.
-    pub(crate) fn with_silent(mut self, silent: Vec<(SilentOrigin, Vec<u32>)>) -> Self {
+    pub(crate) fn with_silent(mut self, silent: Vec<(SilentServer, Vec<u32>)>) -> Self {
         for (origin, addresses) in silent {
             let place = self.silent.len();
             self.silent_of.extend(addresses.into_iter().map(|number| (number, place)));

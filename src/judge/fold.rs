@@ -11,8 +11,8 @@ type Key = (Text, Text, Subject);
 
 /// One row and the pages it stands for.
 struct Folded<T> {
-    told: T,
-    /// Whether `told` is of the home page, which is where such a row is looked for first.
+    shown: T,
+    /// Whether `shown` is of the home page, which is where such a row is looked for first.
     at_home: bool,
     words: &'static str,
     pages: u64,
@@ -39,9 +39,9 @@ impl Folds {
     }
 
     /// The rows, with the numbers of pages in them.
-    pub(super) fn told(self) -> (Vec<Finding>, Vec<ReviewRecord>) {
+    pub(super) fn into_rows(self) -> (Vec<Finding>, Vec<ReviewRecord>) {
         let findings = self.findings.into_values().map(|folded| {
-            let mut finding = folded.told;
+            let mut finding = folded.shown;
             Arc::make_mut(&mut finding.evidence).insert(PAGES.id.into(), folded.pages.into());
             if folded.pages > 1 {
                 finding.message = format!("{}（共{}个页面{}）", finding.message, folded.pages, folded.words).into();
@@ -49,7 +49,7 @@ impl Folds {
             finding
         });
         let reviews = self.reviews.into_values().map(|folded| {
-            let mut review = folded.told;
+            let mut review = folded.shown;
             if folded.pages > 1 {
                 review.message = format!("{}（同样的页面共{}个）", review.message, folded.pages);
             }
@@ -59,12 +59,12 @@ impl Folds {
     }
 }
 
-fn fold<T>(kept: &mut BTreeMap<Key, Folded<T>>, key: Key, told: T, words: &'static str, at_home: bool, page: fn(&T) -> &str) {
+fn fold<T>(kept: &mut BTreeMap<Key, Folded<T>>, key: Key, row: T, words: &'static str, at_home: bool, page: fn(&T) -> &str) {
     use std::collections::btree_map::Entry;
     match kept.entry(key) {
         Entry::Vacant(entry) => {
             entry.insert(Folded {
-                told,
+                shown: row,
                 at_home,
                 words,
                 pages: 1,
@@ -73,8 +73,8 @@ fn fold<T>(kept: &mut BTreeMap<Key, Folded<T>>, key: Key, told: T, words: &'stat
         Entry::Occupied(mut entry) => {
             let folded = entry.get_mut();
             folded.pages += 1;
-            if (!at_home, page(&told)) < (!folded.at_home, page(&folded.told)) {
-                folded.told = told;
+            if (!at_home, page(&row)) < (!folded.at_home, page(&folded.shown)) {
+                folded.shown = row;
                 folded.at_home = at_home;
             }
         }
@@ -103,9 +103,9 @@ mod tests {
             folds.review(Subject::thing("x"), review(page), false);
             folds.review(Subject::thing("y"), review(page), page.ends_with('3'));
         }
-        let (_, told) = folds.told();
-        assert_eq!(told[0].page_url, "http://a/1");
-        assert_eq!(told[1].page_url, "http://a/3");
-        assert_eq!(told[0].message, "请人工核查（同样的页面共3个）");
+        let (_, rows) = folds.into_rows();
+        assert_eq!(rows[0].page_url, "http://a/1");
+        assert_eq!(rows[1].page_url, "http://a/3");
+        assert_eq!(rows[0].message, "请人工核查（同样的页面共3个）");
     }
 }

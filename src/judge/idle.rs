@@ -10,14 +10,14 @@ const NAMED: usize = 5;
 
 /// Of the exceptions that nothing needed those of which that can be said, told in the notes of their sites as well. An
 /// exception is idle only if every page it might be needed on was read.
-pub(super) fn tell(group: &Group, plan: &Plan, results: &mut [SiteResult], idle: Vec<Entry>) -> Vec<IdleEntry> {
+pub(super) fn report(group: &Group, plan: &Plan, results: &mut [SiteResult], idle: Vec<Entry>) -> Vec<IdleEntry> {
     if plan.reach != Reach::Whole || results.is_empty() {
         return Vec::new();
     }
     let whole = |id: &str| results.iter().any(|r| r.id == id && r.coverage.gaps.is_empty());
     let everything = group.enabled().all(|s| whole(&s.id));
     let stranger = |id: &str| group.sites.iter().all(|s| s.id != id) && group.disabled.iter().all(|s| s.id != id);
-    let told: Vec<Entry> = idle
+    let reported: Vec<Entry> = idle
         .into_iter()
         .filter(|e| e.site.as_deref().map_or(everything, |id| whole(id) || stranger(id)))
         .collect();
@@ -30,12 +30,13 @@ pub(super) fn tell(group: &Group, plan: &Plan, results: &mut [SiteResult], idle:
             // What is of no site in particular is told once.
             _ => at == main.unwrap_or(0),
         };
-        let own: Vec<&Entry> = told.iter().filter(here).collect();
+        let own: Vec<&Entry> = reported.iter().filter(here).collect();
         if !own.is_empty() {
             result.notes.push(note(&own, stranger));
         }
     }
-    told.into_iter()
+    reported
+        .into_iter()
         .map(|e| IdleEntry {
             file: e.file,
             line: e.line as u64,
@@ -118,7 +119,7 @@ mod tests {
         };
 
         let mut results = [result("huli", &[]), result("main", &[])];
-        assert_eq!(texts(&tell(&group, &monthly, &mut results, idle())), ["甲", "乙", "丙", "丁"]);
+        assert_eq!(texts(&report(&group, &monthly, &mut results, idle())), ["甲", "乙", "丙", "丁"]);
         assert_eq!(
             results[0].notes,
             ["1 条校对例外本次没有用到，请核对后删去：wording/ignore.txt 第 3 行“乙”"]
@@ -126,10 +127,10 @@ mod tests {
         assert!(results[1].notes[0].starts_with("3 条校对例外") && results[1].notes[0].contains("没有编号为 xm 的站点"));
 
         let mut cut = [result("huli", &["超出页数上限"]), result("main", &[])];
-        assert_eq!(texts(&tell(&group, &monthly, &mut cut, idle())), ["甲", "丁"]);
+        assert_eq!(texts(&report(&group, &monthly, &mut cut, idle())), ["甲", "丁"]);
         let mut one = [result("huli", &[])];
-        assert_eq!(texts(&tell(&group, &monthly, &mut one, idle())), ["乙", "丁"]);
+        assert_eq!(texts(&report(&group, &monthly, &mut one, idle())), ["乙", "丁"]);
         let daily = Plan::daily(sites(), Vec::new(), Vec::new());
-        assert_eq!(tell(&group, &daily, &mut results, idle()), []);
+        assert_eq!(report(&group, &daily, &mut results, idle()), []);
     }
 }

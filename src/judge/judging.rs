@@ -6,13 +6,13 @@ use jiff::civil::Date;
 
 use super::crawled::{Crawled, SiteCrawled};
 use super::fold::Folds;
-use super::panics::survive;
 use super::proofread::Reader;
 use super::runner::{self, OfSite, PageCase, Said, View};
 use super::tally::{Tally, Ticket};
 use crate::facts::{PageFacts, PageRow, SiteFacts, Why, YearlyReport};
-use crate::finding::{Finding, Outcomes, Pool, ReviewRecord, Subject, Verdict};
-use crate::rules::{Context, Fold, RULES, Rule};
+use crate::finding::{Finding, Pool, ReviewRecord, RuleOutcomes, Subject, Verdict};
+use crate::panics::survive;
+use crate::rules::{self, Context, Fold, RULES, Rule};
 use crate::site::{Group, Role, Site};
 use crate::standard::Workdays;
 use crate::survey::{SiteEvidence, SiteReader};
@@ -71,7 +71,7 @@ pub struct SiteJudged {
     /// Service guides judged.
     pub guides: u64,
     /// What came of the rules on it.
-    pub outcomes: Outcomes,
+    pub outcomes: RuleOutcomes,
 }
 
 /// Judges a run: made from what was crawled, given its pages in the order of their addresses, and finished.
@@ -82,7 +82,7 @@ pub struct Judging<'a> {
     sites: Vec<SiteJudging<'a>>,
     places: HashMap<&'a str, usize>,
     proofreader: Reader<'a>,
-    told: Told,
+    found: Findings,
 }
 
 /// One site while it is judged.
@@ -94,9 +94,9 @@ struct SiteJudging<'a> {
     guides: u64,
 }
 
-/// What is told so far.
+/// What was found so far.
 #[derive(Default)]
-struct Told {
+struct Findings {
     folds: Folds,
     pool: Pool,
     findings: Vec<Finding>,
@@ -140,7 +140,7 @@ impl<'a> Judging<'a> {
             crawled,
             sites,
             proofreader: Reader::new(terms.wording),
-            told: Told::default(),
+            found: Findings::default(),
         }
     }
 
@@ -155,7 +155,7 @@ impl<'a> Judging<'a> {
         let cx = self.terms.context(site);
         let url = runner::named(facts);
         let slips = survive(|| self.proofreader.page(&site.id, facts)).unwrap_or_else(|| {
-            self.told.fault("typo", site, &url, "用字");
+            self.found.fault(rules::UNREAD_WORDING, site, &url, "用字");
             Vec::new()
         });
         let case = PageCase {
@@ -173,14 +173,14 @@ impl<'a> Judging<'a> {
             facet: if at.is_home { "home" } else { "inner" },
             ticket: ticket.as_ref(),
         };
-        let (tally, told) = (&mut own.tally, &mut self.told);
+        let (tally, found) = (&mut own.tally, &mut self.found);
         runner::page(self.rules, &case, &self.crawled.links, &cx, &mut |rule, said| match said {
-            Said::Verdict(verdict) => told.take(tally, rule, &spot, verdict),
+            Said::Verdict(verdict) => found.take(tally, rule, &spot, verdict),
             Said::Passed(count) => tally.passed(rule, spot.facet, count),
         });
         own.guides += u64::from(facts.guide.is_some());
         if facts.cut_off {
-            self.told.cut_off(&spot, facts);
+            self.found.cut_off(&spot, facts);
         }
     }
 
@@ -195,15 +195,15 @@ impl<'a> Judging<'a> {
                 measured: own.crawled.measured.clone(),
                 reports_elsewhere: if is_main { &[] } else { &on_main },
             };
-            judged.push(self.told.site(self.rules, &self.terms, own, &evidence));
+            judged.push(self.found.site(self.rules, &self.terms, own, &evidence));
         }
-        let (folded, reviews) = self.told.folds.told();
-        self.told.findings.extend(folded);
-        self.told.reviews.extend(reviews);
+        let (folded, reviews) = self.found.folds.into_rows();
+        self.found.findings.extend(folded);
+        self.found.reviews.extend(reviews);
         Judged {
             sites: judged,
-            findings: self.told.findings,
-            reviews: self.told.reviews,
+            findings: self.found.findings,
+            reviews: self.found.reviews,
             idle: self.proofreader.idle(),
         }
     }
@@ -219,7 +219,7 @@ impl<'a> Judging<'a> {
     }
 }
 
-impl Told {
+impl Findings {
     /// Judges one site as read.
     fn site(&mut self, rules: &[&'static Rule], terms: &Terms<'_>, own: SiteJudging<'_>, evidence: &SiteEvidence<'_>) -> SiteJudged {
         let (site, mut tally, reader) = (own.site, own.tally, own.reader);
@@ -230,7 +230,7 @@ impl Told {
         };
         let Some(read) = survive(|| reader.finish(evidence)) else {
             // Nothing is known of its columns, which is not the same as that it has none.
-            self.fault("home-stale", site, site.url.as_str(), "整个站点的栏目和首页");
+            self.fault(rules::UNREAD_SITE, site, site.url.as_str(), "整个站点的栏目和首页");
             judged.outcomes = tally.finish();
             return judged;
         };
@@ -269,9 +269,9 @@ impl Told {
     }
 
     /// Hands to a person what a fault of the program kept from being judged.
-    fn fault(&mut self, rule: &str, site: &Site, page_url: &str, what: &str) {
+    fn fault(&mut self, rule: &Rule, site: &Site, page_url: &str, what: &str) {
         self.reviews.push(ReviewRecord {
-            rule: rule.to_owned(),
+            rule: rule.id.to_owned(),
             site: site.id.clone(),
             column: None,
             page_url: page_url.to_owned(),
@@ -283,7 +283,7 @@ impl Told {
     /// Hands to a person what was not read of a page.
     fn cut_off(&mut self, spot: &Spot<'_>, facts: &PageFacts) {
         self.reviews.push(ReviewRecord {
-            rule: "link-broken".to_owned(),
+            rule: rules::UNREAD_PART.id.to_owned(),
             site: spot.site.id.clone(),
             column: facts.column.clone(),
             page_url: spot.url.to_owned(),

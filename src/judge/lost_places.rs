@@ -11,7 +11,7 @@ use crate::rules::{LinkFacts, OTHERS, PageRef};
 use crate::site::report_url;
 
 /// Where one page misses more places of another, only the first is told, with their number: it is one fault, not many.
-const MOST_TOLD: usize = 10;
+const MOST_SINGLE: usize = 10;
 
 /// A link to a place that is not there.
 pub(super) struct Lost<'a> {
@@ -30,6 +30,7 @@ impl<'a> Lost<'a> {
             verdict: &LinkVerdict::Dead(Cause::Fragment),
             exchange: None,
             probed: None,
+            silent: None,
             link: self.link,
             page,
             inside: true,
@@ -37,7 +38,7 @@ impl<'a> Lost<'a> {
     }
 
     /// The verdict with the places that are not told one by one.
-    pub(super) fn told(&self, mut verdict: Verdict) -> Verdict {
+    pub(super) fn with_others(&self, mut verdict: Verdict) -> Verdict {
         if let Verdict::Fail(findings) = &mut verdict
             && self.others > 0
         {
@@ -73,7 +74,7 @@ pub(super) fn lost<'a>(facts: &'a PageFacts, lacks: &dyn Fn(&Url, &str) -> bool)
             of_page.entry(url).or_default().push(Lost { link, target, others: 0 });
         }
     }
-    for places in of_page.values_mut().filter(|places| places.len() > MOST_TOLD) {
+    for places in of_page.values_mut().filter(|places| places.len() > MOST_SINGLE) {
         let others = places.len() - 1;
         places.truncate(1);
         places[0].others = others;
@@ -118,8 +119,8 @@ mod tests {
         let own = ("http://a.gov.cn/x.htm#z".to_owned(), 0);
         let first = "http://a.gov.cn/y.htm#%E7%AC%AC0%E6%9D%A1".to_owned();
         assert_eq!(targets(1), [own.clone(), (first.clone(), 0)]);
-        assert_eq!(targets(MOST_TOLD).len(), 1 + MOST_TOLD);
-        assert_eq!(targets(MOST_TOLD + 1), [own, (first, MOST_TOLD)]);
+        assert_eq!(targets(MOST_SINGLE).len(), 1 + MOST_SINGLE);
+        assert_eq!(targets(MOST_SINGLE + 1), [own, (first, MOST_SINGLE)]);
     }
 
     #[test]

@@ -20,7 +20,7 @@ mod single;
 mod sites;
 mod tally;
 
-pub use crawled::{Crawled, LinkEntry, LinkTable, LinkView, PageAt, SilentOrigin, SiteCrawled};
+pub use crawled::{Crawled, LinkEntry, LinkTable, LinkView, PageAt, SiteCrawled};
 pub use judging::{Judged, Judging, SiteJudged, Terms};
 pub(crate) use page_places::PagePlaces;
 pub use record::{Before, Document, Earlier, inspection};

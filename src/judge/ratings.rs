@@ -1,8 +1,8 @@
 //! Every inspected site by every table it is rated by.
 
 use super::judging::{SiteJudged, Terms};
-use crate::finding::{FindingRecord, Outcomes, SiteResult};
-use crate::score::{Subject, rate as by_table};
+use crate::finding::{FindingRecord, RuleOutcomes, SiteResult};
+use crate::score::{RatedSite, rate as by_table};
 use crate::site::Group;
 use crate::standard::Table;
 
@@ -15,7 +15,7 @@ pub(super) fn rate(
     findings: &[FindingRecord],
     terms: &Terms<'_>,
 ) {
-    let none = Outcomes::default();
+    let none = RuleOutcomes::default();
     for result in sites {
         let Some(site) = group.sites.iter().find(|s| s.id == result.id) else {
             continue;
@@ -26,7 +26,7 @@ pub(super) fn rate(
             .filter(|t| site.standards.is_empty() || site.standards.contains(&t.id));
         result.ratings = chosen
             .map(|table| {
-                let subject = Subject {
+                let rated = RatedSite {
                     site,
                     result,
                     outcomes: judged.iter().find(|j| j.id == site.id).map_or(&none, |j| &j.outcomes),
@@ -34,7 +34,7 @@ pub(super) fn rate(
                     today: terms.today,
                     workdays: terms.workdays,
                 };
-                by_table(table, &subject)
+                by_table(table, &rated)
             })
             .collect();
     }

@@ -9,11 +9,11 @@ use super::judging::{Judged, SiteJudged, Terms};
 use super::{idle, ratings, sites};
 use crate::facts::{Fact, SiteFacts};
 use crate::finding::{
-    Cause, DeadTarget, Finding, FindingRecord, IdleEntry, Inspection, LinkVerdict, ReadingNote, ReviewRecord, RunHead, SiteResult, State,
-    Text, WordingHead,
+    Cause, DeadTarget, Finding, FindingRecord, IdleEntry, Inspection, Key, LinkVerdict, ReadingNote, ReviewRecord, RunHead, SiteResult,
+    State, Text, WordingHead,
 };
 use crate::plan::{Plan, Reach};
-use crate::rules::{RULES, dead_cause};
+use crate::rules::{CAUSE, RULES, STATUS, TRIES, dead_cause};
 use crate::site::Group;
 use crate::standard::Table;
 use crate::wording::{Proofreading, Tier};
@@ -65,7 +65,7 @@ pub fn inspection(document: Document<'_>, terms: &Terms<'_>, crawled: &Crawled, 
     let group = terms.group;
     let mut results = sites::results(group, crawled, &judged, terms.today);
     let complete = head.gaps.is_empty() && !crawled.interrupted && results.iter().all(|r| r.coverage.gaps.is_empty());
-    let idle = idle::tell(group, plan, &mut results, judged.idle);
+    let idle = idle::report(group, plan, &mut results, judged.idle);
     let (findings, reviews) = records((&head, seen_at), group, judged.findings, judged.reviews, &earlier.first_seen);
     let reading = match plan.reach {
         Reach::Front => reading(group, crawled, &judged.sites, terms.today, (&findings, &reviews), &earlier.open),
@@ -154,19 +154,19 @@ fn dead_targets(findings: &[FindingRecord]) -> Vec<DeadTarget> {
     let dead: Vec<&str> = RULES.iter().filter(|rule| rule.finds_dead_links()).map(|rule| rule.id).collect();
     for finding in findings.iter().map(|r| &r.finding).filter(|f| dead.contains(&&*f.rule)) {
         let Some(url) = finding.target_url.as_deref() else { continue };
-        let text = |key: &str| finding.evidence.get(key).and_then(|v| v.as_str()).unwrap_or_default().to_owned();
+        let text = |key: Key| finding.evidence.get(key.id).and_then(|v| v.as_str()).unwrap_or_default().to_owned();
         // The page opens; it is no dead address.
-        if text("cause") == Cause::Fragment.id() {
+        if text(CAUSE) == Cause::Fragment.id() {
             continue;
         }
-        let number = |key: &str| finding.evidence.get(key).and_then(serde_json::Value::as_u64);
+        let number = |key: Key| finding.evidence.get(key.id).and_then(serde_json::Value::as_u64);
         let (_, sites, pages) = targets.entry(url).or_insert_with(|| {
             let target = DeadTarget {
                 url: url.to_owned(),
-                cause: text("cause"),
+                cause: text(CAUSE),
                 cause_text: dead_cause(&finding.evidence),
-                status: number("status").and_then(|s| u16::try_from(s).ok()),
-                tries: number("tries").unwrap_or_default() as u32,
+                status: number(STATUS).and_then(|s| u16::try_from(s).ok()),
+                tries: number(TRIES).unwrap_or_default() as u32,
                 sites: Vec::new(),
                 pages: 0,
                 examples: Vec::new(),

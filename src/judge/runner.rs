@@ -93,10 +93,12 @@ pub fn page(rules: &[&'static Rule], case: &PageCase<'_>, links: &LinkTable, cx:
     };
     let alive = links_of(facts, at, links, &mut |case| of_links(case, &|verdict| verdict));
     for lost in lost_places::lost(facts, &|url, place| links.lacks_place(url, place)) {
-        of_links(&lost.case(at), &|verdict| lost.told(verdict));
+        of_links(&lost.case(at), &|verdict| lost.with_others(verdict));
     }
     let dead = rules.iter().copied().filter(|rule| rule.finds_dead_links());
-    dead.for_each(|rule| say(rule, Said::Passed(alive)));
+    for rule in dead {
+        say(rule, Said::Passed(alive));
+    }
 }
 
 /// Every link of a page of which something is to be said, each target once; gives how many are plainly alive.
@@ -111,20 +113,20 @@ fn links_of(facts: &PageFacts, at: PageRef<'_>, links: &LinkTable, each: &mut dy
                 let Ok(url) = url.parse::<Url>() else { continue };
                 parsed = report_url(&url);
                 match links.get(&url) {
-                    Some(l) => (parsed.as_str(), l.verdict, (l.exchange, l.probed), l.inside),
+                    Some(l) => (parsed.as_str(), l.verdict, (l.exchange, l.probed, l.silent), l.inside),
                     None => continue,
                 }
             }
-            Target::Local(raw) => (raw.as_str(), &LinkVerdict::Local, (None, None), false),
+            Target::Local(raw) => (raw.as_str(), &LinkVerdict::Local, (None, None, None), false),
             Target::Invalid(raw) => {
                 local = LinkVerdict::Dead(Cause::InvalidUrl);
-                (raw.as_str(), &local, (None, None), false)
+                (raw.as_str(), &local, (None, None, None), false)
             }
         };
         // Of what opens there is one thing to say: what it has become.
-        let stained = asked.0.is_some_and(|e: &Exchange| e.answer().is_some_and(|a| a.stain.is_some()));
+        let hijacked = asked.0.is_some_and(|e: &Exchange| e.answer().is_some_and(|a| a.hijack.is_some()));
         alive += u64::from(*verdict == LinkVerdict::Alive);
-        if *verdict == LinkVerdict::Alive && !stained || !seen.insert(target.to_owned()) {
+        if *verdict == LinkVerdict::Alive && !hijacked || !seen.insert(target.to_owned()) {
             continue;
         }
         each(&LinkFacts {
@@ -132,6 +134,7 @@ fn links_of(facts: &PageFacts, at: PageRef<'_>, links: &LinkTable, each: &mut dy
             verdict,
             exchange: asked.0,
             probed: asked.1,
+            silent: asked.2,
             link,
             page: at,
             inside,
@@ -182,9 +185,15 @@ pub fn site(rules: &[&'static Rule], read: &SiteRead, view: View<'_>, cx: &Conte
             Check::Site(check) if whole => of_site("", panics::verdict(|| check(facts, cx))),
             Check::Papers(check) if whole => {
                 let found = panics::verdicts(|| check(&read.policies, cx));
-                found.into_iter().for_each(|v| of_site("", v));
+                for verdict in found {
+                    of_site("", verdict);
+                }
             }
-            Check::Dates(check) => panics::verdicts(|| check(&read.dates, cx)).into_iter().for_each(|v| of_site("", v)),
+            Check::Dates(check) => {
+                for verdict in panics::verdicts(|| check(&read.dates, cx)) {
+                    of_site("", verdict);
+                }
+            }
             Check::Inquiries(check) => {
                 let consultation = facts.columns.iter().filter(|c| whole && c.kind == ColumnKind::Consultation);
                 let case = InquiryCase {
@@ -192,7 +201,9 @@ pub fn site(rules: &[&'static Rule], read: &SiteRead, view: View<'_>, cx: &Conte
                     columns: consultation.collect(),
                     whole,
                 };
-                panics::verdicts(|| check(&case, cx)).into_iter().for_each(|v| of_site("", v));
+                for verdict in panics::verdicts(|| check(&case, cx)) {
+                    of_site("", verdict);
+                }
             }
             Check::Kind(check) if whole => {
                 for kind in ColumnKind::ALL.iter().copied() {

@@ -2,10 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use sha2::{Digest, Sha256};
-
+use crate::draw::{Offered, Sample, ticket};
 use crate::facts::{PageFacts, PageKind};
-use crate::finding::{Finding, Outcomes, RuleOutcome, Sample, SampledFinding, SampledPage, Verdict};
+use crate::finding::{Finding, PageSample, RuleOutcome, RuleOutcomes, SampledFinding, SampledPage, Verdict};
 use crate::rules::Rule;
 use crate::score::SAMPLES_KEPT;
 
@@ -16,19 +15,13 @@ const REASONS: usize = 3;
 #[derive(Debug, Default)]
 pub(super) struct Tally {
     rows: BTreeMap<(&'static str, &'static str), RuleOutcome>,
-    samples: BTreeMap<PageKind, Draw>,
-}
-
-/// Pages of one kind on one site: those with the lowest tickets.
-#[derive(Debug, Default)]
-struct Draw {
-    population: u64,
-    kept: BTreeMap<(u64, String), Drawn>,
+    /// Pages of one kind, drawn by their addresses.
+    samples: BTreeMap<PageKind, Sample<DrawnPage>>,
 }
 
 /// A page that is drawn as things stand.
 #[derive(Debug, Default)]
-struct Drawn {
+struct DrawnPage {
     title: Option<String>,
     findings: Vec<Finding>,
     unjudged: Vec<String>,
@@ -38,7 +31,7 @@ struct Drawn {
 #[derive(Debug, Clone)]
 pub(super) struct Ticket {
     kind: PageKind,
-    key: (u64, String),
+    url: String,
 }
 
 /// The names of the kinds pages are drawn of, as `xuncha page` prints them.
@@ -93,34 +86,24 @@ impl Tally {
         if !DRAWN_OF.iter().any(|(kind, _)| *kind == facts.kind) {
             return None;
         }
-        let hash = Sha256::digest(format!("{seed}:{url}"));
-        let ticket = hash.iter().take(8).fold(0, |number, byte| number << 8 | u64::from(*byte));
-        let key = (ticket, url.to_owned());
-        let draw = self.samples.entry(facts.kind).or_default();
+        let page = DrawnPage {
+            title: facts.title.clone(),
+            ..DrawnPage::default()
+        };
+        let sample = self.samples.entry(facts.kind).or_insert_with(|| Sample::new(SAMPLES_KEPT));
         // One page under two addresses comes twice.
-        if draw.kept.contains_key(&key) {
-            return None;
+        match sample.offer(ticket(seed, url), url, page) {
+            Offered::Kept(_) => Some(Ticket {
+                kind: facts.kind,
+                url: url.to_owned(),
+            }),
+            Offered::TooHigh(_) | Offered::Twice(_) => None,
         }
-        draw.population += 1;
-        draw.kept.insert(
-            key.clone(),
-            Drawn {
-                title: facts.title.clone(),
-                ..Drawn::default()
-            },
-        );
-        if draw.kept.len() > SAMPLES_KEPT {
-            let (last, _) = draw.kept.pop_last()?;
-            if last == key {
-                return None;
-            }
-        }
-        Some(Ticket { kind: facts.kind, key })
     }
 
     /// Keeps what a rule said of a drawn page.
     pub(super) fn keep(&mut self, ticket: &Ticket, rule: &Rule, verdict: &Verdict) {
-        let drawn = self.samples.get_mut(&ticket.kind).and_then(|draw| draw.kept.get_mut(&ticket.key));
+        let drawn = self.samples.get_mut(&ticket.kind).and_then(|sample| sample.get_mut(&ticket.url));
         let Some(drawn) = drawn else { return };
         match verdict {
             Verdict::Fail(findings) => drawn.findings.extend(findings.iter().cloned()),
@@ -129,22 +112,14 @@ impl Tally {
         }
     }
 
-    /// Keeps what a rule over a whole site said of pages that are drawn: of an interpretation where it names one, which may
-    /// be found at fault on the page of its policy, else of the page of the finding.
+    /// Keeps what a rule over a whole site said of pages that are drawn.
     pub(super) fn keep_by_address(&mut self, rule: &Rule, verdict: &Verdict) {
         let (Verdict::Fail(findings) | Verdict::NeedsReview(findings)) = verdict else {
             return;
         };
         for finding in findings {
-            let named = finding.evidence.get("interpretation").and_then(serde_json::Value::as_str);
-            let url = named.unwrap_or(&finding.page_url);
-            for drawn in self
-                .samples
-                .values_mut()
-                .flat_map(|draw| &mut draw.kept)
-                .filter(|((_, own), _)| own == url)
-                .map(|(_, d)| d)
-            {
+            let url = rule.faulty_page(finding);
+            for drawn in self.samples.values_mut().filter_map(|sample| sample.get_mut(url)) {
                 match verdict {
                     Verdict::Fail(_) => drawn.findings.push(finding.clone()),
                     _ => drawn.unjudged.push(rule.id.to_owned()),
@@ -154,26 +129,28 @@ impl Tally {
     }
 
     /// What was counted.
-    pub(super) fn finish(self) -> Outcomes {
-        let samples = self.samples.into_iter().map(|(kind, draw)| {
+    pub(super) fn finish(self) -> RuleOutcomes {
+        let samples = self.samples.into_iter().map(|(kind, sample)| {
             let of = DRAWN_OF.iter().find(|(k, _)| *k == kind).map_or("", |(_, name)| name);
-            let pages = draw.kept.into_iter().map(|((_, url), drawn)| SampledPage {
-                url,
-                title: drawn.title,
+            let population = sample.population();
+            let pages = sample.into_drawn().into_iter().map(|drawn| SampledPage {
+                url: drawn.key,
+                title: drawn.value.title,
                 findings: drawn
+                    .value
                     .findings
                     .into_iter()
                     .map(|finding| SampledFinding { id: finding.id(), finding })
                     .collect(),
-                unjudged: drawn.unjudged,
+                unjudged: drawn.value.unjudged,
             });
-            Sample {
+            PageSample {
                 of: of.to_owned(),
-                population: draw.population,
+                population,
                 pages: pages.collect(),
             }
         });
-        Outcomes {
+        RuleOutcomes {
             samples: samples.collect(),
             rows: self.rows.into_values().collect(),
         }

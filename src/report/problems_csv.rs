@@ -1,13 +1,13 @@
-//! 问题清单.csv: one row a finding.
+//! 问题清单.csv: one row a finding; what stands on a server that does not answer is one row a site.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::io::{self, Write};
 
 use super::cell::Cell;
 use super::evidence::evidence_text;
 use super::sheet::Sheet;
 use super::titles::rule_title;
-use crate::finding::Inspection;
+use crate::finding::{Finding, Inspection};
 
 const HEADER: [&str; 21] = [
     "序号",
@@ -35,9 +35,19 @@ const HEADER: [&str; 21] = [
 
 pub(super) fn render(inspection: &Inspection, to: &mut dyn Write) -> io::Result<()> {
     let names: HashMap<&str, &str> = inspection.sites.iter().map(|s| (s.id.as_str(), s.name.as_str())).collect();
+    let servers = servers(inspection);
     let mut sheet = Sheet::new(to, HEADER)?;
     for record in &inspection.findings {
         let finding = &record.finding;
+        let server = finding.subject.server().and_then(|server| servers.get(&(&*finding.site, server)));
+        // The first row speaks for all of them.
+        if server.is_some_and(|server| server.speaks != record.id) {
+            continue;
+        }
+        let message = match server {
+            Some(server) if server.links.len() + server.pages.len() > 2 => server.message(finding),
+            _ => finding.message.to_string(),
+        };
         sheet.row([
             sheet.next_number(),
             Cell::text(&record.id),
@@ -49,7 +59,7 @@ pub(super) fn render(inspection: &Inspection, to: &mut dyn Write) -> io::Result<
             Cell::text(&finding.rule),
             Cell::text(rule_title(&finding.rule)),
             Cell::text(finding.grade.chinese()),
-            Cell::text(&finding.message),
+            Cell::text(&message),
             Cell::text(&finding.place),
             Cell::maybe(finding.target_url.as_deref()),
             Cell::text(&evidence_text(finding)),
@@ -63,6 +73,48 @@ pub(super) fn render(inspection: &Inspection, to: &mut dyn Write) -> io::Result<
         ])?;
     }
     sheet.finish()
+}
+
+/// The links of one site to a server that does not answer.
+struct Server<'a> {
+    /// The id of the first finding about it.
+    speaks: &'a str,
+    links: BTreeSet<&'a str>,
+    pages: BTreeSet<&'a str>,
+}
+
+impl Server<'_> {
+    /// What is said of all of them together.
+    fn message(&self, finding: &Finding) -> String {
+        let examples: Vec<&str> = self.pages.iter().take(EXAMPLES).copied().collect();
+        format!(
+            "{}；本站共有 {} 个这样的网址，出现在 {} 个页面，如 {}",
+            finding.message,
+            self.links.len(),
+            self.pages.len(),
+            examples.join("、")
+        )
+    }
+}
+
+/// Pages that are named of many.
+const EXAMPLES: usize = 3;
+
+/// The servers that do not answer, by site and server.
+fn servers(inspection: &Inspection) -> HashMap<(&str, &str), Server<'_>> {
+    let mut servers: HashMap<(&str, &str), Server<'_>> = HashMap::new();
+    for record in &inspection.findings {
+        let finding = &record.finding;
+        let Some(server) = finding.subject.server() else { continue };
+        let known = servers.entry((&finding.site, server)).or_insert_with(|| Server {
+            speaks: &record.id,
+            links: BTreeSet::new(),
+            pages: BTreeSet::new(),
+        });
+        known.links.extend(finding.target_url.as_deref());
+        known.pages.insert(&finding.page_url);
+    }
+    servers
 }
 
 #[cfg(test)]

@@ -18,12 +18,16 @@ pub(super) const EXAMPLES: Key = Key::shown("examples", Shape::List, "例如 ", 
 pub(super) const WHERE: Key = Key::for_programs("where", Shape::Id(Ids::These(&[("home", "首页"), ("inner", "其他页面")])));
 
 /// Why a target is dead, where the message or the status does not say so already.
-pub(super) const CAUSE: Key = Key::written("cause", Shape::Id(CAUSES), |evidence| {
+pub(crate) const CAUSE: Key = Key::written("cause", Shape::Id(CAUSES), |evidence| {
     let cause = evidence.get("cause")?.as_str()?;
     // The status says the same as http_404.
     let said = cause.starts_with("http_") && evidence.contains_key("status");
     (!said).then(|| Some(format!("原因 {}", CAUSES.chinese(cause)?))).flatten()
 });
+/// The status of the answer that decided.
+pub(crate) const STATUS: Key = Key::shown("status", Shape::Number, "状态码 ", "");
+/// How often it was asked for.
+pub(crate) const TRIES: Key = Key::shown("tries", Shape::Number, "尝试 ", " 次");
 /// Why it cannot be told whether a target is dead.
 pub(super) const REASON: Key = Key::shown("reason", Shape::Id(REASONS), "原因 ", "");
 

@@ -4,7 +4,9 @@ use std::collections::BTreeSet;
 
 use super::testing;
 use super::{Check, Fold, RULES, Rule};
-use crate::facts::{Answer, Attempt, Exchange, HiddenHow, HiddenLink, HiddenLinks, Method, Outcome, PageFacts, PageKind, Stain, StainSort};
+use crate::facts::{
+    Answer, Attempt, Exchange, HiddenHow, HiddenLink, HiddenLinks, Hijack, HijackSort, Method, Outcome, PageFacts, PageKind,
+};
 use crate::finding::{Evidence, Finding, LinkVerdict, Reason, Subject, Verdict};
 use crate::wording::{Slip, Tier};
 
@@ -28,7 +30,7 @@ fn faulty(url: &str) -> PageFacts {
         count: 9,
         domains: 9,
         words: vec!["时时彩".into()],
-        sort: Some(StainSort::Gambling),
+        sort: Some(HijackSort::Gambling),
         named: false,
     }];
     page
@@ -42,8 +44,8 @@ fn said_on(rule: &Rule, url: &str) -> Vec<Finding> {
         Check::Page(check) => check(&faulty(url), &cx),
         Check::Link(check) => {
             let link = testing::link("/x", "友情链接");
-            let stain = Stain {
-                sort: StainSort::Gambling,
+            let hijack = Hijack {
+                sort: HijackSort::Gambling,
                 words: vec!["时时彩".into()],
                 title: "某某".into(),
                 certain: true,
@@ -57,7 +59,7 @@ fn said_on(rule: &Rule, url: &str) -> Vec<Finding> {
                     hops: vec![],
                     outcome: Outcome::Answer(Answer {
                         status: 200,
-                        stain: Some(stain),
+                        hijack: Some(hijack),
                         ..Answer::default()
                     }),
                     ms: 1,

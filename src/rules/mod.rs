@@ -25,13 +25,14 @@ mod wording;
 
 use jiff::civil::Date;
 
-pub(crate) use self::keys::PAGES;
+pub(crate) use self::keys::{CAUSE, PAGES, STATUS, TRIES};
 pub(crate) use self::link::link_broken::{OTHERS, dead_cause};
 pub(crate) use self::link::link_evidence::failure_text;
+use self::policy::interpretation_unlinked::INTERPRETATION;
 use self::statement::finding;
 pub use self::tables::check_table;
 use crate::facts::{ColumnFacts, DateFacts, PageFacts, PolicyFacts, SiteFacts, SiteInquiries};
-use crate::finding::{Grade, Key, Verdict};
+use crate::finding::{Finding, Grade, Key, Verdict};
 use crate::site::Site;
 use crate::standard::{Clause, ColumnKind, Workdays};
 
@@ -82,6 +83,13 @@ pub const RULES: &[&Rule] = &[
     &disclosure::annual_report_missing::RULE,
 ];
 
+/// The rule whose row says that part of a page was not read: its links are what is missed first.
+pub(crate) const UNREAD_PART: &Rule = &link::link_broken::RULE;
+/// The rule whose row says that the wording of a page was not read.
+pub(crate) const UNREAD_WORDING: &Rule = &wording::typo::RULE;
+/// The rule whose row says that nothing of a site as a whole is known.
+pub(crate) const UNREAD_SITE: &Rule = &home::home_stale::RULE;
+
 /// One rule: its metadata and its check.
 pub struct Rule {
     /// The stable id (`column-stale`).
@@ -117,7 +125,15 @@ impl Rule {
 
     /// Whether it says which link targets are dead: links that open are its subjects too, without its being called for them.
     pub fn finds_dead_links(&self) -> bool {
-        matches!(self.check, Check::Link(_)) && self.keys().any(|key| key.id == keys::CAUSE.id)
+        matches!(self.check, Check::Link(_)) && self.keys().any(|key| key.id == CAUSE.id)
+    }
+
+    /// The page that counts as wrong for a finding of it, where pages are drawn: the interpretation where the rule names one,
+    /// which may be found at fault on the page of its policy, else the page of the finding.
+    pub(crate) fn faulty_page<'f>(&self, finding: &'f Finding) -> &'f str {
+        let names_one = self.keys().any(|key| key.id == INTERPRETATION.id);
+        let named = names_one.then(|| finding.evidence.get(INTERPRETATION.id)?.as_str()).flatten();
+        named.unwrap_or(&finding.page_url)
     }
 }
 
@@ -203,6 +219,8 @@ pub struct LinkFacts<'a> {
     pub exchange: Option<&'a crate::facts::Exchange>,
     /// The missing page whose answer it resembles, where the verdict rests on that.
     pub probed: Option<&'a crate::facts::Probed>,
+    /// The server of the target, where it answered nothing at all.
+    pub silent: Option<&'a crate::facts::SilentServer>,
     /// The link as it stands on the page.
     pub link: &'a crate::facts::Link,
     /// The page it stands on: address, title, column.

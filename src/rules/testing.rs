@@ -151,6 +151,7 @@ pub(crate) fn link_facts<'a>(link: &'a Link, verdict: &'a LinkVerdict) -> LinkFa
         verdict,
         exchange: None,
         probed: None,
+        silent: None,
         link,
         page,
         inside: true,

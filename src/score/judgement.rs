@@ -1,12 +1,12 @@
 //! One test of an item on one site.
 
-use super::Subject;
+use super::RatedSite;
 use super::newest;
 use super::occurrences::{self, Occurrences};
 use crate::finding::{TestRating, TestState};
 use crate::standard::{Item, Newest, Part, Test};
 
-pub(super) fn judge(item: &Item, test: &Test, subject: &Subject<'_>) -> TestRating {
+pub(super) fn judge(item: &Item, test: &Test, rated: &RatedSite<'_>) -> TestRating {
     let mut rating = TestRating {
         text: test.text.clone(),
         state: TestState::Human,
@@ -18,7 +18,7 @@ pub(super) fn judge(item: &Item, test: &Test, subject: &Subject<'_>) -> TestRati
         open: true,
         sample: Vec::new(),
     };
-    if item.services && !subject.site.services {
+    if item.services && !rated.site.services {
         rating.state = TestState::NotApplicable;
         "没有对外服务职能，不检查此项".clone_into(&mut rating.note);
         rating.remains.clear();
@@ -26,16 +26,16 @@ pub(super) fn judge(item: &Item, test: &Test, subject: &Subject<'_>) -> TestRati
         return rating;
     }
     if let Some(newest) = &test.newest {
-        by_columns(&mut rating, item.part, test, newest, subject);
+        by_columns(&mut rating, item.part, test, newest, rated);
     } else if !test.is_human() {
-        by_findings(&mut rating, test, subject);
+        by_findings(&mut rating, test, rated);
     }
     rating
 }
 
 /// Judged by findings.
-fn by_findings(rating: &mut TestRating, test: &Test, subject: &Subject<'_>) {
-    let counted = occurrences::of(test, subject);
+fn by_findings(rating: &mut TestRating, test: &Test, rated: &RatedSite<'_>) {
+    let counted = occurrences::of(test, rated);
     rating.problems = counted.count;
     rating.findings.clone_from(&counted.ids);
     rating.sample = counted.sample.clone().unwrap_or_default();
@@ -62,12 +62,12 @@ fn by_findings(rating: &mut TestRating, test: &Test, subject: &Subject<'_>) {
             rating.points = test.points * if test.each { counted.count as f64 } else { 1.0 };
         }
         // What is left can only make it worse where every occurrence costs.
-        let more = counted.open > 0 || !subject.is_whole() || test.remains.is_some();
+        let more = counted.open > 0 || !rated.is_whole() || test.remains.is_some();
         rating.open = test.confirm || (test.each && more);
         add_reasons(rating, &counted);
         return;
     }
-    let unread = unread(test, &counted, subject);
+    let unread = unread(test, &counted, rated);
     rating.open = unread.is_some() || test.remains.is_some();
     let found = if some { found } else { format!("{drawn}未发现问题") };
     match unread {
@@ -92,11 +92,11 @@ fn by_findings(rating: &mut TestRating, test: &Test, subject: &Subject<'_>) {
 }
 
 /// Why it cannot be said that a test does not hold, where it cannot.
-fn unread(test: &Test, counted: &Occurrences, subject: &Subject<'_>) -> Option<String> {
+fn unread(test: &Test, counted: &Occurrences, rated: &RatedSite<'_>) -> Option<String> {
     if counted.looked + counted.open == 0 {
         return Some(match &counted.sample {
             Some(_) => "没有读到可抽查的页面".to_owned(),
-            None if !subject.is_whole() => "本站没有检查完".to_owned(),
+            None if !rated.is_whole() => "本站没有检查完".to_owned(),
             None => "没有识别到检查对象".to_owned(),
         });
     }
@@ -113,7 +113,7 @@ fn unread(test: &Test, counted: &Occurrences, subject: &Subject<'_>) -> Option<S
         };
         return Some(format!("{} 处无法自动判定{why}", counted.open));
     }
-    (!subject.is_whole() && counted.sample.is_none()).then(|| "本站没有检查完".to_owned())
+    (!rated.is_whole() && counted.sample.is_none()).then(|| "本站没有检查完".to_owned())
 }
 
 fn add_reasons(rating: &mut TestRating, counted: &Occurrences) {
@@ -128,8 +128,8 @@ fn add_reasons(rating: &mut TestRating, counted: &Occurrences) {
 }
 
 /// Judged by the newest items of columns. What is a fault among deductions is a merit among bonuses.
-fn by_columns(rating: &mut TestRating, part: Part, test: &Test, newest: &Newest, subject: &Subject<'_>) {
-    let freshness = newest::of(newest, subject);
+fn by_columns(rating: &mut TestRating, part: Part, test: &Test, newest: &Newest, rated: &RatedSite<'_>) {
+    let freshness = newest::of(newest, rated);
     let since = freshness.from.map_or(String::new(), |day| format!("（{day}以来）"));
     let holds = match part {
         Part::Bonus => freshness.fresh > 0,

@@ -13,18 +13,18 @@ pub use occurrences::SAMPLES_KEPT;
 
 use jiff::civil::Date;
 
-use crate::finding::{FindingRecord, Outcomes, Rating, SiteResult};
+use crate::finding::{FindingRecord, Rating, RuleOutcomes, SiteResult};
 use crate::site::Site;
 use crate::standard::{PointsFor, Table, Workdays};
 
 /// What is rated: one site as an inspection left it.
-pub struct Subject<'a> {
+pub struct RatedSite<'a> {
     /// The site as configured.
     pub site: &'a Site,
     /// Its result: columns and coverage.
     pub result: &'a SiteResult,
     /// What came of the rules on it.
-    pub outcomes: &'a Outcomes,
+    pub outcomes: &'a RuleOutcomes,
     /// Its findings.
     pub findings: &'a [&'a FindingRecord],
     /// The day freshness is judged by.
@@ -33,7 +33,7 @@ pub struct Subject<'a> {
     pub workdays: &'a Workdays,
 }
 
-impl Subject<'_> {
+impl RatedSite<'_> {
     /// Whether everything in its scope was looked at.
     fn is_whole(&self) -> bool {
         self.result.coverage.gaps.is_empty()
@@ -41,11 +41,11 @@ impl Subject<'_> {
 }
 
 /// Rates a site by a table.
-pub fn rate(table: &Table, subject: &Subject<'_>) -> Rating {
-    let items: Vec<_> = table.items.iter().map(|item| points::item(item, subject)).collect();
-    let reference = table.marks.points_for == PointsFor::Portal && !subject.site.portal;
-    let points = points::sum(table, &items, subject.site.services);
-    let (standing, reasons) = verdict::of(table, &items, points, reference, subject.is_whole());
+pub fn rate(table: &Table, rated: &RatedSite<'_>) -> Rating {
+    let items: Vec<_> = table.items.iter().map(|item| points::item(item, rated)).collect();
+    let reference = table.marks.points_for == PointsFor::Portal && !rated.site.portal;
+    let points = points::sum(table, &items, rated.site.services);
+    let (standing, reasons) = verdict::of(table, &items, points, reference, rated.is_whole());
     Rating {
         table: table.id.clone(),
         name: table.name.clone(),

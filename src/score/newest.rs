@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::Subject;
+use super::RatedSite;
 use crate::finding::ColumnResult;
 use crate::standard::{Newest, Workdays};
 
@@ -19,17 +19,17 @@ pub(super) struct Freshness {
     pub(super) from: Option<Date>,
 }
 
-pub(super) fn of(newest: &Newest, subject: &Subject<'_>) -> Freshness {
+pub(super) fn of(newest: &Newest, rated: &RatedSite<'_>) -> Freshness {
     let from = match (newest.period(), newest.workdays) {
-        (Some(period), _) => Some(period.first_day(subject.today)),
-        (None, Some(days)) => back(subject.today, days, subject.workdays),
+        (Some(period), _) => Some(period.first_day(rated.today)),
+        (None, Some(days)) => back(rated.today, days, rated.workdays),
         (None, None) => None,
     };
     let mut freshness = Freshness {
         from,
         ..Freshness::default()
     };
-    let columns = subject.result.columns.iter().filter(|c| of_kind(c, newest) && c.exempt.is_none());
+    let columns = rated.result.columns.iter().filter(|c| of_kind(c, newest) && c.exempt.is_none());
     for column in columns {
         match (column.newest, from) {
             (Some(day), Some(from)) if day >= from => freshness.fresh += 1,

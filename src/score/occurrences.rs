@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use super::Subject;
-use crate::finding::{Evidence, Finding, RuleOutcome, Sample, SampledPage};
+use super::RatedSite;
+use crate::finding::{Evidence, Finding, PageSample, RuleOutcome, SampledPage};
 use crate::site::url_key;
 use crate::standard::{Count, Test, Where};
 
@@ -32,19 +32,19 @@ pub(super) struct Occurrences {
     pub(super) sample: Option<Vec<String>>,
 }
 
-pub(super) fn of(test: &Test, subject: &Subject<'_>) -> Occurrences {
+pub(super) fn of(test: &Test, rated: &RatedSite<'_>) -> Occurrences {
     match &test.sample {
         Some(sampling) => {
-            let sample = subject.outcomes.samples.iter().find(|s| s.of == sampling.of);
+            let sample = rated.outcomes.samples.iter().find(|s| s.of == sampling.of);
             drawn(test, sample, sampling.size)
         }
-        None => whole(test, subject),
+        None => whole(test, rated),
     }
 }
 
 /// Over everything the site has.
-fn whole(test: &Test, subject: &Subject<'_>) -> Occurrences {
-    let home = url_key(&subject.site.url);
+fn whole(test: &Test, rated: &RatedSite<'_>) -> Occurrences {
+    let home = url_key(&rated.site.url);
     let on_home = |f: &Finding| is_true(&f.evidence, "on_home") || f.page_url.parse().is_ok_and(|url| url_key(&url) == home);
     let stands = |f: &Finding| match test.page {
         None => true,
@@ -52,7 +52,7 @@ fn whole(test: &Test, subject: &Subject<'_>) -> Occurrences {
         Some(Where::Inner) => !on_home(f),
     };
     let of_rule = |rules: &[String], f: &Finding| rules.iter().any(|r| **r == *f.rule);
-    let fitting: Vec<(&str, &Finding)> = subject
+    let fitting: Vec<(&str, &Finding)> = rated
         .findings
         .iter()
         .map(|r| (r.id.as_str(), &r.finding))
@@ -60,7 +60,7 @@ fn whole(test: &Test, subject: &Subject<'_>) -> Occurrences {
         .collect();
     // A dead link that is counted on the home page is not counted again for the other pages.
     let elsewhere: BTreeSet<&str> = match (test.page, &test.count.value) {
-        (Some(Where::Inner), Count::Targets) => subject
+        (Some(Where::Inner), Count::Targets) => rated
             .findings
             .iter()
             .map(|r| &r.finding)
@@ -73,14 +73,14 @@ fn whole(test: &Test, subject: &Subject<'_>) -> Occurrences {
         .into_iter()
         .filter(|(_, f)| !f.target_url.as_deref().is_some_and(|t| elsewhere.contains(t)))
         .collect();
-    let doubted = subject
+    let doubted = rated
         .findings
         .iter()
         .map(|r| &r.finding)
         .filter(|f| of_rule(&test.doubts, f) && stands(f))
         .count() as u64;
     let mut counted = counted(test, &fitting);
-    for row in subject.outcomes.rows.iter().filter(|row| concerns(test, row)) {
+    for row in rated.outcomes.rows.iter().filter(|row| concerns(test, row)) {
         counted.looked += row.passed + row.failed;
         counted.open += row.unjudged;
         for why in &row.why {
@@ -97,7 +97,7 @@ fn whole(test: &Test, subject: &Subject<'_>) -> Occurrences {
 }
 
 /// Over the pages that were drawn.
-fn drawn(test: &Test, sample: Option<&Sample>, size: usize) -> Occurrences {
+fn drawn(test: &Test, sample: Option<&PageSample>, size: usize) -> Occurrences {
     let pages: &[SampledPage] = sample.map_or(&[], |s| &s.pages[..s.pages.len().min(size)]);
     let fitting: Vec<(&str, &Finding)> = pages
         .iter()

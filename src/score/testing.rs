@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use jiff::civil::date;
 use serde_json::{Value, json};
 
-use super::{Subject, rate};
+use super::{RatedSite, rate};
 use crate::finding::{
-    ColumnResult, Coverage, Evidence, Finding, FindingRecord, Grade, Outcomes, Rating, RuleOutcome, Sample, SampledFinding, SampledPage,
-    SiteResult, State,
+    ColumnResult, Coverage, Evidence, Finding, FindingRecord, Grade, PageSample, Rating, RuleOutcome, RuleOutcomes, SampledFinding,
+    SampledPage, SiteResult, State,
 };
 use crate::site::Site;
 use crate::standard::Table;
@@ -17,7 +17,7 @@ use crate::standard::Table;
 pub(super) struct Case {
     pub(super) site: Site,
     pub(super) result: SiteResult,
-    pub(super) outcomes: Outcomes,
+    pub(super) outcomes: RuleOutcomes,
     pub(super) findings: Vec<FindingRecord>,
 }
 
@@ -41,7 +41,7 @@ impl Case {
         Case {
             site: Site::plain("a", "鹭岛市公安局", "http://a.gov.cn/".parse().unwrap()),
             result,
-            outcomes: Outcomes::default(),
+            outcomes: RuleOutcomes::default(),
             findings: Vec::new(),
         }
     }
@@ -111,7 +111,7 @@ impl Case {
                 unjudged: Vec::new(),
             }
         };
-        self.outcomes.samples.push(Sample {
+        self.outcomes.samples.push(PageSample {
             of: of.into(),
             population: 40,
             pages: pages.iter().enumerate().map(page).collect(),
@@ -139,7 +139,7 @@ impl Case {
         let findings: Vec<&FindingRecord> = self.findings.iter().collect();
         rate(
             table,
-            &Subject {
+            &RatedSite {
                 site: &self.site,
                 result: &self.result,
                 outcomes: &self.outcomes,

@@ -22,7 +22,7 @@ pub type Seq = u32;
 
 /// What is known of a page before it is asked for again.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Known {
+pub struct KnownPage {
     /// Where what was read of it stands; none where nothing of this format does.
     pub at: Option<i64>,
     /// For `If-None-Match`. Only given where the stored facts can stand in for an answer 304.
@@ -186,6 +186,28 @@ impl Store {
         Ok(())
     }
 
+    /// Forgets the logs of all finished runs of the mode and group of this one but the newest so many. What they found stays.
+    pub async fn forget_logs(&self, run: &str, keep: u32) -> Result<(), StoreError> {
+        let old: Vec<(i64,)> = sqlx::query_as(
+            "SELECT other.ordinal FROM run JOIN run AS other ON other.mode = run.mode AND other.group_name = run.group_name
+                 WHERE run.id = ? AND other.state <> 'open' ORDER BY other.ordinal DESC LIMIT -1 OFFSET ?",
+        )
+        .bind(run)
+        .bind(keep)
+        .fetch_all(&self.inner.reading)
+        .await
+        .map_err(|e| self.inner.err(e))?;
+        for (run,) in old {
+            sqlx::query("DELETE FROM log WHERE at > ? AND at < ?")
+                .bind(place(run, 0))
+                .bind(place(run + 1, 0))
+                .execute(&self.inner.writing)
+                .await
+                .map_err(|e| self.inner.err(e))?;
+        }
+        Ok(())
+    }
+
     /// How each of these addresses was asked last in a run, by key, whether it was read or only checked.
     pub async fn exchanges_of(&self, run: &str, keys: &HashSet<&str>) -> Result<HashMap<String, Exchange>, StoreError> {
         let run = self.ordinal(run).await?;
@@ -257,7 +279,7 @@ impl Store {
     }
 
     /// What is known of every page of these sites, by key.
-    pub async fn known(&self, sites: &HashSet<&str>) -> Result<HashMap<String, Known>, StoreError> {
+    pub async fn known(&self, sites: &HashSet<&str>) -> Result<HashMap<String, KnownPage>, StoreError> {
         type Row = (
             String,
             String,
@@ -281,7 +303,7 @@ impl Store {
                 continue;
             }
             let usable = format == FORMAT;
-            let page = Known {
+            let page = KnownPage {
                 at: usable.then_some(at),
                 etag: etag.filter(|_| usable),
                 last_modified: last_modified.filter(|_| usable),

@@ -19,7 +19,7 @@ mod writer;
 pub use error::StoreError;
 pub(crate) use files::write_apart;
 pub use files::{Kept, ReportFolder, Written, write_one};
-pub use log::{EncodedRow, FORMAT, Known, Seq, encode};
+pub use log::{EncodedRow, FORMAT, KnownPage, Seq, encode};
 pub use open::Store;
 pub use result::OpenFinding;
 pub use run::{NewRun, RunRow};

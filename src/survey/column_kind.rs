@@ -130,8 +130,8 @@ pub fn kind_of_name(name: &str) -> ColumnKind {
         .iter()
         .find(|(word, _)| name.contains(word) && !is_not_so(name, word))
         .map(|(_, kind)| *kind)
-        .or_else(|| tells_of_a_body(name).then_some(ColumnKind::Organisation))
-        .or_else(|| tells_of_a_place(name).then_some(ColumnKind::Overview))
+        .or_else(|| names_a_body(name).then_some(ColumnKind::Organisation))
+        .or_else(|| names_a_place(name).then_some(ColumnKind::Overview))
         .unwrap_or(ColumnKind::Other)
 }
 
@@ -142,7 +142,7 @@ fn is_not_so(name: &str, word: &str) -> bool {
 }
 
 /// 部门概况, 本局简介: what an authority says of itself.
-fn tells_of_a_body(name: &str) -> bool {
+fn names_a_body(name: &str) -> bool {
     ["概况", "简介", "介绍"].iter().any(|word| {
         name.strip_suffix(word)
             .is_some_and(|who| ["部门", "单位", "本局", "我局", "本委", "本厅", "本院"].contains(&who))
@@ -150,7 +150,7 @@ fn tells_of_a_body(name: &str) -> bool {
 }
 
 /// 鹭岛概况, 市情, 走进鹭岛: what a government says of its place.
-fn tells_of_a_place(name: &str) -> bool {
+fn names_a_place(name: &str) -> bool {
     let of_place = ["市情", "县情", "区情", "省情", "州情", "镇情", "乡情"]
         .iter()
         .any(|word| name.ends_with(word) || name.strip_prefix(word).is_some_and(|rest| rest.starts_with(['概', '简', '介'])));

@@ -53,8 +53,8 @@ impl HomePage {
     }
 }
 
-/// What else is known of the site.
-pub(super) struct Known<'a> {
+/// What else of the site the home page is read with.
+pub(super) struct RestOfSite<'a> {
     pub(super) lists: &'a [ListPage],
     pub(super) columns: &'a [ColumnFacts],
     pub(super) dates: &'a Dates,
@@ -62,7 +62,7 @@ pub(super) struct Known<'a> {
     pub(super) printed: &'a HashMap<u64, Date>,
 }
 
-pub(super) fn home(page: Option<&HomePage>, known: &Known<'_>, site: &Site, today: Date, failed: &dyn Fn(&Url) -> Why) -> HomeFacts {
+pub(super) fn home(page: Option<&HomePage>, known: &RestOfSite<'_>, site: &Site, today: Date, failed: &dyn Fn(&Url) -> Why) -> HomeFacts {
     let Some(page) = page else {
         return HomeFacts::unknown(site.url.as_str(), failed(&site.url));
     };

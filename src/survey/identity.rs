@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::facts::{PageFacts, PageKind, Printed, Reading, SiteIdentity, YearlyReport};
+use crate::facts::{Extent, PageFacts, PageKind, Printed, SiteIdentity, YearlyReport};
 use crate::standard::names_yearly_report;
 
 /// Distinct numbers and reports that are kept of a site; more than a handful is already remarkable.
@@ -56,14 +56,15 @@ impl Collected {
         &self.reports
     }
 
-    pub(super) fn finish(&self) -> SiteIdentity {
+    /// What is known, of a site that was read this far.
+    pub(super) fn finish(&self, extent: Extent) -> SiteIdentity {
         let mut reports = self.reports.clone();
         reports.sort_by(|a, b| (&a.text, &a.page).cmp(&(&b.text, &b.page)));
         SiteIdentity {
             codes: ranked(&self.codes),
             icp: ranked(&self.icp),
             reports,
-            reading: Reading::Front,
+            extent,
         }
     }
 }
@@ -123,7 +124,7 @@ mod tests {
         all.add(&page("http://a/2", "3502000002", "政府网站工作年度报表（2025年度）"));
         all.add(&page("http://a/3", "3502000001", "政府网站工作年度报表（2025年度）"));
         all.add(&page("http://a/1", "3502000001", "2025年政府网站监管年度报表"));
-        let identity = all.finish();
+        let identity = all.finish(Extent::Whole);
         let codes: Vec<(&str, u64, &str)> = identity
             .codes
             .iter()

@@ -34,7 +34,7 @@ use self::list_page::ListPage;
 use self::naming::Names;
 use self::papers::Papers;
 use crate::facts::{
-    DateFacts, Extent, Fact, Led, MeasuredFacts, Naming, PageFacts, PageKind, PageRow, PolicyFacts, Reading, SiteFacts, Unreachable, Why,
+    DateFacts, Extent, Fact, Led, MeasuredFacts, Naming, PageFacts, PageKind, PageRow, PolicyFacts, SiteFacts, Unreachable, Why,
     YearlyReport,
 };
 use crate::site::{Site, page_identity};
@@ -227,7 +227,7 @@ impl<'a> SiteReader<'a> {
         };
         columns.sort_by(|a, b| a.url.cmp(&b.url));
         let printed = dates::printed(self.lists.iter().flat_map(|l| &l.listing.items));
-        let known = home::Known {
+        let known = home::RestOfSite {
             lists: &self.lists,
             columns: &columns,
             dates: &self.dates,
@@ -239,12 +239,7 @@ impl<'a> SiteReader<'a> {
         for naming in named.values_mut().flatten() {
             naming.led = led(naming, site, links);
         }
-        let mut identity = self.identity.finish();
-        identity.reading = match evidence.extent {
-            Extent::Front => Reading::Front,
-            Extent::Whole => Reading::Whole,
-            Extent::Partly => Reading::Cut,
-        };
+        let mut identity = self.identity.finish(evidence.extent);
         identity.reports.extend(evidence.reports_elsewhere.iter().cloned());
         let whole = match (&self.home, evidence.extent) {
             (_, Extent::Front | Extent::Partly) => Fact::Unknown(Why::NotWhole),

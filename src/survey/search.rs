@@ -158,8 +158,8 @@ mod tests {
             ("/x/1.htm", "【公告】关于开展2026年度消防安全检查的公告"),
             ("/x/1.htm", "关于开展2026年度消防安全…"),
         ] {
-            let told = settle(&[sought(&[NEWS, link]), other.clone()], None);
-            assert_eq!(told, [Fact::Known(Hit::Found), Fact::Known(Hit::Missing)], "{link:?}");
+            let hits = settle(&[sought(&[NEWS, link]), other.clone()], None);
+            assert_eq!(hits, [Fact::Known(Hit::Found), Fact::Known(Hit::Missing)], "{link:?}");
         }
     }
 
@@ -189,8 +189,8 @@ mod tests {
     #[test]
     fn an_article_among_what_every_page_shows_is_neither_found_nor_missing() {
         let latest = ("/tzgg/1.htm", TITLE);
-        let told = settle(&[sought(&[latest]), sought(&[latest])], None);
-        assert_eq!(told, [Fact::Unknown(Why::NotShown), Fact::Unknown(Why::NotShown)]);
+        let hits = settle(&[sought(&[latest]), sought(&[latest])], None);
+        assert_eq!(hits, [Fact::Unknown(Why::NotShown), Fact::Unknown(Why::NotShown)]);
         // With one page there is nothing to compare with.
         assert_eq!(settle(&[sought(&[latest])], None), [Fact::Known(Hit::Found)]);
     }
@@ -201,8 +201,8 @@ mod tests {
             cause: "http_404".to_owned(),
             text: "页面不存在".to_owned(),
         };
-        let told = settle(&[broken, SearchPage::Unknown(Why::Robots)], None);
-        assert!(matches!(&told[0], Fact::Known(Hit::Broken { cause, .. }) if cause == "http_404"));
-        assert_eq!(told[1], Fact::Unknown(Why::Robots));
+        let hits = settle(&[broken, SearchPage::Unknown(Why::Robots)], None);
+        assert!(matches!(&hits[0], Fact::Known(Hit::Broken { cause, .. }) if cause == "http_404"));
+        assert_eq!(hits[1], Fact::Unknown(Why::Robots));
     }
 }

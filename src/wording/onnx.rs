@@ -2,8 +2,6 @@
 //!
 //! Character by character, as the Chinese BERT models read. Bytes in, a model out: any bytes are safe to give.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
-
 use rustc_hash::FxHashMap;
 use thiserror::Error;
 use tract_onnx::pb;
@@ -12,6 +10,7 @@ use tract_onnx::tract_hir::infer::Factoid;
 
 use super::prepare::FOREIGN;
 use super::rerank::Reranker;
+use crate::panics::survive;
 use crate::text::first;
 
 /// So many characters on either side of the place are read: with the two marks round them they fill the 128 positions that
@@ -131,8 +130,7 @@ impl MaskedModel {
     pub fn load(model: &[u8], vocab: &str) -> Result<Self, NoReranker> {
         let vocabulary = Vocabulary::read(vocab)?;
         // The library means to answer every file with an error; where it does not, that is one more kind of error.
-        catch_unwind(AssertUnwindSafe(|| Self::build(model, vocabulary)))
-            .unwrap_or_else(|_| Err(NoReranker::Unreadable("模型内部自相矛盾".to_owned())))
+        survive(|| Self::build(model, vocabulary)).unwrap_or_else(|| Err(NoReranker::Unreadable("模型内部自相矛盾".to_owned())))
     }
 
     fn build(bytes: &[u8], mut vocabulary: Vocabulary) -> Result<Self, NoReranker> {
@@ -230,7 +228,7 @@ impl Reranker for MaskedModel {
         if self.length.is_some_and(|n| ids.len() > n) {
             return None;
         }
-        let (shape, logits) = catch_unwind(AssertUnwindSafe(|| self.run(&ids))).ok()?.ok()?;
+        let (shape, logits) = survive(|| self.run(&ids))?.ok()?;
         if shape != [1, self.length.unwrap_or(ids.len()), words.size] {
             return None;
         }

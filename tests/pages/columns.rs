@@ -3,7 +3,7 @@
 use jiff::civil::{Date, date};
 
 use super::frames::{dede, empire, platform, trs};
-use super::{is_told, rows, site_is_told};
+use super::{assert_finds, assert_site_finds, rows};
 
 const PAGER: &str = r#"<div class="page"><script>createPageHTML(4, 0, "index", "html");</script></div>"#;
 
@@ -19,15 +19,15 @@ fn ul(newest: Date, count: i64) -> String {
 #[test]
 fn columns_are_held_to_the_period_of_their_kind() {
     let old_news = trs("政务动态", "新闻类", &ul(date(2026, 11, 1), 12));
-    is_told("http://www.a.gov.cn/zwdt/", &old_news, &["column-stale"]);
-    is_told("http://www.a.gov.cn/zwdt/", &trs("政务动态", "", &ul(date(2026, 11, 20), 12)), &[]);
-    is_told("http://www.a.gov.cn/tzgg/", &trs("通知公告", "", &ul(date(2026, 6, 1), 12)), &[]);
-    is_told(
+    assert_finds("http://www.a.gov.cn/zwdt/", &old_news, &["column-stale"]);
+    assert_finds("http://www.a.gov.cn/zwdt/", &trs("政务动态", "", &ul(date(2026, 11, 20), 12)), &[]);
+    assert_finds("http://www.a.gov.cn/tzgg/", &trs("通知公告", "", &ul(date(2026, 6, 1), 12)), &[]);
+    assert_finds(
         "http://www.a.gov.cn/tzgg/",
         &trs("通知公告", "", &ul(date(2026, 5, 1), 12)),
         &["column-stale"],
     );
-    is_told(
+    assert_finds(
         "http://www.a.gov.cn/zcjd/",
         &trs("政策解读", "", &ul(date(2026, 5, 1), 2)),
         &["column-stale"],
@@ -37,7 +37,7 @@ fn columns_are_held_to_the_period_of_their_kind() {
 #[test]
 fn later_pages_collections_and_years_gone_by_are_left_alone() {
     let old = ul(date(2019, 5, 1), 12);
-    is_told(
+    assert_finds(
         "http://www.a.gov.cn/zwdt/index_3.html",
         &trs("政务动态", "", &old.replace("4, 0", "4, 3")),
         &[],
@@ -56,22 +56,22 @@ fn later_pages_collections_and_years_gone_by_are_left_alone() {
         "下载中心",
         "视频新闻回顾",
     ] {
-        is_told("http://www.a.gov.cn/x/", &trs(name, "", &old), &[]);
+        assert_finds("http://www.a.gov.cn/x/", &trs(name, "", &old), &[]);
     }
     let topic = old.clone();
     let topic = trs("工作动态", "", &topic).replace("政务公开</a>", "疫情防控专题</a>");
-    is_told("http://www.a.gov.cn/x/", &topic, &[]);
+    assert_finds("http://www.a.gov.cn/x/", &topic, &[]);
 }
 
 #[test]
 fn a_search_result_is_no_column() {
     let found = ul(date(2019, 5, 1), 10);
-    is_told(
+    assert_finds(
         "http://www.a.gov.cn/search.jsp?q=通知",
         &trs("全文检索", "", &format!("<p>共找到 10 条与“通知公告”相关的结果</p>{found}")),
         &[],
     );
-    is_told(
+    assert_finds(
         "http://www.a.gov.cn/search?q=x",
         &empire("通知公告", &found).replace("<title>通知公告", "<title>站内搜索"),
         &[],
@@ -81,12 +81,12 @@ fn a_search_result_is_no_column() {
 #[test]
 fn an_empty_frame_is_blank_unless_it_says_why_or_shows_something_else() {
     let empty = |body: &str| trs("人事信息", "", body);
-    is_told(
+    assert_finds(
         "http://www.a.gov.cn/rsxx/",
         &empty(r#"<div class="tit">人事信息</div><ul class="list"></ul>"#),
         &["column-blank"],
     );
-    is_told(
+    assert_finds(
         "http://www.a.gov.cn/rsxx/",
         &empire(
             "人事信息",
@@ -106,7 +106,7 @@ fn an_empty_frame_is_blank_unless_it_says_why_or_shows_something_else() {
         r#"<ul class="list"></ul><embed src="jg.swf">"#,
         r#"<ul class="list"></ul><img src="/images/zzjg.png" style="width:100%" alt="组织架构图">"#,
     ] {
-        is_told("http://www.a.gov.cn/rsxx/", &empty(body), &[]);
+        assert_finds("http://www.a.gov.cn/rsxx/", &empty(body), &[]);
     }
 }
 
@@ -119,12 +119,12 @@ fn a_column_that_is_one_article_is_neither_blank_nor_stale() {
             "",
             &format!(r#"<h2>{name}</h2><div class="TRS_Editor"><p>{text}</p><p>电话：0592-1234567</p></div>"#),
         );
-        is_told("http://www.a.gov.cn/x/", &page, &[]);
+        assert_finds("http://www.a.gov.cn/x/", &page, &[]);
     }
     let leaders = r#"<ul class="leader"><li><a href="zhang.html"><img src="z.jpg">张某某</a><p>党组书记、局长</p></li><li><a href="li.html"><img src="l.jpg">李某某</a><p>党组成员、副局长</p></li><li><a href="w.html"><img src="w.jpg">王某某</a><p>副局长</p></li></ul>"#;
-    is_told("http://www.a.gov.cn/ldxx/", &trs("领导信息", "", leaders), &[]);
+    assert_finds("http://www.a.gov.cn/ldxx/", &trs("领导信息", "", leaders), &[]);
     let offices = r#"<ul class="list"><li><a href="1.html">办公室</a></li><li><a href="2.html">政策法规科</a></li><li><a href="3.html">人事教育科</a></li></ul>"#;
-    is_told("http://www.a.gov.cn/jgsz/", &trs("机构设置", "", offices), &[]);
+    assert_finds("http://www.a.gov.cn/jgsz/", &trs("机构设置", "", offices), &[]);
 }
 
 #[test]
@@ -174,10 +174,10 @@ fn dates_stand_wherever_a_system_puts_them() {
         trs("工作动态", "", &format!("<ul>{blocks}</ul>")),
         trs("工作动态", "", &pinned),
     ] {
-        is_told("http://www.a.gov.cn/zwdt/", &page, &[]);
+        assert_finds("http://www.a.gov.cn/zwdt/", &page, &[]);
         // The same a year before is old: the dates were read, not missed.
         let old = page.replace("2026", "2024");
-        is_told("http://www.a.gov.cn/zwdt/", &old, &["column-stale"]);
+        assert_finds("http://www.a.gov.cn/zwdt/", &old, &["column-stale"]);
     }
 }
 
@@ -191,7 +191,7 @@ fn a_date_of_month_only_is_no_date_of_a_day() {
             .collect();
         trs("工作动态", "", &format!("<ul class='list'>{items}</ul>{PAGER}"))
     };
-    is_told(
+    assert_finds(
         "http://www.a.gov.cn/tjsj/",
         &months(&["2026年11月", "2026年10月", "2026年9月"]),
         &[],
@@ -201,7 +201,7 @@ fn a_date_of_month_only_is_no_date_of_a_day() {
 #[test]
 fn two_items_make_a_column_and_so_does_one() {
     for count in [1, 2] {
-        is_told(
+        assert_finds(
             "http://www.a.gov.cn/tzgg/",
             &trs("通知公告", "", &ul(date(2025, 1, 2), count)),
             &["column-stale"],
@@ -220,7 +220,7 @@ fn letters_are_not_held_to_the_period_of_news() {
         "工作动态咨询",
         &format!("<table><tr><th>受理编号</th><th>信件标题</th><th>来信时间</th><th>办理状态</th></tr>{letters}</table>"),
     );
-    is_told("http://www.a.gov.cn/hdjl/", &page, &[]);
+    assert_finds("http://www.a.gov.cn/hdjl/", &page, &[]);
 }
 
 #[test]
@@ -229,7 +229,7 @@ fn undated_articles_count_only_where_they_were_read() {
         .map(|i| format!(r#"<li><a href="/zwdt/{i}.html">某某局扎实推进第{i}项重点工作</a></li>"#))
         .collect();
     let list = trs("工作动态", "", &format!("<ul class='list'>{items}</ul>{PAGER}"));
-    is_told("http://www.a.gov.cn/zwdt/", &list, &[]);
+    assert_finds("http://www.a.gov.cn/zwdt/", &list, &[]);
     let text = "近日，某某局召开会议，研究部署下一阶段重点工作，要求各科室压实责任、细化措施、按期完成。".repeat(4);
     let article = |i: usize, date: &str| {
         (
@@ -255,8 +255,8 @@ fn undated_articles_count_only_where_they_were_read() {
     let mut pages = vec![("http://www.a.gov.cn/zwdt/", list)];
     pages.extend((0..5).map(|i| article(i, "发布时间：2026-11-20 来源：办公室")));
     pages.push(home.clone());
-    site_is_told(&pages, &[]);
+    assert_site_finds(&pages, &[]);
     let mut undated = vec![pages[0].clone(), home];
     undated.extend((0..5).map(|i| article(i, "来源：办公室")));
-    site_is_told(&undated, &["column-stale", "column-undated"]);
+    assert_site_finds(&undated, &["column-stale", "column-undated"]);
 }

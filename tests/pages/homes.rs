@@ -3,7 +3,7 @@
 use jiff::civil::{Date, date};
 
 use super::frames::trs;
-use super::{rows, site_is_told, site_is_told_but_for};
+use super::{assert_site_finds, assert_site_finds_besides, rows};
 
 fn boxed(name: &str, newest: Date, format: &str) -> String {
     let items = rows(newest, 5, 6, |i, d| {
@@ -28,15 +28,15 @@ fn home(body: &str) -> (&'static str, String) {
 fn one_fresh_box_keeps_a_home_page_fresh() {
     let fresh = boxed("工作动态", date(2026, 11, 20), "%Y-%m-%d");
     let old = boxed("通知公告", date(2025, 3, 1), "%Y-%m-%d");
-    site_is_told(&[home(&format!("{old}{fresh}"))], &[]);
-    site_is_told(&[home(&old)], &["home-stale"]);
+    assert_site_finds(&[home(&format!("{old}{fresh}"))], &[]);
+    assert_site_finds(&[home(&old)], &["home-stale"]);
 }
 
 #[test]
 fn dates_without_a_year_are_of_the_last_twelve_months() {
     for format in ["%m-%d", "[%m-%d]", "(%m-%d)", "%m/%d", "%-m月%-d日"] {
-        site_is_told(&[home(&boxed("工作动态", date(2026, 11, 20), format))], &[]);
-        site_is_told(&[home(&boxed("工作动态", date(2026, 9, 20), format))], &["home-stale"]);
+        assert_site_finds(&[home(&boxed("工作动态", date(2026, 11, 20), format))], &[]);
+        assert_site_finds(&[home(&boxed("工作动态", date(2026, 9, 20), format))], &["home-stale"]);
     }
 }
 
@@ -44,7 +44,7 @@ fn dates_without_a_year_are_of_the_last_twelve_months() {
 fn a_home_page_without_dates_waits_for_its_articles() {
     let plain = boxed("工作动态", date(2026, 11, 20), "");
     let page = home(&plain);
-    site_is_told(std::slice::from_ref(&page), &[]);
+    assert_site_finds(std::slice::from_ref(&page), &[]);
     let text = "近日，某某局开展专项行动，检查重点场所，发现并整改一批隐患，取得了阶段性成效。".repeat(4);
     let article = |day: &str| {
         let html = trs(
@@ -56,9 +56,9 @@ fn a_home_page_without_dates_waits_for_its_articles() {
         );
         ("http://www.a.gov.cn/工作动态/0.html", html.replace("ColumnName", "ColumnTitle"))
     };
-    site_is_told(&[page.clone(), article("2026-11-20")], &[]);
+    assert_site_finds(&[page.clone(), article("2026-11-20")], &[]);
     // The other five were not read: they may be newer.
-    site_is_told(&[page, article("2025-01-20")], &[]);
+    assert_site_finds(&[page, article("2025-01-20")], &[]);
 }
 
 #[test]
@@ -73,22 +73,22 @@ fn a_way_in_is_judged_by_its_columns() {
             trs("工作动态", "", &format!("<ul class='list'>{items}</ul>")),
         )
     };
-    site_is_told(&[way_in.clone(), column(date(2026, 11, 20))], &[]);
-    site_is_told(&[way_in, column(date(2026, 9, 20))], &["home-stale", "column-stale"]);
+    assert_site_finds(&[way_in.clone(), column(date(2026, 11, 20))], &[]);
+    assert_site_finds(&[way_in, column(date(2026, 9, 20))], &["home-stale", "column-stale"]);
 }
 
 /// What is said of the home page itself.
 #[track_caller]
-fn amounts_are_told(pages: &[(&str, String)], want: &[&str]) {
-    site_is_told_but_for(&["column-absent", "column-stale"], pages, want);
+fn assert_amounts(pages: &[(&str, String)], want: &[&str]) {
+    assert_site_finds_besides(&["column-absent", "column-stale"], pages, want);
 }
 
 #[test]
 fn few_news_are_told_and_news_outside_the_boxes_count() {
     let few = boxed("工作动态", date(2026, 11, 20), "%Y-%m-%d");
-    amounts_are_told(&[home(&few)], &["home-few"]);
+    assert_amounts(&[home(&few)], &["home-few"]);
     let many: String = (0..5).map(|i| boxed(&format!("动态{i}"), date(2026, 11, 22), "%Y-%m-%d")).collect();
-    amounts_are_told(&[home(&many)], &[]);
+    assert_amounts(&[home(&many)], &[]);
     // Nine pictures whose articles were read and are new.
     let pictures: String = (0..9)
         .map(|i| format!("<a href='/tp/{i}.html'><img src='/tp/{i}.jpg'></a>"))
@@ -100,16 +100,16 @@ fn few_news_are_told_and_news_outside_the_boxes_count() {
         let html = format!("<html><body><h1>某某局开展专项行动</h1><p>发布时间：2026-11-19</p><div>{text}</div></body></html>");
         pages.push((url, html));
     }
-    amounts_are_told(&pages, &[]);
+    assert_amounts(&pages, &[]);
 }
 
 #[test]
 fn a_home_page_is_warned_of_before_the_veto() {
-    amounts_are_told(
+    assert_amounts(
         &[home(&boxed("工作动态", date(2026, 11, 11), "%Y-%m-%d"))],
         &["home-few", "home-quiet"],
     );
-    amounts_are_told(&[home(&boxed("工作动态", date(2026, 11, 13), "%Y-%m-%d"))], &["home-few"]);
+    assert_amounts(&[home(&boxed("工作动态", date(2026, 11, 13), "%Y-%m-%d"))], &["home-few"]);
 }
 
 #[test]
@@ -122,13 +122,13 @@ fn a_way_in_waits_for_columns_that_were_not_read() {
     let script = "</ul><script>$.ajax({url:'/api/list',success:function(d){}})</script><ul>";
     let scripted = ("http://www.a.gov.cn/zwdt/", list("工作动态", script));
     let notices = ("http://www.a.gov.cn/tzgg/", list("通知公告", &old));
-    amounts_are_told(&[way_in.clone(), notices.clone()], &["home-stale"]);
-    amounts_are_told(&[way_in.clone(), notices, scripted], &[]);
+    assert_amounts(&[way_in.clone(), notices.clone()], &["home-stale"]);
+    assert_amounts(&[way_in.clone(), notices, scripted], &[]);
     // One article in two columns is one item.
     let fresh = rows(date(2026, 11, 20), 1, 8, |i, d| {
         format!("<li><a href='/zwdt/{i}.html'>某某局召开第{i}次工作会议</a><span>{d}</span></li>")
     });
-    amounts_are_told(
+    assert_amounts(
         &[
             way_in,
             ("http://www.a.gov.cn/zwdt/", list("工作动态", &fresh)),
@@ -149,7 +149,7 @@ fn a_home_page_of_titles_without_dates_is_no_way_in() {
         "http://www.a.gov.cn/tzgg/",
         trs("通知公告", "", &format!("<ul class='list'>{old}</ul>")),
     );
-    site_is_told(&[home(&titles), column], &[]);
+    assert_site_finds(&[home(&titles), column], &[]);
 }
 
 #[test]
@@ -160,8 +160,8 @@ fn a_box_of_new_items_only_may_hide_more_of_them() {
         });
         format!("<div class='box'><h3>工作动态</h3><a class='more' href='/zwdt/'>更多</a><ul class='list'>{items}</ul></div>")
     };
-    amounts_are_told(&[home(&news(6))], &[]);
+    assert_amounts(&[home(&news(6))], &[]);
     let column = |count| ("http://www.a.gov.cn/zwdt/", trs("工作动态", "", &news(count)));
-    amounts_are_told(&[home(&news(6)), column(12)], &[]);
-    amounts_are_told(&[home(&news(6)), column(8)], &["home-few"]);
+    assert_amounts(&[home(&news(6)), column(12)], &[]);
+    assert_amounts(&[home(&news(6)), column(8)], &["home-few"]);
 }

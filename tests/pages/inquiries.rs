@@ -5,7 +5,7 @@ use xuncha::finding::Verdict;
 use xuncha::site::ColumnSpec;
 use xuncha::standard::ColumnKind;
 
-use super::{is_told, site};
+use super::{assert_finds, site};
 
 fn frame(column: &str, content: &str) -> String {
     format!(
@@ -88,7 +88,7 @@ fn a_list_by_itself_tells_what_is_open_and_what_is_late() {
     // A petition box with the same rows says nothing.
     let petition = page.replace("局长信箱", "投诉举报");
     assert_eq!(said(&site(), &[(BOX, petition)]).0, Vec::<String>::new());
-    is_told(BOX, &page, &["inquiry-unanswered"; 4]);
+    assert_finds(BOX, &page, &["inquiry-unanswered"; 4]);
 }
 
 #[test]
@@ -114,7 +114,7 @@ fn the_page_of_a_message_goes_before_its_row() {
         said(&site(), &[(one, open.clone()), (BOX, page)]).0,
         ["inquiry-unanswered 单项否决 /jzxx/1.html"]
     );
-    is_told(one, &open, &["inquiry-unanswered"]);
+    assert_finds(one, &open, &["inquiry-unanswered"]);
 }
 
 #[test]
@@ -147,15 +147,15 @@ fn a_list_without_a_status_leaves_it_to_the_pages() {
 fn what_a_published_answer_lacks_is_told_on_its_page() {
     let url = "http://www.a.gov.cn/jzxx/1.html";
     let full = "<p>答复单位：市某某局</p><p>答复时间：2026-11-04</p><p>答复内容：末班车为22时。</p>";
-    is_told(url, &letter("局长信箱", 1, "2026-11-02", full), &[]);
+    assert_finds(url, &letter("局长信箱", 1, "2026-11-02", full), &[]);
     for gone in ["<p>答复单位：市某某局</p>", "<p>答复时间：2026-11-04</p>"] {
-        is_told(
+        assert_finds(
             url,
             &letter("局长信箱", 1, "2026-11-02", &full.replace(gone, "")),
             &["inquiry-undisclosed"],
         );
     }
-    is_told(
+    assert_finds(
         url,
         &letter("局长信箱", 1, "2026-11-02", full).replace("<p>来信时间：2026-11-02</p>", ""),
         &["inquiry-undisclosed"],

@@ -53,7 +53,7 @@ const TEMPLATES: &[&str] = &["link-", "identity-", "label-", "name-", "time-", "
 
 /// Asserts which rules find something on a page; links and templates are not looked at here.
 #[track_caller]
-fn is_told(url: &str, html: &str, want: &[&str]) {
+fn assert_finds(url: &str, html: &str, want: &[&str]) {
     let facts = facts(url, html);
     let (findings, open) = judge_page(&site(), &facts, TODAY, &Proofreading::shipped(), shipped_workdays());
     let got: Vec<&str> = findings
@@ -122,14 +122,14 @@ fn of_site(pages: &[(&str, String)]) -> Vec<(String, String)> {
 
 /// Asserts what the rules on freshness say of a site; how much of it there is, is left aside.
 #[track_caller]
-fn site_is_told(pages: &[(&str, String)], want: &[&str]) {
+fn assert_site_finds(pages: &[(&str, String)], want: &[&str]) {
     let amounts = ["home-few", "home-quiet", "columns-near-veto", "column-absent", "activity-few"];
-    site_is_told_but_for(&amounts, pages, want);
+    assert_site_finds_besides(&amounts, pages, want);
 }
 
 /// Asserts what the rules but for some say of a site.
 #[track_caller]
-fn site_is_told_but_for(aside: &[&str], pages: &[(&str, String)], want: &[&str]) {
+fn assert_site_finds_besides(aside: &[&str], pages: &[(&str, String)], want: &[&str]) {
     let mut found = of_site(pages);
     found.retain(|(rule, _)| !aside.contains(&rule.as_str()));
     let got: Vec<&str> = found.iter().map(|(rule, _)| rule.as_str()).collect();

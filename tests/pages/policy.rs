@@ -193,7 +193,7 @@ fn dates_that_something_else_contradicts() {
     );
     assert_eq!(told(&[("http://www.a.gov.cn/gzdt/201903/t20190312_88.html", updated)]), [""; 0]);
     // By itself the page tells of its own date as well.
-    is_told(
+    assert_finds(
         plain,
         &article(
             "工作动态",

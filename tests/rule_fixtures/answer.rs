@@ -120,7 +120,7 @@ impl Answered {
     pub(super) fn page_of_a_stranger(url: &Url, html: &str) -> Self {
         let seen = sketch(html.as_bytes(), None, Some((url, url)));
         let answer = Answer {
-            stain: seen.stain,
+            hijack: seen.hijack,
             error_words: seen.error_words,
             ..of_status(200)
         };

@@ -5,10 +5,11 @@ use std::collections::BTreeMap;
 
 use jiff::civil::{Date, date};
 use url::Url;
-use xuncha::facts::{Fact, Hit, Ipv6, LoadFacts, MeasuredFacts, SearchTry, Sighting, Why};
+use xuncha::facts::{Extent, MeasuredFacts, Sighting};
 use xuncha::site::{Group, nearest, parse};
 
 use super::answer::Answered;
+use super::measured::Measured;
 
 /// The day of the inspection, unless the file says another.
 const TODAY: Date = date(2026, 11, 23);
@@ -43,6 +44,7 @@ const DIRECTIVES: &[&str] = &[
 pub(super) struct Fixture {
     pub(super) today: Date,
     pub(super) group: Group,
+    /// How much of the sites was read.
     pub(super) extent: Extent,
     pub(super) pages: Vec<Page>,
     /// What addresses answer, by address; all others answer 200.
@@ -57,14 +59,6 @@ pub(super) struct Fixture {
     pub(super) silent: bool,
     /// Whether it says what the program lacks to be right here.
     pub(super) pending: bool,
-}
-
-/// How much of the sites was read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Extent {
-    Whole,
-    Partly,
-    Front,
 }
 
 /// A page that was read.
@@ -150,8 +144,7 @@ struct Reader {
     open: Option<Text>,
     pages: Vec<Page>,
     answers: BTreeMap<String, Answered>,
-    measured: MeasuredFacts,
-    searched: Vec<(Result<Hit, Why>, String, String)>,
+    measured: Measured,
     says: Vec<String>,
     rows: Option<usize>,
     silent: bool,
@@ -195,7 +188,7 @@ impl Reader {
                     return Err(format!("{url} has two answers"));
                 }
             }
-            "measured" => self.measure(directive.rest("load, ipv6 or search")?)?,
+            "measured" => self.measured.take(directive.rest("load, ipv6 or search")?)?,
             "says" => self.says.push(directive.rest("words of the message")?.to_owned()),
             "rows" => {
                 let rows = directive.rest("how many rows there are")?;
@@ -251,55 +244,6 @@ impl Reader {
         Ok(())
     }
 
-    fn measure(&mut self, text: &str) -> Result<(), String> {
-        let (what, rest) = split(text);
-        match what {
-            "load" => {
-                let number = |text: Option<&str>| text.and_then(|t| t.parse::<u32>().ok());
-                let (time, pages) = rest.split_once(" of ").unwrap_or_default();
-                let (Some(median_ms), Some(pages)) = (number(time.strip_suffix("ms")), number(pages.strip_suffix(" pages"))) else {
-                    return Err(format!("“{rest}” is no load (4200ms of 12 pages)"));
-                };
-                self.measured.load = Some(LoadFacts {
-                    pages,
-                    median_ms,
-                    slow: if median_ms > 3_000 { pages / 2 + 1 } else { 0 },
-                    slowest: Vec::new(),
-                });
-            }
-            "ipv6" => {
-                self.measured.ipv6 = Some(match split(rest) {
-                    ("answers", "") => Fact::Known(Ipv6::Answers),
-                    ("no-address", "") => Fact::Known(Ipv6::NoAddress),
-                    ("silent", why) if !why.is_empty() => Fact::Known(Ipv6::Silent(why.to_owned())),
-                    ("unknown", "") => Fact::Unknown(Why::NoIpv6),
-                    _ => return Err(format!("“{rest}” is none of answers, no-address, silent WHY, unknown")),
-                });
-            }
-            "search" if rest == "nothing" => self.measured.search = Some(Vec::new()),
-            "search" => {
-                let (word, of) = split(rest);
-                let (article, title) = split(of);
-                let hit = match word {
-                    "found" => Ok(Hit::Found),
-                    "missing" => Ok(Hit::Missing),
-                    "unknown" => Err(Why::ByScript),
-                    status if status.parse::<u16>().is_ok() => Ok(Hit::Broken {
-                        cause: format!("http_{status}"),
-                        text: format!("服务器返回 {status}"),
-                    }),
-                    _ => return Err(format!("“{word}” is none of found, missing, unknown, nothing, a status")),
-                };
-                if title.is_empty() {
-                    return Err("a search names an article: its address, then its title".into());
-                }
-                self.searched.push((hit, address(article)?.to_string(), title.to_owned()));
-            }
-            other => return Err(format!("“{other}” is none of load, ipv6, search")),
-        }
-        Ok(())
-    }
-
     /// Ends the page or the stranger's page that was begun last.
     fn close(&mut self) -> Result<(), String> {
         match self.open.take() {
@@ -322,24 +266,14 @@ impl Reader {
     fn finish(mut self) -> Result<Fixture, String> {
         self.close()?;
         let group = group(&self.sites)?;
-        if !self.searched.is_empty() {
-            let search = group.sites[0].search.clone();
-            let search = search.ok_or("what was searched wants the address of the search: <!-- site search: … -->")?;
-            let tries = self.searched.into_iter().map(|(hit, article, title)| SearchTry {
-                asked: search.replace("{query}", &title),
-                title,
-                article,
-                told: hit.map_or_else(Fact::Unknown, Fact::Known),
-            });
-            self.measured.search = Some(tries.collect());
-        }
+        let measured = self.measured.finish(&group.sites[0])?;
         Ok(Fixture {
             today: self.today.unwrap_or(TODAY),
             group,
             extent: self.extent.unwrap_or(Extent::Whole),
             pages: self.pages,
             answers: self.answers,
-            measured: self.measured,
+            measured,
             says: self.says,
             rows: self.rows,
             silent: self.silent,
@@ -398,7 +332,7 @@ fn each(page: Page) -> Result<Vec<Page>, String> {
     range.map(one).collect()
 }
 
-fn address(text: &str) -> Result<Url, String> {
+pub(super) fn address(text: &str) -> Result<Url, String> {
     text.parse().map_err(|_| format!("“{text}” is no address"))
 }
 

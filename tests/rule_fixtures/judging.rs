@@ -5,14 +5,14 @@ use std::sync::LazyLock;
 
 use url::Url;
 use xuncha::extract::{PageInput, extract_page};
-use xuncha::facts::{self, Outcome, PageFacts, PageKind, PageRow, Sighting, Why};
+use xuncha::facts::{Outcome, PageFacts, PageKind, PageRow, Sighting, Why};
 use xuncha::finding::{Circumstances, LinkVerdict, judge_exchange};
 use xuncha::judge::{Crawled, Judged, Judging, LinkTable, PageAt, SiteCrawled, Terms};
 use xuncha::site::{Site, shipped_workdays, url_key};
 use xuncha::wording::Proofreading;
 
 use super::answer::Answered;
-use super::format::{Extent, Fixture, Page};
+use super::format::{Fixture, Page};
 
 static WORDING: LazyLock<Proofreading> = LazyLock::new(Proofreading::shipped);
 
@@ -71,22 +71,18 @@ pub(super) fn judge_fixture(fixture: &Fixture, rows: &[PageRow]) -> Said {
 
 /// What a crawl of these pages leaves.
 fn crawled(fixture: &Fixture, rows: &[PageRow]) -> Crawled {
-    let extent = match fixture.extent {
-        Extent::Whole => facts::Extent::Whole,
-        Extent::Partly => facts::Extent::Partly,
-        Extent::Front => facts::Extent::Front,
-    };
     let sites = fixture.group.sites.iter().enumerate().map(|(index, site)| {
         let own = || rows.iter().enumerate().filter(|(_, row)| row.head.site == site.id);
         let at = |(seq, row): (usize, &PageRow)| PageAt {
             key: row.head.key.clone(),
             seq: seq as u32,
         };
+        let measured = Some(&fixture.measured).filter(|_| index == 0);
         SiteCrawled {
             home_read: own().any(|(_, row)| row.facts.kind == PageKind::Home),
             pages: own().map(at).collect(),
-            measured: if index == 0 { fixture.measured.clone() } else { Default::default() },
-            ..SiteCrawled::unread(&site.id, extent)
+            measured: measured.cloned().unwrap_or_default(),
+            ..SiteCrawled::unread(&site.id, fixture.extent)
         }
     });
     Crawled {

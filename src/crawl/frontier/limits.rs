@@ -49,7 +49,7 @@ impl Frontier {
         };
         self.traps
             .iter_mut()
-            .map(|(owner, traps)| (*owner, traps.told(of(*owner))))
+            .map(|(owner, traps)| (*owner, traps.report(of(*owner))))
             .collect()
     }
 

@@ -260,16 +260,16 @@ impl Outages {
         state.frontier.hosts_mut().give_up(host);
         let mut rows = Vec::new();
         for visit in self.held.remove(&host).unwrap_or_default() {
-            let (Job::Target(id), Came::Row { row, .. }) = (visit.job, visit.came) else {
+            let (Job::Target(id), Came::Row(new)) = (visit.job, visit.came) else {
                 continue;
             };
-            let exchange = row.exchange().cloned().unwrap_or_default();
+            let exchange = new.row.exchange().cloned().unwrap_or_default();
             if let Some(reason) = limit_of(&exchange) {
                 state.results.count(state.frontier.target(id).owner, &exchange);
                 state.frontier.skip(id, reason);
                 continue;
             }
-            rows.push(unasked_row(exchange, Failure::HostDown));
+            rows.push(unasked_row(exchange, &Failure::HostDown));
         }
         let place = origin(&front);
         tracing::warn!(
@@ -353,7 +353,7 @@ fn sites_on(territory: &Territory, url: &Url) -> Vec<usize> {
 }
 
 /// The row of an address that is not asked for, for this reason, with the tries it had.
-pub(crate) fn unasked_row(mut exchange: Exchange, failure: Failure) -> LogRow {
+pub(crate) fn unasked_row(mut exchange: Exchange, failure: &Failure) -> LogRow {
     let address = Url::parse(&exchange.url);
     exchange
         .attempts

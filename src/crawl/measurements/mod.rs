@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use jiff::civil::Date;
 
-use self::search::Sample;
+use self::search::Articles;
 use super::frontier::placed::{Place, Territory};
 use crate::facts::{Fact, Ipv6, MeasuredFacts, PageFacts, SearchPage};
 
@@ -21,7 +21,7 @@ pub(crate) struct Measurements {
     seed: u64,
     today: Date,
     /// The articles drawn so far, by site.
-    samples: BTreeMap<usize, Sample>,
+    samples: BTreeMap<usize, Articles>,
     /// What searches answered, by the address asked.
     answers: HashMap<String, SearchPage>,
     ipv6: BTreeMap<usize, Fact<Ipv6>>,
@@ -44,7 +44,8 @@ impl Measurements {
         if let Some(owner) = at.owner.filter(searched)
             && let Some(title) = search::title_to_ask(facts, self.today)
         {
-            self.samples.entry(owner).or_default().offer(self.seed, title, &at.url);
+            let articles = self.samples.entry(owner).or_insert_with(search::articles);
+            search::offer(articles, self.seed, title, &at.url);
         }
     }
 
@@ -68,7 +69,7 @@ impl Measurements {
         let mut measured: BTreeMap<usize, MeasuredFacts> = BTreeMap::new();
         for index in territory.inspected() {
             if let Some(template) = &territory.group().sites[*index].search {
-                let sample = self.samples.remove(index).unwrap_or_default();
+                let sample = self.samples.remove(index).unwrap_or_else(search::articles);
                 measured.entry(*index).or_default().search = search::settled(template, sample, &self.answers);
             }
         }

@@ -5,17 +5,18 @@ use std::collections::HashMap;
 use jiff::ToSpan;
 use jiff::civil::Date;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
-use sha2::{Digest as _, Sha256};
 use url::Url;
 
 use super::Measurements;
 use crate::crawl::frontier::placed::Territory;
 use crate::crawl::manners::budget::limit_of;
-use crate::crawl::visits::{Visitor, final_url};
+use crate::crawl::visits::Visitor;
+use crate::draw::{Drawn, Offered, Sample, ticket};
 use crate::extract::{self, PageInput};
 use crate::facts::{Exchange, Fact, Failure, LogRow, Outcome, PageFacts, PageKind, SearchPage, SearchRow, SearchTry, Why};
 use crate::fetch::{Body, Want};
 use crate::finding::{Circumstances, LinkVerdict, judge_exchange};
+use crate::panics::survive;
 use crate::site::url_key;
 use crate::survey::{COMMON_WORD, search_seen, settle_search};
 
@@ -33,20 +34,24 @@ const LONGEST: usize = 60;
 /// What stands for itself in a query.
 const PLAIN: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.');
 
-/// The articles with the lowest tickets, whatever order they came in.
-#[derive(Debug, Default)]
-pub(super) struct Sample(Vec<(u64, String, Url)>);
+/// Articles of a site, drawn by their addresses; a title that stands twice is asked for once.
+pub(super) type Articles = Sample<Url>;
 
-impl Sample {
-    pub(super) fn offer(&mut self, seed: u64, title: &str, url: &Url) {
-        let hash = Sha256::digest(format!("{seed}:{}", url_key(url)));
-        let ticket = hash.iter().take(8).fold(0, |number, byte| number << 8 | u64::from(*byte));
-        self.0.push((ticket, title.to_owned(), url.clone()));
-        self.0.sort();
-        // A title that stands twice is asked for once.
-        let mut seen = std::collections::HashSet::new();
-        self.0.retain(|(_, title, _)| seen.insert(title.clone()));
-        self.0.truncate(TITLES);
+/// Nothing drawn yet.
+pub(super) fn articles() -> Articles {
+    Sample::new(TITLES)
+}
+
+/// Puts an article into the draw.
+pub(super) fn offer(articles: &mut Articles, seed: u64, title: &str, url: &Url) {
+    let key = url_key(url);
+    // Of one page under two spellings the lower one is kept, whichever came first.
+    if let Offered::Twice(_) = articles.offer(ticket(seed, &key), title, url.clone())
+        && let Some(kept) = articles.get_mut(title)
+        && url_key(kept) == key
+        && url < kept
+    {
+        *kept = url.clone();
     }
 }
 
@@ -78,20 +83,20 @@ pub(in crate::crawl) struct Question {
 pub(in crate::crawl) fn next_question(territory: &Territory, measurements: &Measurements) -> Option<Question> {
     territory.inspected().iter().find_map(|index| {
         let template = territory.group().sites[*index].search.as_ref()?;
-        let sample = measurements.samples.get(index).map_or(&[][..], |s| s.0.as_slice());
+        let sample = measurements.samples.get(index).map_or(&[][..], Sample::drawn);
         let open = |url: &Url| !measurements.answers.contains_key(url.as_str());
-        let titles = sample.iter().filter_map(|(_, title, article)| {
+        let titles = sample.iter().filter_map(|drawn| {
             Some(Question {
                 site: *index,
-                url: query(template, title)?,
-                words: title.clone(),
-                article: Some(article.clone()),
+                url: query(template, &drawn.key)?,
+                words: drawn.key.clone(),
+                article: Some(drawn.value.clone()),
             })
         });
         titles.into_iter().find(|q| open(&q.url)).or_else(|| {
-            let told = settle_search(&pages(template, sample, &measurements.answers), None);
+            let hits = settle_search(&pages(template, sample, &measurements.answers), None);
             let url = query(template, COMMON_WORD).filter(|url| open(url))?;
-            told.contains(&Fact::Unknown(Why::ByScript)).then(|| Question {
+            hits.contains(&Fact::Unknown(Why::ByScript)).then(|| Question {
                 site: *index,
                 url,
                 words: COMMON_WORD.to_owned(),
@@ -102,31 +107,31 @@ pub(in crate::crawl) fn next_question(territory: &Territory, measurements: &Meas
 }
 
 /// What the search answered to each of the titles.
-fn pages(template: &str, sample: &[(u64, String, Url)], answers: &HashMap<String, SearchPage>) -> Vec<SearchPage> {
+fn pages(template: &str, sample: &[Drawn<Url>], answers: &HashMap<String, SearchPage>) -> Vec<SearchPage> {
     let answer = |title: &String| {
         query(template, title).map_or(SearchPage::Unknown(Why::FetchFailed), |url| {
             answers.get(url.as_str()).cloned().unwrap_or(SearchPage::Unknown(Why::NotFetched))
         })
     };
-    sample.iter().map(|(_, title, _)| answer(title)).collect()
+    sample.iter().map(|drawn| answer(&drawn.key)).collect()
 }
 
 /// What became of each title; nothing where the search was not asked at all.
-pub(super) fn settled(template: &str, sample: Sample, answers: &HashMap<String, SearchPage>) -> Option<Vec<SearchTry>> {
+pub(super) fn settled(template: &str, articles: Articles, answers: &HashMap<String, SearchPage>) -> Option<Vec<SearchTry>> {
+    let sample = articles.into_drawn();
     let asked = sample
-        .0
         .iter()
-        .any(|(_, title, _)| query(template, title).is_some_and(|u| answers.contains_key(u.as_str())));
-    if !asked && !sample.0.is_empty() {
+        .any(|drawn| query(template, &drawn.key).is_some_and(|u| answers.contains_key(u.as_str())));
+    if !asked && !sample.is_empty() {
         return None;
     }
     let control = query(template, COMMON_WORD).and_then(|url| answers.get(url.as_str()));
-    let told = settle_search(&pages(template, &sample.0, answers), control);
-    let tries = sample.0.into_iter().zip(told).map(|((_, title, article), told)| SearchTry {
-        asked: query(template, &title).map_or_else(String::new, |u| u.to_string()),
-        article: article.to_string(),
-        title,
-        told,
+    let hits = settle_search(&pages(template, &sample, answers), control);
+    let tries = sample.into_iter().zip(hits).map(|(drawn, hit)| SearchTry {
+        asked: query(template, &drawn.key).map_or_else(String::new, |u| u.to_string()),
+        article: drawn.value.to_string(),
+        title: drawn.key,
+        hit,
     });
     Some(tries.collect())
 }
@@ -149,7 +154,7 @@ impl Question {
             (Some(page), _) => page,
             (None, None) => SearchPage::Unknown(Why::FetchFailed),
             (None, Some(body)) => {
-                let at = final_url(&exchange, &self.url);
+                let at = exchange.final_url(&self.url);
                 let (asked, today) = (self.url.clone(), visitor.today);
                 let (words, article) = (self.words, self.article);
                 let work = move || {
@@ -192,7 +197,7 @@ fn not_judged(exchange: &Exchange) -> Option<SearchPage> {
 
 /// Reads a page of results; none where it was not read whole, or no reader got through it.
 fn look(body: &Body, at: &Url, today: jiff::civil::Date) -> Option<PageFacts> {
-    let read = || {
+    survive(|| {
         extract::extract_page(&PageInput {
             url: at,
             bytes: &body.bytes,
@@ -202,10 +207,8 @@ fn look(body: &Body, at: &Url, today: jiff::civil::Date) -> Option<PageFacts> {
             guide_hint: false,
             cut_off: false,
         })
-    };
-    std::panic::catch_unwind(std::panic::AssertUnwindSafe(read))
-        .ok()
-        .filter(|f| !f.cut_off)
+    })
+    .filter(|f| !f.cut_off)
 }
 
 #[cfg(test)]
@@ -216,9 +219,9 @@ mod tests {
     fn the_seed_draws_and_the_order_does_not_matter() {
         let url = |n: u32| Url::parse(&format!("http://a.gov.cn/{n}.htm")).unwrap();
         let drawn = |seed: u64, order: &mut dyn Iterator<Item = u32>| -> Vec<String> {
-            let mut sample = Sample::default();
-            order.for_each(|n| sample.offer(seed, &format!("第{n}号公告的标题"), &url(n)));
-            sample.0.into_iter().map(|(_, title, _)| title).collect()
+            let mut sample = articles();
+            order.for_each(|n| offer(&mut sample, seed, &format!("第{n}号公告的标题"), &url(n)));
+            sample.into_drawn().into_iter().map(|drawn| drawn.key).collect()
         };
         let forwards = drawn(7, &mut (0..50));
         assert_eq!(forwards.len(), TITLES);

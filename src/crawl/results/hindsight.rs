@@ -11,9 +11,8 @@ use crate::crawl::frontier::hosts::origin;
 use crate::crawl::frontier::{Frontier, TargetId};
 use crate::crawl::manners::breaker::{is_dead_silence, is_silence};
 use crate::crawl::results::soft404::{GoodPage, Home};
-use crate::facts::{Attempt, Exchange, Failure, Outcome};
+use crate::facts::{Attempt, Exchange, Failure, Outcome, SilentServer};
 use crate::finding::{Cause, Circumstances, LinkVerdict, Reason, SoftError, judge_exchange};
-use crate::judge::SilentOrigin;
 use crate::site::page_identity;
 
 impl Results {
@@ -45,7 +44,7 @@ impl Results {
 
     /// A server that answered nothing at all is one fact, whatever the order in which its addresses came up: those that were
     /// asked before it was left alone, and those that were not, get the verdict of most that were asked.
-    pub(super) fn settle_silent_origins(&mut self, frontier: &Frontier) -> Vec<(SilentOrigin, Vec<TargetId>)> {
+    pub(super) fn settle_silent_servers(&mut self, frontier: &Frontier) -> Vec<(SilentServer, Vec<TargetId>)> {
         let at = |id: TargetId| origin(&frontier.target(id).url);
         let mut silent: BTreeMap<String, Vec<TargetId>> = BTreeMap::new();
         for (id, _) in self.exchanges.iter().filter(|(_, exchange)| is_unanswered(exchange)) {
@@ -74,7 +73,7 @@ impl Results {
                     self.exchanges.insert(*id, tried.clone());
                 }
             }
-            let origin = SilentOrigin {
+            let origin = SilentServer {
                 http_answers: plain.is_some_and(|plain| answered.contains(&plain)),
                 addresses: ids.len() as u64,
                 origin: at,

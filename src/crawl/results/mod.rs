@@ -18,7 +18,6 @@ use crate::crawl::frontier::placed::{Place, PlacedPage, Territory};
 use crate::crawl::frontier::{Frontier, Progress, TargetId};
 use crate::crawl::manners::breaker::{Ending, ending};
 use crate::crawl::manners::budget::{bytes_of, requests_of};
-use crate::crawl::visits::final_url;
 use crate::facts::similarity::Likeness;
 use crate::facts::{Attempt, Exchange, MeasuredFacts, PageRow, Probed, RateUsed, Sketch};
 use crate::finding::{Circumstances, LinkVerdict, Reason, SoftError, is_passing_fault, judge_exchange, names_image};
@@ -168,11 +167,11 @@ impl Results {
         }
         let redirected = all.last().is_some_and(|a| !a.hops.is_empty());
         if verdict == LinkVerdict::Alive && redirected {
-            self.ends.insert(id, final_url(all, &target.url));
+            self.ends.insert(id, all.final_url(&target.url));
         }
         let is_home = target.owner.is_some_and(|o| self.territory.group().sites[o].url == target.url);
-        let stained = all.answer().is_some_and(|a| a.stain.is_some());
-        let plain = verdict == LinkVerdict::Alive && all.attempts.len() == 1 && !redirected && !stained;
+        let hijacked = all.answer().is_some_and(|a| a.hijack.is_some());
+        let plain = verdict == LinkVerdict::Alive && all.attempts.len() == 1 && !redirected && !hijacked;
         // How a good page was asked is also told where it turns out to be an error page: only a print could show that.
         if !plain || is_home || is_page_for_picture(all) {
             let kept = merged.unwrap_or_else(|| exchange.clone());
@@ -317,7 +316,7 @@ impl Results {
         interrupted: bool,
     ) -> Crawled {
         self.drop_second_addresses();
-        let silent = self.settle_silent_origins(&frontier);
+        let silent = self.settle_silent_servers(&frontier);
         self.apply_probes(&frontier);
         self.doubt_own_network(&frontier);
         self.find_pages_for_pictures(&frontier);

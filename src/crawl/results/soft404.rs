@@ -77,14 +77,14 @@ impl GoodPage<'_> {
 
 /// What is known of missing pages of one pattern.
 #[derive(Debug)]
-struct Known {
+struct PatternProbes {
     first: Url,
     answer: Option<ProbeAnswer>,
     /// The second look, where the first one was answered with a page.
     second: Option<ProbeAnswer>,
 }
 
-impl Known {
+impl PatternProbes {
     /// The answers with a good status. None where one of two looks was answered honestly: then the other was an accident.
     fn alike(&self) -> impl Iterator<Item = &ProbeAnswer> {
         let honest = [&self.answer, &self.second]
@@ -128,20 +128,20 @@ struct Census {
     /// Pages of the pattern that are another page, by their print.
     other: u32,
     /// Pages of the pattern that hold what the answers have in common, and that do not.
-    own: Tally,
+    own: CommonCount,
     /// The same of all pages of the host.
-    host: Tally,
+    host: CommonCount,
     host_pages: u32,
     host_alike: u32,
 }
 
 #[derive(Debug, Default)]
-struct Tally {
+struct CommonCount {
     holding: u32,
     without: u32,
 }
 
-impl Tally {
+impl CommonCount {
     fn add(&mut self, held: Option<bool>) {
         self.holding += u32::from(held == Some(true));
         self.without += u32::from(held == Some(false));
@@ -164,7 +164,7 @@ impl Census {
 /// The probes of a run and what they were answered.
 #[derive(Debug, Default)]
 pub(crate) struct Probes {
-    asked: HashMap<Pattern, Known>,
+    asked: HashMap<Pattern, PatternProbes>,
     census: HashMap<Pattern, Census>,
 }
 
@@ -215,7 +215,7 @@ impl Probes {
                 let probe = sibling(&url, &pattern, "");
                 if let (Entry::Vacant(entry), Some(first)) = (self.asked.entry(pattern), probe) {
                     probes.push(first.clone());
-                    entry.insert(Known {
+                    entry.insert(PatternProbes {
                         first,
                         answer: None,
                         second: None,
@@ -233,7 +233,7 @@ impl Probes {
         let second = sibling(url, &pattern, "/2");
         let is_second = second.as_ref() == Some(url);
         // A run that goes on knows the answer before it knows the pages it was asked for.
-        let known = self.asked.entry(pattern.clone()).or_insert_with(|| Known {
+        let known = self.asked.entry(pattern.clone()).or_insert_with(|| PatternProbes {
             first: sibling(url, &pattern, "").filter(|_| is_second).unwrap_or_else(|| url.clone()),
             answer: None,
             second: None,
@@ -306,7 +306,7 @@ impl Probes {
         let is_home = home
             .and_then(|home| home.likeness)
             .is_some_and(|home| common.is_held_by(home) != Some(false));
-        let holds = |other: &Known| other.common().is_some_and(|o| common.is_much_like(&o));
+        let holds = |other: &PatternProbes| other.common().is_some_and(|o| common.is_much_like(&o));
         // A folder that is all alike needs a witness: missing pages elsewhere, and pages elsewhere that are not so.
         let lonely = census.own.without == 0 && census.host.is_uncommon() && self.is_so_elsewhere(&pattern, holds);
         let proves = census.own.is_uncommon() || lonely;
@@ -327,7 +327,7 @@ impl Probes {
     }
 
     /// Whether missing pages in other folders of the host get an answer of which `same` is true.
-    fn is_so_elsewhere(&self, own: &Pattern, same: impl Fn(&Known) -> bool) -> bool {
+    fn is_so_elsewhere(&self, own: &Pattern, same: impl Fn(&PatternProbes) -> bool) -> bool {
         self.asked
             .iter()
             .any(|(pattern, known)| pattern.host == own.host && pattern.folder != own.folder && same(known))

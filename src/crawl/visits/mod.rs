@@ -25,7 +25,7 @@ use crate::facts::{
 };
 use crate::fetch::{Body, Client, Fetch as _, Request, Validators, Want as FetchWant};
 use crate::site::{Site, url_key};
-use crate::store::{EncodedRow, Known, Store, encode};
+use crate::store::{EncodedRow, KnownPage, Store, encode};
 
 /// What is read of a robots.txt: RFC 9309 asks for at least 500 KiB.
 const ROBOTS_LIMIT: usize = 512 << 10;
@@ -38,7 +38,7 @@ pub(crate) struct Visitor {
     pub(crate) store: Store,
     pub(crate) today: Date,
     /// What earlier runs know of pages, by key; empty where nothing is to be saved.
-    pub(crate) known: HashMap<String, Known>,
+    pub(crate) known: HashMap<String, KnownPage>,
     /// What earlier runs saw of the dates of pages, by key.
     pub(crate) sightings: HashMap<String, Box<[Sighting]>>,
     pub(crate) parse_pool: ParsePool,
@@ -55,20 +55,27 @@ pub(crate) struct Visit {
 
 /// What came of it.
 pub(crate) enum Came {
-    /// Something for the log, with what was worked out of it and its bytes.
-    Row { row: LogRow, worked: Worked, encoded: EncodedRow },
+    /// Something for the log.
+    Row(Box<NewRow>),
     /// A host was asked whether it is back; that is not for the log.
     Ping(Exchange),
+}
+
+/// A row for the log, with what was worked out of it and its bytes.
+pub(crate) struct NewRow {
+    pub(crate) row: LogRow,
+    pub(crate) worked: Worked,
+    pub(crate) encoded: EncodedRow,
 }
 
 impl Came {
     /// A row from which little is to be worked out.
     fn of(row: LogRow, territory: &Territory) -> Self {
-        Came::Row {
+        Came::Row(Box::new(NewRow {
             encoded: encode(&row),
             worked: Worked::of(&row, territory),
             row,
-        }
+        }))
     }
 }
 
@@ -77,7 +84,7 @@ impl Visit {
     pub(crate) fn exchange(&self) -> &Exchange {
         match &self.came {
             Came::Ping(exchange) => exchange,
-            Came::Row { row, .. } => row.exchange().unwrap_or(&NOTHING),
+            Came::Row(new) => new.row.exchange().unwrap_or(&NOTHING),
         }
     }
 }
@@ -168,11 +175,11 @@ impl Visitor {
                 pages: entries.pages.iter().map(Url::to_string).collect(),
                 sitemaps: entries.sitemaps.iter().map(Url::to_string).collect(),
             });
-            Came::Row {
+            Came::Row(Box::new(NewRow {
                 encoded: encode(&row),
                 worked: Worked::Sitemap(entries.pages, entries.sitemaps),
                 row,
-            }
+            }))
         };
         self.parse_pool.work(0, work).await
     }
@@ -182,7 +189,7 @@ impl Visitor {
         let answer = match (exchange.answer(), body) {
             (Some(answer), _) if answer.status >= 400 => ProbeAnswer::Honest,
             (Some(answer), Some(body)) if answer.status < 300 => {
-                let at = final_url(&exchange, url);
+                let at = exchange.final_url(url);
                 let (status, asked) = (answer.status, url.clone());
                 let look = self.parse_pool.work(body.bytes.len(), move || look_at(&body, &asked, None)).await;
                 ProbeAnswer::Alike {
@@ -219,7 +226,7 @@ impl Visitor {
                 (exchange, body) = self.ask(&asked.url, want, asked.owner, None, asked.again).await;
             }
         }
-        let at = final_url(&exchange, &asked.url);
+        let at = exchange.final_url(&asked.url);
         let place = self.territory.place(at.clone(), asked.kind);
         let status = exchange.answer().map(|a| a.status);
         // A page of nobody we inspect is also looked at for what it has become.
@@ -319,14 +326,6 @@ impl Asked {
     }
 }
 
-/// The address an exchange ended at.
-pub(crate) fn final_url(exchange: &Exchange, asked: &Url) -> Url {
-    let end = exchange.last().and_then(|a| a.hops.last()).and_then(|h| Url::parse(&h.to).ok());
-    let mut url = end.unwrap_or_else(|| asked.clone());
-    url.set_fragment(None);
-    url
-}
-
 /// Notes what the look at a body showed with its answer, where verdicts and evidence find it: the words of an error page,
 /// and what a stranger's page has become.
 fn take_words(exchange: &mut Exchange, look: Look) -> Sketch {
@@ -336,7 +335,7 @@ fn take_words(exchange: &mut Exchange, look: Look) -> Sketch {
     }) = exchange.attempts.last_mut()
     {
         answer.error_words = look.error_words;
-        answer.stain = look.stain;
+        answer.hijack = look.hijack;
     }
     look.sketch
 }

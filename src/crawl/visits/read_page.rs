@@ -3,15 +3,16 @@
 use jiff::civil::Date;
 use url::Url;
 
-use super::{Asked, Came};
+use super::{Asked, Came, NewRow};
 use crate::crawl::apply::Worked;
 use crate::crawl::frontier::placed::{Place, Territory, place_page};
 use crate::extract::{self, PageInput};
 use crate::facts::similarity::{self, Likeness};
-use crate::facts::{Exchange, LogRow, PageFacts, PageHead, PageKind, PageRow, Sighting, Sketch, Stain};
+use crate::facts::{Exchange, Hijack, LogRow, PageFacts, PageHead, PageKind, PageRow, Sighting, Sketch};
 use crate::fetch::Body;
+use crate::panics::survive;
 use crate::site::url_key;
-use crate::store::{Known, encode};
+use crate::store::{KnownPage, encode};
 
 /// All that is needed to read one page.
 pub(crate) struct PageReading {
@@ -21,7 +22,7 @@ pub(crate) struct PageReading {
     /// Where the page was finally served from.
     pub(crate) at: Place,
     pub(crate) exchange: Exchange,
-    pub(crate) known: Option<Known>,
+    pub(crate) known: Option<KnownPage>,
     /// What earlier runs saw of its date.
     pub(crate) sightings: Box<[Sighting]>,
 }
@@ -54,7 +55,7 @@ impl PageReading {
                 },
                 likeness: None,
                 error_words: facts.error_words,
-                stain: None,
+                hijack: None,
             });
         }
         Ok(self.row(facts, false))
@@ -115,17 +116,12 @@ impl PageReading {
         };
         let placed = place_page(&facts, &territory);
         let row = LogRow::Page(Box::new(PageRow { head, facts }));
-        Came::Row {
+        Came::Row(Box::new(NewRow {
             encoded: encode(&row),
             worked: Worked::Page(at, placed),
             row,
-        }
+        }))
     }
-}
-
-/// Runs a reader over bytes from outside. A fault in it, ours or the parser's, costs this page and not the run.
-fn survive<T>(read: impl FnOnce() -> T) -> Option<T> {
-    std::panic::catch_unwind(std::panic::AssertUnwindSafe(read)).ok()
 }
 
 /// The facts of a page no reader got through: nothing but that it was not read, which hands it to a person.
@@ -143,7 +139,7 @@ pub(crate) struct Look {
     /// The words by which it looks like an error page.
     pub(crate) error_words: Option<String>,
     /// What a stranger's page is, where it is nothing a government site should lead to.
-    pub(crate) stain: Option<Stain>,
+    pub(crate) hijack: Option<Hijack>,
 }
 
 /// Looks at a page, served from this address, that is only checked. `asked` is given for the page of a stranger: the
@@ -152,7 +148,7 @@ pub(crate) fn look_at(body: &Body, at: &Url, asked: Option<&Url>) -> Look {
     let stranger = asked.map(|asked| (asked, at));
     let seen = survive(|| extract::sketch(&body.bytes, body.header_charset.as_deref(), stranger)).unwrap_or_default();
     Look {
-        stain: seen.stain,
+        hijack: seen.hijack,
         sketch: Sketch {
             print: similarity::print(&seen.title, &seen.text),
             error_page: seen.error_words.is_some(),
@@ -197,6 +193,5 @@ mod tests {
         let facts = survive(|| -> PageFacts { panic!("a bug") }).unwrap_or_else(|| unread(&url));
         assert!(facts.cut_off);
         assert_eq!((facts.kind, facts.url.as_str()), (PageKind::Other, "http://a.gov.cn/x.htm"));
-        assert_eq!(survive(|| 1), Some(1));
     }
 }

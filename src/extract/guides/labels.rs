@@ -70,7 +70,7 @@ pub(super) fn exact(word: &str) -> Option<Label> {
 }
 
 /// The headings of the tables that alone tell a guide from any other page, for the first look at a page.
-pub(super) fn telling_headings() -> impl Iterator<Item = (&'static str, GuideElement)> {
+pub(super) fn distinctive_headings() -> impl Iterator<Item = (&'static str, GuideElement)> {
     GuideElement::ALL
         .into_iter()
         .filter(|e| *e != GuideElement::Name)

@@ -89,7 +89,7 @@ struct Scan {
 impl Scan {
     fn of(html: &Html) -> Self {
         static WORDS: LazyLock<(AhoCorasick, Vec<Option<GuideElement>>)> = LazyLock::new(|| {
-            let headings = labels::telling_headings().map(|(h, e)| (h, Some(e)));
+            let headings = labels::distinctive_headings().map(|(h, e)| (h, Some(e)));
             let all: Vec<_> = headings.chain(guide_columns().map(|c| (c, None))).collect();
             let automaton = AhoCorasick::builder()
                 .match_kind(MatchKind::LeftmostLongest)

@@ -8,7 +8,7 @@ use rustc_hash::FxHashSet;
 use super::labels::flatten;
 use super::lines::Line;
 use super::sections::Section;
-use crate::facts::{CitedPolicy, PolicyTold};
+use crate::facts::{CitedPolicy, PolicyDetail};
 use crate::standard::GuideElement;
 use crate::text::{first, unspaced};
 
@@ -30,13 +30,13 @@ pub(super) fn read(found: &[Section], lines: &[Line]) -> Vec<CitedPolicy> {
                 continue;
             }
             let until = names.get(at + 1).map_or(text.len(), |next| next.0);
-            let told = if is_linked(&key, lines) {
-                PolicyTold::Content
+            let detail = if is_linked(&key, lines) {
+                PolicyDetail::Content
             } else {
-                told_by(&flatten(&text[*to..until]))
+                detail_of(&flatten(&text[*to..until]))
             };
             let name = first(&unspaced(name), 80).to_owned();
-            policies.push(CitedPolicy { name, told });
+            policies.push(CitedPolicy { name, detail });
         }
     }
     policies
@@ -86,7 +86,7 @@ fn is_linked(flat: &str, lines: &[Line]) -> bool {
 }
 
 /// What the text behind a title tells of it.
-fn told_by(rest: &str) -> PolicyTold {
+fn detail_of(rest: &str) -> PolicyDetail {
     static ARTICLE: LazyLock<Regex> = LazyLock::new(|| {
         Regex::new(r"第?[一二三四五六七八九十百千零〇\d]+(?:条|款|章|节)|第[一二三四五六七八九十百零〇\d、至-]+[条款项章节]")
             .expect("a constant regex")
@@ -97,16 +97,16 @@ fn told_by(rest: &str) -> PolicyTold {
     static BRACKETS: LazyLock<Regex> =
         LazyLock::new(|| Regex::new(r"\([^()]*\)|\[[^\]]*\]|〔[^〕]*〕|【[^】]*】").expect("a constant regex"));
     if ARTICLE.is_match(rest) {
-        return PolicyTold::Content;
+        return PolicyDetail::Content;
     }
     let plain = NUMBER.replace_all(rest, "");
     let plain = BRACKETS.replace_all(&plain, "");
     if plain.chars().filter(|c| c.is_alphabetic()).count() >= SHORTEST_CONTENT {
-        PolicyTold::Content
+        PolicyDetail::Content
     } else if NUMBER.is_match(rest) {
-        PolicyTold::Number
+        PolicyDetail::Number
     } else {
-        PolicyTold::NameOnly
+        PolicyDetail::NameOnly
     }
 }
 
@@ -114,15 +114,15 @@ fn told_by(rest: &str) -> PolicyTold {
 mod tests {
     use super::*;
 
-    fn told(text: &str) -> Vec<PolicyTold> {
+    fn details(text: &str) -> Vec<PolicyDetail> {
         let lines = [Line::of(&format!("设定依据：{text}"))];
         let found = super::super::sections::read(&lines, true);
-        read(&found, &lines).into_iter().map(|p| p.told).collect()
+        read(&found, &lines).into_iter().map(|p| p.detail).collect()
     }
 
     #[test]
     fn a_name_alone_and_more_than_a_name() {
-        use PolicyTold::{Content, NameOnly, Number};
+        use PolicyDetail::{Content, NameOnly, Number};
         for (text, want) in [
             ("《居住证暂行条例》", &[NameOnly][..]),
             ("《居住证暂行条例》第二条、第九条", &[Content]),
@@ -141,7 +141,7 @@ mod tests {
             ("《居住证申领表》见附件", &[]),
             ("按照有关法律执行", &[]),
         ] {
-            assert_eq!(told(text), want, "{text}");
+            assert_eq!(details(text), want, "{text}");
         }
     }
 }

@@ -16,9 +16,9 @@ use url::Url;
 use self::script::deeds;
 use self::sheet::Sheet;
 use self::style::{Colour, Looks, colour};
+use super::hijack::{against, hits, is_trusted, registered};
 use super::outline::{Outline, Tag};
 use super::resolve::Resolver;
-use super::stain::{against, hits, is_trusted, registered};
 use super::tag::Tags;
 use crate::facts::{HiddenHow, HiddenLink, HiddenLinks};
 use crate::text::first;
@@ -68,7 +68,7 @@ pub(super) fn read(html: &Html, outline: &Outline<'_>, resolver: &Resolver, page
             ..b
         }));
     }
-    found.extend(reader.blocks.into_iter().take(MOST_BLOCKS).map(Block::told));
+    found.extend(reader.blocks.into_iter().take(MOST_BLOCKS).map(Block::into_facts));
     found
 }
 
@@ -83,7 +83,7 @@ struct Block {
 }
 
 impl Block {
-    fn told(self) -> HiddenLinks {
+    fn into_facts(self) -> HiddenLinks {
         let found = hits(&self.text);
         let sort = found
             .heaviest()
@@ -249,7 +249,7 @@ impl Reader<'_, '_> {
             }
         }
         let is_word =
-            |e: usize| reacts(e) || is_label(&self.outline.text_of(e)) && !matches!(name(e), "h1" | "select" | "script" | "style" | "form");
+            |e: usize| reacts(e) || is_label(self.outline.text_of(e)) && !matches!(name(e), "h1" | "select" | "script" | "style" | "form");
         before.is_some_and(is_word)
     }
 

@@ -1,8 +1,8 @@
 //! Words for search engines: a page that was tampered with sells in its title and its key words what it does not show.
 
+use crate::extract::hijack::{against, hits};
 use crate::extract::outline::Outline;
-use crate::extract::stain::{against, hits};
-use crate::facts::{HiddenHow, HiddenLinks, StainSort};
+use crate::facts::{HiddenHow, HiddenLinks, HijackSort};
 use crate::text::first;
 
 /// Key words and descriptions that are read, and characters of each.
@@ -30,7 +30,7 @@ pub(super) fn stuffed(outline: &Outline<'_>) -> Option<HiddenLinks> {
     std::iter::once(title).chain(contents).find_map(|text| {
         let text = first(text, META);
         let found = hits(text);
-        let sort = found.heaviest().filter(|s| *s != StainSort::Trade)?;
+        let sort = found.heaviest().filter(|s| *s != HijackSort::Trade)?;
         let sells = found.strong(sort) >= 2 && found.weight(sort) >= STUFFED && !speaks_against(text);
         sells.then(|| HiddenLinks {
             how: HiddenHow::InTitle,

@@ -27,7 +27,7 @@ struct Header<'o> {
     el: usize,
     labels: Vec<(Option<InquiryField>, &'o str)>,
     /// Whether one of the labels is of messages only: 标题, 时间, 状态 stand over many lists.
-    telling: bool,
+    certain: bool,
 }
 
 /// The rows under the first row of labels that has any, and whether the labels are those of messages.
@@ -43,7 +43,7 @@ pub(super) fn read(outline: &Outline<'_>, resolver: &Resolver, today: Date) -> O
         }
         let rows = rows_under(outline, &header, today, &mut work);
         if !rows.is_empty() {
-            return Some((header.telling, read_rows(outline, resolver, &header, &rows, today)));
+            return Some((header.certain, read_rows(outline, resolver, &header, &rows, today)));
         }
     }
     None
@@ -74,8 +74,8 @@ fn header<'o>(outline: &'o Outline<'_>, el: usize) -> Option<Header<'o>> {
     let has = |wanted: &[InquiryField]| labels.iter().any(|(f, _)| f.is_some_and(|f| wanted.contains(&f)));
     let when = has(&[F::Asked, F::Accepted, F::Both, F::Answered]);
     let what = has(&[F::Title, F::Question]);
-    let telling = labels.iter().any(|(_, t)| speaks_of_messages(t));
-    (what && when && (telling || has(&[F::Status]))).then_some(Header { el, labels, telling })
+    let certain = labels.iter().any(|(_, t)| speaks_of_messages(t));
+    (what && when && (certain || has(&[F::Status]))).then_some(Header { el, labels, certain })
 }
 
 /// The elements below the labels that have as many cells, one of them a date or a status where one should stand.

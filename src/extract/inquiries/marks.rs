@@ -26,7 +26,7 @@ pub(super) struct Mark {
 
 impl Mark {
     /// Whether only messages have this label.
-    pub(super) fn is_telling(&self, outline: &Outline<'_>) -> bool {
+    pub(super) fn is_of_messages(&self, outline: &Outline<'_>) -> bool {
         speaks_of_messages(&outline.text[self.label.clone()])
     }
 
@@ -75,7 +75,7 @@ pub(super) fn find(outline: &Outline<'_>, runs: Range<usize>) -> Vec<Mark> {
     }
     // 时间 beside 来信时间 is that of the publication.
     let is_day = |m: &Mark| m.field == InquiryField::Asked;
-    if marks.iter().any(|m| is_day(m) && m.is_telling(outline)) {
+    if marks.iter().any(|m| is_day(m) && m.is_of_messages(outline)) {
         for mark in &mut marks {
             let bare = count_written(&outline.text[mark.label.clone()]) <= 2;
             if is_day(mark) && bare {

@@ -31,8 +31,8 @@ pub(super) fn read(outline: &Outline<'_>, marks: &[Mark], headline: Option<&str>
     if days.len() > 1 {
         return None;
     }
-    let telling = marks.iter().any(|m| {
-        m.is_telling(outline)
+    let certain = marks.iter().any(|m| {
+        m.is_of_messages(outline)
             && matches!(
                 m.field,
                 F::Asked | F::Question | F::Title | F::Sender | F::Kind | F::Answer | F::Answered | F::Answerer | F::Both
@@ -42,10 +42,10 @@ pub(super) fn read(outline: &Outline<'_>, marks: &[Mark], headline: Option<&str>
     let answers = [answer, has(F::Answered), has(F::Answerer), has(F::Status)];
     let count = |signs: &[bool]| signs.iter().filter(|s| **s).count();
     let rests_on_days = !asked.is_empty() || answered;
-    let rests_on_words = question && answer && marks.iter().any(|m| m.field == F::Question && m.is_telling(outline));
+    let rests_on_words = question && answer && marks.iter().any(|m| m.field == F::Question && m.is_of_messages(outline));
     let enough = count(&asks) + count(&answers) >= 3 && count(&asks) >= 1 && (count(&answers) >= 1 || question && !asked.is_empty());
     let sure = is_certain(outline, marks, today);
-    if !sure && !(telling && enough && (rests_on_days || rests_on_words)) {
+    if !sure && !(certain && enough && (rests_on_days || rests_on_words)) {
         return None;
     }
     Some(facts(outline, marks, headline, today))
@@ -148,7 +148,7 @@ fn facts(outline: &Outline<'_>, marks: &[Mark], headline: Option<&str>, today: D
 pub(super) fn is_certain(outline: &Outline<'_>, marks: &[Mark], today: Date) -> bool {
     let days = marks
         .iter()
-        .filter(|m| m.field == F::Asked && m.is_telling(outline) && date_at_start(m.line(outline), today).is_some());
+        .filter(|m| m.field == F::Asked && m.is_of_messages(outline) && date_at_start(m.line(outline), today).is_some());
     let mut questions = marks.iter().filter(|m| m.field == F::Question && written(outline, m) >= 4);
     days.count() == 1 && questions.next().is_some() && questions.next().is_none()
 }

@@ -50,7 +50,7 @@ pub(super) fn read(outline: &Outline<'_>, resolver: &Resolver, seen: &Seen<'_>) 
             return (telling || named()).then_some(rows);
         }
         let (sign, rows) = rows::read(outline, resolver, &marks, seen.today)?;
-        let messages = rows::telling(outline, &marks) || sign == rows::Sign::Status && named();
+        let messages = rows::has_labels_of_messages(outline, &marks) || sign == rows::Sign::Status && named();
         (messages && rows::is_list(&rows)).then_some(rows)
     };
     let certain = message::is_certain(outline, &marks, seen.today);

@@ -206,8 +206,8 @@ pub(super) fn is_list(rows: &[Row]) -> bool {
 }
 
 /// Labels that only messages have, among these.
-pub(super) fn telling(outline: &Outline<'_>, marks: &[Mark]) -> bool {
+pub(super) fn has_labels_of_messages(outline: &Outline<'_>, marks: &[Mark]) -> bool {
     marks
         .iter()
-        .any(|m| matches!(m.field, F::Asked | F::Answered | F::Answerer | F::Both) && marks::Mark::is_telling(m, outline))
+        .any(|m| matches!(m.field, F::Asked | F::Answered | F::Answerer | F::Both) && marks::Mark::is_of_messages(m, outline))
 }

@@ -2,7 +2,7 @@
 
 use super::room::{Room, line, maybe};
 use super::{HEADER, THING_BYTES};
-use crate::facts::{Answer, Attempt, Exchange, Failure, Hop, Outcome, Stain, TlsFault, TlsNote};
+use crate::facts::{Answer, Attempt, Exchange, Failure, Hijack, Hop, Outcome, TlsFault, TlsNote};
 
 /// Bounds what is kept of how an address was asked for. Addresses are bounded before they are asked.
 pub(crate) fn exchange(exchange: &mut Exchange) {
@@ -48,19 +48,19 @@ fn answer_of(answer: &mut Answer) {
         challenge,
         error_words,
         signature,
-        stain,
+        hijack,
     } = answer;
     [content_type, challenge, error_words, signature].into_iter().for_each(maybe);
     for validator in [etag, last_modified] {
         // The beginning of one is another one.
         validator.take_if(|v| v.len() > HEADER);
     }
-    if let Some(Stain {
+    if let Some(Hijack {
         sort: _,
         words,
         title,
         certain: _,
-    }) = stain
+    }) = hijack
     {
         Room::new(THING_BYTES).lines(words);
         line(title);

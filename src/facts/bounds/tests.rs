@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use super::*;
 use crate::facts::{
-    Answer, Attempt, Exchange, Failure, GuideBody, HiddenHow, InquiryForm, LinkFrom, Method, Outcome, PageKind, PolicyTold, PrivateKind,
-    Stain, StainSort, TlsFault, TlsNote,
+    Answer, Attempt, Exchange, Failure, GuideBody, HiddenHow, Hijack, HijackSort, InquiryForm, LinkFrom, Method, Outcome, PageKind,
+    PolicyDetail, PrivateKind, TlsFault, TlsNote,
 };
 use crate::standard::{Channel, GuideElement};
 
@@ -103,7 +103,7 @@ fn hostile(length: usize, times: usize) -> PageFacts {
             policies: vec![
                 CitedPolicy {
                     name: text(),
-                    told: PolicyTold::NameOnly
+                    detail: PolicyDetail::NameOnly
                 };
                 times
             ],
@@ -237,8 +237,8 @@ fn what_a_server_says_has_a_bound() {
         challenge: Some(long()),
         error_words: Some(long()),
         signature: Some(long()),
-        stain: Some(Stain {
-            sort: StainSort::Trade,
+        hijack: Some(Hijack {
+            sort: HijackSort::Trade,
             words: vec![long(); 3],
             title: long(),
             certain: true,

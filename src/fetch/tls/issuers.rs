@@ -30,7 +30,7 @@ const KEEP_FAILURE: Duration = Duration::from_mins(10);
 
 /// What is known of an address.
 #[derive(Debug, Clone)]
-pub(super) enum Known {
+pub(super) enum KnownIssuers {
     /// It was not asked yet.
     NotAsked,
     /// It gave these.
@@ -55,14 +55,14 @@ pub(super) struct Issuers {
 
 impl Issuers {
     /// What was learned from an address. Never waits.
-    pub(super) fn known(&self, at: &Url) -> Known {
+    pub(super) fn known(&self, at: &Url) -> KnownIssuers {
         let known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
         match known.get(at.as_str()) {
-            Some(entry) if !entry.certificates.is_empty() => Known::Certificates(entry.certificates.clone()),
-            Some(entry) if entry.at.elapsed() < KEEP_FAILURE => Known::Nothing,
-            Some(_) => Known::NotAsked,
-            None if known.len() >= MOST_ADDRESSES => Known::Nothing,
-            None => Known::NotAsked,
+            Some(entry) if !entry.certificates.is_empty() => KnownIssuers::Certificates(entry.certificates.clone()),
+            Some(entry) if entry.at.elapsed() < KEEP_FAILURE => KnownIssuers::Nothing,
+            Some(_) => KnownIssuers::NotAsked,
+            None if known.len() >= MOST_ADDRESSES => KnownIssuers::Nothing,
+            None => KnownIssuers::NotAsked,
         }
     }
 
@@ -74,7 +74,7 @@ impl Issuers {
             asking.entry(at.to_string()).or_default().clone()
         };
         let _turn = turn.lock().await;
-        if let Known::NotAsked = self.known(at) {
+        if let KnownIssuers::NotAsked = self.known(at) {
             let certificates = ask(client, gate, at).await;
             tracing::debug!(at = at.as_str(), found = certificates.len(), "missing issuer");
             let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
@@ -87,7 +87,7 @@ impl Issuers {
             );
         }
         self.asking.lock().unwrap_or_else(PoisonError::into_inner).remove(at.as_str());
-        matches!(self.known(at), Known::Certificates(_))
+        matches!(self.known(at), KnownIssuers::Certificates(_))
     }
 }
 

@@ -11,7 +11,7 @@ use sha2::{Digest, Sha256};
 use url::Url;
 
 use super::certificate::{self, Top};
-use super::issuers::{Issuers, Known};
+use super::issuers::{Issuers, KnownIssuers};
 use crate::facts::CertificateFault;
 
 /// How many issuers are fetched up one chain. Public chains lack one; a cross-signed one two.
@@ -91,9 +91,9 @@ impl Verifier {
                 break;
             }
             match self.issuers.known(&at) {
-                Known::Certificates(fetched) => chain.extend(fetched),
-                Known::Nothing => return Err(refuse(leaf, CertificateFault::IncompleteChain, None, &unknown)),
-                Known::NotAsked => return Err(refuse(leaf, CertificateFault::IncompleteChain, Some(at), &unknown)),
+                KnownIssuers::Certificates(fetched) => chain.extend(fetched),
+                KnownIssuers::Nothing => return Err(refuse(leaf, CertificateFault::IncompleteChain, None, &unknown)),
+                KnownIssuers::NotAsked => return Err(refuse(leaf, CertificateFault::IncompleteChain, Some(at), &unknown)),
             }
             match self.inner.verify_server_cert(leaf, &chain, name, &[], now) {
                 Ok(_) => {

@@ -2,7 +2,7 @@
 
 use jiff::civil::date;
 
-use crate::facts::{Reading, SiteFacts, Why, YearlyReport};
+use crate::facts::{Extent, SiteFacts, Why, YearlyReport};
 use crate::finding::{Grade, Key, Shape, Subject, Verdict};
 use crate::rules::{Check, Context, Fold, Rule, finding};
 use crate::site::Role;
@@ -30,10 +30,10 @@ fn check(facts: &SiteFacts, cx: &Context<'_>) -> Verdict {
     if cx.today < date(cx.today.year(), 2, 1) {
         return Verdict::NotApplicable;
     }
-    match facts.identity.reading {
-        Reading::Front => return Verdict::NotApplicable,
-        Reading::Cut => return Verdict::NotJudged(Why::NotFetched),
-        Reading::Whole => {}
+    match facts.identity.extent {
+        Extent::Front => return Verdict::NotApplicable,
+        Extent::Partly => return Verdict::NotJudged(Why::NotFetched),
+        Extent::Whole => {}
     }
     let year = cx.today.year() - 1;
     let of_year = |report: &&YearlyReport| report.years.contains(&year);
@@ -77,11 +77,11 @@ mod tests {
     use crate::rules::testing;
     use jiff::civil::Date;
 
-    fn verdict(today: Date, role: Role, reading: Reading, reports: &[(&[i16], bool)]) -> Verdict {
+    fn verdict(today: Date, role: Role, extent: Extent, reports: &[(&[i16], bool)]) -> Verdict {
         let mut site = testing::site();
         site.role = role;
         let mut facts = SiteFacts::of_home(HomeFacts::unknown("http://a.gov.cn/", Why::NotShown));
-        facts.identity.reading = reading;
+        facts.identity.extent = extent;
         facts.identity.reports = reports
             .iter()
             .map(|(years, elsewhere)| YearlyReport {
@@ -103,7 +103,7 @@ mod tests {
     #[test]
     fn from_february_on_last_years_report_is_there() {
         let november = date(2026, 11, 23);
-        let whole = Reading::Whole;
+        let whole = Extent::Whole;
         assert_eq!(verdict(november, Role::Main, whole, &[(&[2025], false)]), Verdict::Pass);
         assert!(matches!(
             verdict(november, Role::Main, whole, &[(&[2024], false)]),
@@ -116,7 +116,7 @@ mod tests {
     #[test]
     fn what_may_be_elsewhere_is_for_a_person() {
         let november = date(2026, 11, 23);
-        let whole = Reading::Whole;
+        let whole = Extent::Whole;
         assert!(matches!(
             verdict(november, Role::Main, whole, &[(&[], false)]),
             Verdict::NeedsReview(_)
@@ -124,9 +124,9 @@ mod tests {
         assert!(matches!(verdict(november, Role::Subsite, whole, &[]), Verdict::NeedsReview(_)));
         assert_eq!(verdict(november, Role::Subsite, whole, &[(&[2025], true)]), Verdict::NotApplicable);
         assert_eq!(
-            verdict(november, Role::Main, Reading::Cut, &[]),
+            verdict(november, Role::Main, Extent::Partly, &[]),
             Verdict::NotJudged(Why::NotFetched)
         );
-        assert_eq!(verdict(november, Role::Main, Reading::Front, &[]), Verdict::NotApplicable);
+        assert_eq!(verdict(november, Role::Main, Extent::Front, &[]), Verdict::NotApplicable);
     }
 }

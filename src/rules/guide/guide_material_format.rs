@@ -24,7 +24,7 @@ const WITHOUT: Key = Key::shown("without", Shape::List, "没有说明形式的�
 const MATERIALS: Key = Key::for_programs("materials", Shape::List);
 
 /// Materials that are told one by one.
-const MOST_TOLD: usize = 20;
+const MOST_LISTED: usize = 20;
 
 fn check(case: &GuideCase<'_>, cx: &Context<'_>) -> Verdict {
     let guide = case.guide;
@@ -48,7 +48,7 @@ fn check(case: &GuideCase<'_>, cx: &Context<'_>) -> Verdict {
         return Verdict::NotJudged(Why::NotText);
     }
     let report = |message: String| {
-        let names = |items: &mut dyn Iterator<Item = &MaterialItem>| items.take(MOST_TOLD).map(|i| i.text.clone()).collect::<Vec<_>>();
+        let names = |items: &mut dyn Iterator<Item = &MaterialItem>| items.take(MOST_LISTED).map(|i| i.text.clone()).collect::<Vec<_>>();
         let statement = of_guide(&RULE, case, cx, "办事指南中的办理材料")
             .says(message)
             .because(MATERIALS, names(&mut materials.items.iter()))

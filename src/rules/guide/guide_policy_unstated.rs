@@ -1,7 +1,7 @@
 //! 所列依据仅有名称: a guide that cites a law or policy by its name alone.
 
 use super::guide_text::{listed, of_guide};
-use crate::facts::{PageKind, PolicyTold};
+use crate::facts::{PageKind, PolicyDetail};
 use crate::finding::{Grade, Key, Shape, Verdict};
 use crate::rules::{Check, Context, Fold, GuideCase, Rule};
 use crate::standard::Clause;
@@ -27,7 +27,7 @@ fn check(case: &GuideCase<'_>, cx: &Context<'_>) -> Verdict {
     if case.page.kind == PageKind::Error || policies.is_empty() {
         return Verdict::NotApplicable;
     }
-    let with = |how: PolicyTold| -> Vec<&str> { policies.iter().filter(|p| p.told == how).map(|p| p.name.as_str()).collect() };
+    let with = |how: PolicyDetail| -> Vec<&str> { policies.iter().filter(|p| p.detail == how).map(|p| p.name.as_str()).collect() };
     let report = |names: &[&str], message: String| {
         let statement = of_guide(&RULE, case, cx, "办事指南中的设定依据")
             .says(message)
@@ -35,8 +35,8 @@ fn check(case: &GuideCase<'_>, cx: &Context<'_>) -> Verdict {
             .advice("请写明所依据的条款及内容，或把名称链接到政策原文");
         vec![statement.done()]
     };
-    let bare = with(PolicyTold::NameOnly);
-    let numbered = with(PolicyTold::Number);
+    let bare = with(PolicyDetail::NameOnly);
+    let numbered = with(PolicyDetail::Number);
     if !bare.is_empty() {
         let list = listed(bare.iter().copied(), "份");
         Verdict::Fail(report(&bare, format!("设定依据只写了文件名称，没有说明具体内容：{list}")))
@@ -59,13 +59,13 @@ mod tests {
     use crate::standard::GuideElement;
     use serde_json::json;
 
-    fn run(policies: &[(&str, PolicyTold)]) -> Verdict {
+    fn run(policies: &[(&str, PolicyDetail)]) -> Verdict {
         judge_guide(check, &GuideElement::ALL, &[], |guide, _| {
             guide.policies = policies
                 .iter()
-                .map(|(name, told)| CitedPolicy {
+                .map(|(name, detail)| CitedPolicy {
                     name: (*name).to_owned(),
-                    told: *told,
+                    detail: *detail,
                 })
                 .collect();
         })
@@ -74,8 +74,8 @@ mod tests {
     #[test]
     fn names_alone_are_told_in_one_notice() {
         let Verdict::Fail(found) = run(&[
-            ("《居住证暂行条例》", PolicyTold::NameOnly),
-            ("《户口登记条例》", PolicyTold::Content),
+            ("《居住证暂行条例》", PolicyDetail::NameOnly),
+            ("《户口登记条例》", PolicyDetail::Content),
         ]) else {
             panic!("must fail");
         };
@@ -87,8 +87,8 @@ mod tests {
 
     #[test]
     fn a_number_is_for_a_person_and_content_passes() {
-        assert!(matches!(run(&[("《通知》", PolicyTold::Number)]), Verdict::NeedsReview(_)));
-        assert_eq!(run(&[("《户口登记条例》", PolicyTold::Content)]), Verdict::Pass);
+        assert!(matches!(run(&[("《通知》", PolicyDetail::Number)]), Verdict::NeedsReview(_)));
+        assert_eq!(run(&[("《户口登记条例》", PolicyDetail::Content)]), Verdict::Pass);
         assert_eq!(run(&[]), Verdict::NotApplicable);
     }
 }

@@ -24,7 +24,7 @@ const PHRASE_COUNT: Key = Key::for_programs("phrase_count", Shape::Number);
 const IN_ELEMENTS: Key = Key::for_programs("elements", ELEMENTS);
 
 /// One guide is one finding; ten examples are enough to find the rest by.
-const MOST_TOLD: usize = 10;
+const MOST_LISTED: usize = 10;
 
 fn check(case: &GuideCase<'_>, cx: &Context<'_>) -> Verdict {
     if case.page.kind == PageKind::Error {
@@ -42,7 +42,7 @@ fn check(case: &GuideCase<'_>, cx: &Context<'_>) -> Verdict {
             .says(message)
             .because(
                 PHRASES,
-                phrases.iter().take(MOST_TOLD).map(|v| v.phrase.as_str()).collect::<Vec<_>>(),
+                phrases.iter().take(MOST_LISTED).map(|v| v.phrase.as_str()).collect::<Vec<_>>(),
             )
             .because(PHRASE_COUNT, phrases.len())
             .because(IN_ELEMENTS, elements)

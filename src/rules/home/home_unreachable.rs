@@ -1,8 +1,8 @@
 //! 首页无法访问: the home page did not open during the inspection.
 
 use crate::facts::SiteFacts;
-use crate::finding::{Grade, Key, Shape, Subject, Verdict};
-use crate::rules::keys::CAUSE;
+use crate::finding::{Grade, Subject, Verdict};
+use crate::rules::keys::{CAUSE, TRIES};
 use crate::rules::{Check, Context, Fold, Rule, finding};
 use crate::standard::Clause;
 
@@ -17,9 +17,6 @@ pub(crate) const RULE: Rule = Rule {
     keys: &[&[CAUSE, TRIES]],
     fold: Fold::Page,
 };
-
-/// How often it was asked for.
-const TRIES: Key = Key::shown("tries", Shape::Number, "尝试 ", " 次");
 
 fn check(facts: &SiteFacts, cx: &Context<'_>) -> Verdict {
     let Some(failure) = &facts.home.unreachable else {

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::link_text::{INSIDE, of_link};
 use super::{link_evidence, link_system, link_text};
-use crate::facts::{LinkFrom, Target, blocked_port};
+use crate::facts::{LinkFrom, SilentServer, Target, blocked_port};
 use crate::finding::{Cause, Evidence, Grade, Key, LinkVerdict, Shape, Verdict, names_document};
 use crate::rules::keys::CAUSE;
 use crate::rules::{Check, Context, Fold, LinkFacts, Rule};
@@ -22,7 +22,7 @@ pub(crate) const RULE: Rule = Rule {
         &[CAUSE],
         link_evidence::KEYS,
         link_text::KEYS,
-        &[OTHERS, PORT, INSIDE, ON_HOME, ATTACHMENT, SYSTEM],
+        &[OTHERS, PORT, INSIDE, ON_HOME, ATTACHMENT, SYSTEM, SERVER, ADDRESSES, HTTP_ANSWERS],
     ],
     fold: Fold::Page,
 };
@@ -36,6 +36,13 @@ const PORT: Key = Key::for_programs("port", Shape::Number);
 const ON_HOME: Key = Key::for_programs("on_home", Shape::Flag);
 const ATTACHMENT: Key = Key::for_programs("attachment", Shape::Flag);
 const SYSTEM: Key = Key::for_programs("system", Shape::Flag);
+
+/// The server, where it answered nothing at all.
+const SERVER: Key = Key::shown("server", Shape::Text, "没有应答的服务器 ", "");
+/// How many of its addresses were met.
+pub(crate) const ADDRESSES: Key = Key::shown("addresses", Shape::Number, "检查中遇到它的 ", " 个网址");
+/// Whether the host answers under `http://` and not under `https://`.
+const HTTP_ANSWERS: Key = Key::for_programs("http_answers", Shape::Flag);
 
 fn check(facts: &LinkFacts<'_>, cx: &Context<'_>) -> Verdict {
     let LinkVerdict::Dead(cause) = facts.verdict else {
@@ -51,8 +58,12 @@ fn check(facts: &LinkFacts<'_>, cx: &Context<'_>) -> Verdict {
     };
     let message = match (cause, &facts.link.target) {
         (Cause::Fragment, Target::Web { fragment: Some(place), .. }) => format!("{name}指向的页内位置不存在（#{place}）"),
-        _ => format!("{name}打不开：{}", in_words(cause, port.map(u64::from))),
+        _ => {
+            let server = facts.silent.map_or_else(String::new, of_server);
+            format!("{name}打不开：{}{server}", in_words(cause, port.map(u64::from)))
+        }
     };
+    let many = facts.silent.filter(|server| server.addresses > 1);
     // Of a missing place on a page the page itself is there.
     let missed = *cause != Cause::Fragment;
     let attachment = missed && (facts.link.from == LinkFrom::Attachment || names_document(facts.target));
@@ -71,10 +82,23 @@ fn check(facts: &LinkFacts<'_>, cx: &Context<'_>) -> Verdict {
         .because_so(ON_HOME, facts.page.is_home)
         .because_so(ATTACHMENT, attachment)
         .because_so(SYSTEM, system)
+        .because_known(SERVER, many.map(|server| server.origin.as_str()))
+        .because_known(ADDRESSES, many.map(|server| server.addresses))
+        .because_so(HTTP_ANSWERS, facts.silent.is_some_and(|server| server.http_answers))
         .advice(advice(cause, facts.inside))
         .basis(counted)
         .grade(if missed { RULE.grade } else { Grade::Notice });
     Verdict::Fail(vec![statement.done()])
+}
+
+/// What is to be said of a server that answered nothing at all.
+fn of_server(server: &SilentServer) -> String {
+    let host = server.origin.rsplit("://").next().unwrap_or_default();
+    match (server.http_answers, server.addresses) {
+        (true, _) => format!("（https 没有应答，而 http://{host} 可以打开）"),
+        (false, 0 | 1) => String::new(),
+        (false, addresses) => format!("（整个服务器 {host} 没有应答，检查中遇到它的 {addresses} 个网址）"),
+    }
 }
 
 fn in_words(cause: &Cause, port: Option<u64>) -> String {
@@ -122,6 +146,41 @@ mod tests {
         assert_eq!(&*found[0].message, "链接“申请表.pdf”打不开：页面不存在（404）");
         assert_eq!(found[0].evidence["cause"], json!("http_404"));
         assert_eq!(found[0].target_url.as_deref(), Some("http://a.gov.cn/x.pdf"));
+    }
+
+    #[test]
+    fn a_server_that_answers_nothing_is_one_problem_and_named() {
+        let verdict = LinkVerdict::Dead(Cause::Connect);
+        let said = |server: SilentServer, raw: &str| {
+            let link = testing::link(raw, "办事系统");
+            let facts = LinkFacts {
+                silent: Some(&server),
+                ..testing::link_facts(&link, &verdict)
+            };
+            match check(&facts, &testing::context(&testing::site())) {
+                Verdict::Fail(found) => (found[0].message.to_string(), found[0].id()),
+                other => panic!("{other:?}"),
+            }
+        };
+        let server = |addresses, http_answers| SilentServer {
+            origin: "https://a.gov.cn:8443".into(),
+            addresses,
+            http_answers,
+        };
+        let (one, id) = said(server(3, false), "/x");
+        assert_eq!(
+            one,
+            "链接“办事系统”打不开：无法连接服务器（整个服务器 a.gov.cn:8443 没有应答，检查中遇到它的 3 个网址）"
+        );
+        let (_, other) = said(server(3, false), "/y");
+        assert_eq!(id.rsplit_once('-').unwrap().0, other.rsplit_once('-').unwrap().0, "one problem");
+        assert_ne!(id, other);
+        assert!(
+            said(server(1, true), "/x")
+                .0
+                .ends_with("（https 没有应答，而 http://a.gov.cn:8443 可以打开）")
+        );
+        assert_eq!(said(server(1, false), "/x").0, "链接“办事系统”打不开：无法连接服务器");
     }
 
     #[test]

@@ -40,9 +40,10 @@ pub(crate) fn place(facts: &LinkFacts<'_>) -> String {
 
 /// A finding about the link: of its target on this page, or wherever it stands where that is told once a site.
 pub(crate) fn of_link<'r>(rule: &'r Rule, facts: &LinkFacts<'_>, cx: &Context<'_>) -> Statement<'r> {
-    let subject = match rule.fold {
-        Fold::Page => Subject::target_on(facts.target, facts.page.url),
-        Fold::Site(_) => Subject::target(facts.target),
+    let subject = match (rule.fold, facts.silent) {
+        (Fold::Page, Some(server)) => Subject::server_on(&server.origin, facts.target, facts.page.url),
+        (Fold::Page, None) => Subject::target_on(facts.target, facts.page.url),
+        (Fold::Site(_), _) => Subject::target(facts.target),
     };
     finding(rule, cx, subject)
         .at(facts.page, place(facts))

@@ -1,6 +1,6 @@
 //! 政策解读未关联: an interpretation without a link to its policy, or a policy without a link to its interpretation.
 
-use crate::facts::{self, Extent, Fact, InterpretationPage, KnownBy, Paper, PolicyFacts, Why};
+use crate::facts::{Extent, Fact, InterpretationPage, Interpreted, KnownBy, Paper, PolicyFacts, Why};
 use crate::finding::{Finding, Grade, Ids, Key, Shape, Subject, Verdict};
 use crate::rules::keys::COUNT;
 use crate::rules::statement::Statement;
@@ -29,7 +29,8 @@ const DIRECTION: Key = Key::for_programs(
 );
 const POLICY: Key = Key::shown("policy", Shape::Text, "政策文件 ", "");
 const POLICY_TITLE: Key = Key::for_programs("policy_title", Shape::Text);
-const INTERPRETATION: Key = Key::shown("interpretation", Shape::Text, "解读稿 ", "");
+/// The page that interprets.
+pub(crate) const INTERPRETATION: Key = Key::shown("interpretation", Shape::Text, "解读稿 ", "");
 const INTERPRETATION_TITLE: Key = Key::for_programs("interpretation_title", Shape::Text);
 
 /// Interpretations without any trace of their policy that are named in one row for a person.
@@ -40,7 +41,7 @@ fn check(facts: &PolicyFacts, cx: &Context<'_>) -> Vec<Verdict> {
     let unnamed: Vec<&Paper> = facts
         .interpretations
         .iter()
-        .filter(|page| page.subject == facts::Subject::Unnamed)
+        .filter(|page| page.interprets == Interpreted::Unnamed)
         .map(|page| &page.paper)
         .collect();
     if !unnamed.is_empty() && facts.extent != Extent::Front {
@@ -50,8 +51,8 @@ fn check(facts: &PolicyFacts, cx: &Context<'_>) -> Vec<Verdict> {
 }
 
 fn of_page(page: &InterpretationPage, extent: Extent, cx: &Context<'_>) -> Verdict {
-    match &page.subject {
-        facts::Subject::Here {
+    match &page.interprets {
+        Interpreted::Here {
             policy,
             known_by,
             to_policy,
@@ -73,10 +74,10 @@ fn of_page(page: &InterpretationPage, extent: Extent, cx: &Context<'_>) -> Verdi
                 (true, _) => Verdict::Pass,
             }
         }
-        facts::Subject::Elsewhere => Verdict::Pass,
-        facts::Subject::Unnamed => Verdict::NotApplicable,
-        facts::Subject::Unfound(_) if extent == Extent::Front => Verdict::NotApplicable,
-        facts::Subject::Unfound(name) => Verdict::NeedsReview(vec![unfound(&page.paper, name, extent, cx)]),
+        Interpreted::Elsewhere => Verdict::Pass,
+        Interpreted::Unnamed => Verdict::NotApplicable,
+        Interpreted::Unfound(_) if extent == Extent::Front => Verdict::NotApplicable,
+        Interpreted::Unfound(name) => Verdict::NeedsReview(vec![unfound(&page.paper, name, extent, cx)]),
     }
 }
 
@@ -160,7 +161,7 @@ mod tests {
     use crate::rules::testing;
 
     fn judged(known_by: KnownBy, to_policy: Fact<bool>, to_interpretation: Fact<bool>) -> Verdict {
-        of(facts::Subject::Here {
+        of(Interpreted::Here {
             policy: Paper::plain("http://a.gov.cn/zcwj/1.htm", "关于印发养犬管理办法的通知"),
             known_by,
             to_policy,
@@ -168,11 +169,11 @@ mod tests {
         })
     }
 
-    fn of(subject: facts::Subject) -> Verdict {
+    fn of(interprets: Interpreted) -> Verdict {
         let site = testing::site();
         let page = InterpretationPage {
             paper: Paper::plain("http://a.gov.cn/zcjd/1.htm", "《养犬管理办法》政策解读"),
-            subject,
+            interprets,
         };
         of_page(&page, Extent::Whole, &testing::context(&site))
     }
@@ -202,8 +203,8 @@ mod tests {
             judged(KnownBy::Title, Fact::Known(true), Fact::Unknown(Why::CutOff)),
             Verdict::NotJudged(Why::CutOff)
         );
-        assert!(matches!(of(facts::Subject::Unfound("某意见".into())), Verdict::NeedsReview(_)));
-        assert_eq!(of(facts::Subject::Elsewhere), Verdict::Pass);
+        assert!(matches!(of(Interpreted::Unfound("某意见".into())), Verdict::NeedsReview(_)));
+        assert_eq!(of(Interpreted::Elsewhere), Verdict::Pass);
     }
 
     #[test]
@@ -211,7 +212,7 @@ mod tests {
         let site = testing::site();
         let page = |n: usize| InterpretationPage {
             paper: Paper::plain(&format!("http://a.gov.cn/zcjd/{n}.htm"), "专家谈出行"),
-            subject: facts::Subject::Unnamed,
+            interprets: Interpreted::Unnamed,
         };
         let mut facts = PolicyFacts::blank("http://a.gov.cn/");
         facts.interpretations = (0..30).map(page).collect();

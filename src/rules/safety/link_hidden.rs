@@ -1,7 +1,7 @@
 //! 暗链: links to strangers that a page hides from its readers, as those who break into sites leave them.
 
 use super::SORT;
-use crate::facts::{HiddenHow, HiddenLinks, PageFacts, StainSort};
+use crate::facts::{HiddenHow, HiddenLinks, HijackSort, PageFacts};
 use crate::finding::{Finding, Grade, Ids, Key, Shape, Subject, Verdict};
 use crate::rules::{Check, Context, Fold, Rule, finding};
 use crate::standard::Clause;
@@ -105,7 +105,7 @@ fn of_block(page: &PageFacts, block: &HiddenLinks, weight: Weight, cx: &Context<
         .because(HOW, block.how.id())
         .because(HIDDEN, block.count)
         .because_known(WORDS, words)
-        .because_known(SORT, block.sort.map(StainSort::id))
+        .because_known(SORT, block.sort.map(HijackSort::id))
         .advice("请立即查看网页源代码，确属被人植入的，删除这些内容，查清入侵途径并全站排查；确属网站自己的菜单或浮层的，不用处理");
     let statement = match first {
         Some(link) => statement.link(link.url.as_str()),
@@ -135,11 +135,11 @@ fn of_block(page: &PageFacts, block: &HiddenLinks, weight: Weight, cx: &Context<
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::facts::{HiddenLink, PageKind, StainSort};
+    use crate::facts::{HiddenLink, HijackSort, PageKind};
     use crate::rules::testing;
     use serde_json::json;
 
-    fn block(how: HiddenHow, domains: u32, named: bool, sort: Option<StainSort>) -> HiddenLinks {
+    fn block(how: HiddenHow, domains: u32, named: bool, sort: Option<HijackSort>) -> HiddenLinks {
         HiddenLinks {
             how,
             links: vec![HiddenLink {
@@ -164,7 +164,7 @@ mod tests {
 
     #[test]
     fn advertisements_and_sly_blocks_are_told() {
-        let sells = Some(StainSort::Gambling);
+        let sells = Some(HijackSort::Gambling);
         for planted in [
             block(HiddenHow::NotDisplayed, 1, true, sells),
             block(HiddenHow::OffScreen, 1, true, sells),

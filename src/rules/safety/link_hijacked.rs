@@ -1,7 +1,7 @@
 //! 外链疑似被劫持: a link to a stranger whose domain is for sale, or serves gambling or pornography now.
 
 use super::SORT;
-use crate::facts::{Stain, StainSort};
+use crate::facts::{Hijack, HijackSort};
 use crate::finding::{Grade, Key, LinkVerdict, Shape, Verdict};
 use crate::rules::link::link_text::of_link;
 use crate::rules::link::{link_evidence, link_text};
@@ -26,22 +26,22 @@ const WORDS: Key = Key::shown("words", Shape::List, "页面文字 ", "");
 const TITLE: Key = Key::shown("title", Shape::Text, "网页标题《", "》");
 
 fn check(facts: &LinkFacts<'_>, cx: &Context<'_>) -> Verdict {
-    let stain = facts.exchange.and_then(|e| e.answer()).and_then(|a| a.stain.as_ref());
-    let Some(stain) = stain.filter(|_| *facts.verdict == LinkVerdict::Alive && !facts.inside) else {
+    let hijack = facts.exchange.and_then(|e| e.answer()).and_then(|a| a.hijack.as_ref());
+    let Some(hijack) = hijack.filter(|_| *facts.verdict == LinkVerdict::Alive && !facts.inside) else {
         return Verdict::NotApplicable;
     };
     // The words that matter here are those of what it has become.
     let mut evidence = link_evidence::evidence(facts.exchange, facts.probed);
     evidence.remove(WORDS.id);
     let statement = of_link(&RULE, facts, cx)
-        .says(format!("{}打开后{}，请人工确认", link_text::name(facts), became(stain)))
+        .says(format!("{}打开后{}，请人工确认", link_text::name(facts), became(hijack)))
         .because_of(evidence)
-        .because(SORT, stain.sort.id())
-        .because(WORDS, stain.words.clone())
-        .because(TITLE, stain.title.clone())
+        .because(SORT, hijack.sort.id())
+        .because(WORDS, hijack.words.clone())
+        .because(TITLE, hijack.title.clone())
         .advice("请在确保电脑安全的情况下核实；属实的，立即撤下或更换全站指向该网址的链接");
     let found = vec![statement.done()];
-    if stain.certain {
+    if hijack.certain {
         Verdict::Fail(found)
     } else {
         Verdict::NeedsReview(found)
@@ -49,11 +49,11 @@ fn check(facts: &LinkFacts<'_>, cx: &Context<'_>) -> Verdict {
 }
 
 /// What the page has become, in words that accuse nobody.
-fn became(stain: &Stain) -> String {
-    let sure = if stain.certain { "" } else { "疑似" };
-    match stain.sort {
-        StainSort::Parked => format!("{sure}是域名出售或停放页面，原网站已不在"),
-        sort => format!("{sure}是{}推广页面（页面文字：{}）", sort.chinese(), stain.words.join("、")),
+fn became(hijack: &Hijack) -> String {
+    let sure = if hijack.certain { "" } else { "疑似" };
+    match hijack.sort {
+        HijackSort::Parked => format!("{sure}是域名出售或停放页面，原网站已不在"),
+        sort => format!("{sure}是{}推广页面（页面文字：{}）", sort.chinese(), hijack.words.join("、")),
     }
 }
 
@@ -63,10 +63,10 @@ mod tests {
     use crate::facts::{Answer, Attempt, Exchange, Method, Outcome};
     use crate::rules::testing;
 
-    fn judge(stain: Option<Stain>, verdict: &LinkVerdict, inside: bool) -> Verdict {
+    fn judge(hijack: Option<Hijack>, verdict: &LinkVerdict, inside: bool) -> Verdict {
         let answer = Answer {
             status: 200,
-            stain,
+            hijack,
             ..Answer::default()
         };
         let exchange = Exchange {
@@ -89,8 +89,8 @@ mod tests {
         check(&facts, &testing::context(&testing::site()))
     }
 
-    fn stain(sort: StainSort, certain: bool) -> Stain {
-        Stain {
+    fn hijack(sort: HijackSort, certain: bool) -> Hijack {
+        Hijack {
             sort,
             words: vec!["时时彩".into()],
             title: "某某".into(),
@@ -100,7 +100,7 @@ mod tests {
 
     #[test]
     fn certain_ones_are_told_and_doubtful_ones_are_a_persons_to_see() {
-        let Verdict::Fail(found) = judge(Some(stain(StainSort::Gambling, true)), &LinkVerdict::Alive, false) else {
+        let Verdict::Fail(found) = judge(Some(hijack(HijackSort::Gambling, true)), &LinkVerdict::Alive, false) else {
             panic!("not told")
         };
         assert_eq!(found[0].evidence["sort"], "gambling");
@@ -108,11 +108,11 @@ mod tests {
             found[0].message.as_ref(),
             "链接“友情链接”打开后是赌博推广页面（页面文字：时时彩），请人工确认"
         );
-        let review = judge(Some(stain(StainSort::Parked, false)), &LinkVerdict::Alive, false);
+        let review = judge(Some(hijack(HijackSort::Parked, false)), &LinkVerdict::Alive, false);
         assert!(matches!(review, Verdict::NeedsReview(_)));
         assert_eq!(judge(None, &LinkVerdict::Alive, false), Verdict::NotApplicable);
         assert_eq!(
-            judge(Some(stain(StainSort::Porn, true)), &LinkVerdict::Alive, true),
+            judge(Some(hijack(HijackSort::Porn, true)), &LinkVerdict::Alive, true),
             Verdict::NotApplicable
         );
     }

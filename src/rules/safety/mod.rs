@@ -4,14 +4,14 @@ pub(super) mod link_hidden;
 pub(super) mod link_hijacked;
 pub(super) mod privacy_leak;
 
-use crate::facts::StainSort;
+use crate::facts::HijackSort;
 use crate::finding::{Ids, Key, Shape};
 
 /// What a page was made to advertise.
 const SORT: Key = Key::for_programs(
     "sort",
     Shape::Id(Ids::Of {
-        all: || StainSort::ALL.iter().map(|s| s.id().to_owned()).collect(),
-        chinese: |id| Some(StainSort::ALL.iter().find(|s| s.id() == id)?.chinese().to_owned()),
+        all: || HijackSort::ALL.iter().map(|s| s.id().to_owned()).collect(),
+        chinese: |id| Some(HijackSort::ALL.iter().find(|s| s.id() == id)?.chinese().to_owned()),
     }),
 );

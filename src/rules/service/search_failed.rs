@@ -40,13 +40,13 @@ fn check(facts: &SiteFacts, cx: &Context<'_>) -> Verdict {
     let Some(first) = tries.first() else {
         return Verdict::NotJudged(Why::NothingToAsk);
     };
-    if let Fact::Known(Hit::Broken { text, .. }) = &first.told
-        && tries.iter().all(|t| matches!(t.told, Fact::Known(Hit::Broken { .. })))
+    if let Fact::Known(Hit::Broken { text, .. }) = &first.hit
+        && tries.iter().all(|t| matches!(t.hit, Fact::Known(Hit::Broken { .. })))
     {
         let message = format!("站内搜索打不开：{text}（试了{}条标题）", tries.len());
         return Verdict::Fail(vec![of_search(facts, cx, tries, message, |_| true, false)]);
     }
-    let known = |wanted: &Hit| tries.iter().filter(|t| t.told == Fact::Known(wanted.clone())).count();
+    let known = |wanted: &Hit| tries.iter().filter(|t| t.hit == Fact::Known(wanted.clone())).count();
     let (found, missing) = (known(&Hit::Found), known(&Hit::Missing));
     if missing > 0 {
         let message = format!("站内搜索的第一页搜不到本站稿件：试了{}条标题，{missing}条没有搜到", tries.len());
@@ -55,18 +55,18 @@ fn check(facts: &SiteFacts, cx: &Context<'_>) -> Verdict {
             cx,
             tries,
             message,
-            |t| t.told == Fact::Known(Hit::Missing),
+            |t| t.hit == Fact::Known(Hit::Missing),
             true,
         )]);
     }
     if found == tries.len() {
         return Verdict::Pass;
     }
-    match &first.told {
+    match &first.hit {
         Fact::Unknown(why) if found == 0 => Verdict::NotJudged(*why),
         _ => {
             let message = format!("站内搜索试了{}条标题，{found}条搜到，其余的判断不了，请打开看一看", tries.len());
-            let open = |t: &SearchTry| t.told != Fact::Known(Hit::Found);
+            let open = |t: &SearchTry| t.hit != Fact::Known(Hit::Found);
             Verdict::NeedsReview(vec![of_search(facts, cx, tries, message, open, true)])
         }
     }
@@ -81,10 +81,10 @@ fn of_search(
     meant: impl Fn(&SearchTry) -> bool,
     usable: bool,
 ) -> Finding {
-    let found = tries.iter().filter(|t| t.told == Fact::Known(Hit::Found)).count();
+    let found = tries.iter().filter(|t| t.hit == Fact::Known(Hit::Found)).count();
     let meant: Vec<&SearchTry> = tries.iter().filter(|t| meant(t)).collect();
     let list = |of: fn(&SearchTry) -> &str| -> Vec<&str> { meant.iter().map(|t| of(t)).collect() };
-    let broken = meant.first().and_then(|t| match &t.told {
+    let broken = meant.first().and_then(|t| match &t.hit {
         Fact::Known(Hit::Broken { cause, .. }) => Some(cause.as_str()),
         _ => None,
     });
@@ -110,18 +110,18 @@ mod tests {
     use crate::rules::testing;
     use serde_json::json;
 
-    fn verdict(told: Option<&[Fact<Hit>]>) -> Verdict {
+    fn verdict(hits: Option<&[Fact<Hit>]>) -> Verdict {
         let mut facts = SiteFacts::of_home(HomeFacts::unknown("http://a.gov.cn/", Why::NotShown));
         let tries = |all: &[Fact<Hit>]| {
-            let each = all.iter().enumerate().map(|(n, told)| SearchTry {
+            let each = all.iter().enumerate().map(|(n, hit)| SearchTry {
                 title: format!("标题{n}"),
                 article: format!("http://a.gov.cn/{n}.htm"),
                 asked: format!("http://a.gov.cn/so?q={n}"),
-                told: told.clone(),
+                hit: hit.clone(),
             });
             each.collect()
         };
-        facts.measured.search = told.map(tries);
+        facts.measured.search = hits.map(tries);
         check(&facts, &testing::context(&testing::site()))
     }
 

@@ -21,7 +21,7 @@ pub(super) struct Linked {
     pages: Box<[u64]>,
     names: Box<[u64]>,
     /// Whether some text of a link speaks of an interpretation of it.
-    pub(super) names_reading: bool,
+    pub(super) names_interpretation: bool,
     /// Whether it may lead further than was seen.
     pub(super) more: bool,
 }
@@ -38,7 +38,7 @@ impl Linked {
         for link in facts.links.iter().filter(|l| leads_on(l.from)) {
             let titled = link.text.chars().count() >= TITLE;
             if titled {
-                linked.names_reading |= speaks_of_reading(&link.text, own);
+                linked.names_interpretation |= speaks_of_reading(&link.text, own);
                 if names.len() < MOST_NAMES * 4 {
                     names.extend(forms(bare(&link.text)).iter().map(|n| name_key(n)));
                     names.extend(interpreted(&link.text).iter().flatten().map(|n| name_key(n)));

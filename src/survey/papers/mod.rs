@@ -32,7 +32,7 @@ const TITLE: usize = 200;
 #[derive(Debug, Default)]
 pub(super) struct Papers {
     policies: Vec<Policy>,
-    readings: Vec<Reading>,
+    interpretations: Vec<Interpretation>,
     repeals: Vec<Repeal>,
     /// How many documents the repeals name.
     gone: usize,
@@ -50,7 +50,7 @@ struct Policy {
 }
 
 #[derive(Debug)]
-struct Reading {
+struct Interpretation {
     paper: Paper,
     /// The names of the page itself, by which others link to it.
     names: Vec<String>,
@@ -71,7 +71,7 @@ struct Repeal {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Role {
     Policy,
-    Reading,
+    Interpretation,
 }
 
 impl Papers {
@@ -80,7 +80,7 @@ impl Papers {
         let Some(title) = facts.title.as_deref().filter(|_| is_text(facts)) else {
             return;
         };
-        if self.policies.len() + self.readings.len() + self.repeals.len() >= MOST_PAPERS {
+        if self.policies.len() + self.interpretations.len() + self.repeals.len() >= MOST_PAPERS {
             self.overflown = true;
             return;
         }
@@ -110,9 +110,9 @@ impl Papers {
                 linked: Linked::of(facts, &names, end),
                 names,
             }),
-            Some(Role::Reading) => {
+            Some(Role::Interpretation) => {
                 let lead: String = facts.text.chars().take(LEAD).collect();
-                self.readings.push(Reading {
+                self.interpretations.push(Interpretation {
                     paper: paper(),
                     about: interpreted(title),
                     mentions: quoted(&lead).iter().flat_map(|q| forms(q.inner)).collect(),
@@ -128,11 +128,11 @@ impl Papers {
     pub(super) fn finish(mut self, home: &str, extent: Extent) -> PolicyFacts {
         self.policies.sort_by(|a, b| a.paper.url.cmp(&b.paper.url));
         self.policies.dedup_by(|a, b| a.paper.url == b.paper.url);
-        self.readings.sort_by(|a, b| a.paper.url.cmp(&b.paper.url));
-        self.readings.dedup_by(|a, b| a.paper.url == b.paper.url);
+        self.interpretations.sort_by(|a, b| a.paper.url.cmp(&b.paper.url));
+        self.interpretations.dedup_by(|a, b| a.paper.url == b.paper.url);
         self.repeals.sort_by(|a, b| a.paper.url.cmp(&b.paper.url));
         let index = pairing::Index::of(&self.policies);
-        let (interpretations, interpreted) = pairing::interpretations(&self.readings, &self.policies, &index);
+        let (interpretations, interpreted) = pairing::interpretations(&self.interpretations, &self.policies, &index);
         let repealed = pairing::repealed(&self.repeals, &self.policies, &index);
         let policies = self
             .policies
@@ -186,8 +186,8 @@ fn role(site: &Site, facts: &PageFacts, title: &str) -> Option<Role> {
     let kind = listed.map(|c| c.kind).filter(|k| *k != ColumnKind::Other).or_else(named);
     match kind {
         Some(ColumnKind::Interpretation) if is_document(title) => Some(Role::Policy),
-        Some(ColumnKind::Interpretation) => Some(Role::Reading),
-        _ if is_interpretation(title) => Some(Role::Reading),
+        Some(ColumnKind::Interpretation) => Some(Role::Interpretation),
+        _ if is_interpretation(title) => Some(Role::Interpretation),
         Some(ColumnKind::Policy) => Some(Role::Policy),
         _ if facts.kind == PageKind::Policy => Some(Role::Policy),
         _ => None,

@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use super::links::name_key;
 use super::names::{behind_place, same_number};
-use super::{Policy, Reading, Repeal};
-use crate::facts::{Fact, InterpretationPage, KnownBy, RepealedPage, Subject, Why};
+use super::{Interpretation, Policy, Repeal};
+use crate::facts::{Fact, InterpretationPage, Interpreted, KnownBy, RepealedPage, Why};
 
 /// Characters at the end of a name by which longer and shorter forms of it are found.
 const TAIL: usize = 6;
@@ -49,8 +49,8 @@ impl<'p> Index<'p> {
     }
 
     /// The policies that a page links to, by address or by name.
-    fn linked_from(&self, reading: &Reading) -> Vec<usize> {
-        let keys = reading.linked.pages().iter().chain(reading.linked.names());
+    fn linked_from(&self, interpretation: &Interpretation) -> Vec<usize> {
+        let keys = interpretation.linked.pages().iter().chain(interpretation.linked.names());
         let mut found: Vec<usize> = keys.filter_map(|key| self.keys.get(key)).flatten().copied().collect();
         found.sort_unstable();
         found.dedup();
@@ -90,26 +90,30 @@ fn differ_in_front(a: &str, b: &str) -> bool {
 }
 
 /// What each interpretation interprets, and which policies are interpreted.
-pub(super) fn interpretations(readings: &[Reading], policies: &[Policy], index: &Index<'_>) -> (Vec<InterpretationPage>, Vec<bool>) {
-    let mut interpreted: Vec<bool> = policies.iter().map(|p| p.linked.names_reading).collect();
-    let pages = readings
+pub(super) fn interpretations(
+    interpretations: &[Interpretation],
+    policies: &[Policy],
+    index: &Index<'_>,
+) -> (Vec<InterpretationPage>, Vec<bool>) {
+    let mut interpreted: Vec<bool> = policies.iter().map(|p| p.linked.names_interpretation).collect();
+    let pages = interpretations
         .iter()
-        .map(|reading| {
-            let (subject, meant) = subject(reading, policies, index);
+        .map(|interpretation| {
+            let (interprets, meant) = interpreted_by(interpretation, policies, index);
             for at in meant {
                 interpreted[at] = true;
             }
             InterpretationPage {
-                paper: reading.paper.clone(),
-                subject,
+                paper: interpretation.paper.clone(),
+                interprets,
             }
         })
         .collect();
     (pages, interpreted)
 }
 
-fn subject(reading: &Reading, policies: &[Policy], index: &Index<'_>) -> (Subject, Vec<usize>) {
-    let named: Vec<Vec<usize>> = reading
+fn interpreted_by(interpretation: &Interpretation, policies: &[Policy], index: &Index<'_>) -> (Interpreted, Vec<usize>) {
+    let named: Vec<Vec<usize>> = interpretation
         .about
         .iter()
         .map(|names| index.find(names))
@@ -117,42 +121,45 @@ fn subject(reading: &Reading, policies: &[Policy], index: &Index<'_>) -> (Subjec
         .collect();
     if !named.is_empty() {
         // Of several policies in one title a link to any of them will do; told is the first.
-        let linked = named.iter().find(|group| to_policy(reading, group, policies));
+        let linked = named.iter().find(|group| to_policy(interpretation, group, policies));
         let group = linked.unwrap_or(&named[0]);
-        return (here(reading, group, policies, KnownBy::Title), named.concat());
+        return (here(interpretation, group, policies, KnownBy::Title), named.concat());
     }
-    let linked = index.linked_from(reading);
-    let mentioned = index.exactly(&reading.mentions);
-    if let Some(first) = reading.about.first() {
-        let subject = if !linked.is_empty() || reading.about.iter().any(|names| reading.linked.calls(names)) || reading.linked.more {
-            Subject::Elsewhere
+    let linked = index.linked_from(interpretation);
+    let mentioned = index.exactly(&interpretation.mentions);
+    if let Some(first) = interpretation.about.first() {
+        let interprets = if !linked.is_empty()
+            || interpretation.about.iter().any(|names| interpretation.linked.calls(names))
+            || interpretation.linked.more
+        {
+            Interpreted::Elsewhere
         } else {
-            Subject::Unfound(first.iter().max_by_key(|n| n.len()).cloned().unwrap_or_default())
+            Interpreted::Unfound(first.iter().max_by_key(|n| n.len()).cloned().unwrap_or_default())
         };
-        return (subject, linked);
+        return (interprets, linked);
     }
     let both: Vec<usize> = mentioned.iter().copied().filter(|at| linked.contains(at)).collect();
     match (&both[..], &mentioned[..]) {
-        ([only], _) => (here(reading, &[*only], policies, KnownBy::Link), both),
-        ([], [only]) if linked.is_empty() => (here(reading, &[*only], policies, KnownBy::Text), mentioned),
-        _ if !linked.is_empty() => (Subject::Elsewhere, linked),
-        _ => (Subject::Unnamed, Vec::new()),
+        ([only], _) => (here(interpretation, &[*only], policies, KnownBy::Link), both),
+        ([], [only]) if linked.is_empty() => (here(interpretation, &[*only], policies, KnownBy::Text), mentioned),
+        _ if !linked.is_empty() => (Interpreted::Elsewhere, linked),
+        _ => (Interpreted::Unnamed, Vec::new()),
     }
 }
 
-fn to_policy(reading: &Reading, group: &[usize], policies: &[Policy]) -> bool {
+fn to_policy(interpretation: &Interpretation, group: &[usize], policies: &[Policy]) -> bool {
     group
         .iter()
-        .any(|at| reading.linked.leads_to(&policies[*at].linked, &policies[*at].names))
+        .any(|at| interpretation.linked.leads_to(&policies[*at].linked, &policies[*at].names))
 }
 
-fn here(reading: &Reading, group: &[usize], policies: &[Policy], known_by: KnownBy) -> Subject {
-    let there = to_policy(reading, group, policies);
-    let back = |at: &usize| policies[*at].linked.leads_to(&reading.linked, &reading.names);
+fn here(interpretation: &Interpretation, group: &[usize], policies: &[Policy], known_by: KnownBy) -> Interpreted {
+    let there = to_policy(interpretation, group, policies);
+    let back = |at: &usize| policies[*at].linked.leads_to(&interpretation.linked, &interpretation.names);
     // Of several editions the one is meant that came last before the interpretation; one it links to goes before.
     let near = |at: &usize| {
-        let (own, other) = (policies[*at].paper.date, reading.paper.date);
-        let linked = to_policy(reading, &[*at], policies);
+        let (own, other) = (policies[*at].paper.date, interpretation.paper.date);
+        let linked = to_policy(interpretation, &[*at], policies);
         (
             !linked,
             own.zip(other).map_or(i32::MAX, |(own, other)| (other - own).get_days().abs()),
@@ -166,10 +173,10 @@ fn here(reading: &Reading, group: &[usize], policies: &[Policy], known_by: Known
             Fact::Unknown(Why::CutOff)
         }
     };
-    Subject::Here {
+    Interpreted::Here {
         policy: policies[first].paper.clone(),
         known_by,
-        to_policy: fact(there, reading.linked.more),
+        to_policy: fact(there, interpretation.linked.more),
         to_interpretation: fact(group.iter().any(back), group.iter().any(|at| policies[*at].linked.more)),
     }
 }

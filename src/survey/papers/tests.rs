@@ -3,7 +3,7 @@
 use jiff::civil::date;
 
 use super::*;
-use crate::facts::{DocumentFacts, Fact, KnownBy, Link, LinkFrom, Subject, Target};
+use crate::facts::{DocumentFacts, Fact, Interpreted, KnownBy, Link, LinkFrom, Target};
 
 const TODAY: Date = date(2026, 11, 23);
 
@@ -48,7 +48,7 @@ fn policy(links: &[&str]) -> PageFacts {
     )
 }
 
-fn reading(title: &str, text: &str, links: &[&str]) -> PageFacts {
+fn interpretation(title: &str, text: &str, links: &[&str]) -> PageFacts {
     page(READING, "政策解读", title, date(2026, 5, 2), text, links)
 }
 
@@ -64,8 +64,8 @@ fn facts(pages: &[PageFacts]) -> PolicyFacts {
 
 /// What is known of the only interpretation: by what, and the two links.
 fn known(pages: &[PageFacts]) -> Option<(KnownBy, bool, bool)> {
-    match &facts(pages).interpretations[0].subject {
-        Subject::Here {
+    match &facts(pages).interpretations[0].interprets {
+        Interpreted::Here {
             policy,
             known_by,
             to_policy,
@@ -86,19 +86,19 @@ fn an_interpretation_and_its_policy_find_each_other() {
         "一图读懂鹭岛市养犬管理办法",
     ] {
         assert_eq!(
-            known(&[policy(&[]), reading(title, "", &[])]),
+            known(&[policy(&[]), interpretation(title, "", &[])]),
             Some((KnownBy::Title, false, false)),
             "{title}"
         );
         assert_eq!(
-            known(&[policy(&[READING]), reading(title, "", &[POLICY])]),
+            known(&[policy(&[READING]), interpretation(title, "", &[POLICY])]),
             Some((KnownBy::Title, true, true))
         );
         // The other scheme, and an address that only redirects there.
-        let odd = reading(title, "", &["https://a.gov.cn/zcwj/1.htm"]);
+        let odd = interpretation(title, "", &["https://a.gov.cn/zcwj/1.htm"]);
         assert_eq!(known(&[policy(&[]), odd]), Some((KnownBy::Title, true, false)));
         assert_eq!(
-            known(&[policy(&[]), reading(title, "", &["http://a.gov.cn/go?id=1"])]),
+            known(&[policy(&[]), interpretation(title, "", &["http://a.gov.cn/go?id=1"])]),
             Some((KnownBy::Title, true, false))
         );
     }
@@ -107,7 +107,7 @@ fn an_interpretation_and_its_policy_find_each_other() {
 #[test]
 fn a_link_that_names_the_document_will_do_and_the_column_will_not() {
     let title = "《鹭岛市养犬管理办法》政策解读";
-    let mut attached = reading(title, "", &[]);
+    let mut attached = interpretation(title, "", &[]);
     attached.links = vec![
         link("http://a.gov.cn/files/1.pdf", "附件：鹭岛市养犬管理办法.pdf"),
         link("http://b.cn/1.htm", "《鹭岛市养犬管理办法》"),
@@ -115,10 +115,13 @@ fn a_link_that_names_the_document_will_do_and_the_column_will_not() {
     assert_eq!(known(&[policy(&[]), attached]), Some((KnownBy::Title, true, false)));
     let mut menu = policy(&["http://a.gov.cn/zcjd/"]);
     menu.links.push(link("http://a.gov.cn/zcjd/index.html", "政策解读"));
-    assert_eq!(known(&[menu, reading(title, "", &[])]), Some((KnownBy::Title, false, false)));
+    assert_eq!(known(&[menu, interpretation(title, "", &[])]), Some((KnownBy::Title, false, false)));
     let mut titled = policy(&[]);
     titled.links.push(link("http://m.a.gov.cn/9", title));
-    assert_eq!(known(&[titled, reading(title, "", &[])]), Some((KnownBy::Title, false, true)));
+    assert_eq!(
+        known(&[titled, interpretation(title, "", &[])]),
+        Some((KnownBy::Title, false, true))
+    );
 }
 
 #[test]
@@ -126,10 +129,10 @@ fn copies_and_editions_of_a_policy_count_as_one() {
     let mut copy = policy(&[READING]);
     copy.url = "http://a.gov.cn/xxgk/9.htm".into();
     let title = "《鹭岛市养犬管理办法》政策解读";
-    let linked = facts(&[policy(&[]), copy, reading(title, "", &["http://a.gov.cn/xxgk/9.htm"])]);
+    let linked = facts(&[policy(&[]), copy, interpretation(title, "", &["http://a.gov.cn/xxgk/9.htm"])]);
     assert!(matches!(
-        &linked.interpretations[0].subject,
-        Subject::Here {
+        &linked.interpretations[0].interprets,
+        Interpreted::Here {
             to_policy: Fact::Known(true),
             to_interpretation: Fact::Known(true),
             ..
@@ -139,29 +142,29 @@ fn copies_and_editions_of_a_policy_count_as_one() {
 
 #[test]
 fn what_names_no_policy_of_the_site_is_not_guessed_at() {
-    let subject = |pages: &[PageFacts]| facts(pages).interpretations[0].subject.clone();
+    let interprets = |pages: &[PageFacts]| facts(pages).interpretations[0].interprets.clone();
     assert!(matches!(
-        subject(&[policy(&[]), reading("《某某意见和实施方案》解读", "", &[])]),
-        Subject::Unfound(_)
+        interprets(&[policy(&[]), interpretation("《某某意见和实施方案》解读", "", &[])]),
+        Interpreted::Unfound(_)
     ));
-    let mut linked = reading("《国务院关于某某的意见》解读", "", &[]);
+    let mut linked = interpretation("《国务院关于某某的意见》解读", "", &[]);
     linked.links.push(link("http://www.gov.cn/1.htm", "国务院关于某某的意见"));
-    assert_eq!(subject(&[policy(&[]), linked]), Subject::Elsewhere);
+    assert_eq!(interprets(&[policy(&[]), linked]), Interpreted::Elsewhere);
     assert_eq!(
-        subject(&[policy(&[]), reading("专家谈文明养犬", "文明养犬，人人有责。", &[])]),
-        Subject::Unnamed
+        interprets(&[policy(&[]), interpretation("专家谈文明养犬", "文明养犬，人人有责。", &[])]),
+        Interpreted::Unnamed
     );
     assert_eq!(
-        subject(&[policy(&[]), reading("专家谈文明养犬", "文明养犬。", &[POLICY])]),
-        Subject::Elsewhere
+        interprets(&[policy(&[]), interpretation("专家谈文明养犬", "文明养犬。", &[POLICY])]),
+        Interpreted::Elsewhere
     );
     let text = "《鹭岛市养犬管理办法》今日施行。";
     assert_eq!(
-        known(&[policy(&[]), reading("专家谈文明养犬", text, &[])]),
+        known(&[policy(&[]), interpretation("专家谈文明养犬", text, &[])]),
         Some((KnownBy::Text, false, false))
     );
     assert_eq!(
-        known(&[policy(&[]), reading("专家谈文明养犬", text, &[POLICY])]),
+        known(&[policy(&[]), interpretation("专家谈文明养犬", text, &[POLICY])]),
         Some((KnownBy::Link, true, false))
     );
     // A news item of an event is no interpretation.

@@ -13,8 +13,8 @@ pub use self::address::{MAX_COMBINATIONS, MAX_LENGTH, MAX_ODD_DAYS, MAX_SEGMENTS
 use self::echo::Echoes;
 use crate::finding::StoppedTrap;
 
-/// Traps of one site that are told.
-const MOST_TOLD: usize = 10;
+/// Traps of one site that are reported.
+const MOST_REPORTED: usize = 10;
 /// Patterns of one site that are counted before the ten are chosen.
 const MOST_COUNTED: usize = 10_000;
 
@@ -58,7 +58,7 @@ impl SiteTraps {
     }
 
     /// What was stopped, most first.
-    pub(crate) fn told<'a>(&mut self, stopped: impl Iterator<Item = (&'a Url, bool)>) -> Vec<StoppedTrap> {
+    pub(crate) fn report<'a>(&mut self, stopped: impl Iterator<Item = (&'a Url, bool)>) -> Vec<StoppedTrap> {
         let mut counts: BTreeMap<(String, &'static str), u64> = BTreeMap::new();
         for (url, kin) in stopped {
             let why = self.refuses(url, kin).unwrap_or("疑似无限网址");
@@ -67,7 +67,7 @@ impl SiteTraps {
                 *counts.entry(key).or_default() += 1;
             }
         }
-        let mut told: Vec<StoppedTrap> = counts
+        let mut reported: Vec<StoppedTrap> = counts
             .into_iter()
             .map(|((pattern, why), addresses)| StoppedTrap {
                 pattern,
@@ -75,8 +75,8 @@ impl SiteTraps {
                 addresses,
             })
             .collect();
-        told.sort_by(|a, b| b.addresses.cmp(&a.addresses).then_with(|| a.pattern.cmp(&b.pattern)));
-        told.truncate(MOST_TOLD);
-        told
+        reported.sort_by(|a, b| b.addresses.cmp(&a.addresses).then_with(|| a.pattern.cmp(&b.pattern)));
+        reported.truncate(MOST_REPORTED);
+        reported
     }
 }

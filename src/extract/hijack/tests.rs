@@ -2,7 +2,7 @@
 
 use super::*;
 
-fn judge_at(asked: &str, at: &str, title: &str, meta: &str, text: &str, source: &str) -> Option<(StainSort, bool)> {
+fn judge_at(asked: &str, at: &str, title: &str, meta: &str, text: &str, source: &str) -> Option<(HijackSort, bool)> {
     let (asked, at) = (asked.parse().unwrap(), at.parse().unwrap());
     let seen = Seen {
         asked: &asked,
@@ -12,10 +12,10 @@ fn judge_at(asked: &str, at: &str, title: &str, meta: &str, text: &str, source: 
         text,
         source,
     };
-    stain(&seen).map(|s| (s.sort, s.certain))
+    hijack(&seen).map(|s| (s.sort, s.certain))
 }
 
-fn judge(title: &str, text: &str) -> Option<(StainSort, bool)> {
+fn judge(title: &str, text: &str) -> Option<(HijackSort, bool)> {
     judge_at("http://www.lapsed.com/", "http://www.lapsed.com/", title, "", text, "")
 }
 
@@ -30,19 +30,19 @@ fn pages_that_sell_are_told() {
         ("Slot Gacor Hari Ini", "judi online, togel, casino"),
         ("六合彩开奖直播", "特码 一码中特 天天彩"),
     ] {
-        assert_eq!(judge(title, text), sure(StainSort::Gambling), "{title}");
+        assert_eq!(judge(title, text), sure(HijackSort::Gambling), "{title}");
     }
     for (title, text) in [
         ("成人电影_成人视频在线", "日韩无码 一级毛片 免费看片"),
         ("亚洲av在线", "国产精品久久 伊人久久 久久综合"),
         ("Free porn", "xxx video, sex cam, hentai"),
     ] {
-        assert_eq!(judge(title, text), sure(StainSort::Porn), "{title}");
+        assert_eq!(judge(title, text), sure(HijackSort::Porn), "{title}");
     }
     // A page that sells in its text and says nothing in its title: a person looks.
     assert_eq!(
         judge("首页", "时时彩 北京赛车 幸运飞艇 六合彩 新葡京"),
-        Some((StainSort::Gambling, false))
+        Some((HijackSort::Gambling, false))
     );
 }
 
@@ -75,13 +75,13 @@ fn pages_that_warn_report_and_teach_are_not() {
     assert_eq!(gov("新葡京", "时时彩 北京赛车"), None);
     assert_eq!(
         gov("澳门新葡京_时时彩_北京赛车", "幸运飞艇 六合彩 真人百家乐"),
-        Some((StainSort::Gambling, true))
+        Some((HijackSort::Gambling, true))
     );
 }
 
 #[test]
 fn parked_domains_are_told_by_what_only_they_say() {
-    let sure = Some((StainSort::Parked, true));
+    let sure = Some((HijackSort::Parked, true));
     assert_eq!(judge("lapsed.com", "您访问的域名正在出售，联系QQ 12345"), sure);
     assert_eq!(judge("lapsed.com is for sale", "Buy this domain"), sure);
     assert_eq!(judge("域名停放页", "该域名已过期，请联系注册商续费"), sure);

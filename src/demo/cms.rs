@@ -4,8 +4,8 @@ use std::fmt::Write as _;
 
 use jiff::civil::Date;
 
-use super::estate::{Cms, Column, Item, Show, Site, escape};
-use super::{dede, empire, letters, platform, trs};
+use super::model::{Cms, Column, Item, Show, Site, escape};
+use super::{dede, empire, inquiries, platform, trs};
 
 /// The path of list page `page` of a column (1 is the first), without the site's base.
 pub(super) fn list_path(cms: Cms, column: &Column, page: usize) -> String {
@@ -187,7 +187,7 @@ pub(super) fn reading_on(site: &Site, column: &Column, item: &Item) -> String {
 /// What a list page shows in place of items, where it shows none.
 pub(super) fn instead_of_items(site: &Site, column: &Column) -> Option<String> {
     if let Show::Letters(style) = column.show {
-        return Some(letters::list(site, column, style));
+        return Some(inquiries::list(site, column, style));
     }
     if column.show == Show::ByScript {
         return Some(format!(

@@ -4,9 +4,9 @@ use serde::{Deserialize, Serialize};
 
 /// What an outside page was found to be, by what it answered.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Stain {
+pub struct Hijack {
     /// What it is.
-    pub sort: StainSort,
+    pub sort: HijackSort,
     /// The words it is known by, at most ten.
     pub words: Vec<String>,
     /// Its title.
@@ -19,7 +19,7 @@ pub struct Stain {
 /// What an outside page can be that it should not.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum StainSort {
+pub enum HijackSort {
     /// A domain that is for sale, expired, or parked.
     Parked,
     /// 赌博
@@ -30,27 +30,27 @@ pub enum StainSort {
     Trade,
 }
 
-impl StainSort {
+impl HijackSort {
     /// Every sort.
-    pub const ALL: [StainSort; 4] = [StainSort::Parked, StainSort::Gambling, StainSort::Porn, StainSort::Trade];
+    pub const ALL: [HijackSort; 4] = [HijackSort::Parked, HijackSort::Gambling, HijackSort::Porn, HijackSort::Trade];
 
     /// The stable name, `evidence.sort`.
     pub fn id(self) -> &'static str {
         match self {
-            StainSort::Parked => "parked",
-            StainSort::Gambling => "gambling",
-            StainSort::Porn => "porn",
-            StainSort::Trade => "trade",
+            HijackSort::Parked => "parked",
+            HijackSort::Gambling => "gambling",
+            HijackSort::Porn => "porn",
+            HijackSort::Trade => "trade",
         }
     }
 
     /// What it is, in Chinese.
     pub fn chinese(self) -> &'static str {
         match self {
-            StainSort::Parked => "域名出售或停放",
-            StainSort::Gambling => "赌博",
-            StainSort::Porn => "色情",
-            StainSort::Trade => "违法推广",
+            HijackSort::Parked => "域名出售或停放",
+            HijackSort::Gambling => "赌博",
+            HijackSort::Porn => "色情",
+            HijackSort::Trade => "违法推广",
         }
     }
 }

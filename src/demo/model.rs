@@ -144,7 +144,7 @@ pub(super) enum Show {
     /// The column is one page of text.
     Text,
     /// As letters with their answers.
-    Letters(super::letters::Style),
+    Letters(super::inquiries::Style),
     /// The column page only forwards to another column.
     ForwardsTo(&'static str),
 }

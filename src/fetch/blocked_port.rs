@@ -14,7 +14,7 @@ use super::fault;
 use crate::facts::Failure;
 
 /// Why the address does not open: nobody is there, or the port itself. A connection that stands is closed unused.
-pub(super) async fn knock(client: &Client, url: &Url, port: u16, deadline: Instant) -> Failure {
+pub(super) async fn try_blocked_port(client: &Client, url: &Url, port: u16, deadline: Instant) -> Failure {
     let blocked = Failure::InvalidUrl {
         detail: format!("browsers block port {port}"),
     };

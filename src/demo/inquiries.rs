@@ -5,8 +5,8 @@ use std::fmt::Write as _;
 use jiff::ToSpan;
 use jiff::civil::Date;
 
-use super::dress::item_path;
-use super::estate::{Column, Letter, Show, Site, escape};
+use super::cms::item_path;
+use super::model::{Column, Letter, Show, Site, escape};
 use super::sites::item;
 use crate::site::shipped_workdays;
 use crate::standard::{WorkYear, Workdays};

@@ -6,11 +6,11 @@ use super::Finding;
 
 /// What came of every rule on one site.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-pub struct Outcomes {
+pub struct RuleOutcomes {
     /// One row a rule and facet, sorted.
     pub rows: Vec<RuleOutcome>,
     /// The pages that were drawn, one sample a kind of page.
-    pub samples: Vec<Sample>,
+    pub samples: Vec<PageSample>,
 }
 
 /// What came of one rule on one facet of a site.
@@ -32,7 +32,7 @@ pub struct RuleOutcome {
 
 /// Pages drawn by the run's seed.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Sample {
+pub struct PageSample {
     /// Of which kind of page, as `xuncha page` prints it.
     pub of: String,
     /// How many there were to draw from.

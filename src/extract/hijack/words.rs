@@ -4,24 +4,24 @@ use std::sync::OnceLock;
 
 use aho_corasick::{AhoCorasick, AhoCorasickBuilder, MatchKind};
 
-use crate::facts::StainSort;
+use crate::facts::HijackSort;
 
 /// One row of the list.
 #[derive(Debug, Clone, Copy)]
 struct Word {
     text: &'static str,
-    sort: StainSort,
+    sort: HijackSort,
     weight: u32,
 }
 
 /// What of the list stands in a text: each word once, in the order of the text.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(in crate::extract) struct Hits(Vec<(&'static str, StainSort, u32)>);
+pub(in crate::extract) struct Hits(Vec<(&'static str, HijackSort, u32)>);
 
 impl Hits {
     /// The words of one sort, or of all.
-    pub(in crate::extract) fn words(&self, sort: Option<StainSort>) -> Vec<String> {
-        let of = |s: StainSort| sort.is_none_or(|sort| sort == s);
+    pub(in crate::extract) fn words(&self, sort: Option<HijackSort>) -> Vec<String> {
+        let of = |s: HijackSort| sort.is_none_or(|sort| sort == s);
         self.0
             .iter()
             .filter(|(_, s, _)| of(*s))
@@ -31,18 +31,18 @@ impl Hits {
     }
 
     /// The weight of the words of one sort.
-    pub(in crate::extract) fn weight(&self, sort: StainSort) -> u32 {
+    pub(in crate::extract) fn weight(&self, sort: HijackSort) -> u32 {
         self.0.iter().filter(|(_, s, _)| *s == sort).map(|(.., w)| w).sum()
     }
 
     /// How many words of one sort only advertisers write.
-    pub(in crate::extract) fn strong(&self, sort: StainSort) -> usize {
+    pub(in crate::extract) fn strong(&self, sort: HijackSort) -> usize {
         self.0.iter().filter(|(_, s, w)| *s == sort && *w == 3).count()
     }
 
     /// The sort that weighs most.
-    pub(in crate::extract) fn heaviest(&self) -> Option<StainSort> {
-        let sorts = [StainSort::Gambling, StainSort::Porn, StainSort::Trade];
+    pub(in crate::extract) fn heaviest(&self) -> Option<HijackSort> {
+        let sorts = [HijackSort::Gambling, HijackSort::Porn, HijackSort::Trade];
         sorts.into_iter().max_by_key(|s| self.weight(*s)).filter(|s| self.weight(*s) > 0)
     }
 }
@@ -53,9 +53,9 @@ fn list() -> Vec<Word> {
         let mut parts = line.split('\t');
         let (text, sort, weight) = (parts.next()?, parts.next()?, parts.next()?.parse().ok()?);
         let sort = match sort {
-            "gambling" => StainSort::Gambling,
-            "porn" => StainSort::Porn,
-            "trade" => StainSort::Trade,
+            "gambling" => HijackSort::Gambling,
+            "porn" => HijackSort::Porn,
+            "trade" => HijackSort::Trade,
             _ => return None,
         };
         Some(Word { text, sort, weight })
@@ -187,8 +187,8 @@ mod tests {
     fn words_are_counted_once_and_official_lotteries_are_none() {
         let found = hits("澳门新葡京娱乐城官网，新葡京，澳门新葡京");
         assert_eq!(found.words(None), ["澳门新葡京", "娱乐城官网", "新葡京"]);
-        assert_eq!(found.weight(StainSort::Gambling), 9);
-        assert_eq!(hits("BET365 Online Casino").strong(StainSort::Gambling), 2);
+        assert_eq!(found.weight(HijackSort::Gambling), 9);
+        assert_eq!(hits("BET365 Online Casino").strong(HijackSort::Gambling), 2);
         for fine in [
             "中国福利彩票双色球开奖公告",
             "中国体育彩票大乐透派奖",

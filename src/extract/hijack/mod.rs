@@ -11,7 +11,7 @@ use url::Url;
 
 pub(super) use self::domain::{is_trusted, registered};
 pub(super) use self::words::{against, hits};
-use crate::facts::{Stain, StainSort};
+use crate::facts::{Hijack, HijackSort};
 use crate::text::first;
 
 /// Characters of the text that are looked at: what a page sells it says at once.
@@ -44,7 +44,7 @@ pub(super) struct Seen<'a> {
 }
 
 /// What the page is, where it is something a government site should not lead to.
-pub(super) fn stain(seen: &Seen<'_>) -> Option<Stain> {
+pub(super) fn hijack(seen: &Seen<'_>) -> Option<Hijack> {
     let trusted = is_trusted(seen.at);
     let text = first(seen.text, LOOKED_AT);
     let found = advertised(seen.title, seen.meta, text, trusted);
@@ -53,10 +53,10 @@ pub(super) fn stain(seen: &Seen<'_>) -> Option<Stain> {
         None if trusted => return None,
         None => {
             let (words, certain) = parked::parked(seen, text)?;
-            (StainSort::Parked, words, certain)
+            (HijackSort::Parked, words, certain)
         }
     };
-    Some(Stain {
+    Some(Hijack {
         sort,
         words,
         title: first(seen.title, TITLE).to_owned(),
@@ -64,10 +64,12 @@ pub(super) fn stain(seen: &Seen<'_>) -> Option<Stain> {
     })
 }
 
-fn advertised(title: &str, meta: &str, text: &str, trusted: bool) -> Option<(StainSort, Vec<String>, bool)> {
+fn advertised(title: &str, meta: &str, text: &str, trusted: bool) -> Option<(HijackSort, Vec<String>, bool)> {
     let in_title = hits(title);
     let all = hits(&format!("{title}\n{meta}\n{text}"));
-    let sort = [StainSort::Gambling, StainSort::Porn].into_iter().max_by_key(|s| all.weight(*s))?;
+    let sort = [HijackSort::Gambling, HijackSort::Porn]
+        .into_iter()
+        .max_by_key(|s| all.weight(*s))?;
     let (weight, strong, selling) = (all.weight(sort), all.strong(sort), in_title.strong(sort));
     // Who speaks against it in the title is not selling it.
     if against(title) > 0 {
