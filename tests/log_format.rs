@@ -213,7 +213,10 @@ fn file_of(names: &[&str]) -> Option<String> {
         let uses = code
             .split_inclusive(';')
             .filter(|s| s.trim_start().starts_with("pub") && s.contains(" use "));
-        for found in uses.flat_map(|s| handed_on.captures_iter(s).map(|c| c[1].to_owned()).collect::<Vec<_>>()) {
+        let found = uses
+            .flat_map(|s| handed_on.captures_iter(s).map(|c| c[1].to_owned()).collect::<Vec<_>>())
+            .next();
+        if let Some(found) = found {
             let way: Vec<&str> = found.split("::").filter(|name| !name.is_empty()).collect();
             let way: Vec<&str> = match way[0] {
                 "crate" => way[1..].to_vec(),
