@@ -8,10 +8,11 @@ mod rejudge;
 mod trace;
 mod unfinished;
 
-pub use history::{failed_last_time, known_columns, open_findings};
-pub use rejudge::{RejudgeError, rejudge};
+pub(crate) use history::{failed_last_time, known_columns, open_findings};
+pub(crate) use rejudge::RejudgeError;
+pub use rejudge::rejudge;
 pub(crate) use trace::{Traced, trace};
-pub use unfinished::{Closing, Ending, close, finish_closed, unfinished};
+pub(crate) use unfinished::{Closing, close, finish_closed, unfinished};
 
 use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
@@ -303,7 +304,7 @@ fn fingerprint(order: &Order, options: &BTreeMap<String, String>) -> String {
 }
 
 /// The client's settings for a group: time limits and connections as its sites allow, and who asks.
-pub fn client_settings(group: &Group, guard: AddressGuard) -> ClientSettings {
+pub(crate) fn client_settings(group: &Group, guard: AddressGuard) -> ClientSettings {
     let agent = format!(
         "Mozilla/5.0 (compatible; xuncha/{}; +{})",
         env!("CARGO_PKG_VERSION"),
@@ -341,6 +342,6 @@ fn rfc3339(time: &Zoned) -> String {
 }
 
 /// The day it is now in the group's time zone.
-pub fn today_in(group: &Group) -> Date {
+pub(crate) fn today_in(group: &Group) -> Date {
     now_in(group).date()
 }

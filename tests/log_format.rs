@@ -9,7 +9,7 @@ use std::fs;
 use std::path::Path;
 
 use regex::Regex;
-use xuncha::store::FORMAT;
+use xuncha::testing::store::FORMAT;
 
 use self::build_script::{LEFT_OUT, SOURCES, format_of};
 use crate::architecture::{compiled, root, without_tests};

@@ -5,8 +5,8 @@ use std::collections::HashMap;
 use std::path::Path;
 
 use sqlx::Connection as _;
-use xuncha::facts::LogRow;
-use xuncha::store::{Seq, Store};
+use xuncha::testing::facts::LogRow;
+use xuncha::testing::store::{Seq, Store};
 
 use crate::desk::Desk;
 use crate::one_way::Dice;

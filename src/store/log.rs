@@ -62,7 +62,7 @@ pub(super) struct EncodedPage {
 }
 
 /// The row as bytes. This is the expensive half of writing: call it on a blocking thread where the row is a page.
-pub fn encode(row: &LogRow) -> EncodedRow {
+pub(crate) fn encode(row: &LogRow) -> EncodedRow {
     let of = |kind, key: &str, record| EncodedRow {
         kind,
         key: key.to_owned(),

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::Value;
 use url::{Position, Url};
-use xuncha::store::Store;
+use xuncha::testing::store::Store;
 
 use super::case::Case;
 use super::pending::PENDING;
@@ -112,7 +112,7 @@ fn logged(desk: &Desk) -> HashMap<(String, String), usize> {
     known
 }
 
-fn rows(data: &Path, mut each: impl FnMut(xuncha::facts::LogRow)) {
+fn rows(data: &Path, mut each: impl FnMut(xuncha::testing::facts::LogRow)) {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     runtime.block_on(async {
         let store = Store::open(data).await.unwrap();
