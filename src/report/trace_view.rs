@@ -184,16 +184,14 @@ fn page_of(trace: &Trace) -> Option<&PageRow> {
 pub(crate) fn trace_text(trace: &Trace) -> Vec<(String, String)> {
     let mut sections = vec![(String::new(), finding_text(trace)), history(trace)];
     let run = &trace.log.0;
-    match trace.log.1 {
-        LogState::Readable => {}
-        LogState::OtherFormat => sections.push((
-            "访问记录".to_owned(),
-            format!("检查 {run} 的记录是另一个版本的程序写成的，本程序不能读：页面上有什么、每一次访问的经过看不到了，仍有的都在上面。"),
-        )),
-        LogState::Gone => sections.push((
-            "访问记录".to_owned(),
-            format!("检查 {run} 的记录已经不在：页面上有什么、每一次访问的经过看不到了，仍有的都在上面。"),
-        )),
+    let lost = match trace.log.1 {
+        LogState::Readable => "",
+        LogState::OtherFormat => "是另一个版本的程序写成的，本程序不能读",
+        LogState::Gone => "已经不在",
+    };
+    if !lost.is_empty() {
+        let told = format!("检查 {run} 的记录{lost}：页面上有什么、每一次访问的经过看不到了，仍有的都在上面。");
+        sections.push(("访问记录".to_owned(), told));
     }
     let mut section = |heading: String, rows: &[LogRow], more: String| {
         let text: String = in_order(rows).map(|(row, outages)| row_text(trace, row, &outages)).collect();
