@@ -8,7 +8,7 @@
 use sha2::{Digest, Sha256};
 
 /// The ticket of a key under a seed: the first eight bytes of SHA-256 over `seed:key`, the highest first.
-pub fn ticket(seed: u64, key: &str) -> u64 {
+pub(crate) fn ticket(seed: u64, key: &str) -> u64 {
     let hash = Sha256::digest(format!("{seed}:{key}"));
     hash.iter().take(8).fold(0, |number, byte| number << 8 | u64::from(*byte))
 }
@@ -17,7 +17,7 @@ pub fn ticket(seed: u64, key: &str) -> u64 {
 ///
 /// It is looked through at every offer: meant for a handful.
 #[derive(Debug, Clone)]
-pub struct Sample<T> {
+pub(crate) struct Sample<T> {
     most: usize,
     population: u64,
     /// By ticket; where two are equal, by key.
@@ -26,7 +26,7 @@ pub struct Sample<T> {
 
 /// One that is drawn as things stand.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Drawn<T> {
+pub(crate) struct Drawn<T> {
     /// The number that decided.
     pub ticket: u64,
     /// What it is known by: nothing is drawn twice.
@@ -37,7 +37,7 @@ pub struct Drawn<T> {
 
 /// What became of an offer.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Offered<T> {
+pub(crate) enum Offered<T> {
     /// It is drawn as things stand; the one that had to go for it, where there was no more room, or where it came under
     /// the same key with a higher ticket.
     Kept(Option<Drawn<T>>),
@@ -49,7 +49,7 @@ pub enum Offered<T> {
 
 impl<T> Sample<T> {
     /// An empty draw of at most `most`.
-    pub fn new(most: usize) -> Self {
+    pub(crate) fn new(most: usize) -> Self {
         Sample {
             most,
             population: 0,
@@ -59,7 +59,7 @@ impl<T> Sample<T> {
 
     /// Offers one. The key is what it is known by, mostly what the [`ticket`] was made of as well. A draw may also be of
     /// groups (pages of one title): then the key names the group, and the lowest ticket in it is the group's own.
-    pub fn offer(&mut self, ticket: u64, key: &str, value: T) -> Offered<T> {
+    pub(crate) fn offer(&mut self, ticket: u64, key: &str, value: T) -> Offered<T> {
         let mut gone = None;
         if let Some(at) = self.kept.iter().position(|d| d.key == key) {
             if self.kept[at].ticket <= ticket {
@@ -82,22 +82,22 @@ impl<T> Sample<T> {
     }
 
     /// What is drawn under a key, as things stand: nothing where it never was or has fallen out since.
-    pub fn get_mut(&mut self, key: &str) -> Option<&mut T> {
+    pub(crate) fn get_mut(&mut self, key: &str) -> Option<&mut T> {
         self.kept.iter_mut().find(|d| d.key == key).map(|d| &mut d.value)
     }
 
     /// How many were offered: what this is a sample of. A key that comes again counts again only where it had fallen out.
-    pub fn population(&self) -> u64 {
+    pub(crate) fn population(&self) -> u64 {
         self.population
     }
 
     /// What is drawn as things stand, the lowest ticket first.
-    pub fn drawn(&self) -> &[Drawn<T>] {
+    pub(crate) fn drawn(&self) -> &[Drawn<T>] {
         &self.kept
     }
 
     /// What was drawn, the lowest ticket first.
-    pub fn into_drawn(self) -> Vec<Drawn<T>> {
+    pub(crate) fn into_drawn(self) -> Vec<Drawn<T>> {
         self.kept
     }
 }

@@ -8,10 +8,10 @@ mod rejudge;
 mod trace;
 mod unfinished;
 
-pub use history::{failed_last_time, known_columns, open_findings};
+pub(crate) use history::{failed_last_time, known_columns, open_findings};
 pub(crate) use rejudge::{RejudgeError, rejudge};
 pub(crate) use trace::{Traced, trace};
-pub use unfinished::{Closing, Ending, close, finish_closed, unfinished};
+pub(crate) use unfinished::{Closing, close, finish_closed, unfinished};
 
 use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
@@ -27,7 +27,7 @@ use crate::crawl::{self, CrawlError, Log, Patience, Progress, Setup, politeness:
 use crate::fetch::{AddressGuard, Client, ClientSettings, FetchError, guard_for_named_sites};
 use crate::finding::{Draw, Finding, Inspection, RunHead};
 use crate::judge::{self, Before, Crawled, Document, Earlier, Judging, PageAt, Terms};
-use crate::plan::{Plan, Reach};
+use crate::plan::{Mode, Plan, Reach};
 use crate::site::Group;
 use crate::standard::{Table, Workdays};
 use crate::store::{NewRun, OpenFinding, RunRow, Store, StoreError};
@@ -260,7 +260,11 @@ pub async fn finish(store: &Store, inspection: &Inspection) -> Result<(), StoreE
     if head.stopped {
         return Ok(());
     }
-    store.finish_run(&head.run, &head.finished_at, head.complete).await
+    store.finish_run(&head.run, &head.finished_at, head.complete).await?;
+    match Mode::of_id(&head.mode) {
+        Some(mode) => store.forget_logs(&head.run, mode.logs_kept()).await,
+        None => Ok(()),
+    }
 }
 
 /// Goes on with the run the same command left open in this period, else begins one. The plan of a run that goes on is the
@@ -299,7 +303,7 @@ fn fingerprint(order: &Order, options: &BTreeMap<String, String>) -> String {
 }
 
 /// The client's settings for a group: time limits and connections as its sites allow, and who asks.
-pub fn client_settings(group: &Group, guard: AddressGuard) -> ClientSettings {
+pub(crate) fn client_settings(group: &Group, guard: AddressGuard) -> ClientSettings {
     let agent = format!(
         "Mozilla/5.0 (compatible; xuncha/{}; +{})",
         env!("CARGO_PKG_VERSION"),
@@ -337,6 +341,6 @@ fn rfc3339(time: &Zoned) -> String {
 }
 
 /// The day it is now in the group's time zone.
-pub fn today_in(group: &Group) -> Date {
+pub(crate) fn today_in(group: &Group) -> Date {
     now_in(group).date()
 }

@@ -1,36 +1,41 @@
 //! xuncha (巡查): an inspector of Chinese government websites.
 #![doc = include_str!("../docs/drawing.md")]
 
-pub mod draw;
+pub(crate) mod draw;
 pub(crate) mod panics;
-pub mod standard;
-pub mod text;
+pub(crate) mod standard;
+pub(crate) mod text;
 
-pub mod facts;
-pub mod site;
+pub(crate) mod facts;
+pub(crate) mod site;
 
-pub mod finding;
-pub mod wording;
+pub(crate) mod finding;
+pub(crate) mod wording;
 
-pub mod extract;
-pub mod plan;
-pub mod rules;
-pub mod score;
-pub mod survey;
+pub(crate) mod extract;
+pub(crate) mod plan;
+pub(crate) mod rules;
+pub(crate) mod score;
+pub(crate) mod survey;
 
-pub mod judge;
+pub(crate) mod judge;
 
-pub mod report;
+pub(crate) mod report;
 
-pub mod crawl;
-pub mod fetch;
-pub mod store;
+pub(crate) mod crawl;
+pub(crate) mod fetch;
+pub(crate) mod store;
 
-pub mod inspect;
+pub(crate) mod inspect;
 
-pub mod demo;
+pub(crate) mod demo;
 
-pub mod cli;
+pub(crate) mod cli;
+
+#[doc(hidden)]
+pub mod testing;
+
+pub use cli::main as run;
 
 #[cfg(test)]
 mod fuzzing;

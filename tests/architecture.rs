@@ -154,7 +154,7 @@ fn assert_none(faults: impl Iterator<Item = String>) {
 /// The module a file of `src/` belongs to; `None` for lib.rs and main.rs.
 fn module(path: &str) -> Option<&str> {
     let name = path.strip_prefix("src/")?.split(['/', '.']).next()?;
-    (!matches!(name, "lib" | "main")).then_some(name)
+    (!matches!(name, "lib" | "main" | "testing")).then_some(name)
 }
 
 fn layer(module: &str) -> usize {

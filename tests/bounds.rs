@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 use url::Url;
-use xuncha::extract::{PageInput, extract_page};
+use xuncha::testing::extract::{PageInput, extract_page};
 
 use crate::desk::{Desk, MENU};
 use crate::site_server::{Answer, Request, SiteServer};

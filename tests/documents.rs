@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use xuncha::cli::{args, indicators, rules};
-use xuncha::rules::RULES;
-use xuncha::standard::Table;
+use xuncha::testing::cli::{args, indicators, rules};
+use xuncha::testing::rules::RULES;
+use xuncha::testing::standard::Table;
 
 use crate::desk::Desk;
 
@@ -208,7 +208,7 @@ fn the_architecture_names_every_dependency_and_every_module() {
     assert_eq!(listed, crates);
 
     for line in document("src/lib.rs").lines() {
-        if let Some(module) = line.strip_prefix("pub mod ").and_then(|l| l.strip_suffix(';')) {
+        if let Some(module) = line.strip_prefix("pub(crate) mod ").and_then(|l| l.strip_suffix(';')) {
             assert!(text.contains(&format!("`{module}`")), "docs/ARCHITECTURE.md does not name {module}");
         }
     }

@@ -6,8 +6,8 @@ use std::fs;
 use crate::desk::{Desk, site_yaml, sites_yaml};
 use crate::site_server::{Answer, SiteServer};
 use serde_json::Value;
-use xuncha::rules::RULES;
-use xuncha::standard::Table;
+use xuncha::testing::rules::RULES;
+use xuncha::testing::standard::Table;
 
 const MONTHLY: [&str; 5] = ["monthly", "--rate", "off", "--as-of", "2026-11-23"];
 

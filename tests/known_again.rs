@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use serde_json::Value;
-use xuncha::store::Store;
+use xuncha::testing::store::Store;
 
 use crate::desk::{Desk, MENU};
 use crate::site_server::{Answer, Request, SiteServer};

@@ -11,8 +11,8 @@ use std::fs;
 use std::path::PathBuf;
 
 use url::Url;
-use xuncha::facts::PageRow;
-use xuncha::rules::RULES;
+use xuncha::testing::facts::PageRow;
+use xuncha::testing::rules::RULES;
 
 use self::format::Fixture;
 use self::judging::{judge_fixture, read};

@@ -270,7 +270,12 @@ fn a_spot_check_that_goes_on_announces_the_draw_it_follows() {
     let seed = (1..1000)
         .find(|seed| {
             let drawn = ["s0", "s1", "s2", "s3"].map(|id| (id.to_owned(), id.to_owned()));
-            let draw = xuncha::plan::draw(&drawn, xuncha::plan::Size::Count(1), *seed, &std::collections::HashSet::new());
+            let draw = xuncha::testing::plan::draw(
+                &drawn,
+                xuncha::testing::plan::Size::Count(1),
+                *seed,
+                &std::collections::HashSet::new(),
+            );
             draw.rows[0].site == "s0"
         })
         .unwrap()

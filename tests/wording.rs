@@ -8,7 +8,7 @@ use std::fs;
 use std::path::PathBuf;
 
 use serde_json::Value;
-use xuncha::wording::{Engine, Measured, Tier, Trainer};
+use xuncha::testing::wording::{Engine, Measured, Tier, Trainer};
 
 fn shared(name: &str) -> PathBuf {
     let beside = || PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../shared");

@@ -19,7 +19,7 @@ use futures_util::StreamExt as _;
 use scraper::{Html, Selector};
 use tokio::runtime::Runtime;
 use url::Url;
-use xuncha::extract::{PageInput, extract_page};
+use xuncha::testing::extract::{PageInput, extract_page};
 
 use self::group::inspection::{Comparison, Inspection, this};
 use self::group::{Group, TODAY, setting};
@@ -160,7 +160,7 @@ async fn fetch_and_parse(pages: &[String]) -> Result<()> {
     Ok(())
 }
 
-fn read(page: &[u8], base: &Url) -> xuncha::facts::PageFacts {
+fn read(page: &[u8], base: &Url) -> xuncha::testing::facts::PageFacts {
     extract_page(&PageInput {
         url: base,
         bytes: page,

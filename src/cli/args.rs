@@ -9,7 +9,7 @@ use clap::{Arg, ArgAction, Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 
 use super::exit::FailOn;
-pub use super::listing_args::{ExplainOptions, IndicatorsOptions, Listing, RulesOptions};
+pub(crate) use super::listing_args::{ExplainOptions, IndicatorsOptions, Listing, RulesOptions};
 use super::rejudge::RejudgeOptions;
 use super::why::WhyOptions;
 use super::wording_args::{RerankerOption, TrainOptions, WordingOptions};
@@ -17,7 +17,7 @@ use super::wording_args::{RerankerOption, TrainOptions, WordingOptions};
 /// 巡查：检查政府网站的错链、不更新的栏目、缺要素的办事指南……，写出可以转发的问题清单
 #[derive(Debug, Parser)]
 #[command(name = "xuncha", version)]
-pub struct Cli {
+pub(crate) struct Cli {
     /// What every command takes.
     #[command(flatten)]
     pub global: GlobalOptions,
@@ -28,7 +28,7 @@ pub struct Cli {
 
 /// What every command takes.
 #[derive(Debug, Clone, Default, Args)]
-pub struct GlobalOptions {
+pub(crate) struct GlobalOptions {
     /// 少说：只显示错误
     #[arg(short, long, global = true, display_order = 900, env = "XUNCHA_QUIET", value_parser = FalseyValueParser::new())]
     pub quiet: bool,
@@ -42,7 +42,7 @@ pub struct GlobalOptions {
 
 /// The commands.
 #[derive(Debug, Subcommand)]
-pub enum Command {
+pub(crate) enum Command {
     /// 演示：在本机启动一组带有已知问题的示例网站，并做一次月巡查；不需要网络和配置
     Demo(DemoOptions),
     /// 日读网：首页、各栏目首页、上次以来的新内容，以及尚未整改的问题
@@ -75,7 +75,7 @@ pub enum Command {
 
 /// What an inspection takes, whatever its sites come from.
 #[derive(Debug, Clone, Args)]
-pub struct RunOptions {
+pub(crate) struct RunOptions {
     /// 报告写到这个目录（不写则为 reports）
     #[arg(short, long, value_name = "目录", env = "XUNCHA_OUT", default_value = "reports")]
     pub out: PathBuf,
@@ -107,7 +107,7 @@ pub struct RunOptions {
 
 /// `xuncha demo`
 #[derive(Debug, Clone, Args)]
-pub struct DemoOptions {
+pub(crate) struct DemoOptions {
     /// What an inspection takes.
     #[command(flatten)]
     pub run: RunOptions,
@@ -115,7 +115,7 @@ pub struct DemoOptions {
 
 /// The configuration file.
 #[derive(Debug, Clone, Args)]
-pub struct ConfigOption {
+pub(crate) struct ConfigOption {
     /// 配置文件（不写则为 sites.yaml）
     #[arg(short, long, value_name = "文件", env = "XUNCHA_CONFIG", default_value = "sites.yaml")]
     pub config: PathBuf,
@@ -123,7 +123,7 @@ pub struct ConfigOption {
 
 /// Where records are read from.
 #[derive(Debug, Clone, Args)]
-pub struct DataOption {
+pub(crate) struct DataOption {
     /// 运行记录（历次结果、断点）所在的目录（不写则为 .xuncha）
     #[arg(long, value_name = "目录", env = "XUNCHA_DATA", default_value = ".xuncha")]
     pub data: PathBuf,
@@ -131,7 +131,7 @@ pub struct DataOption {
 
 /// `xuncha daily`, `xuncha monthly`
 #[derive(Debug, Clone, Args)]
-pub struct InspectOptions {
+pub(crate) struct InspectOptions {
     /// The configuration file.
     #[command(flatten)]
     pub config: ConfigOption,
@@ -145,7 +145,7 @@ pub struct InspectOptions {
 
 /// `xuncha quarterly`
 #[derive(Debug, Clone, Args)]
-pub struct QuarterlyOptions {
+pub(crate) struct QuarterlyOptions {
     /// What every inspection takes.
     #[command(flatten)]
     pub inspect: InspectOptions,
@@ -156,7 +156,7 @@ pub struct QuarterlyOptions {
 
 /// `xuncha check-config`
 #[derive(Debug, Clone, Args)]
-pub struct CheckConfigOptions {
+pub(crate) struct CheckConfigOptions {
     /// The configuration file.
     #[command(flatten)]
     pub config: ConfigOption,
@@ -173,7 +173,7 @@ pub struct CheckConfigOptions {
 
 /// `xuncha page`
 #[derive(Debug, Clone, Args)]
-pub struct PageOptions {
+pub(crate) struct PageOptions {
     /// 网址，或本机上的网页文件
     #[arg(value_name = "网址|文件")]
     pub target: String,
@@ -196,7 +196,7 @@ pub struct PageOptions {
 
 /// `xuncha help`
 #[derive(Debug, Clone, Args)]
-pub struct HelpOptions {
+pub(crate) struct HelpOptions {
     /// 看哪个命令的帮助
     #[arg(value_name = "命令")]
     pub command: Option<String>,
@@ -204,7 +204,7 @@ pub struct HelpOptions {
 
 /// For whom standard output is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Format {
+pub(crate) enum Format {
     /// For people.
     Text,
     /// For programs.
@@ -213,7 +213,7 @@ pub enum Format {
 
 /// `--rate`
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Rate {
+pub(crate) enum Rate {
     /// No limit; for loopback addresses only.
     Off,
     /// Requests per second to each politeness group.
@@ -222,7 +222,7 @@ pub enum Rate {
 
 /// `--sample`: how many of the subsites are drawn.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub enum SampleSize {
+pub(crate) enum SampleSize {
     /// So many.
     Count(usize),
     /// This share of them, in percent (0 < p ≤ 100); the plan rounds up.

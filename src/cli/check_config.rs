@@ -15,7 +15,7 @@ use crate::standard::Period;
 const PAGES: [u64; 2] = [1_000, 10_000];
 
 /// Checks the configuration and shows it.
-pub fn run(options: &CheckConfigOptions, screen: &mut Screen<'_>) -> Result<Exit, CliError> {
+pub(crate) fn run(options: &CheckConfigOptions, screen: &mut Screen<'_>) -> Result<Exit, CliError> {
     let checked = check(options);
     let file = options.config.config.display().to_string();
     match (checked, options.format) {

@@ -12,7 +12,7 @@ use crate::site::{Group, nearest, parse_bytes};
 const READ_AT_MOST: u64 = 8 << 20;
 
 /// Reads a configuration file.
-pub fn load(path: &Path) -> Result<Group, CliError> {
+pub(crate) fn load(path: &Path) -> Result<Group, CliError> {
     let shown = path.display();
     if path.is_dir() {
         return Err(CliError::Usage(format!(
@@ -52,7 +52,7 @@ fn unreadable(path: &Path, error: &std::io::Error) -> String {
 }
 
 /// Keeps the sites named by `--site` only; all where none is named.
-pub fn select(group: &mut Group, ids: &[String]) -> Result<(), CliError> {
+pub(crate) fn select(group: &mut Group, ids: &[String]) -> Result<(), CliError> {
     // An environment variable set to nothing names no site.
     let ids: Vec<&String> = ids.iter().filter(|id| !id.trim().is_empty()).collect();
     for &id in &ids {
@@ -79,7 +79,7 @@ pub fn select(group: &mut Group, ids: &[String]) -> Result<(), CliError> {
 }
 
 /// Applies `--rate`. Call it before [`select`]: whether no limit is acceptable is a matter of all sites.
-pub fn apply_rate(group: &mut Group, rate: Option<Rate>) -> Result<(), CliError> {
+pub(crate) fn apply_rate(group: &mut Group, rate: Option<Rate>) -> Result<(), CliError> {
     let wanted = match rate {
         None => return Ok(()),
         Some(Rate::PerSecond(n)) => Some(n),

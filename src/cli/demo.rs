@@ -13,7 +13,7 @@ use crate::store::Store;
 use crate::wording::Proofreading;
 
 /// Runs the demonstration. Its state is thrown away: every demonstration is the first.
-pub fn run(options: &DemoOptions, global: &GlobalOptions, screen: &mut Screen<'_>) -> Result<Exit, CliError> {
+pub(crate) fn run(options: &DemoOptions, global: &GlobalOptions, screen: &mut Screen<'_>) -> Result<Exit, CliError> {
     inspecting::writable(&options.run.out)?;
     let wording = wording_files::with_reranker(Proofreading::shipped(), options.run.second.reranker.as_deref())?;
     let state = std::env::temp_dir().join(format!("xuncha-demo-{}", std::process::id()));

@@ -86,7 +86,7 @@ impl FailOn {
 
 /// Why a command could not do its work.
 #[derive(Debug, thiserror::Error)]
-pub enum CliError {
+pub(crate) enum CliError {
     /// The command line asks for what cannot be; the message says what to do.
     #[error("{0}")]
     Usage(String),
@@ -103,7 +103,7 @@ pub enum CliError {
 
 impl CliError {
     /// The exit code it leads to.
-    pub fn exit(&self) -> Exit {
+    pub(crate) fn exit(&self) -> Exit {
         match self {
             CliError::Usage(_) | CliError::Config(_) => Exit::Usage,
             CliError::Stopped(_) => Exit::Incomplete,

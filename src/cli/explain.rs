@@ -10,7 +10,7 @@ use crate::rules::{RULES, Rule};
 use crate::site::nearest;
 
 /// Explains the rule or the item that is meant.
-pub fn run(options: &ExplainOptions, screen: &mut Screen<'_>) -> Result<Exit, CliError> {
+pub(crate) fn run(options: &ExplainOptions, screen: &mut Screen<'_>) -> Result<Exit, CliError> {
     if let Some((table, item)) = indicators::find(&options.rule) {
         match options.format {
             Format::Json => screen.json(&indicators::as_json(&item))?,

@@ -13,7 +13,7 @@ use crate::report::rule_title;
 use crate::standard::{Item, Part, Sampling, Table, Test};
 
 /// Lists every item of every table.
-pub fn run(options: &IndicatorsOptions, screen: &mut Screen<'_>) -> Result<Exit, CliError> {
+pub(crate) fn run(options: &IndicatorsOptions, screen: &mut Screen<'_>) -> Result<Exit, CliError> {
     let tables = tables::beside(&options.config.config)?;
     match options.format {
         Listing::Json => screen.json(&tables.iter().map(|t| json!({"id": t.id, "name": t.name, "document": t.document, "items": t.items.iter().map(as_json).collect::<Vec<_>>()})).collect())?,

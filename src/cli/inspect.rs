@@ -23,7 +23,7 @@ use crate::store::{Kept, Store, StoreError, Written};
 
 /// Which inspection.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Occasion {
+pub(crate) enum Occasion {
     /// 日读网
     Daily,
     /// 月巡查
@@ -36,7 +36,7 @@ pub enum Occasion {
 const USUAL_SHARE: f64 = 30.0;
 
 /// Runs the inspection.
-pub fn run(occasion: Occasion, options: &InspectOptions, global: &GlobalOptions, screen: &mut Screen<'_>) -> Result<Exit, CliError> {
+pub(crate) fn run(occasion: Occasion, options: &InspectOptions, global: &GlobalOptions, screen: &mut Screen<'_>) -> Result<Exit, CliError> {
     let mut group = config_file::load(&options.config.config)?;
     config_file::apply_rate(&mut group, options.run.rate)?;
     // Only checked, not cut: whose page an address is depends on all sites of the group.

@@ -8,7 +8,7 @@ use super::args::{ConfigOption, Format};
 
 /// `xuncha rules`
 #[derive(Debug, Clone, Args)]
-pub struct RulesOptions {
+pub(crate) struct RulesOptions {
     /// 结果格式：text 供人看，json 供程序读，markdown 为全部说明（docs/rules.md）（不写则为 text）
     #[arg(long, value_enum, value_name = "格式", env = "XUNCHA_FORMAT", default_value = "text")]
     pub format: Listing,
@@ -16,7 +16,7 @@ pub struct RulesOptions {
 
 /// `xuncha indicators`
 #[derive(Debug, Clone, Args)]
-pub struct IndicatorsOptions {
+pub(crate) struct IndicatorsOptions {
     /// The configuration beside which the user's own tables lie.
     #[command(flatten)]
     pub config: ConfigOption,
@@ -27,7 +27,7 @@ pub struct IndicatorsOptions {
 
 /// `xuncha explain`
 #[derive(Debug, Clone, Args)]
-pub struct ExplainOptions {
+pub(crate) struct ExplainOptions {
     /// 检查项的编号（如 column-stale）、中文名称，或指标的编号（如 P19-D13）
     #[arg(value_name = "检查项")]
     pub rule: String,
@@ -38,7 +38,7 @@ pub struct ExplainOptions {
 
 /// How the rules are listed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Listing {
+pub(crate) enum Listing {
     /// A table for people.
     Text,
     /// For programs.

@@ -12,7 +12,7 @@ use super::terminal::visible;
 
 /// Starts the log. `-q` leaves errors only, each `-v` shows more; `XUNCHA_LOG` takes the filters of
 /// `tracing-subscriber` (`xuncha=debug`) and wins over both.
-pub fn start(quiet: bool, verbose: u8) {
+pub(crate) fn start(quiet: bool, verbose: u8) {
     let filter = std::env::var("XUNCHA_LOG")
         .ok()
         .and_then(|text| EnvFilter::try_new(text).ok())

@@ -9,31 +9,31 @@ use std::process::ExitCode;
 use clap::FromArgMatches;
 use clap::error::ErrorKind;
 
-pub mod args;
-pub mod check_config;
-pub mod config_file;
-pub mod demo;
+pub(crate) mod args;
+pub(crate) mod check_config;
+pub(crate) mod config_file;
+pub(crate) mod demo;
 mod estimate;
-pub mod exit;
-pub mod explain;
-pub mod indicators;
-pub mod inspect;
-pub mod listing_args;
-pub mod log;
-pub mod page;
+pub(crate) mod exit;
+pub(crate) mod explain;
+pub(crate) mod indicators;
+pub(crate) mod inspect;
+pub(crate) mod listing_args;
+pub(crate) mod log;
+pub(crate) mod page;
 mod progress;
 mod prose;
-pub mod rejudge;
+pub(crate) mod rejudge;
 mod reranker;
-pub mod rules;
+pub(crate) mod rules;
 mod session;
 mod tables;
-pub mod terminal;
-pub mod train;
-pub mod usage;
-pub mod why;
-pub mod wording_args;
-pub mod wording_eval;
+pub(crate) mod terminal;
+pub(crate) mod train;
+pub(crate) mod usage;
+pub(crate) mod why;
+pub(crate) mod wording_args;
+pub(crate) mod wording_eval;
 mod wording_files;
 mod workday_file;
 
@@ -62,7 +62,7 @@ fn guarded(work: impl FnOnce() -> Exit) -> Exit {
 }
 
 /// Runs one command line, its results going to `screen`.
-pub fn run(args: impl IntoIterator<Item = OsString>, screen: &mut Screen<'_>) -> Exit {
+pub(crate) fn run(args: impl IntoIterator<Item = OsString>, screen: &mut Screen<'_>) -> Exit {
     let mut root = args::command_line();
     let cli = match root.try_get_matches_from_mut(args).and_then(|m| Cli::from_arg_matches(&m)) {
         Ok(cli) => cli,

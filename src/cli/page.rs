@@ -22,7 +22,7 @@ use crate::wording::Proofreading;
 const READ_AT_MOST: u64 = 8 << 20;
 
 /// Shows one page.
-pub fn run(options: &PageOptions, _global: &GlobalOptions, screen: &mut Screen<'_>) -> Result<Exit, CliError> {
+pub(crate) fn run(options: &PageOptions, _global: &GlobalOptions, screen: &mut Screen<'_>) -> Result<Exit, CliError> {
     let group = options.config.as_deref().map(config_file::load).transpose()?;
     let shanghai = || jiff::tz::TimeZone::get("Asia/Shanghai").unwrap_or(jiff::tz::TimeZone::UTC);
     let today = options.as_of.unwrap_or_else(|| match &group {

@@ -18,7 +18,7 @@ use crate::store::{RunRow, Store, write_apart};
 
 /// `xuncha rejudge`
 #[derive(Debug, Clone, Args)]
-pub struct RejudgeOptions {
+pub(crate) struct RejudgeOptions {
     /// 检查编号（报告目录的名字，如 2026-11-23-monthly），或者 last（上次，不写则为它）
     #[arg(value_name = "检查编号", default_value = "last")]
     pub run: String,
@@ -43,7 +43,7 @@ pub struct RejudgeOptions {
 const MOST_NAMED: u32 = 10;
 
 /// Judges the run that is meant again, and tells what changed.
-pub fn run(options: &RejudgeOptions, global: &GlobalOptions, screen: &mut Screen<'_>) -> Result<Exit, CliError> {
+pub(crate) fn run(options: &RejudgeOptions, global: &GlobalOptions, screen: &mut Screen<'_>) -> Result<Exit, CliError> {
     let config = &options.config.config;
     let mut group = config_file::load(config)?;
     let wording = wording_files::of_run(config, &options.data.data, options.second.reranker.as_deref())?;

@@ -11,7 +11,7 @@ use crate::finding::{Key, Shape};
 use crate::rules::{RULES, Rule};
 
 /// Lists every rule with its official basis.
-pub fn run(options: &RulesOptions, screen: &mut Screen<'_>) -> Result<Exit, CliError> {
+pub(crate) fn run(options: &RulesOptions, screen: &mut Screen<'_>) -> Result<Exit, CliError> {
     match options.format {
         Listing::Json => screen.json(&RULES.iter().copied().map(as_json).collect())?,
         Listing::Markdown => screen.text(&markdown())?,

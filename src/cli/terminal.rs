@@ -8,14 +8,14 @@ use crate::text::turns_direction;
 use comfy_table::{ContentArrangement, Table, presets};
 
 /// Standard output as commands see it.
-pub struct Screen<'a> {
+pub(crate) struct Screen<'a> {
     out: Box<dyn Write + 'a>,
     colour: bool,
 }
 
 impl<'a> Screen<'a> {
     /// The real standard output. Colours only where somebody looks, and has not asked for none (`NO_COLOR`).
-    pub fn stdout() -> Screen<'static> {
+    pub(crate) fn stdout() -> Screen<'static> {
         let out = io::stdout().lock();
         let colour = out.is_terminal()
             && std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty())
@@ -27,7 +27,8 @@ impl<'a> Screen<'a> {
     }
 
     /// Some other place, without colours.
-    pub fn plain(out: &'a mut dyn Write) -> Screen<'a> {
+    #[cfg(test)]
+    pub(crate) fn plain(out: &'a mut dyn Write) -> Screen<'a> {
         Screen {
             out: Box::new(PipeSafe::new(out)),
             colour: false,
@@ -35,12 +36,12 @@ impl<'a> Screen<'a> {
     }
 
     /// One line; control characters in it are escaped.
-    pub fn line(&mut self, text: impl Display) -> io::Result<()> {
+    pub(crate) fn line(&mut self, text: impl Display) -> io::Result<()> {
         writeln!(self.out, "{}", visible(&text.to_string()))
     }
 
     /// A heading with a blank line before it.
-    pub fn heading(&mut self, text: &str) -> io::Result<()> {
+    pub(crate) fn heading(&mut self, text: &str) -> io::Result<()> {
         let text = visible(text);
         if self.colour {
             writeln!(self.out, "\n\u{1b}[1m{text}\u{1b}[0m")
@@ -50,12 +51,12 @@ impl<'a> Screen<'a> {
     }
 
     /// Text of several lines; control characters other than line ends are escaped.
-    pub fn text(&mut self, text: &str) -> io::Result<()> {
+    pub(crate) fn text(&mut self, text: &str) -> io::Result<()> {
         text.lines().try_for_each(|line| self.line(line))
     }
 
     /// Takes text piece by piece and puts it out line by line, as [`Screen::text`] does with a whole one.
-    pub fn lines(&mut self) -> impl Write {
+    pub(crate) fn lines(&mut self) -> impl Write {
         Lines {
             screen: self,
             line: Vec::new(),
@@ -63,7 +64,7 @@ impl<'a> Screen<'a> {
     }
 
     /// A table without borders: the lines of borders are as wide as two letters in some Chinese fonts.
-    pub fn table<const N: usize>(&mut self, header: [&str; N], rows: impl IntoIterator<Item = [String; N]>) -> io::Result<()> {
+    pub(crate) fn table<const N: usize>(&mut self, header: [&str; N], rows: impl IntoIterator<Item = [String; N]>) -> io::Result<()> {
         let mut table = Table::new();
         table
             .load_style(presets::NOTHING)
@@ -79,12 +80,12 @@ impl<'a> Screen<'a> {
     }
 
     /// A value as JSON, for programs.
-    pub fn json(&mut self, value: &serde_json::Value) -> io::Result<()> {
+    pub(crate) fn json(&mut self, value: &serde_json::Value) -> io::Result<()> {
         writeln!(self.out, "{value:#}")
     }
 
     /// Whether colours are welcome.
-    pub fn colour(&self) -> bool {
+    pub(crate) fn colour(&self) -> bool {
         self.colour
     }
 }
@@ -166,7 +167,7 @@ impl<W: Write> Write for PipeSafe<W> {
 
 /// The text with control characters, and the invisible ones that turn the direction of writing, escaped: what comes
 /// from a page or a file must not move the cursor or hide a part of itself.
-pub fn visible(text: &str) -> Cow<'_, str> {
+pub(crate) fn visible(text: &str) -> Cow<'_, str> {
     if !text.chars().any(is_hostile) {
         return Cow::Borrowed(text);
     }

@@ -18,7 +18,7 @@ const LARGEST_TEXT: u64 = 256 << 20;
 const LEAST: usize = 100_000;
 
 /// Runs the training.
-pub fn run(options: &TrainOptions, screen: &mut Screen<'_>) -> Result<Exit, CliError> {
+pub(crate) fn run(options: &TrainOptions, screen: &mut Screen<'_>) -> Result<Exit, CliError> {
     let mut trainer = Trainer::default();
     let mut files = 0u64;
     for folder in &options.texts {

@@ -7,7 +7,7 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 use crate::site::nearest;
 
 /// The message for a command line that cannot be used.
-pub fn explain(error: &clap::Error, root: &clap::Command) -> String {
+pub(crate) fn explain(error: &clap::Error, root: &clap::Command) -> String {
     let argument = strings(error, ContextKind::InvalidArg).join("、");
     let value = strings(error, ContextKind::InvalidValue).join(" ");
     let mut message = match error.kind() {

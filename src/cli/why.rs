@@ -14,7 +14,7 @@ use crate::store::Store;
 
 /// `xuncha why`
 #[derive(Debug, Clone, Args)]
-pub struct WhyOptions {
+pub(crate) struct WhyOptions {
     /// 问题编号（问题清单.csv 的“问题编号”），写出能认出它的开头几位就行
     #[arg(value_name = "问题编号")]
     pub id: String,
@@ -31,7 +31,7 @@ const NO_ID: &str = "改法：问题编号在 问题清单.csv 的“问题编�
     人工核查.csv 中的各行还没有编号：用 xuncha page 页面地址 看程序在那一页上看到了什么，用 xuncha explain 检查项 看判定办法。";
 
 /// Tells what led to the finding that is meant.
-pub fn run(options: &WhyOptions, screen: &mut Screen<'_>) -> Result<Exit, CliError> {
+pub(crate) fn run(options: &WhyOptions, screen: &mut Screen<'_>) -> Result<Exit, CliError> {
     if options.id.trim().is_empty() {
         return Err(CliError::Usage(format!("没有写问题编号。\n{NO_ID}")));
     }

@@ -8,7 +8,7 @@ use super::args::Format;
 
 /// `xuncha wording`
 #[derive(Debug, Clone, Args)]
-pub struct WordingOptions {
+pub(crate) struct WordingOptions {
     /// The command.
     #[command(subcommand)]
     pub command: WordingCommand,
@@ -16,14 +16,14 @@ pub struct WordingOptions {
 
 /// What can be done with the proofreading engine by itself.
 #[derive(Debug, Clone, Subcommand)]
-pub enum WordingCommand {
+pub(crate) enum WordingCommand {
     /// 评测校对效果：文件每行一条 JSON，{"wrong","right"} 为错句和正句，{"text"} 为没有错的文字
     Eval(EvalOptions),
 }
 
 /// `xuncha wording eval`
 #[derive(Debug, Clone, Args)]
-pub struct EvalOptions {
+pub(crate) struct EvalOptions {
     /// 评测文件，可以写多个
     #[arg(value_name = "文件", required = true)]
     pub files: Vec<PathBuf>,
@@ -40,7 +40,7 @@ pub struct EvalOptions {
 
 /// Where the user's own lists and the trained model are.
 #[derive(Debug, Clone, Args)]
-pub struct WordingSource {
+pub(crate) struct WordingSource {
     /// 自备词表所在的目录，读其中的 *.txt（不写则为当前目录下的 wording，没有就不用）
     #[arg(long, value_name = "目录", env = "XUNCHA_LISTS")]
     pub lists: Option<PathBuf>,
@@ -54,7 +54,7 @@ pub struct WordingSource {
 
 /// The model that gives a second opinion on wording.
 #[derive(Debug, Clone, Default, Args)]
-pub struct RerankerOption {
+pub(crate) struct RerankerOption {
     /// 复核模型所在的目录（model.onnx 和 vocab.txt）：一般校对的疑点再由它复核；要用带 onnx 编译的程序
     #[arg(long, value_name = "目录", env = "XUNCHA_RERANKER")]
     pub reranker: Option<PathBuf>,
@@ -62,7 +62,7 @@ pub struct RerankerOption {
 
 /// `xuncha train`
 #[derive(Debug, Clone, Args)]
-pub struct TrainOptions {
+pub(crate) struct TrainOptions {
     /// 再加上这个目录里的全部 .txt 文件（UTF-8 或 GBK），可以重复
     #[arg(long = "text", value_name = "目录", env = "XUNCHA_TEXT")]
     pub texts: Vec<PathBuf>,

@@ -25,7 +25,7 @@ struct Line {
 }
 
 /// Runs `xuncha wording`.
-pub fn run(options: &WordingOptions, screen: &mut Screen<'_>) -> Result<Exit, CliError> {
+pub(crate) fn run(options: &WordingOptions, screen: &mut Screen<'_>) -> Result<Exit, CliError> {
     match &options.command {
         WordingCommand::Eval(options) => eval(options, screen),
     }

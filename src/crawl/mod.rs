@@ -16,7 +16,7 @@ mod visits;
 pub use frontier::trap;
 pub use manners::outage::Patience;
 pub use manners::{politeness, robots};
-pub use progress::{Progress, SiteProgress};
+pub(crate) use progress::{Progress, SiteProgress};
 pub use visits::sitemap;
 
 use std::collections::{HashMap, HashSet};
@@ -98,7 +98,7 @@ pub async fn crawl(setup: Setup, tell: &mut dyn FnMut(&Progress), stop: watch::R
 }
 
 /// What a run knew when it was over: its log, applied once more. Nobody is asked anything.
-pub async fn crawled_by(log: &Log<'_>) -> Result<Crawled, CrawlError> {
+pub(crate) async fn crawled_by(log: &Log<'_>) -> Result<Crawled, CrawlError> {
     let mut state = log.state();
     let territory = state.territory.clone();
     log.store
@@ -111,7 +111,7 @@ pub async fn crawled_by(log: &Log<'_>) -> Result<Crawled, CrawlError> {
 }
 
 /// The log of a run, and what it was made with.
-pub struct Log<'a> {
+pub(crate) struct Log<'a> {
     /// The sites.
     pub group: &'a Arc<Group>,
     /// What was to be done with them.

@@ -10,7 +10,7 @@ use crate::site::url_key;
 
 /// How an inspection of the demonstration did.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct DemoScore {
+pub(crate) struct DemoScore {
     /// Ids of planted faults that were found.
     pub found: Vec<String>,
     /// Planted faults that were not.
@@ -32,7 +32,8 @@ pub struct DemoScore {
 
 impl DemoScore {
     /// Whether all was found and nothing else.
-    pub fn is_perfect(&self) -> bool {
+    #[cfg(test)]
+    pub(crate) fn is_perfect(&self) -> bool {
         self.missed.is_empty()
             && self.differences.is_empty()
             && self.unplanned.is_empty()
@@ -41,7 +42,7 @@ impl DemoScore {
     }
 
     /// The result in Chinese, several lines.
-    pub fn summary(&self) -> String {
+    pub(crate) fn summary(&self) -> String {
         let mut lines = vec![
             format!(
                 "种下的问题 {} 处，找到 {} 处",
@@ -82,7 +83,7 @@ fn describe(planted: &Planted) -> String {
 
 /// Compares. A finding belongs to a planted fault of its rule (or the rule that may stand in for it) on the same page
 /// with the same target, where both name one.
-pub fn compare(planted: &[Planted], inspection: &Inspection) -> DemoScore {
+pub(crate) fn compare(planted: &[Planted], inspection: &Inspection) -> DemoScore {
     let mut matched: BTreeMap<&str, Vec<&FindingRecord>> = BTreeMap::new();
     let mut score = DemoScore {
         found: vec![],

@@ -34,9 +34,9 @@ use tokio::net::{TcpListener, TcpSocket};
 use tokio::task::JoinSet;
 use url::Url;
 
-pub use compare::{DemoScore, compare};
+pub(crate) use compare::compare;
 pub use inquiries::calendar;
-pub use planted::{Planted, PlantedKind};
+pub(crate) use planted::Planted;
 
 use crate::site::{self, ColumnSpec, Group, Limits, Role};
 use crate::standard::ColumnKind;

@@ -8,6 +8,7 @@ use jiff::civil::date;
 use scraper::{Html, Selector};
 
 use super::answers::{Entry, Manner};
+use super::planted::PlantedKind;
 use super::planted::normal;
 use super::*;
 use crate::finding::Cause;

@@ -39,7 +39,7 @@ mod words;
 
 pub use charset::decode;
 pub use css::css_links;
-pub use dom::{Dom, parse};
+pub use dom::parse;
 pub use resolve::Resolver;
 
 use jiff::civil::Date;

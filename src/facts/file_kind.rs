@@ -95,12 +95,12 @@ pub(crate) fn extension_of(address: &str) -> Option<&str> {
 }
 
 /// Whether the address names a document people download to read or fill in, packed or not.
-pub fn names_document(address: &str) -> bool {
+pub(crate) fn names_document(address: &str) -> bool {
     FileKind::of_address(address).is_some_and(FileKind::is_document)
 }
 
 /// Whether the address names a picture.
-pub fn names_image(address: &str) -> bool {
+pub(crate) fn names_image(address: &str) -> bool {
     FileKind::of_address(address) == Some(Picture)
 }
 

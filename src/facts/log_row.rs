@@ -268,7 +268,7 @@ pub struct RateUsed {
 }
 
 /// Bytes as text: what is no UTF-8 stands as `%XX`, which in an address means the same.
-pub fn text_of_bytes(bytes: &[u8]) -> String {
+pub(crate) fn text_of_bytes(bytes: &[u8]) -> String {
     use std::fmt::Write as _;
     let mut text = String::with_capacity(bytes.len());
     for chunk in bytes.utf8_chunks() {

@@ -32,38 +32,43 @@ mod skip;
 mod stamp;
 mod tls;
 
-pub use column::{ColumnFacts, LaterPages, ListItem, ListingFacts};
-pub use dating::{DateFacts, DateKind, DateTraces, DatedPage, Sighting};
-pub use document::DocumentFacts;
+pub(crate) use column::{ColumnFacts, LaterPages, ListItem, ListingFacts};
+pub use dating::Sighting;
+pub(crate) use dating::{DateFacts, DateKind, DateTraces, DatedPage};
+pub(crate) use document::DocumentFacts;
 pub use exchange::{Answer, Attempt, Exchange, Failure, Hop, Method, Outcome, Probed};
 pub use extent::Extent;
 pub(crate) use file_kind::{FileKind, extension_of};
-pub use file_kind::{names_document, names_image};
-pub use guide::{
+pub(crate) use file_kind::{names_document, names_image};
+pub(crate) use guide::{
     CitedPolicy, ElementValue, FormFacts, GuideBody, GuideFacts, MaterialFacts, MaterialItem, PhoneFacts, PolicyDetail, VaguePhrase,
 };
-pub use hidden::{HiddenHow, HiddenLink, HiddenLinks};
-pub use hijack::{Hijack, HijackSort};
-pub use identity::{FooterFacts, HeaderFacts, Printed, SiteIdentity, YearlyReport};
-pub use inquiry::{InquiriesOnPage, InquiryFacts, InquiryForm, SiteInquiries, SiteInquiry};
+pub(crate) use hidden::{HiddenHow, HiddenLink, HiddenLinks};
+pub(crate) use hijack::{Hijack, HijackSort};
+pub(crate) use identity::{FooterFacts, HeaderFacts, Printed, SiteIdentity, YearlyReport};
+pub(crate) use inquiry::{InquiriesOnPage, InquiryFacts, InquiryForm, SiteInquiries, SiteInquiry};
 pub use link::{Link, LinkFrom, Target};
-pub use log_row::{
-    EndRow, Ipv6Row, LogRow, PageHead, PageRow, ProbeAnswer, ProbeRow, RateUsed, RobotsRow, SearchRow, SitemapRow, Sketch, TargetRow,
-    UnaskedRow, text_of_bytes,
+pub use log_row::PageRow;
+pub(crate) use log_row::{
+    EndRow, Ipv6Row, LogRow, PageHead, ProbeAnswer, ProbeRow, RateUsed, RobotsRow, SearchRow, SitemapRow, Sketch, TargetRow, UnaskedRow,
+    text_of_bytes,
 };
 pub use measured::{Hit, Ipv6, LoadFacts, MeasuredFacts, SearchTry};
-pub use naming::{Led, Naming};
-pub use page::{CharsetFacts, CharsetSource, Crumb, PageFacts, PageKind};
-pub use place::{place_named, place_number};
-pub use policy::{InterpretationPage, Interpreted, KnownBy, Paper, PolicyFacts, PolicyPage, RepealedPage};
-pub use port::blocked_port;
-pub use private::{PrivateKind, PrivateNumber};
-pub use search::{SearchPage, SearchSeen};
-pub use server::SilentServer;
-pub use site::{HomeFacts, SiteFacts, Unreachable};
+pub(crate) use naming::{Led, Naming};
+pub(crate) use page::{CharsetFacts, CharsetSource, Crumb};
+pub use page::{PageFacts, PageKind};
+pub(crate) use place::{place_named, place_number};
+pub(crate) use policy::{InterpretationPage, Interpreted, KnownBy, Paper, PolicyFacts, PolicyPage, RepealedPage};
+pub(crate) use port::blocked_port;
+pub(crate) use private::{PrivateKind, PrivateNumber};
+pub(crate) use search::{SearchPage, SearchSeen};
+pub(crate) use server::SilentServer;
+pub use site::SiteFacts;
+pub(crate) use site::{HomeFacts, Unreachable};
 pub use skip::SkipReason;
-pub use stamp::Stamp;
-pub use tls::{CertificateFault, TlsFault, TlsNote};
+pub(crate) use stamp::Stamp;
+pub(crate) use tls::TlsNote;
+pub use tls::{CertificateFault, TlsFault};
 
 use serde::{Deserialize, Serialize};
 

@@ -5,7 +5,7 @@ const LONGEST: usize = 500;
 
 /// The number the name of a place is known by, the same in every run. Two names may share one: then a missing place is
 /// taken to be there, and nobody is accused.
-pub fn place_number(name: &str) -> u32 {
+pub(crate) fn place_number(name: &str) -> u32 {
     // FNV-1a, folded: short names, no need of a seed.
     let mut hash = 0xcbf2_9ce4_8422_2325_u64;
     for c in name.trim().chars().take(LONGEST) {
@@ -16,7 +16,7 @@ pub fn place_number(name: &str) -> u32 {
 
 /// The number of the place a fragment (percent-decoded) names; none where it names no place: the top of the page, a
 /// state that a script reads (`#!/list`, `#tab=2`, a bare number of a slide), a text to be marked, bytes of no encoding.
-pub fn place_named(fragment: &str) -> Option<u32> {
+pub(crate) fn place_named(fragment: &str) -> Option<u32> {
     // Words that stand for "nowhere" in links that only a script gives a meaning.
     const NOWHERE: &[&str] = &[
         "top",

@@ -11,7 +11,7 @@ const BLOCKED: &[u16] = &[
 ];
 
 /// The port of an address that every browser refuses to open, where it has one.
-pub fn blocked_port(url: &Url) -> Option<u16> {
+pub(crate) fn blocked_port(url: &Url) -> Option<u16> {
     url.port().filter(|port| BLOCKED.binary_search(port).is_ok())
 }
 

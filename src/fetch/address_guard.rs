@@ -26,7 +26,7 @@ pub enum AddressClass {
 }
 
 /// The class of an address. An IPv6 address that stands for an IPv4 one (mapped, NAT64, 6to4) is of that one's class.
-pub fn class_of(ip: IpAddr) -> AddressClass {
+pub(crate) fn class_of(ip: IpAddr) -> AddressClass {
     match ip {
         IpAddr::V4(v4) => class_of_v4(v4),
         IpAddr::V6(v6) => class_of_v6(v6),
@@ -149,7 +149,7 @@ fn class_of_host(url: &Url) -> Option<AddressClass> {
 /// The guard for sites of which some are named inside a private network (政务内网): resolves each host once, now, and
 /// permits the classes found besides those of [`AddressGuard::for_sites`]. A name that fails to resolve adds nothing, and
 /// a name that changes its class later is refused.
-pub async fn guard_for_named_sites(sites: &[Url]) -> AddressGuard {
+pub(crate) async fn guard_for_named_sites(sites: &[Url]) -> AddressGuard {
     let mut guard = AddressGuard::for_sites(sites);
     let mut everything = AddressGuard::public_only();
     everything.admit(AddressClass::Loopback);

@@ -32,11 +32,18 @@ mod test_server;
 #[cfg(test)]
 mod tests;
 
-pub use address_guard::{AddressClass, AddressGuard, class_of, guard_for_named_sites};
+pub use address_guard::AddressGuard;
+pub(crate) use address_guard::{AddressClass, class_of, guard_for_named_sites};
 pub use challenge::{Clues, recognise as recognise_challenge};
-pub use client::{Client, ClientSettings, FetchError};
-pub use names::Names;
-pub use request::{Body, Fetch, Fetched, Gate, HEAD_LIMIT, OpenGate, PAGE_LIMIT, Pass, Request, Validators, Want};
+pub(crate) use client::FetchError;
+pub use client::{Client, ClientSettings};
+pub(crate) use names::Names;
+pub(crate) use request::{Body, Fetch, Gate, OpenGate, PAGE_LIMIT, Pass, Request, Validators, Want};
 pub(crate) use resolver::LOOKUPS;
-pub use resolver::{ResolveError, Resolver};
+pub(crate) use resolver::Resolver;
 pub use signature::recognise as recognise_signature;
+#[cfg(test)]
+use {
+    request::{Fetched, HEAD_LIMIT},
+    resolver::ResolveError,
+};

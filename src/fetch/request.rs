@@ -9,18 +9,18 @@ use crate::facts::{Exchange, Failure, Outcome};
 
 /// How many bytes of a page are read, after decompression: 8 MiB. The largest real government pages (a year's budget as
 /// one HTML table) stay under 5 MiB.
-pub const PAGE_LIMIT: usize = 8 << 20;
+pub(crate) const PAGE_LIMIT: usize = 8 << 20;
 
 /// A document of an inspected site that announces no more than this is read to its end, to see that it is all there: 8 MiB.
 /// Of what is longer the beginning must do.
 pub(super) const DOCUMENT_LIMIT: u64 = 8 << 20;
 
 /// How many bytes are read where only the beginning matters (signature, error words): 64 KiB.
-pub const HEAD_LIMIT: usize = 64 << 10;
+pub(crate) const HEAD_LIMIT: usize = 64 << 10;
 
 /// One address and how it is to be asked for.
 #[derive(Debug, Clone)]
-pub struct Request {
+pub(crate) struct Request {
     /// The address. Its fragment is not sent.
     pub url: Url,
     /// How much of it is wanted.
@@ -38,7 +38,7 @@ pub struct Request {
 
 impl Request {
     /// A request with the limit of the official tables: 15 s (from there on they count a site as down).
-    pub fn new(url: Url, want: Want) -> Self {
+    pub(crate) fn new(url: Url, want: Want) -> Self {
         Request {
             url,
             want,
@@ -51,7 +51,7 @@ impl Request {
 
     /// The same as part of an inspected site.
     #[must_use]
-    pub fn inside(mut self) -> Self {
+    pub(crate) fn inside(mut self) -> Self {
         self.inside = true;
         self
     }
@@ -59,7 +59,7 @@ impl Request {
 
 /// How much of an address is wanted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Want {
+pub(crate) enum Want {
     /// The whole page by GET: text up to [`PAGE_LIMIT`], of anything else the first [`HEAD_LIMIT`] bytes for its signature.
     Page,
     /// Only whether it is there. A picture, a video, a script, by its extension: HEAD, and GET where HEAD says nothing
@@ -72,7 +72,7 @@ pub enum Want {
 
 /// What a server said of its last answer.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Validators {
+pub(crate) struct Validators {
     /// ETag, as sent.
     pub etag: Option<String>,
     /// Last-Modified, as sent.
@@ -81,7 +81,7 @@ pub struct Validators {
 
 /// What came of a request.
 #[derive(Debug, Clone)]
-pub struct Fetched {
+pub(crate) struct Fetched {
     /// Everything that happened. There is always at least one attempt, also where nothing was sent.
     pub exchange: Exchange,
     /// The body of the deciding answer, where it is text (or [`Want::Bytes`]) and was read.
@@ -90,7 +90,7 @@ pub struct Fetched {
 
 /// A body.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Body {
+pub(crate) struct Body {
     /// The bytes after decompression, cut at the limit ([`Answer::partial`](crate::facts::Answer::partial) tells).
     pub bytes: Vec<u8>,
     /// The charset parameter of Content-Type, lower case.
@@ -100,7 +100,7 @@ pub struct Body {
 }
 
 /// A way to get at addresses: over HTTP ([`Client`](super::Client)), or any other that keeps this promise.
-pub trait Fetch: Send + Sync {
+pub(crate) trait Fetch: Send + Sync {
     /// Asks one address until something certain is known of it, and tells all that happened: failure is data. Everything that
     /// goes out to a server on the way passes the gate. Ends in bounded time, apart from waiting at the gate, and takes no more
     /// memory than what is wanted allows. May be dropped at any time.
@@ -108,7 +108,7 @@ pub trait Fetch: Send + Sync {
 }
 
 /// Stands before every request on the wire: each hop, each retry. Politeness and robots.txt live behind it.
-pub trait Gate: Sync {
+pub(crate) trait Gate: Sync {
     /// Waits until the address may be asked, or says why it must not be (robots, host down, limit). Who asks sets no time
     /// limit on this wait: how long politeness takes is the gate's to bound.
     fn enter<'a>(&'a self, url: &'a Url) -> BoxFuture<'a, Result<Pass, Failure>>;
@@ -119,11 +119,11 @@ pub trait Gate: Sync {
 
 /// Whatever a gate wants held while the request is on the wire, so that it can count what is under way. It is dropped without
 /// [`Gate::leave`] where the fetch itself is dropped.
-pub type Pass = Box<dyn Send>;
+pub(crate) type Pass = Box<dyn Send>;
 
 /// The gate that lets everything pass: for a single address a person asked for.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct OpenGate;
+pub(crate) struct OpenGate;
 
 impl Gate for OpenGate {
     fn enter<'a>(&'a self, _: &'a Url) -> BoxFuture<'a, Result<Pass, Failure>> {

@@ -66,7 +66,7 @@ pub(super) fn is_something_else(address: &str, signature: Option<&str>) -> bool 
 }
 
 /// A signature in words for a report.
-pub fn signature_text(signature: &str) -> &'static str {
+pub(crate) fn signature_text(signature: &str) -> &'static str {
     match signature {
         "pdf" => "PDF 文件",
         "ole" => "旧版 Office 文件",

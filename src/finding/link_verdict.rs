@@ -197,7 +197,7 @@ fn judge_error(exchange: &Exchange, answer: &Answer, circumstances: Circumstance
 }
 
 /// Whether trying again later may give another answer.
-pub fn is_passing_fault(outcome: &Outcome) -> bool {
+pub(crate) fn is_passing_fault(outcome: &Outcome) -> bool {
     match outcome {
         Outcome::Answer(answer) => matches!(answer.status, 408 | 425 | 429 | 500..=599),
         Outcome::Failure(Failure::Tls { fault, .. }) => may_pass(fault),

@@ -37,7 +37,7 @@ impl Grade {
 
 /// A text that findings may share: a dead link in the footer stands on every page of a site, and most of what is said of
 /// it is the same each time. [`Pool`](super::Pool) makes equal texts one.
-pub type Text = Arc<str>;
+pub(crate) type Text = Arc<str>;
 
 /// What a rule says of one place.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

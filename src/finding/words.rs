@@ -3,7 +3,7 @@
 use super::{Cause, Reason};
 
 /// A `cause` or `reason` in Chinese; none where it is neither.
-pub fn cause_in_chinese(id: &str) -> Option<String> {
+pub(crate) fn cause_in_chinese(id: &str) -> Option<String> {
     let reason = || Reason::ALL.iter().find(|r| r.id() == id).map(|r| r.chinese().to_owned());
     Cause::of(id).map(|c| c.chinese()).or_else(reason)
 }

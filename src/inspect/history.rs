@@ -9,7 +9,7 @@ use crate::store::{OpenFinding, RunRow, Store, StoreError};
 const LOOK_BACK: u32 = 500;
 
 /// The findings that were open when each of these sites was last looked at, by whatever run.
-pub async fn open_findings(store: &Store, sites: &[String]) -> Result<Vec<OpenFinding>, StoreError> {
+pub(crate) async fn open_findings(store: &Store, sites: &[String]) -> Result<Vec<OpenFinding>, StoreError> {
     open_before(store, sites, None).await
 }
 
@@ -27,7 +27,7 @@ pub(super) async fn open_before(store: &Store, sites: &[String], end: Option<&st
 }
 
 /// Which of these sites failed when all of it was last inspected: a finding that is grave or a veto, or a gap.
-pub async fn failed_last_time(store: &Store, sites: &[String]) -> Result<HashSet<String>, StoreError> {
+pub(crate) async fn failed_last_time(store: &Store, sites: &[String]) -> Result<HashSet<String>, StoreError> {
     let mut failed = HashSet::new();
     for (run, sites) in newest_run_of(store, sites, is_whole).await? {
         let grave = store.sites_with_grave_findings(&run).await?;
@@ -39,7 +39,7 @@ pub async fn failed_last_time(store: &Store, sites: &[String]) -> Result<HashSet
 }
 
 /// The first pages of the columns each of these sites had when all of it was last inspected.
-pub async fn known_columns(store: &Store, sites: &[String]) -> Result<Vec<Again>, StoreError> {
+pub(crate) async fn known_columns(store: &Store, sites: &[String]) -> Result<Vec<Again>, StoreError> {
     let mut columns = Vec::new();
     for (run, sites) in newest_run_of(store, sites, is_whole).await? {
         for site in store.sites_of(&run).await?.into_iter().filter(|s| sites.contains(&s.id)) {

@@ -15,7 +15,7 @@ use crate::store::{FORMAT, RunRow, Store, StoreError};
 
 /// Why a run that was left open is not gone on with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Ending {
+pub(crate) enum Ending {
     /// Its period is over.
     Overdue,
     /// Its day lies in a period that has not come: the clock was wrong when it began, or is now.
@@ -40,7 +40,7 @@ impl Ending {
 
 /// A run that is to be closed.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Closing {
+pub(crate) struct Closing {
     /// The run.
     pub run: RunRow,
     /// Why it is not gone on with.
@@ -51,7 +51,7 @@ pub struct Closing {
 
 impl Closing {
     /// Why it ends, as half a sentence in Chinese.
-    pub fn why(&self, order: &Order) -> String {
+    pub(crate) fn why(&self, order: &Order) -> String {
         let (mode, day) = (order.plan.mode, self.run.as_of);
         match self.ending {
             Ending::Overdue => format!(
@@ -93,7 +93,7 @@ fn unknown_sites(plan: &Plan, order: &Order) -> Vec<String> {
 
 /// The runs left open that this order does not go on with and that nobody else will, oldest first. `fresh`: the order is
 /// not to go on with any.
-pub async fn unfinished(store: &Store, order: &Order, fresh: bool) -> Result<Vec<Closing>, StoreError> {
+pub(crate) async fn unfinished(store: &Store, order: &Order, fresh: bool) -> Result<Vec<Closing>, StoreError> {
     let own = fingerprint(order, &order.options);
     let open = store.open_runs(order.plan.mode.id()).await?;
     let closing = open.into_iter().filter(|run| belongs(run, order)).filter_map(|run| {
@@ -140,7 +140,7 @@ fn ending(mode: Mode, (day, today): (Date, Date), same: bool, own_version: bool,
 
 /// Judges a run as far as it came, by the order's settings and lists and as of its own day, without a request. None where
 /// nothing can be judged: another version read its pages, its plan cannot be read, or none of its sites is left.
-pub async fn close(store: &Store, order: &Order, closing: &Closing) -> Result<Option<Inspection>, InspectError> {
+pub(crate) async fn close(store: &Store, order: &Order, closing: &Closing) -> Result<Option<Inspection>, InspectError> {
     let Some(mut plan) = closing.plan().filter(|_| closing.run.version == FORMAT) else {
         return Ok(None);
     };
@@ -155,7 +155,7 @@ pub async fn close(store: &Store, order: &Order, closing: &Closing) -> Result<Op
 }
 
 /// Records that a run is closed, once its reports are on the disk: until then the next command closes it again.
-pub async fn finish_closed(store: &Store, order: &Order, closing: &Closing) -> Result<(), StoreError> {
+pub(crate) async fn finish_closed(store: &Store, order: &Order, closing: &Closing) -> Result<(), StoreError> {
     let now = rfc3339(&now_in(&order.group));
     store.close_run(&closing.run.id, &now, closing.ending.id()).await
 }

@@ -87,7 +87,7 @@ pub struct LinkTable {
 
 /// One address.
 #[derive(Debug)]
-pub struct LinkEntry {
+pub(crate) struct LinkEntry {
     /// The address.
     pub url: Url,
     /// Whether it belongs to one of the sites of the group.

@@ -15,15 +15,16 @@ mod panics;
 mod proofread;
 mod ratings;
 mod record;
-pub mod runner;
+pub(crate) mod runner;
 mod single;
 mod sites;
 mod tally;
 
-pub use crawled::{Crawled, LinkEntry, LinkTable, LinkView, PageAt, SiteCrawled};
-pub use judging::{Judged, Judging, SiteJudged, Terms};
+pub(crate) use crawled::LinkEntry;
+pub use crawled::{Crawled, LinkTable, PageAt, SiteCrawled};
+pub use judging::{Judged, Judging, Terms};
 pub(crate) use page_places::PagePlaces;
-pub use record::{Before, Document, Earlier, inspection};
+pub(crate) use record::{Before, Document, Earlier, inspection};
 pub use single::judge_page;
 
 #[cfg(test)]

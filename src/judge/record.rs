@@ -20,7 +20,7 @@ use crate::wording::{Proofreading, Tier};
 
 /// What earlier runs knew.
 #[derive(Debug, Clone, Default)]
-pub struct Earlier {
+pub(crate) struct Earlier {
     /// The day each finding of the judged run was first found, in their order; none where it never was before.
     pub first_seen: Vec<Option<Date>>,
     /// What was open when each site was last looked at, for the log of a daily reading.
@@ -29,7 +29,7 @@ pub struct Earlier {
 
 /// A finding that was open before.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Before {
+pub(crate) struct Before {
     /// Its id.
     pub id: String,
     /// Its rule.
@@ -43,7 +43,7 @@ pub struct Before {
 }
 
 /// What the result document of a run is made with besides what was judged.
-pub struct Document<'a> {
+pub(crate) struct Document<'a> {
     /// Which run, and what is missing of it; whether it is complete is filled in.
     pub head: RunHead,
     /// When its findings were seen, RFC 3339 with offset.
@@ -55,7 +55,7 @@ pub struct Document<'a> {
 }
 
 /// The one result document of a run.
-pub fn inspection(document: Document<'_>, terms: &Terms<'_>, crawled: &Crawled, judged: Judged, earlier: &Earlier) -> Inspection {
+pub(crate) fn inspection(document: Document<'_>, terms: &Terms<'_>, crawled: &Crawled, judged: Judged, earlier: &Earlier) -> Inspection {
     let Document {
         head,
         seen_at,

@@ -62,6 +62,24 @@ impl Mode {
         }
     }
 
+    /// The mode of this name.
+    pub(crate) fn of_id(id: &str) -> Option<Self> {
+        [Mode::Daily, Mode::Monthly, Mode::Quarterly, Mode::Demo]
+            .into_iter()
+            .find(|mode| mode.id() == id)
+    }
+
+    /// How many finished runs of this kind keep their logs, so that they can be judged again and their findings explained: a
+    /// month of daily readings, a quarter of monthly inspections, a year of spot checks. What was found is kept for ever; a log
+    /// holds the facts of every page, some 5 KB each, and would fill a disk.
+    pub fn logs_kept(self) -> u32 {
+        match self {
+            Mode::Daily => 31,
+            Mode::Monthly | Mode::Demo => 3,
+            Mode::Quarterly => 4,
+        }
+    }
+
     /// The name people use.
     pub fn chinese(self) -> &'static str {
         match self {

@@ -26,10 +26,9 @@ mod trace_view;
 mod samples;
 
 pub(crate) use comparison_view::{comparison_json, comparison_text};
-pub use page_view::{page_json, page_text};
-pub use run_json::SCHEMA_VERSION;
-pub use terminal::summary;
-pub use titles::rule_title;
+pub(crate) use page_view::{page_json, page_text};
+pub(crate) use terminal::summary;
+pub(crate) use titles::rule_title;
 pub(crate) use trace_view::{candidate, more, trace_json, trace_text};
 
 use std::io::{self, Write};

@@ -10,7 +10,7 @@ use crate::standard::{GuideElement, IdentityPart};
 use crate::survey::kind_of_name;
 
 /// The JSON of the contract: `url` is what was asked, `final_url` where it was served from.
-pub fn page_json(asked: &str, facts: &PageFacts, findings: &[Finding]) -> Value {
+pub(crate) fn page_json(asked: &str, facts: &PageFacts, findings: &[Finding]) -> Value {
     let listing = facts.listing.as_ref().map(|listing| {
         let name = listing.column.clone().or_else(|| facts.column.clone());
         json!({
@@ -93,7 +93,7 @@ pub(super) fn link_json(link: &Link) -> Value {
 }
 
 /// The same for people. `open` names rules that could not judge, and why.
-pub fn page_text(asked: &str, facts: &PageFacts, findings: &[Finding], open: &[(&'static str, String)]) -> String {
+pub(crate) fn page_text(asked: &str, facts: &PageFacts, findings: &[Finding], open: &[(&'static str, String)]) -> String {
     let mut out = String::new();
     let mut line = |name: &str, value: &str| {
         // Writing to a String does not fail.

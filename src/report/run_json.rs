@@ -9,7 +9,7 @@ use serde::Serialize;
 use crate::finding::{Coverage, Draw, Inspection, Rating, ReviewRecord, WordingHead};
 
 /// The version of the shape of `run.json`. Keys are only ever added; a changed or removed key raises it.
-pub const SCHEMA_VERSION: u32 = 1;
+pub(crate) const SCHEMA_VERSION: u32 = 1;
 
 #[derive(Serialize)]
 struct Document<'a> {

@@ -18,7 +18,7 @@ const NUMBERS: usize = 7;
 
 /// The summary of a run: a row a site, a total, and where the reports lie (`folder`, as the person would type it).
 /// Columns are aligned by display width: a Chinese character takes two places.
-pub fn summary(inspection: &Inspection, folder: &str) -> String {
+pub(crate) fn summary(inspection: &Inspection, folder: &str) -> String {
     let mut rows: Vec<[String; 9]> = vec![HEADER.map(str::to_owned)];
     let mut total = [0_u64; NUMBERS];
     for site in &inspection.sites {

@@ -17,7 +17,7 @@ pub(super) const STANDING: &[&str] = &[
 ];
 
 /// 问题类型 of a rule, or the id itself where no rule has it.
-pub fn rule_title(id: &str) -> &str {
+pub(crate) fn rule_title(id: &str) -> &str {
     RULES.iter().find(|rule| rule.id == id).map_or(id, |rule| rule.title)
 }
 

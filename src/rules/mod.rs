@@ -30,7 +30,7 @@ pub(crate) use self::link::link_broken::{OTHERS, dead_cause};
 pub(crate) use self::link::link_evidence::failure_text;
 use self::policy::interpretation_unlinked::INTERPRETATION;
 use self::statement::finding;
-pub use self::tables::check_table;
+pub(crate) use self::tables::check_table;
 use crate::facts::{ColumnFacts, DateFacts, PageFacts, PolicyFacts, SiteFacts, SiteInquiries};
 use crate::finding::{Finding, Grade, Key, Verdict};
 use crate::site::Site;
@@ -138,7 +138,7 @@ impl Rule {
 }
 
 /// The rule with this id.
-pub fn rule(id: &str) -> Option<&'static Rule> {
+pub(crate) fn rule(id: &str) -> Option<&'static Rule> {
     RULES.iter().copied().find(|rule| rule.id == id)
 }
 

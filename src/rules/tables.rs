@@ -11,7 +11,7 @@ use crate::standard::{Condition, Count, Table, TableMistake, Test, Wanted};
 ///
 /// # Errors
 /// The first thing that no rule knows, with its place in the file and what to write instead.
-pub fn check_table(table: &Table) -> Result<(), TableMistake> {
+pub(crate) fn check_table(table: &Table) -> Result<(), TableMistake> {
     for item in &table.items {
         for test in &item.tests {
             for id in test.rules.iter().chain(&test.doubts) {

@@ -9,7 +9,7 @@ mod occurrences;
 mod points;
 mod verdict;
 
-pub use occurrences::SAMPLES_KEPT;
+pub(crate) use occurrences::SAMPLES_KEPT;
 
 use jiff::civil::Date;
 
@@ -18,7 +18,7 @@ use crate::site::Site;
 use crate::standard::{PointsFor, Table, Workdays};
 
 /// What is rated: one site as an inspection left it.
-pub struct RatedSite<'a> {
+pub(crate) struct RatedSite<'a> {
     /// The site as configured.
     pub site: &'a Site,
     /// Its result: columns and coverage.
@@ -41,7 +41,7 @@ impl RatedSite<'_> {
 }
 
 /// Rates a site by a table.
-pub fn rate(table: &Table, rated: &RatedSite<'_>) -> Rating {
+pub(crate) fn rate(table: &Table, rated: &RatedSite<'_>) -> Rating {
     let items: Vec<_> = table.items.iter().map(|item| points::item(item, rated)).collect();
     let reference = table.marks.points_for == PointsFor::Portal && !rated.site.portal;
     let points = points::sum(table, &items, rated.site.services);

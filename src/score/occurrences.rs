@@ -10,7 +10,7 @@ use crate::site::url_key;
 use crate::standard::{Count, Test, Where};
 
 /// How many drawn pages of a kind are kept for the tables: the most that a table may draw.
-pub const SAMPLES_KEPT: usize = 20;
+pub(crate) const SAMPLES_KEPT: usize = 20;
 
 /// Ids named in a rating at most; the list of problems has them all.
 const NAMED: usize = 50;

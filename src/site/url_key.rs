@@ -30,7 +30,7 @@ pub fn report_url(url: &Url) -> String {
 
 /// Takes from an address what changes nothing for whom it is opened: user name and password (no report or log may show them,
 /// and a server that wants them says so), and the dot at the end of a host.
-pub fn plain_address(url: &mut Url) {
+pub(crate) fn plain_address(url: &mut Url) {
     // These fail on addresses without a host only, which have neither.
     let _ = url.set_username("");
     let _ = url.set_password(None);

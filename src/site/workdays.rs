@@ -30,7 +30,7 @@ pub fn shipped_workdays() -> &'static Workdays {
 
 /// The shipped calendar with the years of a user's file put in, those of the file first. `file` is its name as messages
 /// give it.
-pub fn read_workdays(bytes: &[u8], file: &str) -> Result<Workdays, ConfigErrors> {
+pub(crate) fn read_workdays(bytes: &[u8], file: &str) -> Result<Workdays, ConfigErrors> {
     read_into(SHIPPED.clone(), text_of(bytes, file)?, file)
 }
 

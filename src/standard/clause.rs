@@ -84,6 +84,6 @@ clauses! {
 }
 
 /// The citations of several clauses as one cell of a report.
-pub fn basis_text(clauses: &[Clause]) -> String {
+pub(crate) fn basis_text(clauses: &[Clause]) -> String {
     clauses.iter().map(|c| c.cite).collect::<Vec<_>>().join("；")
 }

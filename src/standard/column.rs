@@ -87,7 +87,7 @@ impl Period {
 }
 
 /// How far back the news of a home page are looked for: "监测2周" (C15-V2, C15-B1, P19-V3).
-pub const HOME_WINDOW: Period = Period::Days(14);
+pub(crate) const HOME_WINDOW: Period = Period::Days(14);
 
 impl ColumnKind {
     /// Every kind, in the order of the configuration's documentation.

@@ -205,12 +205,12 @@ const COLUMNS: &str = "\
 
 /// Headings that stand in guides and are no element, however near they sound (办理时限, 监督电话, 表格下载 …): they end
 /// the element above them and never count as one.
-pub fn guide_other_headings() -> impl Iterator<Item = &'static str> {
+pub(crate) fn guide_other_headings() -> impl Iterator<Item = &'static str> {
     OTHER.split_whitespace()
 }
 
 /// Names of columns, labels and titles under which service guides are published.
-pub fn guide_columns() -> impl Iterator<Item = &'static str> {
+pub(crate) fn guide_columns() -> impl Iterator<Item = &'static str> {
     COLUMNS.split_whitespace()
 }
 

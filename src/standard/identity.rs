@@ -75,11 +75,11 @@ impl IdentityPart {
 }
 
 /// The characters that record numbers (ICP备案, 公安备案) begin with: one a province, by either of its short names.
-pub const RECORD_PROVINCES: &str = "京津沪渝冀豫云滇辽黑湘皖鲁新兵苏浙赣鄂桂甘陇晋蒙陕秦吉闽贵黔粤青藏川蜀宁琼";
+pub(crate) const RECORD_PROVINCES: &str = "京津沪渝冀豫云滇辽黑湘皖鲁新兵苏浙赣鄂桂甘陇晋蒙陕秦吉闽贵黔粤青藏川蜀宁琼";
 
 /// Whether a text is a 网站标识码: ten digits, the first two a province of 国标 2260 (31 of them, and 71, 81, 82); for
 /// departments of the State Council `bm` and eight digits, for the construction corps of 新疆 `bt`.
-pub fn is_site_code(text: &str) -> bool {
+pub(crate) fn is_site_code(text: &str) -> bool {
     let lower = text.to_ascii_lowercase();
     let digits = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
     if lower.len() != 10 || !lower.is_ascii() {
@@ -98,7 +98,7 @@ pub fn is_site_code(text: &str) -> bool {
 
 /// Whether a text names the yearly report of a website (政府网站工作年度报表). That of those who supervise websites
 /// (政府网站监管年度报表) is another.
-pub fn names_yearly_report(text: &str) -> bool {
+pub(crate) fn names_yearly_report(text: &str) -> bool {
     let table = text.contains("报表") && text.contains('年');
     // Some call it a report; that on openness (政府信息公开工作年度报告) is another too.
     let report = (text.contains("年度报告") || text.contains("年报")) && !text.contains("信息公开");

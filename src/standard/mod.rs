@@ -12,13 +12,12 @@ mod inquiry;
 mod table;
 mod workdays;
 
-pub use clause::{Clause, basis_text};
-pub use column::{ColumnKind, HOME_WINDOW, Period};
-pub use guide::{GuideElement, guide_columns, guide_other_headings};
-pub use identity::{IdentityPart, RECORD_PROVINCES, is_site_code, names_yearly_report};
-pub use inquiry::{Channel, InquiryField, InquiryStatus, channel_of, field_of_label, says_nothing, speaks_of_messages, status_of};
-pub use table::{
-    BUILT_IN, Condition, Count, Filter, Item, Marks, Newest, Part, Place, Placed, PointsFor, Sampling, TABLE_VERSION, Table, TableMistake,
-    Test, Wanted, Where,
-};
-pub use workdays::{NoCount, WORKDAYS_YAML, WorkYear, Workdays};
+pub(crate) use clause::{Clause, basis_text};
+pub use column::ColumnKind;
+pub(crate) use column::{HOME_WINDOW, Period};
+pub(crate) use guide::{GuideElement, guide_columns, guide_other_headings};
+pub(crate) use identity::{IdentityPart, RECORD_PROVINCES, is_site_code, names_yearly_report};
+pub(crate) use inquiry::{Channel, InquiryField, InquiryStatus, channel_of, field_of_label, says_nothing, speaks_of_messages, status_of};
+pub use table::Table;
+pub(crate) use table::{Condition, Count, Item, Newest, Part, PointsFor, Sampling, TableMistake, Test, Wanted, Where};
+pub(crate) use workdays::{NoCount, WORKDAYS_YAML, WorkYear, Workdays};

@@ -9,7 +9,7 @@ use jiff::ToSpan;
 use jiff::civil::{Date, Weekday};
 
 /// The years this program ships, as the file that users extend is written: `site::workdays` reads both.
-pub const WORKDAYS_YAML: &str = include_str!("workdays.yaml");
+pub(crate) const WORKDAYS_YAML: &str = include_str!("workdays.yaml");
 
 /// The longest stretch that is counted, in days: deadlines of these tables are days and months, and a hostile page must
 /// not make work by a question of 1990.

@@ -213,7 +213,7 @@ fn take_names(dir: &Path, files: &[ReportFile<'_>], own: &HashSet<String>) -> Re
 }
 
 /// Writes one file whole or not at all: under a temporary name first, then under its own.
-pub fn write_one(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
+pub(crate) fn write_one(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
     let dir = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let part = temporary(dir, &name);

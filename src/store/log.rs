@@ -15,10 +15,10 @@ use crate::site::url_key;
 /// What reads and writes rows: the version, and a hash of the sources that decide what stands in them. Rows of another
 /// format are neither replayed nor taken for an answer 304: what wrote them may have seen less, or otherwise, of the same
 /// page.
-pub const FORMAT: &str = concat!(env!("CARGO_PKG_VERSION"), "/", env!("XUNCHA_LOG_FORMAT"));
+pub(crate) const FORMAT: &str = concat!(env!("CARGO_PKG_VERSION"), "/", env!("XUNCHA_LOG_FORMAT"));
 
 /// The place of a row in its run, from 1.
-pub type Seq = u32;
+pub(crate) type Seq = u32;
 
 /// What is known of a page before it is asked for again.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -62,7 +62,7 @@ pub(super) struct EncodedPage {
 }
 
 /// The row as bytes. This is the expensive half of writing: call it on a blocking thread where the row is a page.
-pub fn encode(row: &LogRow) -> EncodedRow {
+pub(crate) fn encode(row: &LogRow) -> EncodedRow {
     let of = |kind, key: &str, record| EncodedRow {
         kind,
         key: key.to_owned(),
@@ -183,6 +183,28 @@ impl Store {
             .execute(&self.inner.writing)
             .await
             .map_err(|e| self.inner.err(e))?;
+        Ok(())
+    }
+
+    /// Forgets the logs of all finished runs of the mode and group of this one but the newest so many. What they found stays.
+    pub async fn forget_logs(&self, run: &str, keep: u32) -> Result<(), StoreError> {
+        let old: Vec<(i64,)> = sqlx::query_as(
+            "SELECT other.ordinal FROM run JOIN run AS other ON other.mode = run.mode AND other.group_name = run.group_name
+                 WHERE run.id = ? AND other.state <> 'open' ORDER BY other.ordinal DESC LIMIT -1 OFFSET ?",
+        )
+        .bind(run)
+        .bind(keep)
+        .fetch_all(&self.inner.reading)
+        .await
+        .map_err(|e| self.inner.err(e))?;
+        for (run,) in old {
+            sqlx::query("DELETE FROM log WHERE at > ? AND at < ?")
+                .bind(place(run, 0))
+                .bind(place(run + 1, 0))
+                .execute(&self.inner.writing)
+                .await
+                .map_err(|e| self.inner.err(e))?;
+        }
         Ok(())
     }
 

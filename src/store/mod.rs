@@ -16,11 +16,12 @@ mod result;
 mod run;
 mod writer;
 
-pub use error::StoreError;
+pub(crate) use error::StoreError;
 pub(crate) use files::write_apart;
-pub use files::{Kept, ReportFolder, Written, write_one};
-pub use log::{EncodedRow, FORMAT, KnownPage, Seq, encode};
+pub(crate) use files::{Kept, Written, write_one};
+pub(crate) use log::{EncodedRow, FORMAT, KnownPage, Seq, encode};
 pub use open::Store;
-pub use result::OpenFinding;
-pub use run::{NewRun, RunRow};
-pub use writer::Writer;
+pub(crate) use result::OpenFinding;
+pub use run::NewRun;
+pub(crate) use run::RunRow;
+pub(crate) use writer::Writer;

@@ -21,7 +21,7 @@ mod search;
 
 pub use column_kind::kind_of_name;
 pub use dating::has_date_line;
-pub use search::{COMMON_WORD, search_seen, settle as settle_search};
+pub(crate) use search::{COMMON_WORD, search_seen, settle as settle_search};
 
 use jiff::civil::Date;
 use url::Url;

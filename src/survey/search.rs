@@ -13,7 +13,7 @@ use crate::facts::{Fact, Hit, PageFacts, SearchPage, SearchSeen, Why};
 use crate::site::{same_page, url_key};
 
 /// What every site has articles about: asked for where no title is found, to see whether the search answers anything at all.
-pub const COMMON_WORD: &str = "通知";
+pub(crate) const COMMON_WORD: &str = "通知";
 
 /// So many links about the common word prove that results stand in the page. One or two may be news beside it.
 const ENOUGH: usize = 3;
@@ -22,7 +22,7 @@ const ENOUGH: usize = 3;
 const SHORTEST: usize = 10;
 
 /// Looks for an article on a page of results, or without one for links whose text holds the words asked for.
-pub fn search_seen(facts: &PageFacts, asked: &Url, words: &str, article: Option<&Url>) -> SearchSeen {
+pub(crate) fn search_seen(facts: &PageFacts, asked: &Url, words: &str, article: Option<&Url>) -> SearchSeen {
     let mut seen = SearchSeen::default();
     let words = plain(words);
     for link in facts.links.iter().filter(|l| !l.from.is_resource()) {
@@ -44,7 +44,7 @@ pub fn search_seen(facts: &PageFacts, asked: &Url, words: &str, article: Option<
 }
 
 /// What became of each title. `control` is the answer to the common word, where it was asked.
-pub fn settle(pages: &[SearchPage], control: Option<&SearchPage>) -> Vec<Fact<Hit>> {
+pub(crate) fn settle(pages: &[SearchPage], control: Option<&SearchPage>) -> Vec<Fact<Hit>> {
     let read: Vec<&SearchSeen> = pages
         .iter()
         .filter_map(|p| if let SearchPage::Read(seen) = p { Some(seen) } else { None })

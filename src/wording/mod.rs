@@ -25,15 +25,18 @@ mod rerank;
 mod slip;
 mod table;
 
-pub use engine::{Engine, ListFault};
-pub use entry::Entry;
-pub use evaluate::{Measured, Score};
-pub use ignore::Ignore;
-pub use ngram::{NGram, NoModel, Own, Trainer};
+pub use engine::Engine;
+pub(crate) use engine::ListFault;
+pub(crate) use entry::Entry;
+pub use evaluate::Measured;
+pub(crate) use evaluate::Score;
+pub(crate) use ignore::Ignore;
+pub use ngram::{NGram, Own, Trainer};
 #[cfg(feature = "onnx")]
 pub use onnx::{MaskedModel, NoReranker};
-pub use rerank::Reranker;
-pub use slip::{Slip, Tier};
+pub(crate) use rerank::Reranker;
+pub(crate) use slip::Slip;
+pub use slip::Tier;
 
 /// What a run proofreads with.
 #[derive(Debug)]
@@ -66,7 +69,7 @@ impl Proofreading {
 }
 
 /// The sentences of a text, as the engine judges them.
-pub fn sentences(text: &str) -> impl Iterator<Item = &str> {
+pub(crate) fn sentences(text: &str) -> impl Iterator<Item = &str> {
     let chars: Vec<char> = text.chars().collect();
     let mut bytes: Vec<usize> = text.char_indices().map(|(at, _)| at).collect();
     bytes.push(text.len());
@@ -76,6 +79,6 @@ pub fn sentences(text: &str) -> impl Iterator<Item = &str> {
 }
 
 /// A number that tells a sentence from every other.
-pub fn print(sentence: &str) -> u64 {
+pub(crate) fn print(sentence: &str) -> u64 {
     table::hash(sentence.chars())
 }

@@ -4,10 +4,10 @@ use std::process::Command;
 use std::sync::Arc;
 
 use jiff::civil::date;
-use xuncha::finding::{
+use xuncha::testing::finding::{
     Coverage, DeadTarget, Evidence, Finding, FindingRecord, Grade, Inspection, Pool, ReviewRecord, RunHead, SiteResult, State, Subject,
 };
-use xuncha::store::{NewRun, Store};
+use xuncha::testing::store::{NewRun, Store};
 
 const FINDINGS: usize = 600_000;
 /// Set in the process that does the work: only of a process of its own the system tells the peak.
@@ -160,8 +160,8 @@ async fn six_hundred_thousand_findings_are_kept_and_reported_row_by_row() {
     store.save_inspection(&run.id, &inspection).await.unwrap();
     told.push(("kept", memory()));
     let folder = store.report_folder(&dir.path().join("reports"), &inspection.head).await.unwrap();
-    folder.write(&xuncha::report::files(&inspection)).await.unwrap();
-    xuncha::report::run_json(&inspection, &mut std::io::sink()).unwrap();
+    folder.write(&xuncha::testing::report::files(&inspection)).await.unwrap();
+    xuncha::testing::report::run_json(&inspection, &mut std::io::sink()).unwrap();
     told.push(("reported", memory()));
     let ids: Vec<String> = inspection.findings.iter().map(|r| r.id.clone()).collect();
     let days = store.first_seen(&ids).await.unwrap();

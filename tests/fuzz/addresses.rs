@@ -4,10 +4,10 @@ use encoding_rs::Encoding;
 use proptest::prelude::*;
 use proptest::test_runner::TestCaseResult;
 use url::Url;
-use xuncha::crawl::trap;
-use xuncha::extract::{Resolver, parse};
-use xuncha::facts::{Link, Target};
-use xuncha::site::{report_url, url_key};
+use xuncha::testing::crawl::trap;
+use xuncha::testing::extract::{Resolver, parse};
+use xuncha::testing::facts::{Link, Target};
+use xuncha::testing::site::{report_url, url_key};
 
 use super::mutation::{Words, fuzz, pick};
 

@@ -1,7 +1,7 @@
 //! What an answer is by its first bytes, and whether it is aimed at robots.
 
 use proptest::prelude::*;
-use xuncha::fetch::{Clues, recognise_challenge, recognise_signature};
+use xuncha::testing::fetch::{Clues, recognise_challenge, recognise_signature};
 
 use super::mutation::{Words, fuzz, pick};
 

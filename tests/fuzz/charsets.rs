@@ -2,7 +2,7 @@
 
 use encoding_rs::Encoding;
 use proptest::prelude::*;
-use xuncha::extract::decode;
+use xuncha::testing::extract::decode;
 
 use super::mutation::{Words, fuzz, pick};
 

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use proptest::prelude::*;
-use xuncha::site::parse_bytes;
+use xuncha::testing::site::parse_bytes;
 
 use super::mutation::{Words, fuzz};
 

@@ -5,8 +5,8 @@ use std::fmt::Write as _;
 use jiff::civil::date;
 use proptest::prelude::*;
 use proptest::test_runner::TestCaseResult;
-use xuncha::extract::{PageInput, extract_page, sketch};
-use xuncha::facts::PageFacts;
+use xuncha::testing::extract::{PageInput, extract_page, sketch};
+use xuncha::testing::facts::PageFacts;
 
 use super::addresses::is_sound_link;
 use super::mutation::{Words, fuzz, pick};

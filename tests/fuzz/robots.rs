@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 use url::Url;
-use xuncha::crawl::robots::Robots;
+use xuncha::testing::crawl::robots::Robots;
 
 use super::mutation::{Words, fuzz, pick};
 

@@ -1,8 +1,8 @@
 //! Style sheets.
 
 use proptest::prelude::*;
-use xuncha::extract::{css_links, extract_css};
-use xuncha::facts::LinkFrom;
+use xuncha::testing::extract::{css_links, extract_css};
+use xuncha::testing::facts::LinkFrom;
 
 use super::addresses::is_sound_link;
 use super::mutation::{Words, fuzz, pick};

@@ -6,7 +6,7 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 use proptest::prelude::*;
 use url::Url;
-use xuncha::crawl::sitemap::{MAX_ENTRIES, parse};
+use xuncha::testing::crawl::sitemap::{MAX_ENTRIES, parse};
 
 use super::mutation::{Words, fuzz};
 

@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use proptest::prelude::*;
-use xuncha::wording::{Engine, NGram, Own, Trainer};
+use xuncha::testing::wording::{Engine, NGram, Own, Trainer};
 
 use super::mutation::{Words, fuzz};
 

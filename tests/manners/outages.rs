@@ -6,8 +6,8 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use serde_json::Value;
-use xuncha::crawl::Patience;
-use xuncha::facts::SkipReason;
+use xuncha::testing::crawl::Patience;
+use xuncha::testing::facts::SkipReason;
 
 use super::{FAST, book, crawl_here, gaps};
 use crate::desk::Desk;

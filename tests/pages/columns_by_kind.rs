@@ -1,10 +1,10 @@
 //! Columns by kind: which are missing, at what level they stand, and how many activities a year holds.
 
 use jiff::civil::{Date, date};
-use xuncha::facts::{Fact, Why};
-use xuncha::finding::Verdict;
-use xuncha::site::{ColumnSpec, Site};
-use xuncha::standard::ColumnKind;
+use xuncha::testing::facts::{Fact, Why};
+use xuncha::testing::finding::Verdict;
+use xuncha::testing::site::{ColumnSpec, Site};
+use xuncha::testing::standard::ColumnKind;
 
 use super::frames::{dede, platform, trs};
 use super::{facts_of_site, rows, site, verdicts_of};

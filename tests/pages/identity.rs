@@ -1,11 +1,11 @@
 //! Footers, names, labels and printed times: from the markup to what an editor is told.
 
-use xuncha::facts::{PageFacts, Why};
-use xuncha::finding::Verdict;
-use xuncha::judge::LinkTable;
-use xuncha::judge::runner::{self, PageCase, Said as Ran};
-use xuncha::rules::{Context, RULES};
-use xuncha::site::{Role, Site};
+use xuncha::testing::facts::{PageFacts, Why};
+use xuncha::testing::finding::Verdict;
+use xuncha::testing::judge::LinkTable;
+use xuncha::testing::judge::runner::{self, PageCase, Said as Ran};
+use xuncha::testing::rules::{Context, RULES};
+use xuncha::testing::site::{Role, Site};
 
 use super::{TODAY, facts};
 
@@ -31,7 +31,7 @@ fn said(site: &Site, facts: &PageFacts) -> Vec<(&'static str, Said)> {
     let cx = Context {
         site,
         today: TODAY,
-        workdays: xuncha::site::shipped_workdays(),
+        workdays: xuncha::testing::site::shipped_workdays(),
     };
     let case = PageCase {
         facts,
@@ -303,7 +303,7 @@ fn real_pages_and_what_is_said_of_them() {
         }
         .parse()
         .unwrap();
-        let facts = xuncha::extract::extract_page(&xuncha::extract::PageInput {
+        let facts = xuncha::testing::extract::extract_page(&xuncha::testing::extract::PageInput {
             url: &url,
             bytes: &bytes,
             header_charset: None,

@@ -1,9 +1,9 @@
 //! Boxes of messages from HTML to what an editor would be told: lists, pages, and sites made of both.
 
 use jiff::civil::{Date, date};
-use xuncha::finding::Verdict;
-use xuncha::site::ColumnSpec;
-use xuncha::standard::ColumnKind;
+use xuncha::testing::finding::Verdict;
+use xuncha::testing::site::ColumnSpec;
+use xuncha::testing::standard::ColumnKind;
 
 use super::{assert_finds, site};
 
@@ -39,7 +39,7 @@ fn letter(column: &str, n: u32, asked: &str, answer: &str) -> String {
 }
 
 /// What the rules of messages say of a site made of these pages: rule, grade in short, page; and how many reviews.
-fn said(site: &xuncha::site::Site, pages: &[(&str, String)]) -> (Vec<String>, usize) {
+fn said(site: &xuncha::testing::site::Site, pages: &[(&str, String)]) -> (Vec<String>, usize) {
     let (mut told, mut reviews) = (Vec::new(), 0);
     for (id, verdict) in super::said_of(site, &super::read(site, pages)) {
         if !id.starts_with("inquiry-") {

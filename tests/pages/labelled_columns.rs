@@ -4,10 +4,10 @@ use std::fs;
 use std::path::PathBuf;
 
 use serde_json::Value;
-use xuncha::facts::Fact;
-use xuncha::finding::Verdict;
-use xuncha::site::{ColumnSpec, Site};
-use xuncha::survey::kind_of_name;
+use xuncha::testing::facts::Fact;
+use xuncha::testing::finding::Verdict;
+use xuncha::testing::site::{ColumnSpec, Site};
+use xuncha::testing::survey::kind_of_name;
 
 use super::{facts as facts_of, facts_of_site, read, said_of, verdicts_of};
 

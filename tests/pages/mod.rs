@@ -16,15 +16,15 @@ mod safety;
 
 use jiff::civil::{Date, date};
 use url::Url;
-use xuncha::extract::{PageInput, extract_page};
-use xuncha::facts::{Extent, PageFacts, PageRow, SiteFacts};
-use xuncha::finding::{Finding, Verdict};
-use xuncha::judge::judge_page;
-use xuncha::judge::runner::{self, View};
-use xuncha::rules::{Context, RULES};
-use xuncha::site::{Role, Site, shipped_workdays};
-use xuncha::survey::{NoLinks, SiteEvidence, SiteRead, SiteReader};
-use xuncha::wording::Proofreading;
+use xuncha::testing::extract::{PageInput, extract_page};
+use xuncha::testing::facts::{Extent, PageFacts, PageRow, SiteFacts};
+use xuncha::testing::finding::{Finding, Verdict};
+use xuncha::testing::judge::judge_page;
+use xuncha::testing::judge::runner::{self, View};
+use xuncha::testing::rules::{Context, RULES};
+use xuncha::testing::site::{Role, Site, shipped_workdays};
+use xuncha::testing::survey::{NoLinks, SiteEvidence, SiteRead, SiteReader};
+use xuncha::testing::wording::Proofreading;
 
 const TODAY: Date = date(2026, 11, 23);
 

@@ -2,9 +2,9 @@
 
 use super::frames::trs;
 use super::{TODAY, facts, site};
-use xuncha::finding::Grade;
-use xuncha::judge::judge_page;
-use xuncha::wording::Proofreading;
+use xuncha::testing::finding::Grade;
+use xuncha::testing::judge::judge_page;
+use xuncha::testing::wording::Proofreading;
 
 const URL: &str = "http://www.a.gov.cn/tzgg/1.html";
 
@@ -15,7 +15,7 @@ fn judged(html: &str) -> (Vec<(String, Grade)>, Vec<&'static str>) {
         &facts(URL, html),
         TODAY,
         &Proofreading::shipped(),
-        xuncha::site::shipped_workdays(),
+        xuncha::testing::site::shipped_workdays(),
     );
     let of = |rule: &str| matches!(rule, "privacy-leak" | "link-hidden");
     let text = format!("{findings:?}{open:?}");

@@ -5,7 +5,7 @@ mod tiny_model;
 use std::fs;
 
 use serde_json::Value;
-use xuncha::wording::{Engine, MaskedModel, NoReranker, Reranker};
+use xuncha::testing::wording::{Engine, MaskedModel, NoReranker, Reranker};
 
 use self::tiny_model::TinyModel;
 use crate::desk::Desk;

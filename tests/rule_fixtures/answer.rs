@@ -1,9 +1,9 @@
 //! What an address answers, as a fixture says it in a word, and the tries it stands for.
 
 use url::Url;
-use xuncha::extract::sketch;
-use xuncha::facts::{Answer, Attempt, CertificateFault, Exchange, Failure, Hop, Method, Outcome, Probed, TlsFault};
-use xuncha::finding::SoftError;
+use xuncha::testing::extract::sketch;
+use xuncha::testing::facts::{Answer, Attempt, CertificateFault, Exchange, Failure, Hop, Method, Outcome, Probed, TlsFault};
+use xuncha::testing::finding::SoftError;
 
 use super::format::split;
 

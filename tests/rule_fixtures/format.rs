@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 
 use jiff::civil::{Date, date};
 use url::Url;
-use xuncha::facts::{Extent, MeasuredFacts, Sighting};
-use xuncha::site::{Group, nearest, parse};
+use xuncha::testing::facts::{Extent, MeasuredFacts, Sighting};
+use xuncha::testing::site::{Group, nearest, parse};
 
 use super::answer::Answered;
 use super::measured::Measured;

@@ -4,13 +4,13 @@ use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use url::Url;
-use xuncha::extract::{PageInput, extract_page};
-use xuncha::facts::{Outcome, PageFacts, PageKind, PageRow, Sighting, Why};
-use xuncha::finding::{Circumstances, LinkVerdict, judge_exchange};
-use xuncha::judge::{Crawled, Judged, Judging, LinkTable, PageAt, SiteCrawled, Terms};
-use xuncha::site::{Site, shipped_workdays, url_key};
-use xuncha::survey::has_date_line;
-use xuncha::wording::Proofreading;
+use xuncha::testing::extract::{PageInput, extract_page};
+use xuncha::testing::facts::{Outcome, PageFacts, PageKind, PageRow, Sighting, Why};
+use xuncha::testing::finding::{Circumstances, LinkVerdict, judge_exchange};
+use xuncha::testing::judge::{Crawled, Judged, Judging, LinkTable, PageAt, SiteCrawled, Terms};
+use xuncha::testing::site::{Site, shipped_workdays, url_key};
+use xuncha::testing::survey::has_date_line;
+use xuncha::testing::wording::Proofreading;
 
 use super::answer::Answered;
 use super::format::{Fixture, Page};

@@ -1,7 +1,7 @@
 //! What was measured of the first site, as a fixture says it in a line each.
 
-use xuncha::facts::{Fact, Hit, Ipv6, LoadFacts, MeasuredFacts, SearchTry, Why};
-use xuncha::site::Site;
+use xuncha::testing::facts::{Fact, Hit, Ipv6, LoadFacts, MeasuredFacts, SearchTry, Why};
+use xuncha::testing::site::Site;
 
 use super::format::{address, split};
 

@@ -55,7 +55,7 @@ fn channel_word(name: &str) -> Channel {
 
 /// What the names of a channel and of those above it say, the nearest first. 来信选登 below 举报平台 belongs to it: words that
 /// only say that people write do not decide against a special channel above.
-pub fn channel_of<'a>(names: impl IntoIterator<Item = &'a str>) -> Channel {
+pub(crate) fn channel_of<'a>(names: impl IntoIterator<Item = &'a str>) -> Channel {
     let mut open = Channel::Unnamed;
     for name in names {
         let own = ["咨询", "留言", "信箱", "问政", "建言"].iter().any(|w| name.contains(w));

@@ -182,7 +182,7 @@ const OTHERS: &[&str] = &[
 ];
 
 /// What a label announces; none where it is no label of messages. White space, colons and brackets round it do not count.
-pub fn field_of_label(label: &str) -> Option<InquiryField> {
+pub(crate) fn field_of_label(label: &str) -> Option<InquiryField> {
     use InquiryField as F;
     // Two labels in one: 来信/答复时间, 留言时间（回复时间）.
     if let Some((first, second)) = label.split_once(['/', '／', '|', '、', '和', '及'])
@@ -277,7 +277,7 @@ pub fn field_of_label(label: &str) -> Option<InquiryField> {
 }
 
 /// Whether a label is one that only messages have: 来信时间, 答复单位; not 标题, 时间, 状态.
-pub fn speaks_of_messages(label: &str) -> bool {
+pub(crate) fn speaks_of_messages(label: &str) -> bool {
     let bare = normal(label);
     [
         "来信", "留言", "咨询", "信件", "写信", "提问", "答复", "回复", "诉求", "问政", "网友", "网民",

@@ -5,15 +5,15 @@ mod channel;
 mod labels;
 mod status;
 
-pub use channel::channel_of;
-pub use labels::{field_of_label, speaks_of_messages};
-pub use status::{says_nothing, status_of};
+pub(crate) use channel::channel_of;
+pub(crate) use labels::{field_of_label, speaks_of_messages};
+pub(crate) use status::{says_nothing, status_of};
 
 use serde::{Deserialize, Serialize};
 
 /// What stands beside a label of a message, or below it in a list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum InquiryField {
+pub(crate) enum InquiryField {
     /// 标题
     Title,
     /// 来信时间

@@ -124,7 +124,7 @@ const UNCLEAR: &[&str] = &[
 
 /// What a status word means; none where it is no status word. `asked` is the label of the column, where there is one: 是否回复
 /// is answered by 是 and 否, and words stand there that elsewhere are buttons.
-pub fn status_of(word: &str, asked: Option<&str>) -> Option<InquiryStatus> {
+pub(crate) fn status_of(word: &str, asked: Option<&str>) -> Option<InquiryStatus> {
     let known = |word: &str| {
         let bare = normal(word);
         let bare = bare.as_str();
@@ -154,7 +154,7 @@ pub fn status_of(word: &str, asked: Option<&str>) -> Option<InquiryStatus> {
 }
 
 /// Whether what stands where an answer should be says that there is none (yet).
-pub fn says_nothing(text: &str) -> bool {
+pub(crate) fn says_nothing(text: &str) -> bool {
     let bare = normal(text);
     let bare = bare.trim_end_matches(['。', '！', '!', '.', '…', '~', '～']);
     if bare.chars().all(|c| matches!(c, '-' | '—' | '–' | '/' | '\\' | '_' | '*' | '－')) {

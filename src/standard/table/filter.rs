@@ -8,7 +8,7 @@ use serde_saphyr::Spanned;
 use super::Wanted;
 
 /// Line and column, from 1.
-pub type Place = (u64, u64);
+pub(crate) type Place = (u64, u64);
 
 /// One condition on the evidence.
 #[derive(Debug, Clone, PartialEq, Eq)]

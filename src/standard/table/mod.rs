@@ -7,19 +7,19 @@ mod filter;
 mod read;
 mod wanted;
 
-pub use filter::{Condition, Filter, Place, Placed};
-pub use read::TableMistake;
-pub use wanted::Wanted;
+pub(crate) use filter::{Condition, Filter, Place, Placed};
+pub(crate) use read::TableMistake;
+pub(crate) use wanted::Wanted;
 
 use serde::{Deserialize, Serialize};
 
 use super::{ColumnKind, Period};
 
 /// The version of the form of these files.
-pub const TABLE_VERSION: u32 = 1;
+pub(crate) const TABLE_VERSION: u32 = 1;
 
 /// The built-in tables as they are written, for users who want to make their own from one.
-pub const BUILT_IN: [(&str, &str); 2] = [
+pub(crate) const BUILT_IN: [(&str, &str); 2] = [
     ("census-2015", include_str!("census-2015.yaml")),
     ("indicators-2019", include_str!("indicators-2019.yaml")),
 ];

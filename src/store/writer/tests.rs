@@ -198,6 +198,37 @@ async fn facts_of_another_reader_are_not_trusted() {
 }
 
 #[tokio::test]
+async fn old_logs_are_forgotten_and_open_ones_never() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = Store::open(dir.path()).await.unwrap();
+    let mut runs = Vec::new();
+    for n in 0..4 {
+        let run = store.begin_run(monthly("a")).await.unwrap().id;
+        let writer = store.writer(&run).await.unwrap();
+        writer.put(encode(&page(n))).await.unwrap();
+        writer.close().await.unwrap();
+        runs.push(run);
+    }
+    // The first was left open.
+    for run in &runs[1..] {
+        store.finish_run(run, "2026-11-23T10:00:00+08:00", true).await.unwrap();
+    }
+    store.forget_logs(&runs[3], 2).await.unwrap();
+    let mut left = Vec::new();
+    for run in &runs {
+        left.push(rows_of(&store, run).await.len());
+    }
+    assert_eq!(left, [1, 0, 1, 1]);
+    let known = store.known(&["main"].into()).await.unwrap();
+    assert_eq!(
+        store.facts_at(known[&key(1)].at.unwrap()).await.unwrap(),
+        None,
+        "it is asked for again without conditions"
+    );
+    assert!(store.facts_at(known[&key(3)].at.unwrap()).await.unwrap().is_some());
+}
+
+#[tokio::test]
 async fn what_the_last_end_said_does_not_hold_when_the_run_goes_on() {
     let dir = tempfile::tempdir().unwrap();
     let store = Store::open(dir.path()).await.unwrap();

@@ -4,8 +4,6 @@ mod file;
 mod followers;
 mod train;
 
-pub use file::NoModel;
-
 pub use train::Trainer;
 
 use std::sync::LazyLock;
