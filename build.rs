@@ -7,8 +7,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// What decides what a reader sees, and how it is kept; the lock file for the libraries that read.
-const SOURCES: &[&str] = &[
+pub(crate) const SOURCES: &[&str] = &[
     "Cargo.lock",
+    "src/crawl/manners/robots",
+    "src/crawl/measurements",
     "src/crawl/visits",
     "src/extract",
     "src/facts",
@@ -18,20 +20,28 @@ const SOURCES: &[&str] = &[
     "src/store/log.rs",
     "src/store/packed.rs",
     "src/survey/search.rs",
+    "src/text.rs",
 ];
 
 /// The tables of indicators judge and read no page: a new table leaves the log as it is.
-const LEFT_OUT: &[&str] = &["src/standard/table"];
+pub(crate) const LEFT_OUT: &[&str] = &["src/standard/table"];
 
 fn main() {
     let root = PathBuf::from(std::env::var_os("CARGO_MANIFEST_DIR").expect("cargo names the package"));
-    let mut files = Vec::new();
     for source in SOURCES {
         println!("cargo:rerun-if-changed={source}");
-        collect(&root.join(source), &root, &mut files);
+    }
+    println!("cargo:rustc-env=XUNCHA_LOG_FORMAT={}", format_of(&root));
+}
+
+/// The format that the sources of the package below this folder write.
+pub(crate) fn format_of(root: &Path) -> String {
+    let mut files = Vec::new();
+    for source in SOURCES {
+        collect(&root.join(source), root, &mut files);
     }
     files.sort();
-    println!("cargo:rustc-env=XUNCHA_LOG_FORMAT={:016x}", hash(&files));
+    format!("{:016x}", hash(&files))
 }
 
 /// Path and content of every file below a path, paths with slashes, line ends as on Unix.
@@ -45,7 +55,8 @@ fn collect(path: &Path, root: &Path, files: &mut Vec<(String, String)>) {
         for entry in entries {
             collect(&entry.expect("an entry can be read").path(), root, files);
         }
-    } else if let Ok(text) = fs::read_to_string(path) {
+    } else {
+        let text = fs::read_to_string(path).expect("a source is there and is text");
         files.push((name, text.replace('\r', "")));
     }
 }

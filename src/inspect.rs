@@ -9,7 +9,8 @@ mod trace;
 mod unfinished;
 
 pub(crate) use history::{failed_last_time, known_columns, open_findings};
-pub(crate) use rejudge::{RejudgeError, rejudge};
+pub(crate) use rejudge::RejudgeError;
+pub use rejudge::rejudge;
 pub(crate) use trace::{Traced, trace};
 pub(crate) use unfinished::{Closing, close, finish_closed, unfinished};
 

@@ -30,8 +30,9 @@ pub mod extract {
 /// Of `facts`.
 pub mod facts {
     pub use crate::facts::{
-        Answer, Attempt, CertificateFault, Exchange, Extent, Fact, Failure, Hit, Hop, Ipv6, Link, LinkFrom, LoadFacts, MeasuredFacts,
-        Method, Outcome, PageFacts, PageKind, PageRow, Probed, SearchTry, Sighting, SiteFacts, SkipReason, Target, TlsFault, Why,
+        Answer, Attempt, CertificateFault, Exchange, Extent, Fact, Failure, Hit, Hop, Ipv6, Link, LinkFrom, LoadFacts, LogRow,
+        MeasuredFacts, Method, Outcome, PageFacts, PageKind, PageRow, Probed, SearchTry, Sighting, SiteFacts, SkipReason, Target, TlsFault,
+        Why,
     };
 }
 /// Of `fetch`.
@@ -47,7 +48,7 @@ pub mod finding {
 }
 /// Of `inspect`.
 pub mod inspect {
-    pub use crate::inspect::{Order, finish, inspect};
+    pub use crate::inspect::{Order, finish, inspect, rejudge};
 }
 /// Of `judge`.
 pub mod judge {
@@ -79,11 +80,11 @@ pub mod standard {
 }
 /// Of `store`.
 pub mod store {
-    pub use crate::store::{NewRun, Store};
+    pub use crate::store::{FORMAT, NewRun, Seq, Store};
 }
 /// Of `survey`.
 pub mod survey {
-    pub use crate::survey::{NoLinks, SiteEvidence, SiteRead, SiteReader, has_date_line, kind_of_name};
+    pub use crate::survey::{NoLinks, SiteEvidence, SiteRead, SiteReader, kind_of_name};
 }
 /// Of `wording`.
 pub mod wording {

@@ -173,7 +173,7 @@ fn names(code: &str, path: &str) -> bool {
 }
 
 /// The code without comments and what is compiled for tests only, with `a::{b, c}` written out as `a::b, a::c`.
-fn without_tests(text: &str) -> String {
+pub(crate) fn without_tests(text: &str) -> String {
     static GROUP: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"([\w:]+::)\{([^{}]*)\}").unwrap());
     let indent = |line: &str| line.len() - line.trim_start().len();
     let mut code = String::new();
@@ -193,10 +193,10 @@ fn without_tests(text: &str) -> String {
     code
 }
 
-struct File {
+pub(crate) struct File {
     /// From the root of the package, with slashes.
-    path: String,
-    text: String,
+    pub(crate) path: String,
+    pub(crate) text: String,
 }
 
 fn read(path: &Path) -> File {
@@ -205,7 +205,7 @@ fn read(path: &Path) -> File {
     File { path, text }
 }
 
-fn root() -> &'static Path {
+pub(crate) fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
@@ -218,7 +218,7 @@ fn below(folder: &Path) -> Vec<File> {
 }
 
 /// Every file that the library is made of: what lib.rs declares, and what those declare, but for tests.
-fn compiled() -> Vec<File> {
+pub(crate) fn compiled() -> Vec<File> {
     let declaration = Regex::new(r"(?m)^\s*(?:pub(?:\([a-z]+\))? )?mod (\w+);").unwrap();
     let mut waiting = vec![(root().join("src/lib.rs"), root().join("src"))];
     let mut files = Vec::new();

@@ -8,6 +8,7 @@ use std::time::Duration;
 use serde_json::Value;
 
 use crate::desk::Desk;
+use crate::one_way::{is_the_same, said};
 use crate::site_server::{Answer, Request, SiteServer};
 
 pub(crate) const PAGES: usize = 150;
@@ -45,21 +46,11 @@ pub(crate) fn desk(server: &SiteServer) -> Desk {
     Desk::with_site(&server.url("/"), &format!("    concurrency: {AT_ONCE}\n"))
 }
 
-/// The findings without what differs from run to run: ids of runs and times.
-pub(crate) fn judged(desk: &Desk, run: &Value) -> Vec<Value> {
-    let mut findings = desk.findings(run);
-    for finding in &mut findings {
-        let fields = finding.as_object_mut().unwrap();
-        for field in ["run", "seen_at"] {
-            fields.remove(field);
-        }
-        // When an answer came and how long it took are times too.
-        for field in ["ms", "at", "attempts"] {
-            fields["evidence"].as_object_mut().unwrap().remove(field);
-        }
-    }
+/// What a run says: its findings, what a person must look at, its scores; without what differs from run to run.
+pub(crate) fn judged(desk: &Desk, run: &Value) -> String {
+    let findings = desk.report(run, "findings.jsonl");
     assert!(!findings.is_empty());
-    findings
+    said(&findings, &desk.report(run, "人工核查.csv"), run)
 }
 
 pub(crate) fn counts(server: &SiteServer) -> BTreeMap<String, usize> {
@@ -101,7 +92,7 @@ fn a_run_that_was_killed_ends_as_if_undisturbed() {
             (Some(1), &Value::Bool(true)),
             "killed at {moment}: {run:#}"
         );
-        assert_eq!(judged(&desk, &run), wanted, "killed at {moment}");
+        is_the_same(&judged(&desk, &run), &wanted, &format!("killed at {moment}"));
         for (path, asked) in counts(&server) {
             let allowed = usual.get(&path).copied().unwrap_or(1) + 1;
             // Each of the two processes asks for robots.txt, the site map and the probes.

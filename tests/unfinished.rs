@@ -45,7 +45,7 @@ fn reported(desk: &Desk, folder: &str) -> Value {
 }
 
 /// Says something to the database of a data folder, as time or another program would have.
-fn sql(data: &Path, statement: &'static str) {
+pub(crate) fn sql(data: &Path, statement: &'static str) {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     runtime.block_on(async {
         let address = format!("sqlite://{}", data.join("xuncha.db").display());

@@ -48,11 +48,11 @@ pub(crate) use hijack::{Hijack, HijackSort};
 pub(crate) use identity::{FooterFacts, HeaderFacts, Printed, SiteIdentity, YearlyReport};
 pub(crate) use inquiry::{InquiriesOnPage, InquiryFacts, InquiryForm, SiteInquiries, SiteInquiry};
 pub use link::{Link, LinkFrom, Target};
-pub use log_row::PageRow;
 pub(crate) use log_row::{
-    EndRow, Ipv6Row, LogRow, PageHead, ProbeAnswer, ProbeRow, RateUsed, RobotsRow, SearchRow, SitemapRow, Sketch, TargetRow, UnaskedRow,
+    EndRow, Ipv6Row, PageHead, ProbeAnswer, ProbeRow, RateUsed, RobotsRow, SearchRow, SitemapRow, Sketch, TargetRow, UnaskedRow,
     text_of_bytes,
 };
+pub use log_row::{LogRow, PageRow};
 pub use measured::{Hit, Ipv6, LoadFacts, MeasuredFacts, SearchTry};
 pub(crate) use naming::{Led, Naming};
 pub(crate) use page::{CharsetFacts, CharsetSource, Crumb};

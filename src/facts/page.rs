@@ -177,6 +177,14 @@ pub enum PageKind {
     StyleSheet,
 }
 
+impl PageKind {
+    /// Whether such a page is published on a day.
+    pub fn has_date_line(self) -> bool {
+        use PageKind::{Article, Attachment, Guide, Interpretation, Policy};
+        matches!(self, Article | Policy | Interpretation | Attachment | Guide)
+    }
+}
+
 /// How the bytes of a page became text.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CharsetFacts {

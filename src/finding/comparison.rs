@@ -9,7 +9,7 @@ use super::{Finding, FindingRecord, Inspection, ItemRating, Points, Rating, Revi
 
 /// A run judged again.
 #[derive(Debug, Clone)]
-pub(crate) struct Rejudgement {
+pub struct Rejudgement {
     /// The head of the run as it is judged now.
     pub(crate) head: RunHead,
     /// Whether the run came to its end.
@@ -22,6 +22,13 @@ pub(crate) struct Rejudgement {
     pub(crate) left_out: Vec<String>,
     /// What changed.
     pub(crate) comparison: Comparison,
+}
+
+impl Rejudgement {
+    /// Whether all is judged as it was.
+    pub fn is_unchanged(&self) -> bool {
+        self.comparison.is_empty()
+    }
 }
 
 /// What differs between two judgements.

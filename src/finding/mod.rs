@@ -18,7 +18,8 @@ mod trace;
 mod words;
 
 pub(crate) use crate::facts::{names_document, names_image};
-pub(crate) use comparison::{Amount, Changes, Comparing, RatingChange, Rejudgement, differing};
+pub(crate) use comparison::Rejudgement;
+pub(crate) use comparison::{Amount, Changes, Comparing, RatingChange, differing};
 pub use coverage::Coverage;
 pub(crate) use coverage::StoppedTrap;
 pub(crate) use document::signature_text;

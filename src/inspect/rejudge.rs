@@ -10,7 +10,7 @@ use crate::store::{RunRow, Store, StoreError};
 
 /// Why a run is not judged again.
 #[derive(Debug, Error)]
-pub(crate) enum RejudgeError {
+pub enum RejudgeError {
     /// The state could not be read, or judging failed.
     #[error(transparent)]
     Inspect(#[from] InspectError),
@@ -35,7 +35,7 @@ impl From<StoreError> for RejudgeError {
 
 /// Judges a run again by an order that is the run's own in plan, day, seed and options, and compares. Gives the new
 /// judgement, as if it had been made when the run was, and what changed.
-pub(crate) async fn rejudge(store: &Store, run: &RunRow, order: &Order) -> Result<(Inspection, Rejudgement), RejudgeError> {
+pub async fn rejudge(store: &Store, run: &RunRow, order: &Order) -> Result<(Inspection, Rejudgement), RejudgeError> {
     match store.log_state(run).await? {
         LogState::Readable => {}
         LogState::OtherFormat => return Err(RejudgeError::OtherFormat(run.id.clone(), version_of(run))),

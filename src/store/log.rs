@@ -15,10 +15,10 @@ use crate::site::url_key;
 /// What reads and writes rows: the version, and a hash of the sources that decide what stands in them. Rows of another
 /// format are neither replayed nor taken for an answer 304: what wrote them may have seen less, or otherwise, of the same
 /// page.
-pub(crate) const FORMAT: &str = concat!(env!("CARGO_PKG_VERSION"), "/", env!("XUNCHA_LOG_FORMAT"));
+pub const FORMAT: &str = concat!(env!("CARGO_PKG_VERSION"), "/", env!("XUNCHA_LOG_FORMAT"));
 
 /// The place of a row in its run, from 1.
-pub(crate) type Seq = u32;
+pub type Seq = u32;
 
 /// What is known of a page before it is asked for again.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -24,7 +24,7 @@ impl Dating {
     /// Takes one page in. `last_modified` is the header it came with.
     pub(super) fn add(&mut self, facts: &PageFacts, last_modified: Option<&str>, today: Date) {
         let Fact::Known(stamp) = &facts.pub_date else { return };
-        if !has_date_line(facts) || facts.dates.kind == DateKind::Made {
+        if !facts.kind.has_date_line() || facts.dates.kind == DateKind::Made {
             return;
         }
         let modified = last_modified.filter(|_| is_static(&facts.url)).and_then(day_of);
@@ -66,15 +66,7 @@ impl Dating {
     }
 }
 
-/// Whether a page is of a kind that is published on a day.
-pub fn has_date_line(facts: &PageFacts) -> bool {
-    matches!(
-        facts.kind,
-        PageKind::Article | PageKind::Policy | PageKind::Interpretation | PageKind::Attachment | PageKind::Guide
-    )
-}
-
-/// Whether such a page is kept up to date under one address.
+/// Whether a page that is published on a day is kept up to date under one address.
 fn is_rolling(facts: &PageFacts) -> bool {
     const KINDS: &[ColumnKind] = &[
         ColumnKind::Leaders,

@@ -20,7 +20,6 @@ mod recognise;
 mod search;
 
 pub use column_kind::kind_of_name;
-pub use dating::has_date_line;
 pub(crate) use search::{COMMON_WORD, search_seen, settle as settle_search};
 
 use jiff::civil::Date;

@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use super::{Undisturbed, desk, names, nothing_is_half_written, system};
 use crate::desk::{Desk, Ran};
+use crate::one_way::{is_the_same, said};
 use crate::resume::{MONTHLY, site};
 
 /// A small file system of its own; gone with this value.
@@ -136,8 +137,9 @@ fn a_disk_that_others_fill_in_the_middle_is_overcome() {
     let run: Value = serde_json::from_str(&ran.stdout).unwrap();
     let folder = disk.0.join("reports").join(run["run"].as_str().unwrap());
     assert_eq!(names(&folder), wanted.files);
-    let found = fs::read_to_string(folder.join("findings.jsonl")).unwrap();
-    assert_eq!(found.lines().count(), wanted.findings.len());
+    let report = |name: &str| fs::read_to_string(folder.join(name)).unwrap();
+    let all = said(&report("findings.jsonl"), &report("人工核查.csv"), &run);
+    is_the_same(&all, &wanted.said, "after the disk was full");
 }
 
 fn files_below(folder: &Path) -> Vec<PathBuf> {

@@ -12,6 +12,7 @@ use serde_json::Value;
 
 use super::{Undisturbed, desk, names, nothing_is_half_written};
 use crate::desk::Desk;
+use crate::one_way::Dice;
 use crate::resume::{MONTHLY, PAGES, site};
 use crate::site_server::SiteServer;
 
@@ -26,23 +27,13 @@ enum Moment {
     Writing,
 }
 
-/// Steele and Lea's splitmix64.
-struct Dice(u64);
-
-impl Dice {
-    fn below(&mut self, bound: u64) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        (mixed ^ (mixed >> 31)) % bound
-    }
-
-    fn moment(&mut self) -> Moment {
-        match self.below(10) {
-            0 | 1 => Moment::Judging(Duration::from_millis(self.below(150))),
+impl Moment {
+    fn drawn(dice: &mut Dice) -> Moment {
+        match dice.below(10) {
+            0 | 1 => Moment::Judging(Duration::from_millis(dice.below(150))),
             2 => Moment::Writing,
             // Most kills in a row meet a run that has little left to ask.
-            _ => Moment::Requests(self.below(PAGES as u64 / 2) as usize),
+            _ => Moment::Requests(dice.below(PAGES as u64 / 2) as usize),
         }
     }
 }
@@ -131,7 +122,7 @@ fn a_run_that_is_killed_three_times_ends_as_if_undisturbed() {
 #[ignore = "minutes: 50 kills; .ci/run runs it"]
 fn fifty_kills_change_nothing() {
     let mut dice = Dice(20_261_123);
-    let moments = (0..50).map(|_| dice.moment()).collect();
+    let moments = (0..50).map(|_| Moment::drawn(&mut dice)).collect();
     killed_again_and_again(moments, &mut dice);
 }
 

@@ -10,6 +10,7 @@ mod case;
 mod documents;
 mod elsewhere;
 mod heads;
+mod kills;
 mod pending;
 mod politeness;
 mod redirects;
@@ -39,6 +40,17 @@ const MOST_PER_TARGET: u64 = 32 << 20;
 
 /// All answers together: five pages without end or bombs, and some ten floods that are stopped at their beginning.
 const MOST_AT_ALL: u64 = 256 << 20;
+
+const MONTHLY: [&str; 8] = [
+    "monthly",
+    "--rate",
+    "off",
+    "--as-of",
+    "2026-11-23",
+    "--format",
+    "json",
+    "--no-progress",
+];
 
 /// The rows of one file, which stand on one page.
 struct Group {
@@ -192,17 +204,7 @@ fn every_hostile_link_gets_its_verdict_and_no_link_another() {
     std::fs::write(&trusted, &authority.pem).unwrap();
 
     let began = std::time::Instant::now();
-    let arguments = [
-        "monthly",
-        "--rate",
-        "off",
-        "--as-of",
-        "2026-11-23",
-        "--format",
-        "json",
-        "--no-progress",
-    ];
-    let output = desk.command(&arguments).env("SSL_CERT_FILE", &trusted).output().unwrap();
+    let output = desk.command(&MONTHLY).env("SSL_CERT_FILE", &trusted).output().unwrap();
     let run: Value = serde_json::from_slice(&output.stdout).unwrap_or_else(|e| panic!("{e}: {output:?}"));
     eprintln!("{} rows in {:?}", cases.len(), began.elapsed());
     assert_eq!((output.status.code(), &run["complete"]), (Some(1), &Value::Bool(true)), "{run:#}");

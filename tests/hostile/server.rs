@@ -178,6 +178,15 @@ impl Server {
     pub(crate) fn forget(&self) {
         self.log.asks.lock().unwrap().clear();
     }
+
+    /// Forgets every request that is not among these: for each `host:port` and target, so many of the first.
+    pub(crate) fn forget_but(&self, mut known: HashMap<(String, String), usize>) {
+        let hosts = &self.hosts;
+        self.log.asks.lock().unwrap().retain(|ask| {
+            let left = known.get_mut(&(hosts.place(ask.host), ask.target.clone()));
+            left.is_some_and(|left| std::mem::replace(left, left.saturating_sub(1)) > 0)
+        });
+    }
 }
 
 /// A stream that can be made to end with RST.

@@ -50,21 +50,21 @@ fn echo(ask: &Ask) -> Vec<Step> {
     html(ask, 200, &page("温馨提示", &text))
 }
 
-/// Says nothing that gives it away, and tells the time.
+/// Says nothing that gives it away, and tells the time; the page is as long at any time.
 fn clock(ask: &Ask) -> Vec<Step> {
     static SEEN: AtomicUsize = AtomicUsize::new(0);
     let n = SEEN.fetch_add(1, Ordering::SeqCst);
     let numeral = |n: usize| ["一", "二", "三", "四", "五", "六", "七", "八", "九", "十"][n % 10];
     let half = if n.is_multiple_of(2) { "上午" } else { "下午" };
     let today = format!(
-        "{}年{}月 星期{} 农历{}月初{}",
+        "{}年{:02}月 星期{} 农历{}月初{}",
         2020 + n % 9,
         1 + n % 12,
         numeral(n % 6),
         numeral(n),
         numeral(n / 10)
     );
-    let text = format!("<p>{today} {half}{}:{:02}</p><p>请从网站导航进入相应栏目。</p>", n % 12, n % 60);
+    let text = format!("<p>{today} {half}{:02}:{:02}</p><p>请从网站导航进入相应栏目。</p>", n % 12, n % 60);
     html(ask, 200, &page("温馨提示", &text))
 }
 

@@ -107,12 +107,11 @@ fn the_time_of_a_site_has_an_end_and_it_is_said() {
 
 /// Fifty sitemaps that come a byte a second: they cost a bounded number of time limits.
 #[test]
-fn what_trickles_is_cut_and_not_asked_for_fifty_times() {
+fn sitemaps_that_trickle_are_cut_and_not_asked_for_fifty_times() {
     let pages = book(10);
     let server = SiteServer::start(move |request| {
         let slow = Duration::from_secs(1);
         match request.path.as_str() {
-            "/robots.txt" => Answer::new(200, "text/plain", "User-agent: *\nDisallow: /private/\n"),
             "/sitemap.xml" => {
                 let maps: String = (0..50)
                     .map(|n| {

@@ -9,7 +9,6 @@ use xuncha::testing::facts::{Outcome, PageFacts, PageKind, PageRow, Sighting, Wh
 use xuncha::testing::finding::{Circumstances, LinkVerdict, judge_exchange};
 use xuncha::testing::judge::{Crawled, Judged, Judging, LinkTable, PageAt, SiteCrawled, Terms};
 use xuncha::testing::site::{Site, shipped_workdays, url_key};
-use xuncha::testing::survey::has_date_line;
 use xuncha::testing::wording::Proofreading;
 
 use super::answer::Answered;
@@ -171,7 +170,7 @@ fn facts(page: &Page, site: &Site, fixture: &Fixture) -> PageFacts {
         guide_hint: false,
         cut_off: page.cut_off,
     });
-    if has_date_line(&facts) {
+    if facts.kind.has_date_line() {
         let shown = facts.pub_date.known().map(|s| s.date);
         let now = Sighting {
             seen: fixture.today,

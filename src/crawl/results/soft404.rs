@@ -230,19 +230,21 @@ impl Probes {
     /// of them share is the error page, and what they do not share is a clock, an echo, a token.
     pub(crate) fn answered(&mut self, url: &Url, inside: bool, answer: ProbeAnswer) -> Option<Url> {
         let pattern = Pattern::of(url);
+        let second = sibling(url, &pattern, "/2");
+        let is_second = second.as_ref() == Some(url);
         // A run that goes on knows the answer before it knows the pages it was asked for.
         let known = self.asked.entry(pattern.clone()).or_insert_with(|| PatternProbes {
-            first: url.clone(),
+            first: sibling(url, &pattern, "").filter(|_| is_second).unwrap_or_else(|| url.clone()),
             answer: None,
             second: None,
         });
-        if known.first != *url {
+        if is_second {
             known.second = Some(answer);
             return None;
         }
         let stays = matches!(answer, ProbeAnswer::Alike { final_url: None, .. });
         known.answer = Some(answer);
-        if stays && inside { sibling(url, &pattern, "/2") } else { None }
+        second.filter(|_| stays && inside)
     }
 
     /// Compares every good page with the answers to missing ones, before any is judged.

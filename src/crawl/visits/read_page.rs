@@ -13,7 +13,6 @@ use crate::fetch::Body;
 use crate::panics::survive;
 use crate::site::url_key;
 use crate::store::{KnownPage, encode};
-use crate::survey::has_date_line;
 
 /// All that is needed to read one page.
 pub(crate) struct PageReading {
@@ -79,7 +78,7 @@ impl PageReading {
             sightings,
         } = self;
         let known = known.as_ref();
-        if has_date_line(&facts) {
+        if facts.kind.has_date_line() {
             let now = Sighting {
                 seen: today,
                 shown: facts.pub_date.known().map(|s| s.date),

@@ -173,9 +173,25 @@ fn refuse(leaf: &CertificateDer<'_>, fault: CertificateFault, missing: Option<Ur
         fault,
         not_after: certificate::not_after(leaf),
         missing,
-        words: error.to_string(),
+        words: words_of(error),
     };
     Error::InvalidCertificate(CertificateError::Other(OtherError(Arc::new(refusal))))
+}
+
+/// The library's words, without when it was asked: the same fault is told alike on every day and at every try.
+fn words_of(error: &CertificateError) -> String {
+    match error {
+        CertificateError::ExpiredContext { not_after, .. } => {
+            format!("certificate is not valid after {} (UNIX)", not_after.as_secs())
+        }
+        CertificateError::NotValidYetContext { not_before, .. } => {
+            format!("certificate is not valid before {} (UNIX)", not_before.as_secs())
+        }
+        CertificateError::ExpiredRevocationListContext { next_update, .. } => {
+            format!("certificate revocation list is not valid after {} (UNIX)", next_update.as_secs())
+        }
+        other => other.to_string(),
+    }
 }
 
 /// The fault by the library's error.
@@ -187,5 +203,36 @@ pub(super) fn fault_of(error: &CertificateError) -> CertificateFault {
         CertificateError::UnknownIssuer => CertificateFault::UnknownIssuer,
         CertificateError::Revoked => CertificateFault::Revoked,
         _ => CertificateFault::Other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::time::Duration;
+
+    #[test]
+    fn what_is_wrong_with_a_certificate_is_said_alike_whenever_it_is_looked_at() {
+        let at = |seconds| UnixTime::since_unix_epoch(Duration::from_secs(seconds));
+        let said = |now| {
+            [
+                CertificateError::ExpiredContext {
+                    time: at(now),
+                    not_after: at(5),
+                },
+                CertificateError::NotValidYetContext {
+                    time: at(now),
+                    not_before: at(5_000),
+                },
+                CertificateError::ExpiredRevocationListContext {
+                    time: at(now),
+                    next_update: at(5),
+                },
+            ]
+            .map(|error| words_of(&error))
+        };
+        assert_eq!(said(100), said(200));
+        assert_eq!(said(100)[0], "certificate is not valid after 5 (UNIX)");
+        assert_eq!(words_of(&CertificateError::Revoked), CertificateError::Revoked.to_string());
     }
 }

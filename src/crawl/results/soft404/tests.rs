@@ -246,6 +246,24 @@ fn one_honest_look_makes_the_other_an_accident() {
     assert_eq!(host.missing(answer), Vec::<&str>::new());
 }
 
+/// The second look may stand before the first one in a log.
+#[test]
+fn two_looks_are_told_apart_in_whatever_order_they_come() {
+    let first = url("http://a.cn/x/y/1.htm");
+    let pattern = Pattern::of(&first);
+    let looks = ["", "/2"].map(|which| sibling(&first, &pattern, which).unwrap());
+    let known = |order: [usize; 2]| {
+        let mut probes = Probes::default();
+        for look in order {
+            probes.answered(&looks[look], true, shown(&looks[look], &sorry(["a", "b"][look])));
+        }
+        let common = probes.asked[&pattern].common();
+        (probes.probed(&first), format!("{common:?}"))
+    };
+    assert_eq!(known([0, 1]), known([1, 0]));
+    assert_eq!(known([1, 0]).0.unwrap().url, looks[0].as_str());
+}
+
 #[test]
 fn redirects_count_only_where_missing_pages_are_redirected_too() {
     let host = Host::new(&[("/x/0.htm", article(0)), ("/x/1.htm", article(1))]);
