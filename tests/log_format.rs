@@ -29,10 +29,12 @@ const DECIDES_NO_ROW: &[(&str, &str)] = &[
         "says what is asked next; a row says what was asked, however that came about",
     ),
     ("src/crawl/manners", "says when something is asked, and keeps nothing of what came"),
+    ("src/draw.rs", "draws what is asked; a row says what was asked"),
     (
         "src/finding",
         "judges the tries of an address, which stand in the row beside what was made of them",
     ),
+    ("src/panics.rs", "makes a fault of a reader a page that was not read"),
     ("src/store", "keeps the bytes of rows and does not look into them"),
 ];
 
@@ -61,7 +63,7 @@ fn a_character_changed_where_something_is_read_is_another_format_and_elsewhere_i
         "Cargo.lock",
         "src/crawl/visits/read_page.rs",
         "src/extract/links.rs",
-        "src/extract/stain/words.tsv",
+        "src/extract/hijack/words.tsv",
         "src/facts/page.rs",
         "src/fetch/body.rs",
         "src/standard/column.rs",
@@ -211,7 +213,10 @@ fn file_of(names: &[&str]) -> Option<String> {
         let uses = code
             .split_inclusive(';')
             .filter(|s| s.trim_start().starts_with("pub") && s.contains(" use "));
-        for found in uses.flat_map(|s| handed_on.captures_iter(s).map(|c| c[1].to_owned()).collect::<Vec<_>>()) {
+        let found = uses
+            .flat_map(|s| handed_on.captures_iter(s).map(|c| c[1].to_owned()).collect::<Vec<_>>())
+            .next();
+        if let Some(found) = found {
             let way: Vec<&str> = found.split("::").filter(|name| !name.is_empty()).collect();
             let way: Vec<&str> = match way[0] {
                 "crate" => way[1..].to_vec(),

@@ -31,7 +31,7 @@ pub(crate) async fn shuffle_log(data: &Path, dice: Dice) {
         .unwrap();
     let mut change = connection.begin().await.unwrap();
     sqlx::query("UPDATE log SET at = -at").execute(&mut *change).await.unwrap();
-    for (seq, place) in shuffled(rows, dice).into_iter().zip(1..) {
+    for (seq, place) in shuffled(&rows, dice).into_iter().zip(1..) {
         let moved = sqlx::query("UPDATE log SET at = ? WHERE at = ?")
             .bind(base + place)
             .bind(-(base + i64::from(seq)));
@@ -46,7 +46,7 @@ pub(crate) async fn shuffle_log(data: &Path, dice: Dice) {
 pub(crate) fn says_the_same_shuffled(desk: &Desk, seed: u64) {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     runtime.block_on(shuffle_log(&desk.folder.path().join(".xuncha"), Dice(seed)));
-    let ran = desk.run(&["rejudge", "last", "-q"]);
+    let ran = desk.run(&["rejudge", "last", "-q", "--format", "json"]);
     assert_eq!(ran.code, Some(0), "its log shuffled by seed {seed}: {ran:?}");
 }
 
@@ -59,9 +59,9 @@ fn address_of(row: &LogRow) -> String {
 }
 
 /// Rows are given as they stand, each with its address; their places come in the order they are to have.
-fn shuffled(rows: Vec<(Seq, String)>, mut dice: Dice) -> Vec<Seq> {
+fn shuffled(rows: &[(Seq, String)], mut dice: Dice) -> Vec<Seq> {
     let mut tickets: HashMap<&str, Vec<u64>> = HashMap::new();
-    for (_, address) in &rows {
+    for (_, address) in rows {
         tickets.entry(address).or_default().push(dice.below(u64::MAX));
     }
     for of_one in tickets.values_mut() {
@@ -78,8 +78,8 @@ fn shuffled(rows: Vec<(Seq, String)>, mut dice: Dice) -> Vec<Seq> {
 #[test]
 fn rows_are_shuffled_and_those_of_one_address_are_not() {
     let rows: Vec<(Seq, String)> = (1..=60).map(|n| (n, format!("/{}", n % 20))).collect();
-    let order = shuffled(rows.clone(), Dice(1));
-    assert_ne!(order, shuffled(rows, Dice(2)));
+    let order = shuffled(&rows, Dice(1));
+    assert_ne!(order, shuffled(&rows, Dice(2)));
     assert!(
         !order.is_sorted() && order.iter().zip(1..).filter(|(a, b)| **a == *b).count() < 20,
         "{order:?}"

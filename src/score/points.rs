@@ -6,7 +6,10 @@ use crate::standard::{Item, Part, Table};
 
 /// One item: "单项指标扣分之和不超过本项指标总分值" (P19), and what is open cannot cost more than what is left of it.
 pub(super) fn item(item: &Item, rated: &RatedSite<'_>) -> ItemRating {
-    let tests: Vec<_> = item.tests.iter().map(|test| judgement::judge(item, test, rated)).collect();
+    let mut tests: Vec<_> = item.tests.iter().map(|test| judgement::judge(item, test, rated)).collect();
+    for test in &mut tests {
+        test.points = rounded(test.points);
+    }
     let taken: f64 = tests.iter().map(|t| t.points).sum();
     let points = rounded(item.cap.map_or(taken, |cap| taken.min(cap)));
     // What a test may still cost: its points once, or without bound where each occurrence costs.
@@ -21,7 +24,7 @@ pub(super) fn item(item: &Item, rated: &RatedSite<'_>) -> ItemRating {
         });
     let left = item.cap.map(|cap| cap - points);
     let open = match (may_cost, left) {
-        (Some(cost), Some(left)) => Some(rounded(cost.min(left))),
+        (Some(cost), Some(left)) => Some(cost.min(left)),
         (Some(cost), None) => Some(cost),
         (None, left) => left,
     };
@@ -31,7 +34,7 @@ pub(super) fn item(item: &Item, rated: &RatedSite<'_>) -> ItemRating {
         group: item.group.clone(),
         title: item.title.clone(),
         points,
-        open: if item.part == Part::Veto { Some(0.0) } else { open },
+        open: if item.part == Part::Veto { Some(0.0) } else { open.map(rounded) },
         tests,
     }
 }
@@ -66,7 +69,24 @@ pub(super) fn sum(table: &Table, items: &[ItemRating], services: bool) -> Points
     }
 }
 
-/// To the tables' own precision: tenths and halves of points, and thirds of what is multiplied.
+/// To the tables' own precision: tenths and halves of points, and thirds of what is multiplied. So they are read back from a
+/// record as they were written: 152 times 0.1 is 15.2, and not 15.200000000000001.
 fn rounded(points: f64) -> f64 {
     (points * 100.0).round() / 100.0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn points_are_read_back_as_they_were_written() {
+        for n in 0..2_000 {
+            let points = rounded(0.1 * f64::from(n));
+            let written = serde_json::to_string(&points).unwrap();
+            assert!(written.len() <= 5, "{written}");
+            let read: f64 = serde_json::from_str(&written).unwrap();
+            assert_eq!(read.to_bits(), points.to_bits(), "{written}");
+        }
+    }
 }

@@ -9,7 +9,7 @@ use jiff::ToSpan;
 use jiff::civil::date;
 use jiff::tz::TimeZone;
 use serde_json::Value;
-use xuncha::testing::crawl::Patience;
+use xuncha::crawl::Patience;
 
 use super::{FAST, book, crawl_here, gaps, own_text, skipped};
 use crate::desk::Desk;
@@ -112,6 +112,7 @@ fn sitemaps_that_trickle_are_cut_and_not_asked_for_fifty_times() {
     let server = SiteServer::start(move |request| {
         let slow = Duration::from_secs(1);
         match request.path.as_str() {
+            "/robots.txt" => Answer::new(200, "text/plain", "User-agent: *\nDisallow: /private/\n"),
             "/sitemap.xml" => {
                 let maps: String = (0..50)
                     .map(|n| {

@@ -186,7 +186,6 @@ fn a_dead_host_is_asked_a_bounded_number_of_times() {
     // robots.txt three times; six addresses (and one under way) three times each; two more at the end; once more each.
     let asked = dead.requests().len();
     assert!((20..=50).contains(&asked), "{asked} requests");
-    // What was not asked any more is as dead as what was.
     let broken = desk.links(&run, "link-broken", "");
     // Which of them were asked before the host was left alone depends on the order of the run: they are all told alike.
     assert_eq!(broken.len(), 40, "{broken:?}");
