@@ -3,7 +3,7 @@
 //! Layer 6. The state of a run is its log: what the crawl knows, it knows by applying rows, live or read back. One process
 //! holds the folder (a lock file), one task writes ([`Writer`]).
 //!
-//! [`ReportFolder`] stands here too: it puts what `report` rendered on the disk.
+//! `ReportFolder` stands here too: it puts what `report` rendered on the disk.
 
 mod error;
 mod files;
