@@ -9,7 +9,7 @@ use jiff::ToSpan;
 use jiff::civil::date;
 use jiff::tz::TimeZone;
 use serde_json::Value;
-use xuncha::crawl::Patience;
+use xuncha::testing::crawl::Patience;
 
 use super::{FAST, book, crawl_here, gaps, own_text, skipped};
 use crate::desk::Desk;
