@@ -160,6 +160,39 @@ fn everything_the_documents_link_to_is_there() {
     }
 }
 
+/// A path between backticks is of the repository, of its sources, or of the folder the document lies in.
+#[test]
+fn files_that_the_documents_name_are_there() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut named = 0;
+    for name in documents() {
+        let text = document(&name);
+        let is_path = |p: &&str| {
+            let file = [".rs", ".tsv", ".yaml", ".md", ".toml"].iter().any(|end| p.ends_with(end));
+            let below = ["src/", "tests/", "docs/", "benches/", "lexicon/"]
+                .iter()
+                .any(|start| p.starts_with(start));
+            // Patterns, files of users, and the rule that CONTRIBUTING.md adds as an example.
+            let made_up = p.contains(['*', '<', '{', ' ', '\n'])
+                || p.starts_with('.')
+                || p.contains("NAME")
+                || p.contains("title_missing")
+                || p.contains("title-missing");
+            (file && p.contains('/') || below) && !made_up
+        };
+        for path in text.split('`').filter(is_path) {
+            let folder = Path::new(&name).parent().unwrap_or(Path::new(""));
+            let from = [root.to_owned(), root.join("src"), root.join(folder)];
+            assert!(
+                from.iter().any(|f| f.join(path).exists()),
+                "{name} names {path}, which is not there"
+            );
+            named += 1;
+        }
+    }
+    assert!(named > 20, "{named}");
+}
+
 /// A clone is whole: of what lies beside it only tests may speak that are ignored, and the script that runs them.
 #[test]
 fn nothing_needs_a_folder_beside_the_repository() {

@@ -27,11 +27,12 @@ pub(crate) fn start(quiet: bool, verbose: u8) {
         .try_init();
 }
 
+/// What libraries say is English and for developers: it is shown to who asks for more, twice.
 fn directives(quiet: bool, verbose: u8) -> &'static str {
     match (quiet, verbose) {
-        (true, _) => "error",
-        (_, 0) => "warn",
-        (_, 1) => "warn,xuncha=info",
+        (true, _) => "off,xuncha=error",
+        (_, 0) => "off,xuncha=warn",
+        (_, 1) => "off,xuncha=info",
         (_, 2) => "info,xuncha=debug",
         _ => "debug,xuncha=trace",
     }

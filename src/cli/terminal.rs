@@ -13,7 +13,7 @@ pub(crate) struct Screen<'a> {
     colour: bool,
 }
 
-impl<'a> Screen<'a> {
+impl Screen<'_> {
     /// The real standard output. Colours only where somebody looks, and has not asked for none (`NO_COLOR`).
     pub(crate) fn stdout() -> Screen<'static> {
         let out = io::stdout().lock();
@@ -28,7 +28,7 @@ impl<'a> Screen<'a> {
 
     /// Some other place, without colours.
     #[cfg(test)]
-    pub(crate) fn plain(out: &'a mut dyn Write) -> Screen<'a> {
+    pub(crate) fn plain(out: &mut dyn Write) -> Screen<'_> {
         Screen {
             out: Box::new(PipeSafe::new(out)),
             colour: false,

@@ -145,7 +145,7 @@ mod tests {
         root.build();
         in_chinese("root", &root.render_help().to_string());
         in_chinese("root", &root.render_long_help().to_string());
-        assert_eq!(names().len(), 14);
+        assert!(names().len() >= 14, "{:?}", names());
         for sub in root
             .get_subcommands_mut()
             .map(|c: &mut Command| c.render_long_help().to_string())

@@ -126,7 +126,7 @@ pub(crate) fn page(facts: &mut PageFacts) {
     room.keep(breadcrumb, FEW, |Crumb { text, url }| {
         line(text);
         address(url);
-        text.len() + size(url)
+        text.len() + size(url.as_deref())
     });
     if let Some(listing) = listing {
         list(listing, &mut room);
@@ -187,7 +187,9 @@ fn footer_facts(footer: &mut FooterFacts, room: &mut Room) {
         beyond: _,
     } = footer;
     [site_code, sponsor, contact].into_iter().for_each(maybe);
-    [icp, police, site_codes, malformed].into_iter().for_each(|all| room.lines(all));
+    for all in [icp, police, site_codes, malformed] {
+        room.lines(all);
+    }
 }
 
 fn list(listing: &mut ListingFacts, room: &mut Room) {
@@ -210,7 +212,7 @@ fn list(listing: &mut ListingFacts, room: &mut Room) {
         } = item;
         line(title);
         address(url);
-        title.len() + size(url)
+        title.len() + size(url.as_deref())
     });
 }
 
@@ -240,7 +242,7 @@ fn guide_facts(guide: &mut GuideFacts, room: &mut Room) {
     room.keep(forms, FEW, |FormFacts { name, url }| {
         line(name);
         address(url);
-        name.len() + size(url)
+        name.len() + size(url.as_deref())
     });
     if let Some(MaterialFacts {
         items,
@@ -277,7 +279,9 @@ fn guide_facts(guide: &mut GuideFacts, room: &mut Room) {
         } = phone;
         line(heading);
         let mut own = Room::new(THING_BYTES);
-        [wrong, placeholders, doubtful].into_iter().for_each(|all| own.lines(all));
+        for all in [wrong, placeholders, doubtful] {
+            own.lines(all);
+        }
         heading.len() + own.taken()
     });
 }
@@ -302,7 +306,7 @@ fn inquiry(facts: &mut InquiryFacts) -> usize {
     }
     let mut own = Room::new(THING_BYTES);
     own.lines(no_dates);
-    size(title) + size(url) + own.taken()
+    size(title.as_deref()) + size(url.as_deref()) + own.taken()
 }
 
 fn hidden_links(hidden: &mut HiddenLinks) -> usize {
@@ -338,7 +342,7 @@ fn link(link: &mut Link) -> usize {
         // The resolver gives no longer ones.
         Target::Web { url, fragment } => {
             maybe(fragment);
-            url.len() + size(fragment)
+            url.len() + size(fragment.as_deref())
         }
         Target::Local(raw) | Target::Invalid(raw) => {
             line(raw);

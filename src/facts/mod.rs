@@ -1,6 +1,6 @@
 //! What is known, as plain data: nothing here fetches, judges or prints.
 //!
-//! Layer 1. `extract` fills [`PageFacts`], `fetch` fills [`Exchange`], and the crawl folds both into [`SiteFacts`],
+//! Layer 1. `extract` fills [`PageFacts`], `fetch` fills [`Exchange`], and the survey folds pages into [`SiteFacts`],
 //! which is what the rules see of a site.
 
 pub(crate) mod bounds;

@@ -68,7 +68,7 @@ pub struct PageFacts {
     pub error_words: Option<String>,
     /// Whether the main content seems to be filled in by script (an empty frame with a script template).
     pub script_filled: bool,
-    /// The numbers of the names a fragment can point to ([`place_number`](super::place_number)), sorted; none where they
+    /// The numbers of the names a fragment can point to (`place_number`), sorted; none where they
     /// cannot be told from the markup.
     #[serde(default)]
     pub places: Option<Vec<u32>>,

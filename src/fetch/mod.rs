@@ -1,7 +1,7 @@
 //! One address in, one [`Exchange`](crate::facts::Exchange) out. Failure is data: nothing here returns an error for what
 //! a server, a network or a name does.
 //!
-//! Layer 5, and the only place with a socket to a site. [`Fetch`] is the one door: it asks an address
+//! Layer 6, and the only place with a socket to a site. [`Fetch`] is the one door: it asks an address
 //! the way its [`Request`] wants. [`Client`] does so over HTTP:
 //! `retry` decides about the next try, `attempt` follows one try hop by hop, `redirect` knows where a hop leads,
 //! `wire` sends one request, `body` reads what came, `fault` puts names to what did not, `tls` finds other ways where a

@@ -7,7 +7,7 @@ use super::Text;
 use crate::site::page_identity;
 
 /// What a finding is about. Nothing of it depends on the run, nor on which page happens to speak for many: a page is part of
-/// it only where the problem is one of that page. Pages and columns are named by [`page_identity`], so that `http` and
+/// it only where the problem is one of that page. Pages and columns are named by `page_identity`, so that `http` and
 /// `https`, a folder and its index page are one.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

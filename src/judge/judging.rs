@@ -82,7 +82,7 @@ pub struct Judging<'a> {
     sites: Vec<SiteJudging<'a>>,
     places: HashMap<&'a str, usize>,
     proofreader: Reader<'a>,
-    found: Findings,
+    found: SaidSoFar,
 }
 
 /// One site while it is judged.
@@ -96,7 +96,7 @@ struct SiteJudging<'a> {
 
 /// What was found so far.
 #[derive(Default)]
-struct Findings {
+struct SaidSoFar {
     folds: Folds,
     pool: Pool,
     findings: Vec<Finding>,
@@ -140,7 +140,7 @@ impl<'a> Judging<'a> {
             crawled,
             sites,
             proofreader: Reader::new(terms.wording),
-            found: Findings::default(),
+            found: SaidSoFar::default(),
         }
     }
 
@@ -219,7 +219,7 @@ impl<'a> Judging<'a> {
     }
 }
 
-impl Findings {
+impl SaidSoFar {
     /// Judges one site as read.
     fn site(&mut self, rules: &[&'static Rule], terms: &Terms<'_>, own: SiteJudging<'_>, evidence: &SiteEvidence<'_>) -> SiteJudged {
         let (site, mut tally, reader) = (own.site, own.tally, own.reader);

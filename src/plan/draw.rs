@@ -25,7 +25,7 @@ impl Size {
 
 /// Draws so many of the subsites (id, name) and adds every one that failed last time.
 ///
-/// The lowest [`ticket`]s of seed and id are drawn: the order of the subsites does not matter, and a site that joins the
+/// The lowest `ticket`s of seed and id are drawn: the order of the subsites does not matter, and a site that joins the
 /// group moves no other site's ticket.
 pub fn draw(subsites: &[(String, String)], size: Size, seed: u64, failed_last_time: &HashSet<String>) -> Draw {
     let mut rows: Vec<DrawRow> = subsites

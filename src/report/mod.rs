@@ -1,6 +1,6 @@
 //! The inspection as files: one module an output, each a plain view of the one result document.
 //!
-//! Layer 4, pure: [`files`] gives names and what writes their bytes, `store::ReportFolder` puts them on the disk. Nothing here judges.
+//! Layer 5, pure: [`files`] gives names and what writes their bytes, `store::ReportFolder` puts them on the disk. Nothing here judges.
 //! Files for people are CSV that opens right in Excel and WPS (`sheet`, `cell`); files for programs are JSON.
 
 mod cell;

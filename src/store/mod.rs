@@ -1,9 +1,9 @@
 //! History in SQLite: every run, the log of what it fetched, and what it found. All SQL of the product lives here.
 //!
-//! Layer 5. The state of a run is its log: what the crawl knows, it knows by applying rows, live or read back. One process
+//! Layer 6. The state of a run is its log: what the crawl knows, it knows by applying rows, live or read back. One process
 //! holds the folder (a lock file), one task writes ([`Writer`]).
 //!
-//! [`ReportFolder`] stands here too: it puts what `report` rendered on the disk.
+//! `ReportFolder` stands here too: it puts what `report` rendered on the disk.
 
 mod error;
 mod files;

@@ -19,7 +19,7 @@ static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!("src/store/migration
 const FILE: &str = "xuncha.db";
 
 /// The open data folder. Cheap to clone; the folder is free again once the last clone and the last
-/// [`Writer`](super::Writer) are gone.
+/// `Writer` are gone.
 #[derive(Clone)]
 pub struct Store {
     pub(super) inner: Arc<Inner>,

@@ -112,6 +112,7 @@ fn sitemaps_that_trickle_are_cut_and_not_asked_for_fifty_times() {
     let server = SiteServer::start(move |request| {
         let slow = Duration::from_secs(1);
         match request.path.as_str() {
+            "/robots.txt" => Answer::new(200, "text/plain", "User-agent: *\nDisallow: /private/\n"),
             "/sitemap.xml" => {
                 let maps: String = (0..50)
                     .map(|n| {

@@ -49,8 +49,8 @@ impl Room {
     }
 }
 
-pub(super) fn size(text: &Option<String>) -> usize {
-    text.as_ref().map_or(0, String::len)
+pub(super) fn size(text: Option<&str>) -> usize {
+    text.map_or(0, str::len)
 }
 
 pub(super) fn maybe(text: &mut Option<String>) {

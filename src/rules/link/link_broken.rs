@@ -56,12 +56,11 @@ fn check(facts: &LinkFacts<'_>, cx: &Context<'_>) -> Verdict {
         (Cause::InvalidUrl, Target::Web { url, .. }) => url.parse().ok().as_ref().and_then(blocked_port),
         _ => None,
     };
-    let message = match (cause, &facts.link.target) {
-        (Cause::Fragment, Target::Web { fragment: Some(place), .. }) => format!("{name}指向的页内位置不存在（#{place}）"),
-        _ => {
-            let server = facts.silent.map_or_else(String::new, of_server);
-            format!("{name}打不开：{}{server}", in_words(cause, port.map(u64::from)))
-        }
+    let message = if let (Cause::Fragment, Target::Web { fragment: Some(place), .. }) = (cause, &facts.link.target) {
+        format!("{name}指向的页内位置不存在（#{place}）")
+    } else {
+        let server = facts.silent.map_or_else(String::new, of_server);
+        format!("{name}打不开：{}{server}", in_words(cause, port.map(u64::from)))
     };
     let many = facts.silent.filter(|server| server.addresses > 1);
     // Of a missing place on a page the page itself is there.

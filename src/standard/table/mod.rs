@@ -28,7 +28,7 @@ pub(crate) const BUILT_IN: [(&str, &str); 2] = [
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Table {
-    /// The version of the form, [`TABLE_VERSION`].
+    /// The version of the form, `TABLE_VERSION`.
     pub version: u32,
     /// Short name used in `sites.yaml`, files and JSON.
     pub id: String,
