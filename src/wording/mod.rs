@@ -34,7 +34,10 @@ pub(crate) use ignore::Ignore;
 pub use ngram::{NGram, Own, Trainer};
 #[cfg(feature = "onnx")]
 pub use onnx::{MaskedModel, NoReranker};
+#[cfg(not(feature = "onnx"))]
 pub(crate) use rerank::Reranker;
+#[cfg(feature = "onnx")]
+pub use rerank::Reranker;
 pub(crate) use slip::Slip;
 pub use slip::Tier;
 
