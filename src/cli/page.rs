@@ -97,10 +97,7 @@ fn from_file(path: &Path, base: Option<&Url>, group: Option<&Group>, today: Date
                 "读不了“{shown}”（{error}）。\n改法：写完整的网址（以 http:// 或 https:// 开头），或者本机上存在的文件。"
             ))
         })?;
-    // Without --base relative links lead nowhere real: the reserved name says so.
-    let url = base
-        .cloned()
-        .unwrap_or_else(|| Url::parse("http://page.invalid/").unwrap_or_else(|_| unreachable!("a constant address")));
+    let url = base.cloned().unwrap_or_else(nowhere);
     let input = PageInput {
         url: &url,
         bytes: &bytes,
@@ -140,6 +137,11 @@ fn reason(exchange: &Exchange) -> String {
     }
 }
 
+/// Where a page without an address stands: relative links lead nowhere real, and the reserved name says so.
+fn nowhere() -> Url {
+    Url::parse("http://page.invalid/").unwrap_or_else(|_| unreachable!("a constant address"))
+}
+
 /// The configured site the page belongs to, else one made up for it.
 fn site_of(group: Option<&Group>, url: &str) -> Site {
     let address = Url::parse(url).ok();
@@ -153,8 +155,7 @@ fn site_of(group: Option<&Group>, url: &str) -> Site {
     if let Some(site) = configured {
         return site.clone();
     }
-    let url = address.unwrap_or_else(|| Url::parse("http://page.invalid/").unwrap_or_else(|_| unreachable!("a constant address")));
-    let mut home = url;
+    let mut home = address.unwrap_or_else(nowhere);
     home.set_path("/");
     home.set_query(None);
     let name = home.host_str().unwrap_or_default().to_owned();

@@ -141,10 +141,11 @@ impl State {
     }
 
     /// The row as it goes into the log: a page that stands outside the inspected sites, or was read under another address,
-    /// has nothing more to say than that its address opens.
+    /// has nothing more to say than that its address opens. Says with it whether the row was changed.
     pub(crate) fn as_logged(&self, row: LogRow, worked: &Worked) -> (LogRow, bool) {
-        let (LogRow::Page(page), Worked::Page(at, placed)) = (row, worked) else {
-            unreachable!("only pages are asked about")
+        let (page, at, placed) = match (row, worked) {
+            (LogRow::Page(page), Worked::Page(at, placed)) => (page, at, placed),
+            (row, _) => return (row, false),
         };
         let inside = at.owner.is_some_and(|o| self.territory.inspected().contains(&o));
         if inside && self.results.is_new_page(at.id) {

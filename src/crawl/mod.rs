@@ -308,13 +308,10 @@ impl Crawl {
             self.visitor.gate.learn_row(robots);
         }
         if let Job::Target(id) = visit.job {
-            let mut changed = self.note_outages(id, &mut row);
-            if matches!(row, LogRow::Page(_)) {
-                let is_target;
-                (row, is_target) = self.state.as_logged(row, &worked);
-                changed |= is_target;
-            }
-            if changed {
+            let noted = self.note_outages(id, &mut row);
+            let is_target;
+            (row, is_target) = self.state.as_logged(row, &worked);
+            if noted || is_target {
                 encoded = encode(&row);
             }
         }

@@ -66,6 +66,21 @@ pub struct Attempt {
 }
 
 impl Attempt {
+    /// What stands for a request that was kept from being sent, for the reason that `failure` names. It has no moment.
+    pub fn never_sent(failure: Failure) -> Self {
+        Attempt {
+            at: 0,
+            method: Method::Get,
+            as_browser: false,
+            hops: Vec::new(),
+            outcome: Outcome::Failure(failure),
+            ms: 0,
+            bytes: 0,
+            address: None,
+            tls: None,
+        }
+    }
+
     /// The address of the final answer or failure: where the last hop pointed, or `asked` without hops.
     pub fn final_url<'a>(&'a self, asked: &'a str) -> &'a str {
         self.hops.last().map_or(asked, |h| h.to.as_str())

@@ -105,17 +105,7 @@ impl Course {
 
 fn never_sent(failure: Failure) -> Try {
     Try {
-        attempt: Attempt {
-            at: 0,
-            method: Method::Get,
-            as_browser: false,
-            hops: Vec::new(),
-            outcome: Outcome::Failure(failure),
-            ms: 0,
-            bytes: 0,
-            address: None,
-            tls: None,
-        },
+        attempt: Attempt::never_sent(failure),
         body: None,
         bad_body: false,
     }

@@ -171,17 +171,7 @@ mod tests {
         for reason in [SkipReason::ByteLimit, SkipReason::TimeLimit] {
             let mut exchange = Exchange::default();
             assert_eq!(limit_of(&exchange), None);
-            exchange.attempts.push(Attempt {
-                at: 0,
-                method: Method::Get,
-                as_browser: false,
-                hops: vec![],
-                outcome: Outcome::Failure(kept_back(reason)),
-                ms: 0,
-                bytes: 0,
-                address: None,
-                tls: None,
-            });
+            exchange.attempts.push(Attempt::never_sent(kept_back(reason)));
             assert_eq!(limit_of(&exchange), Some(reason));
         }
     }

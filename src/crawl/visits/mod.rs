@@ -21,7 +21,7 @@ use crate::crawl::manners::budget::bytes_of;
 use crate::crawl::manners::gatekeeper::Gatekeeper;
 use crate::crawl::manners::robots;
 use crate::facts::{
-    Attempt, Exchange, Failure, LogRow, Method, Outcome, ProbeAnswer, ProbeRow, RobotsRow, Sighting, SitemapRow, Sketch, TargetRow,
+    Attempt, Exchange, Failure, LogRow, Outcome, ProbeAnswer, ProbeRow, RobotsRow, Sighting, SitemapRow, Sketch, TargetRow,
 };
 use crate::fetch::{Body, Client, Fetch as _, Request, Validators, Want as FetchWant};
 use crate::site::{Site, url_key};
@@ -342,19 +342,8 @@ fn take_words(exchange: &mut Exchange, look: Look) -> Sketch {
 
 /// The exchange of a target whose host is left alone.
 pub(crate) fn not_asked(url: &Url, failure: Failure) -> Exchange {
-    let attempt = Attempt {
-        at: 0,
-        method: Method::Get,
-        as_browser: false,
-        hops: Vec::new(),
-        outcome: Outcome::Failure(failure),
-        ms: 0,
-        bytes: 0,
-        address: None,
-        tls: None,
-    };
     Exchange {
         url: url.to_string(),
-        attempts: vec![attempt],
+        attempts: vec![Attempt::never_sent(failure)],
     }
 }
