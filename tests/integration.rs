@@ -11,6 +11,9 @@ mod documents;
 mod encryption;
 mod endurance;
 mod fuzz;
+#[path = "../benches/group/mod.rs"]
+#[expect(dead_code, reason = "the benchmarks measure with the rest of it")]
+mod group;
 mod hijacked;
 mod hostile;
 mod index_pages;

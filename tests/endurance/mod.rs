@@ -4,6 +4,7 @@
 //! runs it all.
 
 mod disk;
+mod group;
 mod kills;
 mod many;
 mod network;
