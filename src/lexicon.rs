@@ -6,6 +6,8 @@
 use std::ops::Deref;
 use std::sync::OnceLock;
 
+/// Words of the headline, the trail and the source of an article.
+pub(crate) const ARTICLE_WORDS: &str = include_str!("../lexicon/article-words.tsv");
 /// What firewalls and challenge services write into their pages, with the name reports give the page.
 pub(crate) const CHALLENGE_PAGES: &str = include_str!("../lexicon/challenge-pages.tsv");
 /// How addresses are written that may lead to a kind of column, where the link has no words.
@@ -22,14 +24,42 @@ pub(crate) const COLUMN_WORDS: &str = include_str!("../lexicon/column-words.tsv"
 pub(crate) const CONFIG_KEYS: &str = include_str!("../lexicon/config-keys.tsv");
 /// Words of short texts that speak of missing pages and are none.
 pub(crate) const ERROR_PAGES: &str = include_str!("../lexicon/error-pages.tsv");
+/// Words and addresses of a footer and the part of the identity they mark.
+pub(crate) const FOOTER_MARKS: &str = include_str!("../lexicon/footer-marks.tsv");
 /// Words by which a footer is known.
 pub(crate) const FOOTER_WORDS: &str = include_str!("../lexicon/footer-words.tsv");
+/// Names of columns, labels and titles under which service guides are published.
+pub(crate) const GUIDE_COLUMNS: &str = include_str!("../lexicon/guide-columns.tsv");
+/// Words by which a link offers a form.
+pub(crate) const GUIDE_FORMS: &str = include_str!("../lexicon/guide-forms.tsv");
+/// Headings of service guides and the element they stand for.
+pub(crate) const GUIDE_HEADINGS: &str = include_str!("../lexicon/guide-headings.tsv");
+/// Words in headings and titles of service guides.
+pub(crate) const GUIDE_LABELS: &str = include_str!("../lexicon/guide-labels.tsv");
+/// Heads of columns in lists of materials.
+pub(crate) const GUIDE_MATERIALS: &str = include_str!("../lexicon/guide-materials.tsv");
+/// Words by which what stands under a heading of a guide says something or nothing.
+pub(crate) const GUIDE_VALUES: &str = include_str!("../lexicon/guide-values.tsv");
 /// Words of gambling, pornography and the like, with sort and weight.
 pub(crate) const HIJACK: &str = include_str!("../lexicon/hijack.tsv");
 /// Words of those who fight it.
 pub(crate) const HIJACK_AGAINST: &str = include_str!("../lexicon/hijack-against.tsv");
+/// Names of channels of messages.
+pub(crate) const INQUIRY_CHANNELS: &str = include_str!("../lexicon/inquiry-channels.tsv");
+/// Labels of messages and what stands beside them.
+pub(crate) const INQUIRY_LABELS: &str = include_str!("../lexicon/inquiry-labels.tsv");
+/// The halves that other labels of messages are made of.
+pub(crate) const INQUIRY_LABEL_PARTS: &str = include_str!("../lexicon/inquiry-label-parts.tsv");
+/// What stands where an answer should be and says that there is none.
+pub(crate) const INQUIRY_NO_ANSWER: &str = include_str!("../lexicon/inquiry-no-answer.tsv");
+/// Words of the pages that messages stand on.
+pub(crate) const INQUIRY_PAGES: &str = include_str!("../lexicon/inquiry-pages.tsv");
+/// Status words of messages.
+pub(crate) const INQUIRY_STATUS: &str = include_str!("../lexicon/inquiry-status.tsv");
 /// What a template leaves in a label that nobody filled in.
 pub(crate) const LABEL_PLACEHOLDERS: &str = include_str!("../lexicon/label-placeholders.tsv");
+/// Words in and beside lists that are no titles.
+pub(crate) const LIST_WORDS: &str = include_str!("../lexicon/list-words.tsv");
 /// Words of links that speak of a system and do not lead into one.
 pub(crate) const NOT_A_SYSTEM: &str = include_str!("../lexicon/not-a-system.tsv");
 /// Words by which a title or a sentence is that of a document, of an interpretation, of news.
