@@ -25,7 +25,7 @@ pub(crate) const SOURCES: &[&str] = &[
     "src/text.rs",
 ];
 
-/// What judges and reads no page leaves the log as it is: the tables of indicators, and the word lists of rules and columns.
+/// What judges and reads no page leaves the log as it is: the tables of indicators, and the word lists of rules, columns and wording.
 pub(crate) const LEFT_OUT: &[&str] = &[
     "lexicon/column-addresses.tsv",
     "lexicon/column-kinds-not.tsv",
@@ -33,6 +33,7 @@ pub(crate) const LEFT_OUT: &[&str] = &[
     "lexicon/column-names.tsv",
     "lexicon/column-words.tsv",
     "lexicon/label-placeholders.tsv",
+    "lexicon/name-tails.tsv",
     "lexicon/not-a-system.tsv",
     "lexicon/paper-titles.tsv",
     "lexicon/site-names.tsv",

@@ -60,6 +60,8 @@ pub(crate) const INQUIRY_STATUS: &str = include_str!("../lexicon/inquiry-status.
 pub(crate) const LABEL_PLACEHOLDERS: &str = include_str!("../lexicon/label-placeholders.tsv");
 /// Words in and beside lists that are no titles.
 pub(crate) const LIST_WORDS: &str = include_str!("../lexicon/list-words.tsv");
+/// Tails that names of offices and schools share, with the longest name before them and who gives such names.
+pub(crate) const NAME_TAILS: &str = include_str!("../lexicon/name-tails.tsv");
 /// Words of links that speak of a system and do not lead into one.
 pub(crate) const NOT_A_SYSTEM: &str = include_str!("../lexicon/not-a-system.tsv");
 /// Words by which a title or a sentence is that of a document, of an interpretation, of news.
@@ -96,7 +98,7 @@ pub(crate) fn typed<T>(list: &'static str, of: impl Fn(&'static str) -> Option<T
 pub(crate) struct Words {
     list: &'static str,
     used: Option<&'static str>,
-    words: OnceLock<Box<[&'static str]>>,
+    parsed: OnceLock<Box<[&'static str]>>,
 }
 
 impl Words {
@@ -105,7 +107,7 @@ impl Words {
         Words {
             list,
             used: None,
-            words: OnceLock::new(),
+            parsed: OnceLock::new(),
         }
     }
 
@@ -114,7 +116,7 @@ impl Words {
         Words {
             list,
             used: Some(used),
-            words: OnceLock::new(),
+            parsed: OnceLock::new(),
         }
     }
 
@@ -128,7 +130,7 @@ impl Deref for Words {
     type Target = [&'static str];
 
     fn deref(&self) -> &Self::Target {
-        self.words.get_or_init(|| {
+        self.parsed.get_or_init(|| {
             let wanted = |entry: &Vec<&'static str>| self.used.is_none_or(|used| entry.get(1) == Some(&used));
             entries(self.list)
                 .filter(wanted)

@@ -45,6 +45,11 @@ const DOORS: &[(&str, &str)] = &[
     ("cli", "clap comfy_table indicatif anyhow tracing_subscriber"),
 ];
 
+/// Six Chinese words side by side, alone or each with what it stands for, are a list: it stands in `lexicon/`, with reasons.
+const WORD_LIST: &str = r#"(?:"[^"\n]*\p{Han}[^"\n]*"[\s)]*(?:,\s*[\w:]+[\s)]*)?[,|][\s(&\[]*){5}"[^"\n]*\p{Han}|"(?:\p{Han}+ ){5}"#;
+/// Modules that speak to people.
+const SPEAKING: &str = "report demo cli";
+
 /// No file has more lines, tests at its foot included; and nine in ten have no more than `USUAL`.
 const LONGEST: usize = 700;
 const USUAL: usize = 400;
@@ -87,6 +92,8 @@ fn each_of_these_checks_can_fail() {
         ("src/score.rs", "use super::cli::X;", "write crate::, not the way up by super"),
         ("src/plan.rs", "use std::{fmt, fs};", "std::fs below the purity line"),
         ("src/store/b.rs", "fn f() { scraper::x(); }", "scraper belongs to extract alone"),
+        ("src/site.rs", r#"["一","二","三","四","五","六"]"#, "words belong in lexicon/"),
+        ("src/site.rs", r#""一 二 三 四 五 六""#, "words belong in lexicon/"),
     ];
     for (path, text, fault) in cases {
         assert_eq!(faults_of_code(path, text), [format!("{path}: {fault}")]);
@@ -108,6 +115,7 @@ fn each_of_these_checks_can_fail() {
 
 /// What a file's code does that its place does not allow.
 fn faults_of_code(path: &str, text: &str) -> Vec<String> {
+    static WORDS: LazyLock<Regex> = LazyLock::new(|| Regex::new(WORD_LIST).unwrap());
     let Some(module) = module(path) else { return Vec::new() };
     let code = without_tests(text);
     let mut faults = Vec::new();
@@ -129,6 +137,9 @@ fn faults_of_code(path: &str, text: &str) -> Vec<String> {
         for library in libraries.split(' ').filter(|l| names(&code, &format!("{l}::"))) {
             faults.push(format!("{path}: {library} belongs to {owners} alone"));
         }
+    }
+    if SPEAKING.split(' ').all(|speaking| speaking != module) && WORDS.is_match(&code) {
+        faults.push(format!("{path}: words belong in lexicon/"));
     }
     faults
 }

@@ -87,11 +87,11 @@ impl GuideElement {
 
 /// The headings of guides in the order of their list, each with its element; none for those that are no element.
 static HEADINGS: LazyLock<Vec<(&str, Option<GuideElement>)>> = LazyLock::new(|| {
-    let element = |name: &str| GuideElement::ALL.into_iter().find(|e| e.chinese() == name);
-    typed(
-        GUIDE_HEADINGS,
-        |name| if name == "其他" { Some(None) } else { element(name).map(Some) },
-    )
+    let element = |name: &str| match name {
+        "其他" => Some(None),
+        name => GuideElement::ALL.into_iter().find(|e| e.chinese() == name).map(Some),
+    };
+    typed(GUIDE_HEADINGS, element)
 });
 
 fn headings_of(wanted: Option<GuideElement>) -> impl Iterator<Item = &'static str> {

@@ -231,6 +231,12 @@ impl Marks {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::lexicon::entries;
+
+    #[test]
+    fn every_entry_of_the_list_marks_something() {
+        assert_eq!(SIGNS.len(), entries(FOOTER_MARKS).count());
+    }
 
     fn marks(page: &str) -> Marks {
         read(&crate::extract::dom::parse(page).html)
