@@ -144,7 +144,7 @@ impl Deref for Words {
 mod tests {
     use std::collections::HashSet;
     use std::fs;
-    use std::path::Path;
+    use std::path::{Path, PathBuf};
 
     use super::*;
 
@@ -177,16 +177,36 @@ mod tests {
         faults
     }
 
+    /// The text of all sources but this one.
+    fn code(folder: &Path) -> String {
+        let paths = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+        let others = paths.filter(|path| !path.ends_with("src/lexicon.rs"));
+        let read = |path: PathBuf| {
+            if path.is_dir() {
+                code(&path)
+            } else {
+                fs::read_to_string(&path).unwrap_or_default()
+            }
+        };
+        others.map(read).collect()
+    }
+
     #[test]
     fn every_word_stands_once_with_its_reason_and_every_list_is_read() {
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("lexicon");
+        let package = Path::new(env!("CARGO_MANIFEST_DIR"));
+        let code = code(&package.join("src"));
         let mut faulty = Vec::new();
         let mut lists = 0;
-        for file in fs::read_dir(folder).unwrap() {
+        for file in fs::read_dir(package.join("lexicon")).unwrap() {
             let path = file.unwrap().path();
             let name = path.file_name().unwrap().to_string_lossy().into_owned();
             let text: &'static str = fs::read_to_string(&path).unwrap().leak();
             faulty.extend(faults(text).iter().map(|fault| format!("{name} {fault}")));
+            let uses: HashSet<&str> = entries(text).filter_map(|entry| entry.get(1).copied()).collect();
+            let parted = text.lines().nth(1).is_some_and(|head| head.starts_with("# 词\t用处\t"));
+            for unread in uses.iter().filter(|used| parted && !code.contains(&format!("\"{used}\""))) {
+                faulty.push(format!("{name} has words for {unread}, which nobody reads"));
+            }
             if !include_str!("lexicon.rs").contains(&format!("include_str!(\"../lexicon/{name}\")")) {
                 faulty.push(format!("{name} has no constant"));
             }
