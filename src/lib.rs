@@ -2,9 +2,11 @@
 #![doc = include_str!("../docs/drawing.md")]
 
 pub(crate) mod draw;
+pub(crate) mod lexicon;
 pub(crate) mod panics;
-pub(crate) mod standard;
 pub(crate) mod text;
+
+pub(crate) mod standard;
 
 pub(crate) mod facts;
 pub(crate) mod site;

@@ -11,7 +11,8 @@ use regex::{Captures, Regex};
 
 /// From the ground up. A module imports only from lines below its own; modules on one line never know each other.
 const LAYERS: &[&str] = &[
-    "standard text draw panics",
+    "lexicon text draw panics",
+    "standard",
     "site facts",
     "finding wording",
     "extract plan rules score survey",
@@ -26,7 +27,7 @@ const LAYERS: &[&str] = &[
 ];
 
 /// How many of the lines above lie below the purity line.
-const PURE: usize = 6;
+const PURE: usize = 7;
 
 /// What nothing below the purity line may touch: the same input gives the same bytes.
 const IMPURE: &str = "tokio reqwest sqlx rustls indicatif std::fs std::env std::io::std std::process std::thread TcpStream \
@@ -43,6 +44,11 @@ const DOORS: &[(&str, &str)] = &[
     ("wording", "tract_onnx"),
     ("cli", "clap comfy_table indicatif anyhow tracing_subscriber"),
 ];
+
+/// Six Chinese words side by side, alone or each with what it stands for, are a list: it stands in `lexicon/`, with reasons.
+const WORD_LIST: &str = r#"(?:"[^"\n]*\p{Han}[^"\n]*"[\s)]*(?:,\s*[\w:]+[\s)]*)?[,|][\s(&\[]*){5}"[^"\n]*\p{Han}|"(?:\p{Han}+ ){5}"#;
+/// Modules that speak to people.
+const SPEAKING: &str = "report demo cli";
 
 /// No file has more lines, tests at its foot included; and nine in ten have no more than `USUAL`.
 const LONGEST: usize = 700;
@@ -86,6 +92,8 @@ fn each_of_these_checks_can_fail() {
         ("src/score.rs", "use super::cli::X;", "write crate::, not the way up by super"),
         ("src/plan.rs", "use std::{fmt, fs};", "std::fs below the purity line"),
         ("src/store/b.rs", "fn f() { scraper::x(); }", "scraper belongs to extract alone"),
+        ("src/site.rs", r#"["一","二","三","四","五","六"]"#, "words belong in lexicon/"),
+        ("src/site.rs", r#""一 二 三 四 五 六""#, "words belong in lexicon/"),
     ];
     for (path, text, fault) in cases {
         assert_eq!(faults_of_code(path, text), [format!("{path}: {fault}")]);
@@ -107,6 +115,7 @@ fn each_of_these_checks_can_fail() {
 
 /// What a file's code does that its place does not allow.
 fn faults_of_code(path: &str, text: &str) -> Vec<String> {
+    static WORDS: LazyLock<Regex> = LazyLock::new(|| Regex::new(WORD_LIST).unwrap());
     let Some(module) = module(path) else { return Vec::new() };
     let code = without_tests(text);
     let mut faults = Vec::new();
@@ -128,6 +137,9 @@ fn faults_of_code(path: &str, text: &str) -> Vec<String> {
         for library in libraries.split(' ').filter(|l| names(&code, &format!("{l}::"))) {
             faults.push(format!("{path}: {library} belongs to {owners} alone"));
         }
+    }
+    if SPEAKING.split(' ').all(|speaking| speaking != module) && WORDS.is_match(&code) {
+        faults.push(format!("{path}: words belong in lexicon/"));
     }
     faults
 }

@@ -2,8 +2,10 @@
 
 use std::sync::LazyLock;
 
-use crate::text::{count_written, folded_to};
 use regex::Regex;
+
+use crate::lexicon::{ERROR_PAGES, Words};
+use crate::text::{count_written, folded_to};
 
 /// A page whose title says it is an error may explain it at this length (frequently asked questions of a shield).
 const EXPLAINED: usize = 4_000;
@@ -93,38 +95,14 @@ pub(super) fn error_words(title: Option<&str>, text: &str) -> Option<String> {
 
 /// Words of a report about broken links, which no error page uses of itself.
 fn reports_on_links(text: &str) -> bool {
-    [
-        "整改",
-        "网友反映",
-        "群众反映",
-        "部分链接",
-        "部分网页",
-        "核对",
-        "更正",
-        "排查",
-        "通报",
-        "清理",
-    ]
-    .iter()
-    .any(|w| text.contains(w))
+    static REPORT: Words = Words::used(ERROR_PAGES, "report");
+    REPORT.any_in(text)
 }
 
 /// A date line marks an article, and question and answer a letter: their texts may speak of missing pages.
 fn looks_dated(text: &str) -> bool {
-    const SIGNS: &[&str] = &[
-        "发布日期",
-        "发布时间",
-        "来源：",
-        "来源:",
-        "来信",
-        "留言",
-        "提问",
-        "咨询",
-        "答复",
-        "答：",
-        "答:",
-    ];
-    SIGNS.iter().any(|w| text.contains(w))
+    static SIGNS: Words = Words::used(ERROR_PAGES, "dated");
+    SIGNS.any_in(text)
 }
 
 fn sentence(text: &str, at: usize) -> &str {

@@ -2,13 +2,14 @@
 
 use super::outline::{El, Outline, Tag, Zone};
 use crate::facts::HeaderFacts;
+use crate::lexicon::{ARTICLE_WORDS, Words};
 use crate::text::folded_to;
 
 /// How far into the text of a page its top reaches, bytes: a long menu stands before the pictures of some.
 const DEPTH: usize = 1_500;
 
 /// Words that stand below the top.
-const BELOW: &[&str] = &["位置：", "位置:", "发布时间", "发布日期", "来源：", "来源:"];
+static BELOW: Words = Words::used(ARTICLE_WORDS, "below-top");
 
 /// Characters of text that are kept.
 const TEXT: usize = 300;

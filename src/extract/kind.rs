@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use crate::facts::{Crumb, InquiryForm, ListingFacts, PageKind};
+use crate::lexicon::{INQUIRY_PAGES, Words};
 use crate::text::first;
 
 /// What the decision is made from.
@@ -70,7 +71,7 @@ pub(super) fn classify(seen: &Seen<'_>) -> PageKind {
         None => {}
     }
     if seen.listing.is_some() {
-        return if names(seen, &["咨询", "留言", "信箱", "来信", "投诉", "互动", "问政"]) && asks(seen) {
+        return if names(seen, &COLUMN) && asks(seen) {
             PageKind::Consultation
         } else {
             PageKind::List
@@ -102,6 +103,9 @@ pub(super) fn classify(seen: &Seen<'_>) -> PageKind {
     PageKind::Other
 }
 
+/// Names of columns of messages.
+static COLUMN: Words = Words::used(INQUIRY_PAGES, "column");
+
 fn names(seen: &Seen<'_>, words: &[&str]) -> bool {
     let has = |text: &str| words.iter().any(|w| text.contains(w));
     seen.column.is_some_and(has) || seen.breadcrumb.iter().any(|c| has(&c.text)) || seen.title.is_some_and(has)
@@ -109,50 +113,17 @@ fn names(seen: &Seen<'_>, words: &[&str]) -> bool {
 
 /// Whether a list of letters shows what lists of letters show.
 fn asks(seen: &Seen<'_>) -> bool {
-    [
-        "来信时间",
-        "回复时间",
-        "办理状态",
-        "已回复",
-        "已办结",
-        "我要写信",
-        "答复时间",
-        "回复状态",
-        "信件标题",
-    ]
-    .iter()
-    .any(|w| seen.text.contains(w))
+    static LIST: Words = Words::used(INQUIRY_PAGES, "list");
+    LIST.any_in(seen.text)
 }
+
+/// Labels of a message and of its answer.
+static ASKED: Words = Words::used(INQUIRY_PAGES, "asked");
+static ANSWERED: Words = Words::used(INQUIRY_PAGES, "answered");
 
 fn is_reply(seen: &Seen<'_>) -> bool {
     let begin = first(seen.text, 3_000);
-    let asked = [
-        "来信内容",
-        "留言内容",
-        "咨询内容",
-        "问题内容",
-        "来信人",
-        "留言时间",
-        "来信时间",
-        "咨询时间",
-        "提问时间",
-    ]
-    .iter()
-    .any(|w| begin.contains(w));
-    let answered = [
-        "回复内容",
-        "答复内容",
-        "回复时间",
-        "答复时间",
-        "回复单位",
-        "答复单位",
-        "处理结果",
-        "办理结果",
-        "回复部门",
-    ]
-    .iter()
-    .any(|w| begin.contains(w));
-    asked && answered
+    ASKED.any_in(begin) && ANSWERED.any_in(begin)
 }
 
 fn is_policy(seen: &Seen<'_>, title: &str) -> bool {

@@ -9,6 +9,8 @@ use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use encoding_rs::GB18030;
 use url::Url;
 
+use crate::lexicon::{CHALLENGE_PAGES, typed};
+
 /// What is known of an answer.
 #[derive(Debug, Clone, Copy)]
 pub struct Clues<'a> {
@@ -36,64 +38,7 @@ const MOST_LINKS: usize = 8;
 const NEXT_TO_NOTHING: usize = 40;
 
 /// Words that firewalls and challenge services put in their pages, and what to call them in a report.
-const NAMED: &[(&str, &str)] = &[
-    ("__jsl_clearance", "加速乐脚本验证"),
-    ("jsl_clearance_s", "加速乐脚本验证"),
-    ("加速乐", "加速乐拦截页面"),
-    ("创宇盾", "创宇盾拦截页面"),
-    ("知道创宇", "知道创宇拦截页面"),
-    ("365cyd.", "创宇盾拦截页面"),
-    ("安全狗", "安全狗拦截页面"),
-    ("safedog", "安全狗拦截页面"),
-    ("网站防火墙", "网站防火墙拦截页面"),
-    ("Web应用防火墙", "网站防火墙拦截页面"),
-    ("WEB应用防火墙", "网站防火墙拦截页面"),
-    ("360网站卫士", "360网站卫士拦截页面"),
-    ("wangzhan.360", "360网站卫士拦截页面"),
-    ("360wzws", "360网站卫士拦截页面"),
-    ("wzwsconfirm", "360网站卫士脚本验证"),
-    ("您访问的URL有可能对网站造成安全威胁", "阿里云防火墙拦截页面"),
-    ("errors.aliyun.com", "阿里云防火墙拦截页面"),
-    ("acw_sc__v2", "阿里云脚本验证"),
-    ("aliyun_waf", "阿里云脚本验证"),
-    ("AliyunCaptcha", "阿里云验证码"),
-    ("玄武盾", "玄武盾拦截页面"),
-    ("云锁", "云锁拦截页面"),
-    ("yunsuo_session", "云锁脚本验证"),
-    ("护卫神", "护卫神拦截页面"),
-    ("雷池", "雷池防火墙拦截页面"),
-    ("SafeLine", "雷池防火墙拦截页面"),
-    ("TencentCaptcha", "腾讯云验证码"),
-    ("turing.captcha", "腾讯云验证码"),
-    ("cf-browser-verification", "Cloudflare 验证页面"),
-    ("challenge-platform", "Cloudflare 验证页面"),
-    ("_cf_chl_opt", "Cloudflare 验证页面"),
-    ("Attention Required! | Cloudflare", "Cloudflare 拦截页面"),
-    ("请求可能存在威胁", "防火墙拦截页面"),
-    ("请求带有不合法参数", "防火墙拦截页面"),
-    ("请求存在安全风险", "防火墙拦截页面"),
-    ("已被网站管理员设置拦截", "防火墙拦截页面"),
-    ("访问被拦截", "防火墙拦截页面"),
-    ("访问已被拦截", "防火墙拦截页面"),
-    ("请求被拦截", "防火墙拦截页面"),
-    ("请求已被拦截", "防火墙拦截页面"),
-    ("访问过于频繁", "访问频率限制页面"),
-    ("访问频率过高", "访问频率限制页面"),
-    ("请求过于频繁", "访问频率限制页面"),
-    ("滑动验证", "滑动验证页面"),
-    ("拖动滑块", "滑动验证页面"),
-    ("拖动下方滑块", "滑动验证页面"),
-    ("向右滑动", "滑动验证页面"),
-    ("人机验证", "人机验证页面"),
-    ("人机识别", "人机验证页面"),
-    ("访问验证", "访问验证页面"),
-    ("浏览器安全检查", "浏览器检查页面"),
-    ("正在检查您的浏览器", "浏览器检查页面"),
-    ("请完成安全验证", "安全验证页面"),
-    ("请输入验证码继续", "验证码页面"),
-    ("输入验证码后继续", "验证码页面"),
-    ("输入验证码以继续", "验证码页面"),
-];
+static NAMED: LazyLock<Vec<(&str, &str)>> = LazyLock::new(|| typed(CHALLENGE_PAGES, Some));
 
 /// What a script that writes a cookie holds.
 const COOKIE: &[u8] = b"document.cookie";

@@ -11,7 +11,6 @@ mod inquiry;
 mod keys;
 #[cfg(test)]
 mod known_again;
-mod lexicon;
 mod link;
 mod page_class;
 mod policy;

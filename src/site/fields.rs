@@ -1,10 +1,13 @@
 //! One map of `sites.yaml`, its entries taken by key and type; what does not fit is a mistake with its place.
 
+use std::sync::LazyLock;
+
 use super::config::{SITE, TOP};
 use super::mistake::{Mistakes, Place, shortened};
 use super::near::nearest;
 use super::yaml::{Node, Value};
 use super::yaml_error::slip_in;
+use crate::lexicon::{CONFIG_KEYS, typed};
 
 /// A value and where it stands.
 #[derive(Debug, Clone)]
@@ -14,73 +17,7 @@ pub(super) struct At<T> {
 }
 
 /// What people write instead of the keys, Chinese names first.
-const OTHER_NAMES: &[(&str, &str)] = &[
-    ("站群", "group"),
-    ("站群名称", "group"),
-    ("时区", "timezone"),
-    ("联系方式", "contact"),
-    ("联系人", "contact"),
-    ("邮箱", "contact"),
-    ("默认", "defaults"),
-    ("站点", "sites"),
-    ("网站", "sites"),
-    ("编号", "id"),
-    ("站点编号", "id"),
-    ("名称", "name"),
-    ("网站名称", "name"),
-    ("网址", "url"),
-    ("地址", "url"),
-    ("链接", "url"),
-    ("首页", "url"),
-    ("类型", "kind"),
-    ("角色", "role"),
-    ("责任单位", "owner"),
-    ("网站标识码", "site_code"),
-    ("标识码", "site_code"),
-    ("启用", "enabled"),
-    ("平台", "platform"),
-    ("范围", "include"),
-    ("排除", "exclude"),
-    ("栏目", "columns"),
-    ("办事指南", "guides"),
-    ("入口", "entry_urls"),
-    ("搜索", "search"),
-    ("站内搜索", "search"),
-    ("免检", "exempt"),
-    ("免检理由", "exempt"),
-    ("门户", "portal"),
-    ("门户网站", "portal"),
-    ("对外服务", "services"),
-    ("办事服务", "services"),
-    ("指标体系", "standards"),
-    ("指标", "standards"),
-    ("standard", "standards"),
-    ("更新期限", "max_age_days"),
-    ("title", "name"),
-    ("link", "url"),
-    ("href", "url"),
-    ("address", "url"),
-    ("homepage", "url"),
-    ("type", "kind"),
-    ("code", "site_code"),
-    ("rate", "rate_per_second"),
-    ("qps", "rate_per_second"),
-    ("threads", "concurrency"),
-    ("timeout", "timeout_seconds"),
-    ("depth", "max_depth"),
-    ("window", "hours"),
-    ("时段", "hours"),
-    ("访问时段", "hours"),
-    ("max_mb", "max_megabytes"),
-    ("max_bytes", "max_megabytes"),
-    ("pages", "max_pages"),
-    ("max_age", "max_age_days"),
-    ("disabled", "enabled"),
-    ("default", "defaults"),
-    ("email", "contact"),
-    ("tz", "timezone"),
-    ("department", "owner"),
-];
+static OTHER_NAMES: LazyLock<Vec<(&str, &str)>> = LazyLock::new(|| typed(CONFIG_KEYS, Some));
 
 /// The entries of one map, taken by key.
 pub(super) struct Fields<'a> {

@@ -138,6 +138,11 @@ impl ColumnKind {
         }
     }
 
+    /// The kind of this name.
+    pub(crate) fn of_id(id: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|kind| kind.id() == id)
+    }
+
     /// The kind in Chinese, as reports print it.
     pub fn chinese(self) -> &'static str {
         match self {

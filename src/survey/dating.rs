@@ -6,6 +6,7 @@ use url::Url;
 
 use super::kind_of_name;
 use crate::facts::{DateFacts, DateKind, DatedPage, Fact, PageFacts, PageKind};
+use crate::lexicon::{PAPER_TITLES, Words};
 use crate::site::report_url;
 use crate::standard::ColumnKind;
 
@@ -76,12 +77,10 @@ fn is_rolling(facts: &PageFacts) -> bool {
         ColumnKind::Consultation,
         ColumnKind::Statistics,
     ];
-    const TITLES: &[&str] = &[
-        "指南", "目录", "清单", "简介", "一览", "名录", "名单", "职责", "职能", "分工", "须知", "概况", "电话",
-    ];
+    static TITLES: Words = Words::used(PAPER_TITLES, "rolling");
     facts.kind == PageKind::Guide
         || facts.column.as_deref().is_some_and(|c| KINDS.contains(&kind_of_name(c)))
-        || facts.title.as_deref().is_some_and(|t| TITLES.iter().any(|w| t.contains(w)))
+        || facts.title.as_deref().is_some_and(|t| TITLES.any_in(t))
 }
 
 /// Whether an address is that of a file: of a page made when it is asked for the header says nothing.

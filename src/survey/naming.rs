@@ -15,15 +15,11 @@ use crate::facts::{Led, LinkFrom, Naming, PageFacts, PageKind, Why};
 use crate::site::Site;
 use crate::standard::ColumnKind;
 
-/// All words with the row of [`WORDS`] each belongs to.
-static READER: LazyLock<(AhoCorasick, Vec<usize>)> = LazyLock::new(|| {
-    let words = WORDS
-        .iter()
-        .enumerate()
-        .flat_map(|(row, (_, _, words))| words.split(' ').map(move |w| (row, w)));
-    let (rows, words): (Vec<usize>, Vec<&str>) = words.unzip();
-    let automaton = AhoCorasick::builder().match_kind(MatchKind::Standard).build(words);
-    (automaton.expect("words make no automaton too large"), rows)
+/// Finds [`WORDS`] by their places there.
+static READER: LazyLock<AhoCorasick> = LazyLock::new(|| {
+    let mut builder = AhoCorasick::builder();
+    let automaton = builder.match_kind(MatchKind::Standard).build(WORDS.iter().map(|w| w.word));
+    automaton.expect("words make no automaton too large")
 });
 
 /// The longest name, characters: longer ones are titles.
@@ -120,7 +116,7 @@ impl Names {
             self.name(&link.text, stand, Some(target));
             if link.text.is_empty() {
                 let address = target.to_ascii_lowercase();
-                for (kind, _) in ADDRESSES.iter().filter(|(_, words)| words.split(' ').any(|w| address.contains(w))) {
+                for (_, kind) in ADDRESSES.iter().filter(|(word, _)| address.contains(word)) {
                     self.keep(*kind, place(true, stand, target, Some(target)));
                 }
             }
@@ -133,12 +129,11 @@ impl Names {
         if !(2..=LONGEST).contains(&text.chars().count()) {
             return;
         }
-        let (automaton, rows) = &*READER;
         let own = kind_of_name(&text);
         let mut told: BTreeMap<ColumnKind, bool> = BTreeMap::new();
-        for found in automaton.find_overlapping_iter(&text) {
-            let (kind, plain, _) = WORDS[rows[found.pattern().as_usize()]];
-            *told.entry(kind).or_default() |= plain || own == kind;
+        for found in READER.find_overlapping_iter(&text) {
+            let word = WORDS[found.pattern().as_usize()];
+            *told.entry(word.kind).or_default() |= word.sure || own == word.kind;
         }
         // The mailbox of a chief says nothing of the chief.
         if text.contains("信箱") {

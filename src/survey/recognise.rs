@@ -9,22 +9,12 @@ use super::kind_of_name;
 use super::later::Later;
 use super::list_page::{ListPage, column};
 use crate::facts::{ColumnFacts, PageKind};
+use crate::lexicon::{COLUMN_NAMES, Words};
 use crate::site::page_identity;
 use crate::standard::{Channel, ColumnKind};
 
 /// Names under which a list is no column: results, maps and indexes.
-const NO_COLUMN: &[&str] = &[
-    "搜索",
-    "检索",
-    "网站地图",
-    "站点地图",
-    "登录",
-    "注册",
-    "网站导航",
-    "友情链接",
-    "联系我们",
-    "关于我们",
-];
+static NO_COLUMN: Words = Words::used(COLUMN_NAMES, "no-column");
 
 pub(super) fn recognise(lists: &[ListPage], dates: &Dates, later: &Later) -> Vec<ColumnFacts> {
     let mut columns: BTreeMap<String, (&ListPage, ColumnFacts)> = BTreeMap::new();
@@ -32,7 +22,7 @@ pub(super) fn recognise(lists: &[ListPage], dates: &Dates, later: &Later) -> Vec
         let (Some(name), Ok(url)) = (page.name.as_deref().map(clean_name), Url::parse(&page.url)) else {
             continue;
         };
-        if name.is_empty() || NO_COLUMN.iter().any(|word| name.contains(word)) || is_search(&url) || !is_column(page) {
+        if name.is_empty() || NO_COLUMN.any_in(name) || is_search(&url) || !is_column(page) {
             continue;
         }
         let column = column(page, name, &page.url, kind(page, name), false, dates, later);

@@ -16,7 +16,13 @@ use crate::extract::dates::{self, Day};
 use crate::extract::outline::{Outline, Tag, Zone};
 use crate::extract::text::Content;
 use crate::facts::{DateKind, DateTraces, Fact, Stamp, Why};
+use crate::lexicon::{ARTICLE_WORDS, Words};
 use crate::text::{folded_to, is_han};
+
+/// What was done on a day, by the words before it.
+static PUBLISHED: Words = Words::used(ARTICLE_WORDS, "published");
+static UPDATED: Words = Words::used(ARTICLE_WORDS, "updated");
+static MADE: Words = Words::used(ARTICLE_WORDS, "made");
 
 /// What the date line says.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -176,7 +182,7 @@ impl Page<'_, '_> {
             last.reverse();
             last.into_iter().collect()
         };
-        let ends = |words: &[&str]| words.iter().any(|w| word.ends_with(w));
+        let ends = |words: &Words| words.iter().any(|w| word.ends_with(w));
         let in_body = self.body.as_ref().is_some_and(|b| b.contains(&hit.start()));
         let edge = self
             .body
@@ -186,13 +192,11 @@ impl Page<'_, '_> {
         if !head_line || (in_body && !edge) {
             return None;
         }
-        let rank = if hit.as_str().starts_with("发")
-            || ends(&["发布", "发表", "发稿", "公开", "公布", "上传", "刊发", "录入", "添加", "刊载"])
-        {
+        let rank = if hit.as_str().starts_with("发") || ends(&PUBLISHED) {
             Rank::Published
-        } else if ends(&["更新", "修改", "编辑"]) {
+        } else if ends(&UPDATED) {
             Rank::Updated
-        } else if ends(&["生成", "成文", "发文", "印发", "制发", "签发", "形成"]) {
+        } else if ends(&MADE) {
             Rank::Made
         } else if word.is_empty() {
             let (from, to) = self.headline?;

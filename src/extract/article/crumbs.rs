@@ -7,23 +7,16 @@ use regex::Regex;
 use crate::extract::Resolver;
 use crate::extract::outline::{Outline, Tag, Zone};
 use crate::facts::Crumb;
+use crate::lexicon::{ARTICLE_WORDS, Words};
 use crate::text::{comparable, unspaced};
 
 static LABEL: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"(?:当\s?前|所\s?在|现\s?在|您)的?(?:所在)?的?位\s?置|当前栏目|(?m:^位置)\s?[:：]").expect("a constant pattern")
 });
 
-const HOME: &[&str] = &[
-    "首页",
-    "网站首页",
-    "主页",
-    "本站首页",
-    "返回首页",
-    "门户首页",
-    "Home",
-    "HOME",
-    "home",
-];
+static HOME: Words = Words::used(ARTICLE_WORDS, "home");
+/// What the last step is called that stands for the page itself.
+static PAGE: Words = Words::used(ARTICLE_WORDS, "page");
 
 /// Signs between the steps.
 fn is_step(c: char) -> bool {
@@ -145,21 +138,8 @@ pub(super) fn column(steps: &[Crumb], title: Option<&str>) -> Option<String> {
         .rev()
         .find(|step| {
             let text = comparable(&step.text);
-            let is_page = matches!(
-                text.as_str(),
-                "正文"
-                    | "内容"
-                    | "文章"
-                    | "详情"
-                    | "详细内容"
-                    | "文章内容"
-                    | "列表"
-                    | "信息内容"
-                    | "内容页"
-                    | "浏览文章"
-                    | "查看详情"
-                    | "文章正文"
-            ) || HOME.iter().any(|h| text.eq_ignore_ascii_case(h))
+            let is_page = PAGE.contains(&text.as_str())
+                || HOME.iter().any(|h| text.eq_ignore_ascii_case(h))
                 || (step.url.is_none()
                     && steps.len() > 1
                     && !title.is_empty()

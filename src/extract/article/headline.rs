@@ -6,6 +6,7 @@ use super::label;
 use crate::extract::dates;
 use crate::extract::outline::{Outline, Tag, Zone};
 use crate::extract::text::Content;
+use crate::lexicon::{ARTICLE_WORDS, Words};
 use crate::text::{comparable, folded};
 
 /// The headline and where it stands in the outline's text.
@@ -217,23 +218,9 @@ fn split_parts(title: &str) -> Vec<&str> {
 }
 
 fn names_a_site(part: &str) -> bool {
+    static ENDS: Words = Words::used(ARTICLE_WORDS, "site-end");
     let part = part.trim();
-    [
-        "人民政府",
-        "政府网",
-        "网站",
-        "门户网",
-        "信息网",
-        "公众网",
-        "公众服务网",
-        "门户",
-        "官网",
-        "政府门户网站",
-        "欢迎您",
-    ]
-    .iter()
-    .any(|w| part.ends_with(w))
-        && part.chars().count() <= 24
+    ENDS.iter().any(|w| part.ends_with(w)) && part.chars().count() <= 24
 }
 
 #[cfg(test)]

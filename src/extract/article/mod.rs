@@ -12,6 +12,7 @@ use url::Url;
 
 use super::{Resolver, outline::Outline, text};
 use crate::facts::{Crumb, DateTraces, Fact, Stamp};
+use crate::lexicon::{ARTICLE_WORDS, Words};
 
 /// What was read round the body of a page.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -66,24 +67,12 @@ fn label<'l>(labels: &'l BTreeMap<String, String>, names: &[&str]) -> Option<&'l
     })
 }
 
+static UNFILLED: Words = Words::used(ARTICLE_WORDS, "unfilled");
+
 /// Whether a label was filled in: not empty, no template variable, not the explanation of itself.
 fn is_filled(value: &str) -> bool {
     let value = value.trim();
-    !value.is_empty()
-        && !["{", "[!--", "<%", "${", "<!--"].iter().any(|t| value.contains(t))
-        && !matches!(
-            value,
-            "栏目名称"
-                | "文章标题"
-                | "网站名称"
-                | "发布时间"
-                | "发布日期"
-                | "来源"
-                | "信息来源"
-                | "栏目类别"
-                | "null"
-                | "undefined"
-        )
+    !value.is_empty() && !["{", "[!--", "<%", "${", "<!--"].iter().any(|t| value.contains(t)) && !UNFILLED.contains(&value)
 }
 
 #[cfg(test)]

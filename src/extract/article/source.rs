@@ -9,6 +9,7 @@ use super::byline::{ELSEWHERE, Page};
 use super::label;
 use crate::extract::dates;
 use crate::extract::outline::{Outline, Tag};
+use crate::lexicon::{ARTICLE_WORDS, Words};
 use crate::text::{folded, is_han};
 
 static SOURCE_LABEL: LazyLock<Regex> =
@@ -90,54 +91,16 @@ fn is_cell(outline: &Outline<'_>, mut el: usize) -> bool {
 }
 
 /// Words that begin the next field of a date line.
-const NEXT_FIELD: &[&str] = &[
-    "作者",
-    "责任编辑",
-    "责编",
-    "编辑",
-    "审核",
-    "审校",
-    "校对",
-    "浏览",
-    "点击",
-    "阅读",
-    "访问",
-    "字号",
-    "字体",
-    "时间",
-    "日期",
-    "发布",
-    "更新",
-    "发表",
-    "打印",
-    "分享",
-    "收藏",
-    "关闭",
-    "录入",
-    "摄影",
-    "查看",
-    "人气",
-    "次数",
-    "【",
-    "[",
-    "〖",
-    "(",
-    "|",
-    "大 中 小",
-    "大中小",
-    "语音播报",
-    "文号",
-    "索引",
-    "撰稿",
-    "来源",
-];
+static NEXT_FIELD: Words = Words::used(ARTICLE_WORDS, "next-field");
+/// What says as much as no source.
+static NO_SOURCE: Words = Words::used(ARTICLE_WORDS, "no-source");
 
 /// A source without what follows it on the line; `None` for placeholders and what is no name.
 fn tidy_source(value: &str) -> Option<String> {
     let value = value.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, ':' | '：'));
     let value = &value[..value.floor_char_boundary(300)];
     let mut end = value.len();
-    for word in NEXT_FIELD {
+    for word in NEXT_FIELD.iter() {
         if let Some(at) = value.find(word) {
             end = end.min(at);
         }
@@ -149,10 +112,7 @@ fn tidy_source(value: &str) -> Option<String> {
         c.is_whitespace() || matches!(c, '：' | ':' | '|' | '】' | ']' | ')' | '）' | '，' | ',' | '、' | '-' | '—')
     });
     let length = tidy.chars().count();
-    let placeholder = matches!(
-        tidy.to_ascii_lowercase().as_str(),
-        "未知" | "无" | "暂无" | "佚名" | "不详" | "null" | "undefined" | "admin" | "none" | "管理员" | "其他" | "其它"
-    );
+    let placeholder = NO_SOURCE.contains(&tidy.to_ascii_lowercase().as_str());
     let template = ["{", "<%", "!--", "$", "document.write"].iter().any(|t| tidy.contains(t));
     (!placeholder && !template && (2..=40).contains(&length) && !tidy.contains('。') && tidy.chars().any(char::is_alphanumeric))
         .then(|| folded(tidy))

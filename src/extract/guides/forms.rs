@@ -11,6 +11,7 @@ use super::labels::flatten;
 use super::lines::{Line, LineLink};
 use crate::extract::Resolver;
 use crate::facts::{FileKind, FormFacts, extension_of};
+use crate::lexicon::{GUIDE_FORMS, Words};
 use crate::text::{first, last};
 
 /// A guide with more forms than this is a list of forms.
@@ -127,24 +128,8 @@ pub(super) fn read(lines: &[Line], resolver: &Resolver) -> Vec<FormFacts> {
 }
 
 fn is_form_name(text: &str) -> bool {
-    let flat = flatten(text);
-    [
-        "表格",
-        "样表",
-        "申请表",
-        "登记表",
-        "申报表",
-        "审批表",
-        "备案表",
-        "申请书",
-        "承诺书",
-        "委托书",
-        "空白表",
-        "范本",
-        "文书",
-    ]
-    .iter()
-    .any(|w| flat.contains(w))
+    static FORM: Words = Words::used(GUIDE_FORMS, "form");
+    FORM.any_in(&flatten(text))
 }
 
 fn offer(link: &LineLink, line: usize) -> Offer<'_> {
@@ -208,13 +193,7 @@ fn best<'a, 'b>(offers: &'a [Offer<'b>], key: &str, keys: &[String], at: usize, 
             || (row.is_some() && lines[o.line].row == row && lines[o.line].cell != cell)
             || (o.line > at && o.line - at <= 1 && o.name.is_empty() && !named(o))
     };
-    let hands_out = |o: &Offer<'_>| {
-        let text = flatten(&o.link.text);
-        o.is_file
-            || ["下载", "样表", "空表", "空白表", "附件", "查看", "点击"]
-                .iter()
-                .any(|w| text.contains(w))
-    };
+    let hands_out = |o: &Offer<'_>| o.is_file || HANDS_OUT.any_in(&flatten(&o.link.text));
     // A link with the name of another form of the page is that one's, though it stand on the same line.
     let anothers = |o: &Offer<'_>| {
         let name = o.name.as_str();
@@ -238,22 +217,9 @@ fn best<'a, 'b>(offers: &'a [Offer<'b>], key: &str, keys: &[String], at: usize, 
 }
 
 /// Links that offer all the forms of a page.
-const GENERAL_OFFERS: &[&str] = &[
-    "表格下载",
-    "附件下载",
-    "相关表格",
-    "相关表格下载",
-    "空白表格",
-    "资料下载",
-    "样表下载",
-    "表单下载",
-    "材料下载",
-    "下载专区",
-    "下载中心",
-    "相关附件",
-    "附件",
-    "相关下载",
-];
+static GENERAL_OFFERS: Words = Words::used(GUIDE_FORMS, "general");
+/// A link beside the name of a form that hands it out.
+static HANDS_OUT: Words = Words::used(GUIDE_FORMS, "hands-out");
 
 /// The names of forms on a line, each with the words around it.
 fn names_in(line: &Line) -> Vec<(String, String)> {

@@ -7,6 +7,7 @@ use regex::Regex;
 use super::labels::{Style, flatten, marker};
 use super::lines::Line;
 use super::values::has_phone;
+use crate::lexicon::{GUIDE_VALUES, Words};
 use crate::standard::GuideElement;
 
 /// An element found in the text: what stands in place of a heading, and the value.
@@ -87,11 +88,11 @@ pub(super) fn find(element: GuideElement, lines: &[Line], title: &str, headed: b
             None
         }
         GuideElement::Hours => {
-            let day = ["周一", "星期一", "工作日", "上午", "法定", "周六", "节假日"];
+            static DAY: Words = Words::used(GUIDE_VALUES, "day");
             let (at, line) = lines
                 .iter()
                 .enumerate()
-                .find(|(_, l)| CLOCK.is_match(&l.flat) && day.iter().any(|d| l.flat.contains(d)))?;
+                .find(|(_, l)| CLOCK.is_match(&l.flat) && DAY.any_in(&l.flat))?;
             made(at, "正文", &line.text)
         }
         GuideElement::Phone => {

@@ -8,6 +8,7 @@ use regex::Regex;
 use rustc_hash::FxHashMap;
 
 use super::patterns;
+use crate::lexicon::{GUIDE_LABELS, Words};
 use crate::standard::{GuideElement, guide_other_headings};
 use crate::text::{is_invisible, narrow};
 
@@ -55,16 +56,17 @@ static EXACT: LazyLock<FxHashMap<&'static str, Option<GuideElement>>> = LazyLock
     elements.chain(guide_other_headings().map(|h| (h, None))).collect()
 });
 
+/// Headings like 联系方式; and what stands behind a heading without being another: 申请材料及要求.
+static CONTACT: Words = Words::used(GUIDE_LABELS, "contact");
+static TAILS: Words = Words::used(GUIDE_LABELS, "tail");
+
 /// What the word means, where it is in the tables of [`GuideElement::headings`] and [`guide_other_headings`].
 pub(super) fn exact(word: &str) -> Option<Label> {
     EXACT.get(word).map(|found| match found {
         None => Label::OTHER,
         Some(element) => Label {
             elements: vec![*element],
-            contact: matches!(
-                word,
-                "联系方式" | "咨询方式" | "联系方法" | "联络方式" | "咨询联系方式" | "咨询途径" | "咨询渠道"
-            ),
+            contact: CONTACT.contains(&word),
         },
     })
 }
@@ -206,9 +208,7 @@ fn combined(word: &str) -> Option<Label> {
             None => match *part {
                 "时间" => elements.push(GuideElement::Hours),
                 "依据" if !fees_first => elements.push(GuideElement::Basis),
-                "标准" | "依据" | "要求" | "有关要求" | "相关要求" | "说明" | "方式" | "份数" | "数量" | "对象" | "范围" | "其他"
-                | "样式" | "格式" | "内容" | "注意事项" | "办法"
-                    if at > 0 => {}
+                other if at > 0 && TAILS.contains(&other) => {}
                 _ => return None,
             },
         }

@@ -11,6 +11,7 @@ use super::labels::{Style, flatten, marker};
 use super::lines::Line;
 use super::sections::Section;
 use crate::facts::{MaterialFacts, MaterialItem};
+use crate::lexicon::{GUIDE_MATERIALS, Words};
 use crate::standard::GuideElement;
 use crate::text::first;
 
@@ -160,13 +161,7 @@ pub(super) fn read(pieces: &[Piece], headings: &str, lines: &[Line]) -> Option<M
     for piece in pieces {
         facts.unread |= piece.images > 0;
         if is_column_head(&piece.cells) {
-            let for_form = piece.cells.iter().any(|c| {
-                [
-                    "份", "数量", "原件", "复印", "形式", "类型", "介质", "纸质", "电子", "要求", "规格", "格式",
-                ]
-                .iter()
-                .any(|w| c.contains(w))
-            });
+            let for_form = piece.cells.iter().any(|c| FORM_HEADS.any_in(c));
             columns = for_form.then_some(piece.cells.len());
             continue;
         }
@@ -210,17 +205,13 @@ fn push(facts: &mut MaterialFacts, text: &str, form: bool) {
     });
 }
 
+/// Words of the heads of columns, and of those of a column for the form.
+static HEADS: Words = Words::used(GUIDE_MATERIALS, "head");
+static FORM_HEADS: Words = Words::used(GUIDE_MATERIALS, "form-head");
+
 /// 序号, 材料名称, 份数: the heads of columns and nothing else.
 fn is_column_head(cells: &[String]) -> bool {
-    let head = |c: &String| {
-        c.chars().count() <= 12
-            && [
-                "名称", "序号", "编号", "份", "数量", "形式", "类型", "要求", "来源", "渠道", "备注", "必要", "样本", "样表", "原件",
-                "复印", "纸质", "电子", "材料", "介质", "依据", "说明", "下载",
-            ]
-            .iter()
-            .any(|w| c.contains(w))
-    };
+    let head = |c: &String| c.chars().count() <= 12 && HEADS.any_in(c);
     let names = cells.iter().any(|c| ["名称", "材料", "资料"].iter().any(|w| c.ends_with(w)));
     cells.len() > 1 && names && cells.iter().all(head) && !cells.iter().any(|c| c.chars().any(|c| c.is_ascii_digit()))
 }

@@ -12,6 +12,7 @@ use scraper::{Html, Node, Selector};
 use super::labels::{exact, flatten};
 use super::lines::{is_silent, text_of};
 use crate::extract::Resolver;
+use crate::lexicon::{FOOTER_WORDS, GUIDE_FORMS, GUIDE_LABELS, Words};
 use crate::standard::{GuideElement, guide_columns};
 use crate::text::folded;
 
@@ -96,19 +97,9 @@ static OUTER_CLASS: LazyLock<Regex> = LazyLock::new(|| {
     .expect("a constant regex")
 });
 
-static FOOTER_WORDS: LazyLock<AhoCorasick> = LazyLock::new(|| {
-    AhoCorasick::new([
-        "版权所有",
-        "ICP备",
-        "ICP证",
-        "网站标识码",
-        "公网安备",
-        "公安备案",
-        "Copyright",
-        "备案序号",
-        "政府网站找错",
-    ])
-    .expect("constant patterns")
+static FOOTER: LazyLock<AhoCorasick> = LazyLock::new(|| {
+    let words: Words = Words::used(FOOTER_WORDS, "guide");
+    AhoCorasick::new(words.iter()).expect("constant patterns")
 });
 
 /// The subtrees that are not the guide's: navigation, side columns, lists of links, the footer.
@@ -132,7 +123,7 @@ pub(super) fn outside(html: &Html, measures: &Measures) -> FxHashSet<NodeId> {
                     pruned.insert(node.id());
                 }
             }
-            Node::Text(text) if FOOTER_WORDS.is_match(text.as_bytes()) => {
+            Node::Text(text) if FOOTER.is_match(text.as_bytes()) => {
                 if let Some(footer) = footer_around(node, measures) {
                     pruned.insert(footer);
                 }
@@ -203,20 +194,7 @@ pub(super) fn title_of(html: &Html, given: Option<&str>) -> Option<String> {
 
 /// The site's collection of forms that a menu or a margin of the page leads to.
 pub(super) fn form_library(html: &Html, resolver: &Resolver) -> Option<String> {
-    const NAMES: [&str; 12] = [
-        "表格下载",
-        "相关表格下载",
-        "表格下载区",
-        "表格下载专区",
-        "办事表格",
-        "办事表格下载",
-        "表单下载",
-        "样表下载",
-        "表格样表",
-        "表格样表下载",
-        "空白表格下载",
-        "申请表下载",
-    ];
+    static NAMES: Words = Words::used(GUIDE_FORMS, "library");
     static ANCHOR: LazyLock<Selector> = LazyLock::new(|| Selector::parse("a[href]").expect("a constant selector"));
     let named = |text: &str| NAMES.contains(&super::labels::bare(&flatten(text)));
     html.select(&ANCHOR)
@@ -226,22 +204,9 @@ pub(super) fn form_library(html: &Html, resolver: &Resolver) -> Option<String> {
 
 /// Whether a title names a service, and not a column or a kind of page.
 pub(super) fn names_service(title: &str) -> bool {
+    static EMPTY: Words = Words::used(GUIDE_LABELS, "no-service");
     let flat = flatten(title);
-    let empty = [
-        "无",
-        "无标题",
-        "标题",
-        "正文",
-        "详情",
-        "内容页",
-        "详细信息",
-        "首页",
-        "办事服务",
-        "便民服务",
-        "办事大厅",
-        "事项详情",
-    ];
-    flat.chars().count() >= 2 && !empty.contains(&flat.as_str()) && !is_guide_column(&flat)
+    flat.chars().count() >= 2 && !EMPTY.contains(&flat.as_str()) && !is_guide_column(&flat)
 }
 
 fn is_guide_column(flat: &str) -> bool {

@@ -7,6 +7,7 @@ use regex::Regex;
 use super::labels::{exact, flatten, marker};
 use super::phones;
 use super::sections::Section;
+use crate::lexicon::{GUIDE_VALUES, Words};
 use crate::standard::GuideElement;
 
 /// What a value may lean on besides its own words.
@@ -16,56 +17,8 @@ pub(super) struct Support {
     pub(super) attachments: bool,
 }
 
-static NOTHING: &[&str] = &[
-    "无",
-    "暂无",
-    "没有",
-    "略",
-    "空",
-    "暂缺",
-    "待定",
-    "待补充",
-    "待完善",
-    "待更新",
-    "同上",
-    "见下",
-    "见上",
-    "如下",
-    "无内容",
-    "暂无内容",
-    "暂无数据",
-    "暂无信息",
-    "无数据",
-    "null",
-    "undefined",
-    "none",
-    "nbsp",
-    "测试",
-    "请输入",
-    "请填写",
-    "点击查看",
-    "查看",
-    "查看详情",
-    "详情",
-    "更多",
-    "下载",
-    "展开",
-    "收起",
-    "/",
-    "按规定",
-    "未填写",
-    "未知",
-    "不详",
-    "暂未公布",
-    "建设中",
-    "正在建设中",
-    "内容正在更新中",
-    "正在更新中",
-    "链接",
-    "xx",
-    "xxx",
-    "xxxx",
-];
+static NOTHING: Words = Words::used(GUIDE_VALUES, "nothing");
+static FREE: Words = Words::used(GUIDE_VALUES, "free");
 
 static POINTS_ELSEWHERE: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new("^(?:请)?(?:详情|具体|内容|材料|流程)?(?:请)?(?:详见|见|参见|参照|参阅|查看|点击|查阅|参考|登录|咨询)(?:.{0,24})$")
@@ -87,7 +40,7 @@ pub(super) fn says(element: GuideElement, section: &Section, support: Support) -
     match element {
         // A number that cannot be one is wrong, not missing: `guide-phone` tells it.
         GuideElement::Phone => return has_phone(&flat) || (!section.label.contact && phones::numbers(&section.value).meant()),
-        GuideElement::Fees if matches!(word, "无" | "否" | "不" | "0" | "零" | "没有" | "免" | "不收") => return true,
+        GuideElement::Fees if FREE.contains(&word) => return true,
         _ => {}
     }
     if section.image && element != GuideElement::Name {
@@ -116,13 +69,9 @@ pub(super) fn says(element: GuideElement, section: &Section, support: Support) -
 
 /// 《…规定》中要求的材料 names nothing; 身份证明材料 does.
 fn names_nothing(word: &str) -> bool {
-    let vague = [
-        "规定", "要求", "需要", "应提", "应当", "相关", "有关", "其他", "其它", "必要", "全部", "所有", "申请", "办理",
-    ];
-    vague.iter().any(|v| word.contains(v))
-        && !["证", "表", "书", "照", "复印", "原件", "簿", "合同"]
-            .iter()
-            .any(|n| without_titles(word).contains(n))
+    static VAGUE: Words = Words::used(GUIDE_VALUES, "vague");
+    static THING: Words = Words::used(GUIDE_VALUES, "thing");
+    VAGUE.any_in(word) && !THING.any_in(&without_titles(word))
 }
 
 fn without_titles(text: &str) -> String {

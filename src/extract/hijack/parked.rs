@@ -1,41 +1,11 @@
 //! Domains that are for sale, expired or parked: a page with little on it but that.
 
 use super::{Seen, registered};
+use crate::lexicon::{PARKED_DOMAINS, Words};
 use crate::text::count_written;
 
 /// What only the page of such a domain says of itself.
-const PHRASES: &[&str] = &[
-    "域名正在出售",
-    "此域名出售",
-    "该域名出售",
-    "本域名出售",
-    "此域名可出售",
-    "域名可以转让",
-    "域名可转让",
-    "该域名转让",
-    "此域名转让",
-    "本域名转让",
-    "域名待售",
-    "该域名已过期",
-    "此域名已过期",
-    "本域名已过期",
-    "您访问的域名已过期",
-    "该域名已到期",
-    "此域名已到期",
-    "您访问的域名已到期",
-    "该域名已停放",
-    "域名停放页",
-    "this domain is for sale",
-    "this domain may be for sale",
-    "domain name is for sale",
-    "domain is for sale",
-    "buy this domain",
-    "this domain has expired",
-    "domain name has expired",
-    "domain is parked",
-    "parked free, courtesy of",
-    "this web page is parked",
-];
+static PHRASES: Words = Words::of(PARKED_DOMAINS);
 
 /// Where the scripts of parking services are loaded from.
 const SERVICES: &[&str] = &[

@@ -5,6 +5,7 @@ use std::sync::OnceLock;
 use aho_corasick::{AhoCorasick, AhoCorasickBuilder, MatchKind};
 
 use crate::facts::HijackSort;
+use crate::lexicon::{HIJACK, HIJACK_AGAINST, Words, entries};
 
 /// One row of the list.
 #[derive(Debug, Clone, Copy)]
@@ -49,22 +50,18 @@ impl Hits {
 
 /// The rows of the list; a line that is none is left out, and a test says so.
 fn list() -> Vec<Word> {
-    let row = |line: &'static str| {
-        let mut parts = line.split('\t');
-        let (text, sort, weight) = (parts.next()?, parts.next()?, parts.next()?.parse().ok()?);
+    let row = |entry: Vec<&'static str>| {
+        let [text, sort, weight, ..] = entry[..] else { return None };
         let sort = match sort {
             "gambling" => HijackSort::Gambling,
             "porn" => HijackSort::Porn,
             "trade" => HijackSort::Trade,
             _ => return None,
         };
+        let weight = weight.parse().ok()?;
         Some(Word { text, sort, weight })
     };
-    include_str!("words.tsv")
-        .lines()
-        .filter(|l| !l.starts_with('#'))
-        .filter_map(row)
-        .collect()
+    entries(HIJACK).filter_map(row).collect()
 }
 
 struct Table {
@@ -104,62 +101,7 @@ pub(in crate::extract) fn hits(text: &str) -> Hits {
 }
 
 /// Words of those who fight it: a text that holds them speaks about the matter.
-const AGAINST: &[&str] = &[
-    "打击",
-    "整治",
-    "严打",
-    "严查",
-    "查处",
-    "查获",
-    "查封",
-    "抓获",
-    "捣毁",
-    "破获",
-    "侦破",
-    "警方",
-    "公安",
-    "民警",
-    "警察",
-    "法院",
-    "检察",
-    "判处",
-    "判决",
-    "刑法",
-    "违法",
-    "犯罪",
-    "非法",
-    "涉赌",
-    "涉黄",
-    "禁赌",
-    "拒赌",
-    "反赌",
-    "反诈",
-    "诈骗",
-    "骗局",
-    "警惕",
-    "防范",
-    "预防",
-    "远离",
-    "抵制",
-    "拒绝",
-    "危害",
-    "举报",
-    "扫黄打非",
-    "曝光",
-    "揭秘",
-    "提醒",
-    "案例",
-    "通报",
-    "宣传",
-    "治理",
-    "警示",
-    "教育",
-    "福利彩票",
-    "体育彩票",
-    "福彩",
-    "体彩",
-    "责任彩票",
-];
+static AGAINST: Words = Words::of(HIJACK_AGAINST);
 
 /// How many different words of those who fight it stand in a text.
 pub(in crate::extract) fn against(text: &str) -> usize {
@@ -171,15 +113,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_line_of_the_list_is_a_word_with_a_weight_and_a_reason() {
-        let lines: Vec<&str> = include_str!("words.tsv").lines().filter(|l| !l.starts_with('#')).collect();
-        assert_eq!(lines.len(), list().len());
-        let mut seen = std::collections::HashSet::new();
-        for line in lines {
-            let parts: Vec<&str> = line.split('\t').collect();
-            assert!(parts.len() == 4 && !parts[3].is_empty() && seen.insert(parts[0]), "{line}");
-            assert!(matches!(parts[2], "1" | "2" | "3"), "{line}");
-        }
+    fn every_entry_of_the_list_has_its_sort_and_its_weight() {
+        assert_eq!(entries(HIJACK).count(), list().len());
+        assert!(list().iter().all(|word| (1..=3).contains(&word.weight)));
         assert!(table().finder.is_some());
     }
 

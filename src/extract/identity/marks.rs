@@ -6,6 +6,8 @@ use aho_corasick::AhoCorasick;
 use regex::Regex;
 use scraper::{Html, Node, node::Element};
 
+use crate::lexicon::{FOOTER_MARKS, typed};
+
 /// What was seen of them.
 #[derive(Debug, Default)]
 pub(super) struct Marks {
@@ -47,39 +49,19 @@ enum Mark {
 
 /// Words and addresses, and what they mark. The picture and the script of 党政机关网站标识 come from conac.cn; the entry for
 /// errors from kaipuyun.cn and zfwzgl.www.gov.cn, once under a bare IP address.
-const SIGNS: &[(&str, Mark)] = &[
-    ("conac.cn", Mark::Official),
-    ("ideConac", Mark::Official),
-    ("imgConac", Mark::Official),
-    ("机关网站标识", Mark::Official),
-    ("党政机关网站", Mark::Official),
-    ("党政机关标识", Mark::Official),
-    ("事业单位网站标识", Mark::Official),
-    ("事业单位标识", Mark::Official),
-    ("jiucuo", Mark::FindErrors),
-    ("zfwzgl", Mark::FindErrors),
-    ("pucha.kaipuyun", Mark::FindErrors),
-    ("kaipuyun.cn/exposure", Mark::FindErrors),
-    ("/errorInfo/", Mark::FindErrors),
-    ("找错", Mark::FindErrors),
-    ("网站纠错", Mark::FindErrors),
-    ("纠错", Mark::Corrections),
-    ("网站地图", Mark::SiteMap),
-    ("站点地图", Mark::SiteMap),
-    ("本站地图", Mark::SiteMap),
-    ("站点导航", Mark::SiteMap),
-    ("网站导航", Mark::SiteMap),
-    ("sitemap", Mark::SiteMap),
-    ("site map", Mark::SiteMap),
-    ("联系我们", Mark::Contact),
-    ("联系方式", Mark::Contact),
-    ("联系本站", Mark::Contact),
-    ("beian.gov.cn", Mark::Police),
-    ("beian.mps.gov.cn", Mark::Police),
-    ("公安备案", Mark::Police),
-    ("beian.miit.gov.cn", Mark::Icp),
-    ("miitbeian.gov.cn", Mark::Icp),
-];
+static SIGNS: LazyLock<Vec<(&str, Mark)>> = LazyLock::new(|| {
+    let mark = |name: &str| match name {
+        "official" => Some(Mark::Official),
+        "find-errors" => Some(Mark::FindErrors),
+        "corrections" => Some(Mark::Corrections),
+        "site-map" => Some(Mark::SiteMap),
+        "contact" => Some(Mark::Contact),
+        "police" => Some(Mark::Police),
+        "icp" => Some(Mark::Icp),
+        _ => None,
+    };
+    typed(FOOTER_MARKS, mark)
+});
 
 static WORDS: LazyLock<AhoCorasick> = LazyLock::new(|| {
     AhoCorasick::builder()
@@ -249,6 +231,12 @@ impl Marks {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::lexicon::entries;
+
+    #[test]
+    fn every_entry_of_the_list_marks_something() {
+        assert_eq!(SIGNS.len(), entries(FOOTER_MARKS).count());
+    }
 
     fn marks(page: &str) -> Marks {
         read(&crate::extract::dom::parse(page).html)

@@ -12,6 +12,7 @@ use scraper::Html;
 use self::marks::Marks;
 use super::visible::{self, LINK_EDGE, WIDE_BLANK};
 use crate::facts::{FooterFacts, Why};
+use crate::lexicon::{FOOTER_WORDS, Words};
 use crate::standard::{IdentityPart, RECORD_PROVINCES as PROVINCES, is_site_code};
 use crate::text::{count_han, first, folded_to, last};
 
@@ -96,7 +97,7 @@ static OWNER: LazyLock<Regex> = LazyLock::new(|| {
 static FOOT_WORDS: LazyLock<Regex> = LazyLock::new(|| regex(r"(?i)版\s*权\s*所\s*有|copyright|©|标识码"));
 
 /// Words that articles end with as well: two different ones make a footer.
-const WEAK_WORDS: &[&str] = &["主办", "承办", "备案", "技术支持", "地图", "最佳浏览", "分辨率", "邮编", "联系我们"];
+static WEAK_WORDS: Words = Words::used(FOOTER_WORDS, "identity");
 
 static ADDRESS: LazyLock<Regex> = LazyLock::new(|| regex(r"地\s*址\s*[：:]\s*([^\n\u{2002}\u{3000}|]{5,60})"));
 

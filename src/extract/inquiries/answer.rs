@@ -7,29 +7,14 @@ use super::marks::{Mark, OFF, holder, is_slot};
 use super::row::office;
 use crate::extract::outline::{Outline, Tag};
 use crate::facts::{Fact, Stamp, Why};
+use crate::lexicon::{INQUIRY_PAGES, Words};
 use crate::standard::{InquiryField as F, says_nothing, status_of};
 
 /// Lines at the end of an answer in which a signature may stand.
 const SIGNED_IN: usize = 8;
 
 /// Words that stand below a message and are none of it.
-const BELOW: &[&str] = &[
-    "打印",
-    "关闭",
-    "返回",
-    "分享",
-    "上一篇",
-    "下一篇",
-    "上一条",
-    "下一条",
-    "满意度",
-    "评价",
-    "扫一扫",
-    "主办",
-    "版权",
-    "附件",
-    "网站地图",
-];
+static BELOW: Words = Words::used(INQUIRY_PAGES, "below");
 
 /// Whether an answer stands behind its label.
 pub(super) fn read(outline: &Outline<'_>, mark: &Mark) -> Fact<bool> {
@@ -58,7 +43,7 @@ pub(super) fn read(outline: &Outline<'_>, mark: &Mark) -> Fact<bool> {
     let rest: usize = text
         .lines()
         .map(str::trim)
-        .filter(|l| !BELOW.iter().any(|w| l.contains(w)))
+        .filter(|l| !BELOW.any_in(l))
         .map(|l| l.chars().count())
         .sum();
     if rest <= 12 {
@@ -198,11 +183,7 @@ pub(super) struct Signature {
 pub(super) fn signature(outline: &Outline<'_>, mark: &Mark, today: Date) -> Signature {
     let mut found = Signature::default();
     let text = &outline.text[mark.value.clone()];
-    let lines = text
-        .lines()
-        .rev()
-        .map(str::trim)
-        .filter(|l| !l.is_empty() && !BELOW.iter().any(|w| l.contains(w)));
+    let lines = text.lines().rev().map(str::trim).filter(|l| !l.is_empty() && !BELOW.any_in(l));
     for line in lines.take(SIGNED_IN) {
         let chars = line.chars().count();
         if chars > 30 {
@@ -221,25 +202,8 @@ pub(super) fn signature(outline: &Outline<'_>, mark: &Mark, today: Date) -> Sign
 }
 
 fn ends_as_office(name: &str) -> bool {
-    [
-        "局",
-        "委",
-        "办",
-        "厅",
-        "政府",
-        "中心",
-        "支队",
-        "大队",
-        "派出所",
-        "街道",
-        "办公室",
-        "委员会",
-        "部门",
-        "科",
-        "处",
-    ]
-    .iter()
-    .any(|e| name.ends_with(e))
+    static ENDS: Words = Words::used(INQUIRY_PAGES, "signs");
+    ENDS.iter().any(|e| name.ends_with(e))
 }
 
 /// The office named in the heading of an answer: 鹭岛市公安局 回复：, 【某某局】答复.
@@ -265,7 +229,7 @@ pub(super) fn stands_behind(outline: &Outline<'_>, marks: &[Mark]) -> bool {
         text.split('\n')
             .skip(1)
             .map(str::trim)
-            .take_while(|l| !BELOW.iter().any(|w| l.contains(w)))
+            .take_while(|l| !BELOW.any_in(l))
             .any(|l| l.chars().count() >= 8 && !says_nothing(l))
     })
 }

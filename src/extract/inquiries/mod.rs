@@ -16,6 +16,7 @@ use jiff::civil::Date;
 
 use super::{Resolver, outline::Outline};
 use crate::facts::{Crumb, InquiriesOnPage, InquiryFacts, InquiryForm};
+use crate::lexicon::{INQUIRY_PAGES, Words};
 use crate::standard::{Channel, channel_of};
 
 /// What is known of the page beforehand.
@@ -35,11 +36,9 @@ pub(super) struct Seen<'a> {
 
 /// Reads them, where the page shows any.
 pub(super) fn read(outline: &Outline<'_>, resolver: &Resolver, seen: &Seen<'_>) -> Option<InquiriesOnPage> {
+    static SPEAKS: Words = Words::used(INQUIRY_PAGES, "speaks");
     // Most pages speak of no messages: nothing more is looked at on them.
-    if !["来信", "留言", "咨询", "信件", "写信", "提问", "答复", "回复", "信箱", "问政"]
-        .iter()
-        .any(|w| outline.text.contains(w))
-    {
+    if !SPEAKS.any_in(&outline.text) {
         return None;
     }
     let marks = marks::find(outline, 0..outline.runs.len());

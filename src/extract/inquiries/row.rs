@@ -6,6 +6,7 @@ use super::cells::{dates_in, is_no_date};
 use crate::extract::Resolver;
 use crate::extract::outline::{Outline, Tag};
 use crate::facts::{Fact, InquiryFacts, Target};
+use crate::lexicon::{INQUIRY_PAGES, Words};
 use crate::standard::{InquiryField, InquiryStatus, says_nothing, status_of};
 use crate::text::{first, folded};
 
@@ -63,10 +64,7 @@ pub(super) fn set_status(facts: &mut InquiryFacts, text: &str, label: Option<&st
 }
 
 /// How the names of offices end.
-const OFFICES: &[&str] = &[
-    "局", "委", "办", "厅", "处", "科", "室", "部", "院", "所", "队", "中心", "政府", "街道", "镇", "乡", "站", "会", "公司", "单位", "署",
-    "大厅", "窗口", "支队", "大队", "股", "组", "法院", "机关", "社区",
-];
+static OFFICES: Words = Words::used(INQUIRY_PAGES, "office");
 
 /// An office by name; empty where what stands there may be the name of a person.
 pub(super) fn office(text: &str) -> String {

@@ -8,6 +8,7 @@ use super::heading::find_heading;
 use super::item::{self, Dates};
 use super::rows::Row;
 use crate::extract::outline::{Outline, Tag, Zone};
+use crate::lexicon::{LIST_WORDS, Words};
 
 /// Where the dates of a group stand, where they are not inside the rows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -70,28 +71,8 @@ impl Group {
 
     /// Whether its heading says that it accompanies the page rather than being it.
     pub(super) fn is_companion(&self) -> bool {
-        self.heading.as_deref().is_some_and(|h| {
-            [
-                "相关",
-                "关联",
-                "热点",
-                "热门",
-                "推荐",
-                "排行",
-                "猜你",
-                "延伸",
-                "上一篇",
-                "下一篇",
-                "友情链接",
-                "附件",
-                "浏览最多",
-                "点击最多",
-                "导航",
-                "网站链接",
-            ]
-            .iter()
-            .any(|w| h.contains(w))
-        })
+        static COMPANION: Words = Words::used(LIST_WORDS, "companion");
+        self.heading.as_deref().is_some_and(|h| COMPANION.any_in(h))
     }
 }
 

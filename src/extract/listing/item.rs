@@ -12,6 +12,7 @@ use crate::extract::Resolver;
 use crate::extract::dates::{self, Day, Found};
 use crate::extract::outline::{Outline, Tag};
 use crate::facts::{ListItem, Stamp, Target};
+use crate::lexicon::{LIST_WORDS, Words};
 use crate::text::folded;
 
 /// Every date of the page's text, found text node by text node, so that a number at the end of a title and the date
@@ -89,32 +90,12 @@ impl Dates {
     }
 }
 
+static DATE_LABELS: Words = Words::used(LIST_WORDS, "date-label");
+
 /// What may stand round a date in its text node: brackets, white space, a label.
 fn is_wrapping(text: &str) -> bool {
     let text = text.trim_matches(|c: char| c.is_whitespace() || "()[]（）【】［］〔〕<>《》|:：/-—·•,，；;".contains(c));
-    text.is_empty()
-        || matches!(
-            text,
-            "发布时间"
-                | "发布日期"
-                | "时间"
-                | "日期"
-                | "发布"
-                | "更新时间"
-                | "更新日期"
-                | "发文日期"
-                | "发文时间"
-                | "成文日期"
-                | "生成日期"
-                | "公开日期"
-                | "公开时间"
-                | "发表时间"
-                | "提交时间"
-                | "来信时间"
-                | "信息时间"
-                | "上传时间"
-                | "创建时间"
-        )
+    text.is_empty() || DATE_LABELS.contains(&text)
 }
 
 /// The parts a date may be cut into: day and year-month, month-day and year.
@@ -355,15 +336,14 @@ fn title_of(outline: &Outline<'_>, dates: &Dates, row: Row, glued: Option<&Range
     title
 }
 
+static PINNED: Words = Words::used(LIST_WORDS, "pinned");
+
 /// Bullets and signs of pinning in front of a title.
 fn strip_marks(text: &str) -> &str {
     let mut text = text.trim();
     loop {
         let stripped = text.trim_start_matches(|c: char| c.is_whitespace() || "·•●■◆▪►▶»›>○□◇★☆※-—|．.、・∙‧".contains(c));
-        let stripped = ["[置顶]", "【置顶】", "[顶]", "【顶】", "(置顶)", "（置顶）"]
-            .iter()
-            .find_map(|m| stripped.strip_prefix(m))
-            .unwrap_or(stripped);
+        let stripped = PINNED.iter().find_map(|m| stripped.strip_prefix(m)).unwrap_or(stripped);
         if stripped.len() == text.len() {
             return text;
         }

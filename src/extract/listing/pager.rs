@@ -6,6 +6,7 @@ use regex::Regex;
 use url::Url;
 
 use crate::extract::outline::{Outline, Tag, Zone};
+use crate::lexicon::{LIST_WORDS, Words};
 
 static WRITTEN: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"(?i)createPage\w*\s*\(\s*['\x22]?(\d{1,6})['\x22]?\s*,\s*['\x22]?(\d{1,6})").expect("a constant pattern")
@@ -24,11 +25,11 @@ static IN_NAME: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// Words that stand in every pagination.
-const WORDS: &[&str] = &["下一页", "上一页", "尾页", "末页", "最后一页", "下页", "上页"];
+static WORDS: Words = Words::used(LIST_WORDS, "pager");
 
 /// Whether the page shows a pagination.
 pub(super) fn stands(outline: &Outline<'_>) -> bool {
-    WORDS.iter().any(|w| outline.text.contains(w))
+    WORDS.any_in(&outline.text)
         || outline
             .scripts
             .iter()

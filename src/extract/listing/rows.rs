@@ -2,6 +2,7 @@
 
 use super::item::Dates;
 use crate::extract::outline::{Outline, Tag, Zone};
+use crate::lexicon::{LIST_WORDS, Words};
 
 /// Text beyond the link that a row may hold (an abstract, a date, a department), in bytes.
 const ROW_TEXT: usize = 1_800;
@@ -110,6 +111,9 @@ fn is_item_link(outline: &Outline<'_>, el: usize) -> bool {
     !is_service_word(text)
 }
 
+static SERVICE: Words = Words::used(LIST_WORDS, "service");
+static MORE: Words = Words::used(LIST_WORDS, "more");
+
 /// 更多, page numbers, 上一页 and the like.
 pub(super) fn is_service_word(text: &str) -> bool {
     let bare = text.trim_matches(|c: char| c.is_whitespace() || c.is_ascii_punctuation() || "＞》«»…【】［］（）→·＋+›‹".contains(c));
@@ -119,48 +123,7 @@ pub(super) fn is_service_word(text: &str) -> bool {
     if bare.chars().count() > 10 {
         return false;
     }
-    is_more(bare)
-        || matches!(
-            bare,
-            "首页"
-                | "上一页"
-                | "下一页"
-                | "上页"
-                | "下页"
-                | "尾页"
-                | "末页"
-                | "最后一页"
-                | "第一页"
-                | "前一页"
-                | "后一页"
-                | "跳转"
-                | "确定"
-                | "GO"
-                | "Go"
-                | "go"
-                | "转到"
-                | "详细"
-                | "详情"
-                | "查看"
-                | "查看详情"
-                | "详细内容"
-                | "阅读全文"
-                | "点击查看"
-                | "下载"
-                | "置顶"
-                | "返回"
-                | "返回顶部"
-                | "关闭"
-                | "关闭窗口"
-                | "打印"
-                | "打印本页"
-                | "全文"
-                | "[详细]"
-                | "点击下载"
-                | "在线办理"
-                | "收藏"
-                | "分享"
-        )
+    is_more(bare) || SERVICE.contains(&bare)
 }
 
 /// Whether a short text is a 更多 link.
@@ -169,21 +132,8 @@ pub(super) fn is_more(text: &str) -> bool {
     if bare.is_empty() {
         return text.contains(">>") || text.contains('»') || text.contains("》");
     }
-    matches!(
-        bare,
-        "更多"
-            | "更 多"
-            | "查看更多"
-            | "更多信息"
-            | "更多内容"
-            | "更多新闻"
-            | "更多公告"
-            | "更多通知"
-            | "点击更多"
-            | "了解更多"
-            | "查看全部"
-            | "全部"
-    ) || bare.eq_ignore_ascii_case("more")
+    MORE.contains(&bare)
+        || bare.eq_ignore_ascii_case("more")
         || (bare.starts_with("更多") && bare.chars().count() <= 6)
         || (bare.to_ascii_lowercase().starts_with("more") && bare.len() <= 6)
 }

@@ -15,7 +15,6 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use self::around::{Around, CellAt, Heads};
 use self::numbers::{Number, Run, masked, runs};
-use self::words::any_of;
 use super::outline::{Outline, Tag};
 use crate::facts::{PrivateKind, PrivateNumber};
 
@@ -142,18 +141,18 @@ impl Reader<'_, '_, '_> {
         let before = self.around.before(number.span.start, 40);
         let heads = self.around.cell(number.span.start).map(|c| (self.around.heads(c.table), c.column));
         let head = heads.as_ref().map_or("", |(heads, column)| heads.of(*column));
-        let named = any_of(head, words::IDENTITY) || any_of(&before, words::IDENTITY);
+        let named = words::IDENTITY.any_in(head) || words::IDENTITY.any_in(&before);
         // Without a check digit, or written in pieces, only its name tells it from other numbers.
         if !named && (old || number.groups > 1) {
             return false;
         }
-        if !named && (any_of(head, words::NO_IDENTITY) || any_of(&before, words::NO_IDENTITY)) {
+        if !named && (words::NO_IDENTITY.any_in(head) || words::NO_IDENTITY.any_in(&before)) {
             return false;
         }
         if !self.seen.insert(number.digits.to_owned()) {
             return true;
         }
-        let invented = any_of(&before, words::EXAMPLE) || any_of(self.titles, words::EXAMPLE);
+        let invented = words::EXAMPLE.any_in(&before) || words::EXAMPLE.any_in(self.titles);
         // Numbers of the day, of a permit or an order, look like birthdays of the young.
         let young = !named && birthday.year() >= 2000;
         if young {
@@ -184,14 +183,14 @@ impl Reader<'_, '_, '_> {
         let before = self.around.before(number.span.start, 40);
         let cell = self.around.cell(number.span.start);
         let head = cell.map(|c| self.around.heads(c.table).of(c.column).to_owned()).unwrap_or_default();
-        if !any_of(&head, words::BANK) && !any_of(&before, words::BANK) || !self.seen.insert(digits.to_owned()) {
+        if !words::BANK.any_in(&head) && !words::BANK.any_in(&before) || !self.seen.insert(digits.to_owned()) {
             return;
         }
         let found = self.take(PrivateKind::Card, number, text, false);
-        match cell.filter(|_| any_of(&head, words::BANK)) {
+        match cell.filter(|_| words::BANK.any_in(&head)) {
             Some(cell) => self.cards.entry((cell.table, cell.column)).or_default().push((found, cell)),
             // By itself in a text it may be the account of a collection; the payee's name stands close by.
-            None if any_of(&before, words::PUBLIC_ACCOUNT) || any_of(self.around.behind(number.span.end, 40), words::PUBLIC_ACCOUNT) => {}
+            None if words::PUBLIC_ACCOUNT.any_in(&before) || words::PUBLIC_ACCOUNT.any_in(self.around.behind(number.span.end, 40)) => {}
             None => self.found.push(found),
         }
     }
@@ -200,8 +199,8 @@ impl Reader<'_, '_, '_> {
     fn bare(&mut self, run: &Run, text: &str) {
         for number in run.numbers(18..19, 1) {
             let right = citizen::birthday(number.digits, self.today);
-            let named = any_of(text, words::IDENTITY);
-            let right = right.filter(|day| named || day.year() < 2000 && !any_of(text, words::NO_IDENTITY));
+            let named = words::IDENTITY.any_in(text);
+            let right = right.filter(|day| named || day.year() < 2000 && !words::NO_IDENTITY.any_in(text));
             if right.is_some() && self.seen.insert(number.digits.to_owned()) {
                 self.found.push(Found {
                     kind: PrivateKind::Id,
@@ -238,14 +237,14 @@ impl Reader<'_, '_, '_> {
         }
         for ((table, _), found) in std::mem::take(&mut self.cards) {
             let heads = self.around.heads(table);
-            let public = any_of(self.titles, words::PUBLIC_ACCOUNT) || any_of(heads.above(), words::PUBLIC_ACCOUNT);
-            let names = heads.cells().any(|h| any_of(h, words::NAME_HEADS) || h.contains("户名"));
+            let public = words::PUBLIC_ACCOUNT.any_in(self.titles) || words::PUBLIC_ACCOUNT.any_in(heads.above());
+            let names = heads.cells().any(|h| words::NAME_HEADS.any_in(h) || h.contains("户名"));
             for (card, cell) in found {
                 let person = names && self.around.row(cell.row).any(words::is_name);
                 let office = self
                     .around
                     .row(cell.row)
-                    .any(|c| any_of(c, words::PUBLIC_ACCOUNT) && c.chars().count() > 4 && !c.contains("银行"));
+                    .any(|c| words::PUBLIC_ACCOUNT.any_in(c) && c.chars().count() > 4 && !c.contains("银行"));
                 if !office && (person || !public) {
                     self.found.push(Found { certain: person, ..card });
                 }
@@ -271,13 +270,13 @@ impl Reader<'_, '_, '_> {
 
     /// Whether a column of mobile numbers belongs to a list of private people: certainly, perhaps, or not.
     fn list_of_people(&self, heads: &Heads, found: &[Found]) -> Option<bool> {
-        let named = heads.cells().any(|h| any_of(h, words::NAME_HEADS)) && heads.cells().any(|h| any_of(h, words::PHONE_HEADS));
+        let named = heads.cells().any(|h| words::NAME_HEADS.any_in(h)) && heads.cells().any(|h| words::PHONE_HEADS.any_in(h));
         if !named || found.len() < A_LIST {
             return None;
         }
-        let private = any_of(self.titles, words::PRIVATE_LISTS) || any_of(heads.above(), words::PRIVATE_LISTS);
+        let private = words::PRIVATE_LISTS.any_in(self.titles) || words::PRIVATE_LISTS.any_in(heads.above());
         let office =
-            any_of(self.titles, words::OFFICE) || any_of(heads.above(), words::OFFICE) || heads.cells().any(|h| any_of(h, words::OFFICE));
+            words::OFFICE.any_in(self.titles) || words::OFFICE.any_in(heads.above()) || heads.cells().any(|h| words::OFFICE.any_in(h));
         match (private, office) {
             (true, office) => Some(!office),
             (false, true) => None,

@@ -1,15 +1,14 @@
 //! 标签内容与本网站不符: labels copied from another site, left as the template had them, or of another page.
 
 use std::collections::HashSet;
-use std::sync::LazyLock;
 
 use url::Url;
 
 use super::site_name::{alike, is_name, place, stands_in};
 use crate::facts::PageFacts;
 use crate::finding::{Finding, Grade, Ids, Key, Shape, Subject, Verdict};
+use crate::lexicon::{LABEL_PLACEHOLDERS, Words};
 use crate::rules::keys::EXPECTED;
-use crate::rules::lexicon::{LABEL_PLACEHOLDERS, words};
 use crate::rules::page_class::{PageClass, class_of, in_a_folder, is_unreal, label};
 use crate::rules::{Check, Context, Fold, Rule, finding};
 use crate::standard::{Clause, is_site_code};
@@ -55,7 +54,7 @@ const LABELS: &[&str] = &[
 ];
 
 /// Values that only say what is to be filled in.
-static PLACEHOLDERS: LazyLock<Vec<&str>> = LazyLock::new(|| words(LABEL_PLACEHOLDERS).collect());
+static PLACEHOLDERS: Words = Words::of(LABEL_PLACEHOLDERS);
 
 /// Marks of template languages.
 const TEMPLATES: &[&str] = &["{", "}", "<%", "%>", "[!--", "<!--", "$CMS", "#if", "[field:"];

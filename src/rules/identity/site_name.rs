@@ -1,19 +1,10 @@
 //! Whether two names are names of one site.
 
-use std::sync::LazyLock;
-
-use crate::rules::lexicon::{SITE_NAMES, entries};
+use crate::lexicon::{SITE_NAMES, Words};
 
 /// Words before the name of an organisation, and behind it, that make it the name of a website.
-static BEFORE: LazyLock<Vec<&str>> = LazyLock::new(|| standing("before"));
-static BEHIND: LazyLock<Vec<&str>> = LazyLock::new(|| standing("behind"));
-
-fn standing(place: &str) -> Vec<&'static str> {
-    entries(SITE_NAMES)
-        .filter(|entry| entry.get(1) == Some(&place))
-        .map(|entry| entry[0])
-        .collect()
-}
+static BEFORE: Words = Words::used(SITE_NAMES, "before");
+static BEHIND: Words = Words::used(SITE_NAMES, "behind");
 
 /// The fewest characters that tell one name from another.
 const SHORTEST: usize = 3;

@@ -5,8 +5,8 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use crate::finding::{names_document, names_image};
+use crate::lexicon::{NOT_A_SYSTEM, Words};
 use crate::rules::LinkFacts;
-use crate::rules::lexicon::{NOT_A_SYSTEM, words};
 
 /// Longer texts are titles of articles about such systems: 关于做好网上申报工作的通知.
 const LONGEST_NAME: usize = 20;
@@ -26,8 +26,8 @@ const MARKS: &[char] = &['，', '。', '！', '？', '、', '：', '；', '《',
 
 /// Names of articles, of talks with the public, and of guides on how to use such a system.
 fn speaks_of_one(name: &str) -> bool {
-    static WORDS: LazyLock<Vec<&str>> = LazyLock::new(|| words(NOT_A_SYSTEM).collect());
-    name.contains(MARKS) || WORDS.iter().any(|word| name.contains(word))
+    static WORDS: Words = Words::of(NOT_A_SYSTEM);
+    name.contains(MARKS) || WORDS.any_in(name)
 }
 
 /// Whether the link is one to such a system.

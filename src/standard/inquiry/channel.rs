@@ -1,53 +1,23 @@
 //! Channels of messages: those of 政务咨询, and those that the tables leave out.
 
 use super::Channel;
+use crate::lexicon::{INQUIRY_CHANNELS, Words};
 
 /// Words of the channels that the tables leave out.
-const SPECIAL: &[&str] = &[
-    "举报",
-    "信访",
-    "纪检",
-    "纪委",
-    "监察",
-    "检举",
-    "控告",
-    "廉政",
-    "访谈",
-    "征集",
-    "调查",
-    "听证",
-    "投诉",
-    "曝光",
-    "巡察",
-    "巡视",
-    "扫黑",
-    "依申请公开",
-    "申请公开",
-    "找错",
-    "纠错",
-    "办件",
-    "提案",
-    "议案",
-    "失物",
-    "招聘",
-    "行政复议",
-    "监督平台",
-];
+static SPECIAL: Words = Words::used(INQUIRY_CHANNELS, "special");
 
 /// Words of 政务咨询类 channels.
-const CONSULTATION: &[&str] = &[
-    "咨询", "留言", "信箱", "问政", "建言", "问答", "提问", "来信", "信件", "写信", "互动", "民声", "民意",
-];
+static CONSULTATION: Words = Words::used(INQUIRY_CHANNELS, "consultation");
 
 /// What a channel's name says of it. A name that joins both (咨询投诉) is a 政务咨询类 one: questions are asked there too.
 fn channel_word(name: &str) -> Channel {
     if name.contains("咨询") || name.contains("留言") {
         return Channel::Consultation;
     }
-    if SPECIAL.iter().any(|w| name.contains(w)) {
+    if SPECIAL.any_in(name) {
         return Channel::Special;
     }
-    if CONSULTATION.iter().any(|w| name.contains(w)) {
+    if CONSULTATION.any_in(name) {
         return Channel::Consultation;
     }
     Channel::Unnamed

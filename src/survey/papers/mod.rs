@@ -15,6 +15,7 @@ use self::names::{forms, interpreted, is_document, is_interpretation, issuer, qu
 use self::repeal::Gone;
 use super::kind_of_name;
 use crate::facts::{Extent, PageFacts, PageKind, Paper, PolicyFacts, PolicyPage};
+use crate::lexicon::{PAPER_TITLES, Words};
 use crate::site::page_identity;
 use crate::site::{Site, report_url};
 use crate::standard::ColumnKind;
@@ -196,17 +197,14 @@ fn role(site: &Site, facts: &PageFacts, title: &str) -> Option<Role> {
 
 /// A text that is asked for opinions on, or that reports of one, is no document yet.
 fn is_draft(title: &str) -> bool {
-    ["征求意见", "意见稿", "草案", "公开征集", "听证", "采纳情况"]
-        .iter()
-        .any(|w| title.contains(w))
+    static DRAFT: Words = Words::used(PAPER_TITLES, "draft");
+    DRAFT.any_in(title)
 }
 
 /// What is issued in the course of business and asks for no interpretation.
 fn is_routine(title: &str) -> bool {
-    const ROUTINE: &[&str] = &[
-        "招聘", "公示", "名单", "任免", "任职", "表彰", "通报", "预算", "决算", "会议", "放假", "采购", "招标", "废止", "报告",
-    ];
-    ROUTINE.iter().any(|w| title.contains(w))
+    static ROUTINE: Words = Words::used(PAPER_TITLES, "routine");
+    ROUTINE.any_in(title)
 }
 
 fn is_withdrawn(facts: &PageFacts) -> bool {

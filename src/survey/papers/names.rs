@@ -5,6 +5,8 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use crate::lexicon::{PAPER_TITLES, Words};
+
 /// Names of fewer characters may mean anything.
 const SHORTEST: usize = 5;
 /// Characters of a title that are looked at.
@@ -196,7 +198,7 @@ static FORM: LazyLock<Regex> = LazyLock::new(|| {
     .expect("a constant pattern")
 });
 /// What is done about a document after it came out, and explains nothing.
-const DEEDS: &[&str] = &["学习", "宣传", "活动", "培训", "竞赛", "走进", "进社区", "考试"];
+static DEEDS: Words = Words::used(PAPER_TITLES, "deed");
 
 /// Whether the text of a link on a document speaks of an interpretation: by a word that means nothing else, or by the name of
 /// this document beside another form. `own` are the names of the document.
@@ -207,7 +209,7 @@ pub(super) fn speaks_of_reading(text: &str, own: &[String]) -> bool {
     if ["解读", "图解", "一图", "答记者问"].iter().any(|w| text.contains(w)) {
         return true;
     }
-    let in_form = FORM.is_match(text) && !DEEDS.iter().any(|w| text.contains(w));
+    let in_form = FORM.is_match(text) && !DEEDS.any_in(text);
     in_form && {
         let squeezed = squeeze(text);
         let named = |name: &String| squeezed.contains(name.as_str()) || behind_place(name).any(|bare| squeezed.contains(bare));
@@ -236,35 +238,19 @@ static DOCUMENT: LazyLock<Regex> = LazyLock::new(|| {
 
 /// Whether a title is that of an interpretation wherever it stands, and not that of news about one.
 pub(super) fn is_interpretation(title: &str) -> bool {
-    const NEWS: &[&str] = &["开展", "举办", "召开", "组织", "学习", "宣传", "活动", "培训", "我局", "走进"];
+    static NEWS: Words = Words::used(PAPER_TITLES, "news");
     let title = title.trim();
     let plain = || {
         let inner = HEADED.captures(title).or_else(|| TAILED.captures(title)).and_then(|c| c.get(1));
-        inner.is_some_and(|i| !NEWS.iter().any(|w| i.as_str().contains(w)))
+        inner.is_some_and(|i| !NEWS.any_in(i.as_str()))
     };
     TITLED.is_match(title) || (plain() && !interpreted(title).is_empty())
 }
 
 /// Whether a title is that of a document and says nothing of an interpretation: a copy that stands among interpretations.
 pub(super) fn is_document(title: &str) -> bool {
-    const INTERPRETS: &[&str] = &[
-        "解读",
-        "图解",
-        "读懂",
-        "看懂",
-        "一图",
-        "问答",
-        "说明",
-        "答记者问",
-        "解析",
-        "要点",
-        "：",
-        "?",
-        "？",
-        "！",
-        "访谈",
-    ];
-    DOCUMENT.is_match(without_brackets(title)) && !INTERPRETS.iter().any(|w| title.contains(w))
+    static INTERPRETS: Words = Words::used(PAPER_TITLES, "interprets");
+    DOCUMENT.is_match(without_brackets(title)) && !INTERPRETS.any_in(title)
 }
 
 /// A 文号 at the very beginning of a text, in one form.

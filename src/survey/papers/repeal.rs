@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use regex::Regex;
 
 use super::names::{forms, number_at_start, quoted};
+use crate::lexicon::{PAPER_TITLES, Words};
 
 /// Documents one page may repeal; a list of a whole city has some hundreds.
 const MOST: usize = 1_000;
@@ -97,18 +98,13 @@ fn heading(line: &str) -> Option<bool> {
 
 /// Where the ground of a decision ends in a line: behind 决定 or 现将, and behind the comma after 根据….
 fn ground(line: &str) -> usize {
-    let begins = ["根据", "依据", "按照", "为贯彻", "为落实", "为深入", "为规范", "为加强"]
-        .iter()
-        .any(|w| line.contains(w));
-    if !begins {
+    static GROUND: Words = Words::used(PAPER_TITLES, "ground");
+    static DECIDES: Words = Words::used(PAPER_TITLES, "decides");
+    if !GROUND.any_in(line) {
         return 0;
     }
     let behind = |word: &str| line.find(word).map(|at| at + word.len());
-    ["决定", "现将", "现对", "经研究", "经清理", "现宣布", "现予"]
-        .iter()
-        .filter_map(|w| behind(w))
-        .min()
-        .unwrap_or(line.len())
+    DECIDES.iter().filter_map(|w| behind(w)).min().unwrap_or(line.len())
 }
 
 /// 《某办法》（文号）同时废止, in a document that holds already.

@@ -2,6 +2,8 @@
 
 use std::sync::LazyLock;
 
+use crate::lexicon::{NAME_TAILS, entries};
+
 /// Of what kind a name is: how many there may be that no dictionary has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
@@ -24,21 +26,18 @@ pub(super) struct Name {
 }
 
 /// Tails that many names share: what stands before them is the name itself, up to so many characters, and another name is no slip.
-const TAILS: &[(&str, usize, Kind)] = &[
-    ("人民政府", 4, Kind::Division),
-    ("人民法院", 4, Kind::Division),
-    ("人民检察院", 4, Kind::Division),
-    ("公安局", 4, Kind::Division),
-    ("公安分局", 4, Kind::Founded),
-    ("分局", 2, Kind::Founded),
-    ("街道", 2, Kind::Founded),
-    ("自治区", 2, Kind::Division),
-    ("委员会", 2, Kind::Founded),
-    ("税务局", 2, Kind::Founded),
-    ("海关", 2, Kind::Founded),
-    ("师范大学", 2, Kind::Founded),
-    ("大学", 4, Kind::Founded),
-];
+static TAILS: LazyLock<Vec<(&str, usize, Kind)>> = LazyLock::new(|| {
+    let read = |entry: Vec<&'static str>| {
+        let [tail, longest, kind, ..] = entry[..] else { return None };
+        let kind = match kind {
+            "division" => Kind::Division,
+            "founded" => Kind::Founded,
+            _ => return None,
+        };
+        Some((tail, longest.parse().ok()?, kind))
+    };
+    entries(NAME_TAILS).filter_map(read).collect()
+});
 
 /// Characters that names of places are written with, commonest first.
 static PLACES: LazyLock<&str> = LazyLock::new(|| {
@@ -106,6 +105,11 @@ pub(super) fn name_at(term: &[char], i: usize) -> Option<Name> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_entry_of_the_list_is_read() {
+        assert_eq!(TAILS.len(), entries(NAME_TAILS).count());
+    }
 
     fn chars(text: &str) -> Vec<char> {
         text.chars().collect()
