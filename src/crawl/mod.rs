@@ -47,7 +47,7 @@ use crate::facts::{Attempt, EndRow, Exchange, Failure, LogRow, RateUsed, Sightin
 use crate::fetch::Client;
 use crate::judge::Crawled;
 use crate::plan::{Plan, Reach};
-use crate::site::Group;
+use crate::site::{Group, Site};
 use crate::store::{Store, StoreError, Writer, encode};
 
 /// A visit on its way.
@@ -130,9 +130,9 @@ impl Log<'_> {
     /// What was known before anything was asked.
     fn state(&self) -> State {
         let wanted: HashSet<&str> = self.plan.sites.iter().map(String::as_str).collect();
-        let sites = self.group.sites.iter().enumerate();
-        let inspected = sites.filter(|(_, s)| s.enabled && wanted.contains(s.id.as_str()));
-        let territory = Territory::new(self.group.clone(), inspected.map(|(i, _)| i).collect());
+        let is_wanted = |site: &Site| site.enabled && wanted.contains(site.id.as_str());
+        let inspected = self.group.indexes().filter(|site| is_wanted(&self.group[*site]));
+        let territory = Territory::new(self.group.clone(), inspected.collect());
         State::new(territory, self.plan, self.today, self.seed)
     }
 }
@@ -160,7 +160,7 @@ impl Crawl {
         };
         let state = log.state();
         let territory = state.territory.clone();
-        let sites = || territory.inspected().iter().map(|i| &setup.group.sites[*i]);
+        let sites = || territory.inspected().map(|site| territory.site(site));
         let mut known = setup.store.known(&sites().map(|s| s.id.as_str()).collect()).await?;
         let mut sightings: HashMap<String, Box<[Sighting]>> = HashMap::new();
         for (key, page) in &mut known {
@@ -263,7 +263,7 @@ impl Crawl {
             })
             .await?;
         for site in visitor.territory.inspected() {
-            visitor.gate.budgets().spend(Some(*site), self.state.results.bytes_of_site(*site));
+            visitor.gate.budgets().spend(Some(site), self.state.results.bytes_of_site(site));
         }
         Ok(())
     }
@@ -441,8 +441,8 @@ impl Crawl {
     /// Closes the sites whose bytes or time are used up.
     fn keep_budgets(&mut self) {
         for site in self.visitor.territory.inspected() {
-            if let Some(reason) = self.visitor.gate.budgets().used_up(Some(*site)) {
-                self.state.frontier.close(*site, reason);
+            if let Some(reason) = self.visitor.gate.budgets().used_up(Some(site)) {
+                self.state.frontier.close(site, reason);
             }
         }
     }
@@ -477,13 +477,13 @@ impl Crawl {
     async fn end(&mut self, interrupted: bool) -> Result<(), CrawlError> {
         let visitor = self.visitor.clone();
         for index in visitor.territory.inspected() {
-            let site = &visitor.territory.group().sites[*index];
+            let site = visitor.territory.site(index);
             let usage = visitor.gate.politeness().usage(&site.url);
             let row = EndRow {
                 site: site.id.clone(),
                 interrupted,
-                closed: self.state.frontier.closed_for(*index),
-                gaps: self.outages.gaps_of(*index),
+                closed: self.state.frontier.closed_for(index),
+                gaps: self.outages.gaps_of(index),
                 rate: RateUsed {
                     limit: usage.limit,
                     peak_per_second: usage.peak_per_second,

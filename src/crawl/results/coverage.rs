@@ -9,7 +9,7 @@ use crate::facts::{Exchange, Extent, Failure, MeasuredFacts, Outcome, SkipReason
 use crate::finding::{Coverage, LinkVerdict, Reason, StoppedTrap};
 use crate::judge::{PageAt, SiteCrawled};
 use crate::plan::Reach;
-use crate::site::{RobotsPolicy, page_identity, url_key};
+use crate::site::{RobotsPolicy, SiteIndex, page_identity, url_key};
 
 /// The verdict on an address that nothing came of.
 pub(super) fn unasked(progress: Progress) -> LinkVerdict {
@@ -34,15 +34,15 @@ impl Results {
     /// One site as crawled.
     pub(super) fn site(
         &self,
-        index: usize,
+        index: SiteIndex,
         targets: &[Target],
         reach: Reach,
         interrupted: bool,
         traps: Vec<StoppedTrap>,
         measured: MeasuredFacts,
     ) -> SiteCrawled {
-        let site = &self.territory.group().sites[index];
-        let counts = &self.counts[index];
+        let site = self.territory.site(index);
+        let own = &self.sites[index];
         let home = self.home_identities(index, targets);
         let mut pages: Vec<PageAt> = Vec::new();
         let mut home_read = false;
@@ -56,16 +56,16 @@ impl Results {
         pages.sort();
         let (links_inside, links_outside) = self.distinct_targets(index, targets);
         let mut coverage = Coverage {
-            pages: counts.pages,
+            pages: own.pages,
             external: links_outside,
-            unchanged: counts.unchanged,
-            requests: counts.requests,
-            bytes: counts.bytes,
-            bytes_saved: counts.saved,
-            rate_limit: counts.rate.limit,
-            peak_rate: counts.rate.peak_per_second,
+            unchanged: own.unchanged,
+            requests: own.requests,
+            bytes: own.bytes,
+            bytes_saved: own.saved,
+            rate_limit: own.rate.limit,
+            peak_rate: own.rate.peak_per_second,
             robots_ignored: site.limits.robots == RobotsPolicy::Ignore,
-            gaps: counts.gaps.clone(),
+            gaps: own.gaps.clone(),
             traps,
             ..Coverage::default()
         };
@@ -96,13 +96,13 @@ impl Results {
             coverage,
             links_inside,
             links_outside,
-            changed: counts.changed,
+            changed: own.changed,
             measured,
         }
     }
 
     /// Counts what became of the addresses of a site; gives how many the server refused as too much.
-    fn count_targets(&self, index: usize, targets: &[Target], coverage: &mut Coverage) -> u64 {
+    fn count_targets(&self, index: SiteIndex, targets: &[Target], coverage: &mut Coverage) -> u64 {
         let mut refused = 0;
         for (id, target) in targets.iter().enumerate().filter(|(_, t)| t.owner == Some(index)) {
             coverage.found += 1;
@@ -119,7 +119,7 @@ impl Results {
     }
 
     /// The numbers of distinct targets with a verdict that stand on the pages of a site: inside and outside.
-    fn distinct_targets(&self, owner: usize, targets: &[Target]) -> (u64, u64) {
+    fn distinct_targets(&self, owner: SiteIndex, targets: &[Target]) -> (u64, u64) {
         let mut seen = rustc_hash::FxHashSet::default();
         let (mut inside, mut outside) = (0, 0);
         for page in self.pages.iter().filter(|p| p.owner == owner) {
@@ -137,15 +137,15 @@ impl Results {
     }
 
     /// The home page under its own address and where a redirect from it ended.
-    fn home_identities(&self, index: usize, targets: &[Target]) -> Vec<String> {
-        let home = &self.territory.group().sites[index].url;
+    fn home_identities(&self, index: SiteIndex, targets: &[Target]) -> Vec<String> {
+        let home = &self.territory.site(index).url;
         let key = url_key(home);
         let ends = self.ends.iter().filter(|(id, _)| url_key(&targets[**id as usize].url) == key);
         ends.map(|(_, end)| end).chain([home]).map(page_identity).collect()
     }
 
-    fn why_no_home(&self, index: usize, targets: &[Target]) -> String {
-        let home = &self.territory.group().sites[index].url;
+    fn why_no_home(&self, index: SiteIndex, targets: &[Target]) -> String {
+        let home = &self.territory.site(index).url;
         let key = url_key(home);
         let id = targets.iter().position(|t| url_key(&t.url) == key);
         let verdict = id.map(|id| self.verdicts[id].clone().unwrap_or_else(|| unasked(targets[id].progress)));

@@ -32,11 +32,11 @@ impl Results {
                 known.clone_from(&page.key);
             }
         }
-        let counts = &mut self.counts;
+        let sites = &mut self.sites;
         self.pages.retain(|page| {
             let kept = first.get(&identity(page)) == Some(&page.key);
             if !kept {
-                counts[page.owner].pages -= u64::from(page.is_web_page);
+                sites[page.owner].pages -= u64::from(page.is_web_page);
             }
             kept
         });
@@ -177,7 +177,7 @@ impl Results {
     pub(super) fn apply_probes(&mut self, frontier: &Frontier) {
         let mut homes: HashMap<String, Home<'_>> = HashMap::new();
         for index in self.territory.inspected() {
-            let home = &self.territory.group().sites[*index].url;
+            let home = &self.territory.site(index).url;
             if let Some(id) = frontier.id_of(self.territory.id(home)) {
                 let page = Home {
                     url: self.ends.get(&id).unwrap_or(home),

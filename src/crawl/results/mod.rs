@@ -6,7 +6,7 @@ mod hindsight;
 mod load_times;
 pub(crate) mod soft404;
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 
 use url::Url;
 
@@ -23,6 +23,7 @@ use crate::facts::{Attempt, Exchange, MeasuredFacts, PageRow, Probed, RateUsed, 
 use crate::finding::{Circumstances, LinkVerdict, Reason, SoftError, is_passing_fault, judge_exchange, names_image};
 use crate::judge::{Crawled, LinkEntry, LinkTable, PagePlaces};
 use crate::plan::Reach;
+use crate::site::{PerSite, SiteIndex};
 use crate::store::Seq;
 
 type ByTarget<T> = HashMap<TargetId, T, rustc_hash::FxBuildHasher>;
@@ -44,12 +45,10 @@ pub(crate) struct Results {
     pages: Vec<PageRead>,
     page_of: HashMap<u64, usize, rustc_hash::FxBuildHasher>,
     guide_items: rustc_hash::FxHashSet<u64>,
-    /// One a site of the group, in its order.
-    counts: Vec<Counts>,
+    sites: PerSite<SiteResults>,
     outside_requests: u64,
     /// Servers that answered a question of our own (robots.txt, a sitemap, a probe).
     answered_origins: HashSet<String>,
-    load_times: LoadTimes,
 }
 
 /// A page that was read.
@@ -58,8 +57,8 @@ struct PageRead {
     key: String,
     /// The place of its row in the log.
     seq: Seq,
-    /// Index of its site.
-    owner: usize,
+    /// Its site.
+    owner: SiteIndex,
     /// The numbers of the targets it links to.
     targets: Box<[TargetId]>,
     /// Whether it is a service guide.
@@ -70,9 +69,9 @@ struct PageRead {
     print: u64,
 }
 
-/// Counts of one site.
-#[derive(Debug, Clone, Default)]
-struct Counts {
+/// What was learned of one site.
+#[derive(Debug, Default)]
+struct SiteResults {
     /// Pages read.
     pages: u64,
     /// Pages judged from the stored copy.
@@ -91,12 +90,14 @@ struct Counts {
     gaps: Vec<String>,
     /// How fast its politeness group was asked.
     rate: RateUsed,
+    /// How long its pages took.
+    load_times: LoadTimes,
 }
 
 impl Results {
     pub(crate) fn new(territory: Territory) -> Self {
         Results {
-            counts: vec![Counts::default(); territory.group().sites.len()],
+            sites: PerSite::new(territory.group(), |_| SiteResults::default()),
             territory,
             probes: Probes::default(),
             verdicts: Vec::new(),
@@ -111,12 +112,11 @@ impl Results {
             guide_items: rustc_hash::FxHashSet::default(),
             outside_requests: 0,
             answered_origins: HashSet::new(),
-            load_times: LoadTimes::default(),
         }
     }
 
     /// Takes in an exchange about a host, and not about an address that is judged.
-    pub(crate) fn ask(&mut self, owner: Option<usize>, url: &Url, exchange: &Exchange) {
+    pub(crate) fn ask(&mut self, owner: Option<SiteIndex>, url: &Url, exchange: &Exchange) {
         self.count(owner, exchange);
         if matches!(ending(exchange), Ending::Answered(_) | Ending::Busy) {
             self.answered_origins.insert(origin(url));
@@ -124,12 +124,12 @@ impl Results {
     }
 
     /// Counts the requests and bytes of an exchange.
-    pub(crate) fn count(&mut self, owner: Option<usize>, exchange: &Exchange) {
+    pub(crate) fn count(&mut self, owner: Option<SiteIndex>, exchange: &Exchange) {
         let (requests, bytes) = (requests_of(exchange), bytes_of(exchange));
-        match owner.filter(|o| self.territory.inspected().contains(o)) {
+        match owner.filter(|o| self.territory.inspects(*o)) {
             Some(owner) => {
-                self.counts[owner].requests += requests;
-                self.counts[owner].bytes += bytes;
+                self.sites[owner].requests += requests;
+                self.sites[owner].bytes += bytes;
             }
             None => self.outside_requests += requests,
         }
@@ -137,8 +137,11 @@ impl Results {
 
     /// Takes in an exchange of a target; a second one adds to the first.
     pub(crate) fn record(&mut self, frontier: &Frontier, id: TargetId, exchange: &Exchange, sketch: Sketch) {
-        self.count(frontier.target(id).owner, exchange);
-        self.load_times.take(id, frontier.target(id), exchange);
+        let target = frontier.target(id);
+        self.count(target.owner, exchange);
+        if let Some(owner) = target.owner {
+            self.sites[owner].load_times.take(id, target, exchange);
+        }
         self.note(frontier, id, exchange, sketch);
     }
 
@@ -161,7 +164,7 @@ impl Results {
             self.prints.resize(index + 1, 0);
         }
         if let Some(owner) = target.owner {
-            let broken = &mut self.counts[owner].broken;
+            let broken = &mut self.sites[owner].broken;
             *broken -= u64::from(matches!(self.verdicts[index], Some(LinkVerdict::Dead(_))));
             *broken += u64::from(matches!(verdict, LinkVerdict::Dead(_)));
         }
@@ -169,7 +172,7 @@ impl Results {
         if verdict == LinkVerdict::Alive && redirected {
             self.ends.insert(id, all.final_url(&target.url));
         }
-        let is_home = target.owner.is_some_and(|o| self.territory.group().sites[o].url == target.url);
+        let is_home = target.owner.is_some_and(|o| self.territory.site(o).url == target.url);
         let hijacked = all.answer().is_some_and(|a| a.hijack.is_some());
         let plain = verdict == LinkVerdict::Alive && all.attempts.len() == 1 && !redirected && !hijacked;
         // How a good page was asked is also told where it turns out to be an error page: only a print could show that.
@@ -193,7 +196,7 @@ impl Results {
     pub(crate) fn add_page(&mut self, frontier: &Frontier, seq: Seq, row: &PageRow, at: &Place, placed: &PlacedPage, edges: Vec<TargetId>) {
         let facts = &row.facts;
         let Some(owner) = at.owner else { return };
-        let site = &self.territory.group().sites[owner];
+        let site = self.territory.site(owner);
         let (items, gap) = guide_lists::items(site, &self.territory, at, facts, placed);
         self.guide_items.extend(items);
         if let Some(gap) = gap {
@@ -207,11 +210,11 @@ impl Results {
             return;
         }
         let not_modified = row.head.exchange.answer().is_some_and(|a| a.status == 304);
-        let counts = &mut self.counts[owner];
-        counts.pages += u64::from(row.is_web_page());
-        counts.unchanged += u64::from(not_modified);
-        counts.changed += u64::from(!row.head.unchanged);
-        counts.saved += if not_modified { row.head.bytes } else { 0 };
+        let own = &mut self.sites[owner];
+        own.pages += u64::from(row.is_web_page());
+        own.unchanged += u64::from(not_modified);
+        own.changed += u64::from(!row.head.unchanged);
+        own.saved += if not_modified { row.head.bytes } else { 0 };
         if let Some(id) = frontier.id_of(at.id) {
             self.likenesses.extend(placed.likeness.clone().map(|likeness| (id, likeness)));
             if !self.places.add(id, placed.places.as_deref()) {
@@ -236,8 +239,8 @@ impl Results {
     }
 
     /// Says that something of a site could not be looked at.
-    pub(crate) fn gap(&mut self, owner: usize, gap: String) {
-        let gaps = &mut self.counts[owner].gaps;
+    pub(crate) fn gap(&mut self, owner: SiteIndex, gap: String) {
+        let gaps = &mut self.sites[owner].gaps;
         if !gaps.contains(&gap) {
             gaps.push(gap);
         }
@@ -279,13 +282,13 @@ impl Results {
     }
 
     /// How fast the politeness group of a site was asked.
-    pub(crate) fn rate(&mut self, site: usize, rate: RateUsed) {
-        self.counts[site].rate = rate;
+    pub(crate) fn rate(&mut self, site: SiteIndex, rate: RateUsed) {
+        self.sites[site].rate = rate;
     }
 
     /// The bytes a site has cost so far.
-    pub(crate) fn bytes_of_site(&self, site: usize) -> u64 {
-        self.counts[site].bytes
+    pub(crate) fn bytes_of_site(&self, site: SiteIndex) -> u64 {
+        self.sites[site].bytes
     }
 
     /// How many pages were read.
@@ -294,15 +297,15 @@ impl Results {
     }
 
     pub(crate) fn requests(&self) -> u64 {
-        self.outside_requests + self.counts.iter().map(|c| c.requests).sum::<u64>()
+        self.outside_requests + self.sites.values().map(|s| s.requests).sum::<u64>()
     }
 
-    pub(crate) fn progress(&self, site: usize, frontier: &Frontier) -> SiteProgress {
+    pub(crate) fn progress(&self, site: SiteIndex, frontier: &Frontier) -> SiteProgress {
         SiteProgress {
             site,
-            pages: self.counts[site].pages,
+            pages: self.sites[site].pages,
             waiting: frontier.waiting_of(site),
-            broken: self.counts[site].broken,
+            broken: self.sites[site].broken,
             note: None,
         }
     }
@@ -312,7 +315,7 @@ impl Results {
         mut self,
         mut frontier: Frontier,
         reach: Reach,
-        mut measured: BTreeMap<usize, MeasuredFacts>,
+        mut measured: PerSite<MeasuredFacts>,
         interrupted: bool,
     ) -> Crawled {
         self.drop_second_addresses();
@@ -329,16 +332,12 @@ impl Results {
                 self.verdicts[index] = Some(LinkVerdict::Skipped(Reason::Interrupted));
             }
         }
-        for (site, load) in std::mem::take(&mut self.load_times).facts(&targets) {
-            measured.entry(site).or_default().load = Some(load);
-        }
-        let inspected = self.territory.inspected().to_vec();
-        let sites = inspected.into_iter().map(|index| {
-            let (traps, measured) = (
-                traps.remove(&index).unwrap_or_default(),
-                measured.remove(&index).unwrap_or_default(),
-            );
-            self.site(index, &targets, reach, interrupted, traps, measured)
+        let sites = self.territory.inspected().map(|site| {
+            let measured = MeasuredFacts {
+                load: self.sites[site].load_times.facts(&targets),
+                ..std::mem::take(&mut measured[site])
+            };
+            self.site(site, &targets, reach, interrupted, std::mem::take(&mut traps[site]), measured)
         });
         let sites = sites.collect();
         let verdicts = self.verdicts.into_iter();

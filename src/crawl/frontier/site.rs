@@ -1,0 +1,58 @@
+//! What the frontier knows of one site: how much of it is admitted, and what is not.
+
+use jiff::civil::Date;
+use url::Url;
+
+use crate::crawl::frontier::job::Want;
+use crate::crawl::frontier::trap::SiteTraps;
+use crate::facts::SkipReason;
+use crate::site::Limits;
+
+/// See the module.
+#[derive(Debug)]
+pub(crate) struct SiteFrontier {
+    /// Pages admitted for reading.
+    pub(crate) pages: u64,
+    /// What recognises its endless addresses.
+    pub(crate) traps: SiteTraps,
+    /// Why nothing more is asked of it, where that is so.
+    pub(crate) closed: Option<SkipReason>,
+    /// Its addresses in queues.
+    pub(crate) queued: u64,
+}
+
+impl SiteFrontier {
+    pub(crate) fn new(today: Date) -> Self {
+        SiteFrontier {
+            pages: 0,
+            traps: SiteTraps::new(today),
+            closed: None,
+            queued: 0,
+        }
+    }
+
+    /// Whether as many pages are admitted as may be read.
+    pub(crate) fn is_full(&self, limits: &Limits) -> bool {
+        self.closed.is_some() || self.pages >= limits.max_pages
+    }
+
+    /// Admits an address of its own, or says why it is not to be asked.
+    pub(crate) fn admit(&mut self, url: &Url, want: Want, depth: u32, kin: bool, limits: &Limits) -> Result<(), SkipReason> {
+        if let Some(reason) = self.closed {
+            return Err(reason);
+        }
+        if self.traps.refuses(url, kin).is_some() {
+            return Err(SkipReason::Trap);
+        }
+        if want == Want::Read {
+            if depth > limits.max_depth {
+                return Err(SkipReason::DepthLimit);
+            }
+            if self.pages >= limits.max_pages {
+                return Err(SkipReason::PageLimit);
+            }
+            self.pages += 1;
+        }
+        Ok(())
+    }
+}
