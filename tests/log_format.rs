@@ -149,7 +149,7 @@ fn imports_are_followed_to_the_file_that_has_them() {
     let code = "use crate::text::{self, folded};\nuse super::placed::Place;\nuse crate::survey::{kind_of_name, settle_search};\npub(in crate::crawl) fn x() {}\n\
                 fn f() { crate::finding::is_passing_fault(); super::super::apply::Worked::Nothing; crate::facts::similarity::x(); }\n\
                 #[cfg(test)]\nmod tests {\n    use crate::report::x;\n}\n// crate::judge::x\n";
-    let found = imports("src/crawl/frontier/limits.rs", code);
+    let found = imports("src/crawl/frontier/site.rs", code);
     let wanted = [
         "src/crawl/apply.rs",
         "src/crawl/frontier/placed.rs",

@@ -16,7 +16,7 @@ use super::frontier::{Frontier, Job, TargetId, Want};
 use super::manners::breaker::{Ending, ending};
 use super::manners::robots::Robots;
 use super::measurements::Measurements;
-use super::results::Results;
+use super::results::{Results, plan_probes};
 use crate::facts::{EndRow, Exchange, LinkFrom, LogRow, PageRow, ProbeRow, RobotsRow, SitemapRow, Sketch, TargetRow, UnaskedRow};
 use crate::judge::Crawled;
 use crate::plan::{Again, Plan, Reach};
@@ -350,7 +350,7 @@ impl State {
 
     /// Queues how hosts answer missing pages, as far as it is not known.
     pub(crate) fn ask_probes(&mut self) {
-        for probe in self.results.plan_probes(&self.frontier, self.reach == Reach::Whole) {
+        for probe in plan_probes(&mut self.results, &self.frontier, self.reach == Reach::Whole) {
             let owner = self.territory.owner(&probe);
             self.frontier.push(&probe.clone(), owner, Job::Probe(probe));
         }

@@ -26,6 +26,8 @@ use crate::plan::Reach;
 use crate::site::{PerSite, SiteIndex};
 use crate::store::Seq;
 
+pub(super) use self::hindsight::plan_probes;
+
 type ByTarget<T> = HashMap<TargetId, T, rustc_hash::FxBuildHasher>;
 
 /// See the module.
@@ -318,11 +320,11 @@ impl Results {
         mut measured: PerSite<MeasuredFacts>,
         interrupted: bool,
     ) -> Crawled {
-        self.drop_second_addresses();
-        let silent = self.settle_silent_servers(&frontier);
-        self.apply_probes(&frontier);
-        self.doubt_own_network(&frontier);
-        self.find_pages_for_pictures(&frontier);
+        hindsight::drop_second_addresses(&mut self);
+        let silent = hindsight::settle_silent_servers(&mut self, &frontier);
+        hindsight::apply_probes(&mut self, &frontier);
+        hindsight::doubt_own_network(&mut self, &frontier);
+        hindsight::find_pages_for_pictures(&mut self, &frontier);
         let mut traps = frontier.stopped_traps();
         let (targets, numbers) = frontier.into_parts();
         self.verdicts.resize(targets.len(), None);
@@ -337,7 +339,15 @@ impl Results {
                 load: self.sites[site].load_times.facts(&targets),
                 ..std::mem::take(&mut measured[site])
             };
-            self.site(site, &targets, reach, interrupted, std::mem::take(&mut traps[site]), measured)
+            coverage::site(
+                &self,
+                site,
+                &targets,
+                reach,
+                interrupted,
+                std::mem::take(&mut traps[site]),
+                measured,
+            )
         });
         let sites = sites.collect();
         let verdicts = self.verdicts.into_iter();
