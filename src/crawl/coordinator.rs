@@ -307,7 +307,7 @@ impl Crawl {
         Box::pin(self.visitor.clone().visit(host, Job::Ping(host), asked))
     }
 
-    /// A target of a host that is left alone: settled as the host is. What was asked itself before keeps its own verdict.
+    /// A target of a host that is left alone: settled as the host is. What was asked itself before keeps its own state.
     async fn leave_alone(&mut self, id: TargetId, failure: Failure) -> Result<(), CrawlError> {
         let exchange = Exchange {
             url: self.state.frontier.target(id).url.to_string(),

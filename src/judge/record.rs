@@ -7,10 +7,10 @@ use jiff::civil::Date;
 use super::crawled::{Crawled, SiteCrawled};
 use super::judging::{Judged, SiteJudged, Terms};
 use super::{idle, ratings, sites};
-use crate::facts::{Fact, SiteFacts};
+use crate::facts::{Cause, Fact, LinkState, SiteFacts};
 use crate::finding::{
-    Cause, DeadTarget, Finding, FindingRecord, IdleEntry, Inspection, Key, LinkVerdict, ReadingNote, ReviewRecord, RunHead, SiteResult,
-    State, Text, WordingHead,
+    DeadTarget, Finding, FindingRecord, IdleEntry, Inspection, Key, ReadingNote, ReviewRecord, RunHead, SiteResult, State, Text,
+    WordingHead,
 };
 use crate::plan::{Plan, Reach};
 use crate::rules::{CAUSE, RULES, STATUS, TRIES, dead_cause};
@@ -209,7 +209,7 @@ fn reading(
             url.parse()
                 .ok()
                 .and_then(|u| crawled.links.get(&u))
-                .is_some_and(|l| !matches!(l.verdict, LinkVerdict::Skipped(_)))
+                .is_some_and(|l| !matches!(l.state, LinkState::Skipped(_)))
         };
         // Nor is what a rule could not judge this time, such as that a column is missing on the whole site.
         let unjudged = |f: &Before| {

@@ -9,9 +9,9 @@ use url::{Host, Url};
 use super::Measurements;
 use crate::crawl::manners::gatekeeper::Gatekeeper;
 use crate::crawl::visits::Visitor;
-use crate::facts::{Exchange, Fact, Failure, Ipv6, Ipv6Row, LogRow, Outcome, Why};
+use crate::facts::{Exchange, Fact, Failure, Ipv6, Ipv6Row, LinkState, LogRow, Outcome, Why};
 use crate::fetch::{Fetch as _, Gate, Names, Pass, Request, Want};
-use crate::finding::{Circumstances, LinkVerdict, judge_exchange};
+use crate::judge::{Circumstances, judge_exchange};
 use crate::site::SiteIndex;
 
 /// What one name came to, before it is known whether IPv6 works here at all.
@@ -108,9 +108,9 @@ async fn look(visitor: &Visitor, index: SiteIndex, home: &Url, name: &str) -> (S
     } else {
         let within = Circumstances { inside: true, soft: None };
         Seen::Silent(match judge_exchange(&exchange, within) {
-            LinkVerdict::Dead(cause) => cause.chinese(),
-            LinkVerdict::Suspect(reason) | LinkVerdict::Skipped(reason) => reason.chinese().to_owned(),
-            LinkVerdict::Alive | LinkVerdict::Local => "没有应答".to_owned(),
+            LinkState::Dead(cause) => cause.chinese(),
+            LinkState::Suspect(reason) | LinkState::Skipped(reason) => reason.chinese().to_owned(),
+            LinkState::Alive | LinkState::Local => "没有应答".to_owned(),
         })
     };
     (seen, Some(exchange))

@@ -13,9 +13,9 @@ use crate::crawl::manners::budget::limit_of;
 use crate::crawl::visits::Visitor;
 use crate::draw::{Drawn, Offered, Sample, ticket};
 use crate::extract::{self, PageInput};
-use crate::facts::{Exchange, Fact, Failure, LogRow, Outcome, PageFacts, PageKind, SearchPage, SearchRow, SearchTry, Why};
+use crate::facts::{Exchange, Fact, Failure, LinkState, LogRow, Outcome, PageFacts, PageKind, SearchPage, SearchRow, SearchTry, Why};
 use crate::fetch::{Body, Want};
-use crate::finding::{Circumstances, LinkVerdict, judge_exchange};
+use crate::judge::{Circumstances, judge_exchange};
 use crate::panics::survive;
 use crate::site::{SiteIndex, url_key};
 use crate::survey::{COMMON_WORD, search_seen, settle_search};
@@ -185,9 +185,9 @@ fn not_judged(exchange: &Exchange) -> Option<SearchPage> {
     }
     let within = Circumstances { inside: true, soft: None };
     match judge_exchange(exchange, within) {
-        LinkVerdict::Alive => None,
+        LinkState::Alive => None,
         // Only what the server itself answers is certain; a network may have a bad moment.
-        LinkVerdict::Dead(cause) if exchange.answer().is_some() => Some(SearchPage::Broken {
+        LinkState::Dead(cause) if exchange.answer().is_some() => Some(SearchPage::Broken {
             cause: cause.id(),
             text: cause.chinese(),
         }),

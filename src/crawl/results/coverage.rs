@@ -5,15 +5,15 @@ use std::collections::BTreeMap;
 use super::Results;
 use crate::crawl::frontier::address_kind::AddressKind;
 use crate::crawl::frontier::{Progress, Target};
-use crate::facts::{Exchange, Extent, Failure, MeasuredFacts, Outcome, SkipReason};
-use crate::finding::{Coverage, LinkVerdict, Reason, StoppedTrap};
+use crate::facts::{Exchange, Extent, Failure, LinkState, MeasuredFacts, Outcome, Reason, SkipReason};
+use crate::finding::{Coverage, StoppedTrap};
 use crate::judge::{PageAt, SiteCrawled};
 use crate::plan::Reach;
 use crate::site::{RobotsPolicy, SiteIndex, page_identity, url_key};
 
-/// The verdict on an address that nothing came of.
-pub(super) fn unasked(progress: Progress) -> LinkVerdict {
-    LinkVerdict::Skipped(match progress {
+/// The state of an address that nothing came of.
+pub(super) fn unasked(progress: Progress) -> LinkState {
+    LinkState::Skipped(match progress {
         Progress::Skipped(reason) => match reason {
             SkipReason::Excluded => Reason::Excluded,
             SkipReason::Robots => Reason::Robots,
@@ -114,17 +114,17 @@ fn count_targets(results: &Results, index: SiteIndex, targets: &[Target], covera
         }
         let last = results.exchanges.get(&(id as u32)).and_then(Exchange::last);
         refused += u64::from(last.is_some_and(|a| a.outcome == Outcome::Failure(Failure::Busy)));
-        count_verdict(results.verdicts[id].as_ref(), &mut coverage.failed, &mut coverage.skipped);
+        count_state(results.states[id].as_ref(), &mut coverage.failed, &mut coverage.skipped);
     }
     refused
 }
 
-/// The numbers of distinct targets with a verdict that stand on the pages of a site: inside and outside.
+/// The numbers of distinct targets on the pages of a site whose state is known: inside and outside.
 fn distinct_targets(results: &Results, owner: SiteIndex, targets: &[Target]) -> (u64, u64) {
     let mut seen = rustc_hash::FxHashSet::default();
     let (mut inside, mut outside) = (0, 0);
     for page in results.pages.iter().filter(|p| p.owner == owner) {
-        for id in page.targets.iter().filter(|id| results.verdicts[**id as usize].is_some()) {
+        for id in page.targets.iter().filter(|id| results.states[**id as usize].is_some()) {
             if seen.insert(*id) {
                 if targets[*id as usize].owner == Some(owner) {
                     inside += 1;
@@ -149,22 +149,22 @@ fn why_no_home(results: &Results, index: SiteIndex, targets: &[Target]) -> Strin
     let home = &results.territory.site(index).url;
     let key = url_key(home);
     let id = targets.iter().position(|t| url_key(&t.url) == key);
-    let verdict = id.map(|id| results.verdicts[id].clone().unwrap_or_else(|| unasked(targets[id].progress)));
-    match verdict {
-        Some(LinkVerdict::Dead(cause)) => cause.chinese(),
-        Some(LinkVerdict::Suspect(reason) | LinkVerdict::Skipped(reason)) => reason.chinese().to_owned(),
-        Some(LinkVerdict::Local) => "首页地址在内网，不允许访问".to_owned(),
-        Some(LinkVerdict::Alive) => "首页跳转到了检查范围之外，或者不是网页；请核对 sites.yaml 中的 url".to_owned(),
+    let state = id.map(|id| results.states[id].clone().unwrap_or_else(|| unasked(targets[id].progress)));
+    match state {
+        Some(LinkState::Dead(cause)) => cause.chinese(),
+        Some(LinkState::Suspect(reason) | LinkState::Skipped(reason)) => reason.chinese().to_owned(),
+        Some(LinkState::Local) => "首页地址在内网，不允许访问".to_owned(),
+        Some(LinkState::Alive) => "首页跳转到了检查范围之外，或者不是网页；请核对 sites.yaml 中的 url".to_owned(),
         None => "没有检查到首页".to_owned(),
     }
 }
 
-fn count_verdict(verdict: Option<&LinkVerdict>, failed: &mut BTreeMap<String, u64>, skipped: &mut BTreeMap<SkipReason, u64>) {
-    match verdict {
-        Some(LinkVerdict::Dead(cause)) => *failed.entry(cause.id()).or_default() += 1,
-        Some(LinkVerdict::Suspect(Reason::HostDown)) => *skipped.entry(SkipReason::HostDown).or_default() += 1,
-        Some(LinkVerdict::Suspect(reason)) => *failed.entry(reason.id().to_owned()).or_default() += 1,
-        Some(LinkVerdict::Skipped(Reason::Robots)) => *skipped.entry(SkipReason::Robots).or_default() += 1,
-        Some(LinkVerdict::Alive | LinkVerdict::Local | LinkVerdict::Skipped(_)) | None => {}
+fn count_state(state: Option<&LinkState>, failed: &mut BTreeMap<String, u64>, skipped: &mut BTreeMap<SkipReason, u64>) {
+    match state {
+        Some(LinkState::Dead(cause)) => *failed.entry(cause.id()).or_default() += 1,
+        Some(LinkState::Suspect(Reason::HostDown)) => *skipped.entry(SkipReason::HostDown).or_default() += 1,
+        Some(LinkState::Suspect(reason)) => *failed.entry(reason.id().to_owned()).or_default() += 1,
+        Some(LinkState::Skipped(Reason::Robots)) => *skipped.entry(SkipReason::Robots).or_default() += 1,
+        Some(LinkState::Alive | LinkState::Local | LinkState::Skipped(_)) | None => {}
     }
 }

@@ -11,8 +11,8 @@ use crate::crawl::frontier::hosts::origin;
 use crate::crawl::frontier::{Frontier, TargetId};
 use crate::crawl::manners::breaker::{is_dead_silence, is_silence};
 use crate::crawl::results::soft404::{GoodPage, Home};
-use crate::facts::{Attempt, Exchange, Failure, Outcome, SilentServer};
-use crate::finding::{Cause, Circumstances, LinkVerdict, Reason, SoftError, judge_exchange};
+use crate::facts::{Attempt, Cause, Exchange, Failure, LinkState, Outcome, Reason, SilentServer};
+use crate::judge::{Circumstances, SoftError, judge_exchange};
 use crate::site::page_identity;
 
 /// A folder and its index page, when they say the same, are one page: it is judged under its shorter address, so that
@@ -42,7 +42,7 @@ pub(super) fn drop_second_addresses(results: &mut Results) {
 }
 
 /// A server that answered nothing at all is one fact, whatever the order in which its addresses came up: those that were
-/// asked before it was left alone, and those that were not, get the verdict of most that were asked.
+/// asked before it was left alone, and those that were not, get the state of most that were asked.
 pub(super) fn settle_silent_servers(results: &mut Results, frontier: &Frontier) -> Vec<(SilentServer, Vec<TargetId>)> {
     let at = |id: TargetId| origin(&frontier.target(id).url);
     let mut silent: BTreeMap<String, Vec<TargetId>> = BTreeMap::new();
@@ -53,10 +53,10 @@ pub(super) fn settle_silent_servers(results: &mut Results, frontier: &Frontier) 
         return Vec::new();
     }
     let mut answered: HashSet<String> = results.answered_origins.clone();
-    for (index, verdict) in results.verdicts.iter().enumerate() {
+    for (index, state) in results.states.iter().enumerate() {
         let id = index as TargetId;
         // What is not kept was plainly alive.
-        let came = !matches!(verdict, None | Some(LinkVerdict::Skipped(_))) && !results.exchanges.get(&id).is_some_and(is_unanswered);
+        let came = !matches!(state, None | Some(LinkState::Skipped(_))) && !results.exchanges.get(&id).is_some_and(is_unanswered);
         if came {
             answered.insert(at(id));
         }
@@ -69,7 +69,7 @@ pub(super) fn settle_silent_servers(results: &mut Results, frontier: &Frontier) 
         };
         let plain = at.strip_prefix("https://").map(|rest| format!("http://{rest}"));
         for id in &ids {
-            results.verdicts[*id as usize] = Some(LinkVerdict::Dead(cause.clone()));
+            results.states[*id as usize] = Some(LinkState::Dead(cause.clone()));
             if !results.exchanges.get(id).is_some_and(was_tried) {
                 results.exchanges.insert(*id, tried.clone());
             }
@@ -95,7 +95,7 @@ fn common_cause(results: &Results, ids: &[TargetId]) -> Option<(Cause, Exchange)
             url: exchange.url.clone(),
             attempts: own,
         };
-        if let LinkVerdict::Dead(cause) = judge_exchange(&own, Circumstances::default()) {
+        if let LinkState::Dead(cause) = judge_exchange(&own, Circumstances::default()) {
             causes.entry(cause.id()).or_insert((0, cause)).0 += 1;
             if tried.is_none_or(|t| exchange.url < t.url) {
                 tried = Some(exchange);
@@ -108,26 +108,25 @@ fn common_cause(results: &Results, ids: &[TargetId]) -> Option<(Cause, Exchange)
 
 /// Where nobody outside answered at all, it is this machine that cannot get out: nothing is said of the others.
 pub(super) fn doubt_own_network(results: &mut Results, frontier: &Frontier) {
-    let unanswered =
-        |verdict: &Option<LinkVerdict>| matches!(verdict, Some(LinkVerdict::Dead(Cause::Dns | Cause::Connect | Cause::Timeout)));
+    let unanswered = |state: &Option<LinkState>| matches!(state, Some(LinkState::Dead(Cause::Dns | Cause::Connect | Cause::Timeout)));
     let outside = |id: usize| {
         let target = frontier.target(id as TargetId);
         target.owner.is_none() && is_public(&target.url)
     };
     let mut silent = std::collections::HashSet::new();
-    for (id, verdict) in results.verdicts.iter().enumerate().filter(|(id, v)| v.is_some() && outside(*id)) {
-        match verdict {
-            verdict if unanswered(verdict) => drop(silent.insert(host(&frontier.target(id as TargetId).url))),
-            Some(LinkVerdict::Suspect(_) | LinkVerdict::Skipped(_) | LinkVerdict::Local) | None => {}
-            Some(LinkVerdict::Alive | LinkVerdict::Dead(_)) => return,
+    for (id, state) in results.states.iter().enumerate().filter(|(id, v)| v.is_some() && outside(*id)) {
+        match state {
+            state if unanswered(state) => drop(silent.insert(host(&frontier.target(id as TargetId).url))),
+            Some(LinkState::Suspect(_) | LinkState::Skipped(_) | LinkState::Local) | None => {}
+            Some(LinkState::Alive | LinkState::Dead(_)) => return,
         }
     }
     if silent.len() < SILENT_HOSTS {
         return;
     }
-    for id in 0..results.verdicts.len() {
-        if unanswered(&results.verdicts[id]) && outside(id) {
-            results.verdicts[id] = Some(LinkVerdict::Suspect(Reason::OwnNetwork));
+    for id in 0..results.states.len() {
+        if unanswered(&results.states[id]) && outside(id) {
+            results.states[id] = Some(LinkState::Suspect(Reason::OwnNetwork));
         }
     }
 }
@@ -136,16 +135,16 @@ pub(super) fn doubt_own_network(results: &mut Results, frontier: &Frontier) {
 pub(super) fn find_pages_for_pictures(results: &mut Results, frontier: &Frontier) {
     for (id, exchange) in &results.exchanges {
         let target = frontier.target(*id);
-        let verdict = &mut results.verdicts[*id as usize];
-        if *verdict == Some(LinkVerdict::Alive) && target.picture && target.owner.is_some() && is_page_for_picture(exchange) {
-            *verdict = Some(LinkVerdict::Dead(Cause::WrongContent));
+        let state = &mut results.states[*id as usize];
+        if *state == Some(LinkState::Alive) && target.picture && target.owner.is_some() && is_page_for_picture(exchange) {
+            *state = Some(LinkState::Dead(Cause::WrongContent));
         }
     }
 }
 
 /// The good answers a missing page could hide behind.
 fn good_pages<'a>(results: &'a Results, frontier: &'a Frontier) -> impl Iterator<Item = (TargetId, GoodPage<'a>)> {
-    let ids = (0..results.verdicts.len()).filter(|id| results.verdicts[*id] == Some(LinkVerdict::Alive));
+    let ids = (0..results.states.len()).filter(|id| results.states[*id] == Some(LinkState::Alive));
     ids.filter_map(|index| {
         let id = index as TargetId;
         let target = frontier.target(id);
@@ -197,7 +196,7 @@ pub(super) fn apply_probes(results: &mut Results, frontier: &Frontier) {
             SoftError::Home => Cause::RedirectHome,
             SoftError::ErrorPage => Cause::Soft404,
         };
-        results.verdicts[id as usize] = Some(LinkVerdict::Dead(cause));
+        results.states[id as usize] = Some(LinkState::Dead(cause));
         results
             .probed
             .extend(probes.probed(&frontier.target(id).url).map(|probed| (id, probed)));

@@ -1,4 +1,4 @@
-//! What a crawl has learned of addresses and pages: verdicts, tries, counts. Grows by one row at a time.
+//! What a crawl has learned of addresses and pages: states, tries, counts. Grows by one row at a time.
 
 mod coverage;
 mod guide_lists;
@@ -19,9 +19,8 @@ use crate::crawl::frontier::{Frontier, Progress, TargetId};
 use crate::crawl::manners::breaker::{Ending, ending};
 use crate::crawl::manners::budget::{bytes_of, requests_of};
 use crate::facts::similarity::Likeness;
-use crate::facts::{Attempt, Exchange, MeasuredFacts, PageRow, Probed, RateUsed, Sketch};
-use crate::finding::{Circumstances, LinkVerdict, Reason, SoftError, is_passing_fault, judge_exchange, names_image};
-use crate::judge::{Crawled, LinkEntry, LinkTable, PagePlaces};
+use crate::facts::{Attempt, Exchange, LinkState, MeasuredFacts, PageRow, Probed, RateUsed, Reason, Sketch, names_image};
+use crate::judge::{Circumstances, Crawled, LinkEntry, LinkTable, PagePlaces, SoftError, judge_exchange};
 use crate::plan::Reach;
 use crate::site::{PerSite, SiteIndex};
 use crate::store::Seq;
@@ -34,10 +33,10 @@ type ByTarget<T> = HashMap<TargetId, T, rustc_hash::FxBuildHasher>;
 pub(crate) struct Results {
     territory: Territory,
     pub(crate) probes: Probes,
-    verdicts: Vec<Option<LinkVerdict>>,
+    states: Vec<Option<LinkState>>,
     prints: Vec<u64>,
     likenesses: ByTarget<Likeness>,
-    /// What the verdicts on error pages known by their likeness rest on.
+    /// What the states on error pages known by their likeness rest on.
     probed: ByTarget<Probed>,
     places: PagePlaces,
     /// Kept for every target that is not plainly alive at its own address at the first try, and for home pages.
@@ -102,7 +101,7 @@ impl Results {
             sites: PerSite::new(territory.group(), |_| SiteResults::default()),
             territory,
             probes: Probes::default(),
-            verdicts: Vec::new(),
+            states: Vec::new(),
             prints: Vec::new(),
             likenesses: HashMap::default(),
             probed: HashMap::default(),
@@ -159,30 +158,30 @@ impl Results {
             inside: target.owner.is_some(),
             soft: sketch.error_page.then_some(SoftError::ErrorPage),
         };
-        let verdict = judge_exchange(all, circumstances);
+        let state = judge_exchange(all, circumstances);
         let index = id as usize;
-        if self.verdicts.len() <= index {
-            self.verdicts.resize(index + 1, None);
+        if self.states.len() <= index {
+            self.states.resize(index + 1, None);
             self.prints.resize(index + 1, 0);
         }
         if let Some(owner) = target.owner {
             let broken = &mut self.sites[owner].broken;
-            *broken -= u64::from(matches!(self.verdicts[index], Some(LinkVerdict::Dead(_))));
-            *broken += u64::from(matches!(verdict, LinkVerdict::Dead(_)));
+            *broken -= u64::from(matches!(self.states[index], Some(LinkState::Dead(_))));
+            *broken += u64::from(matches!(state, LinkState::Dead(_)));
         }
         let redirected = all.last().is_some_and(|a| !a.hops.is_empty());
-        if verdict == LinkVerdict::Alive && redirected {
+        if state == LinkState::Alive && redirected {
             self.ends.insert(id, all.final_url(&target.url));
         }
         let is_home = target.owner.is_some_and(|o| self.territory.site(o).url == target.url);
         let hijacked = all.answer().is_some_and(|a| a.hijack.is_some());
-        let plain = verdict == LinkVerdict::Alive && all.attempts.len() == 1 && !redirected && !hijacked;
+        let plain = state == LinkState::Alive && all.attempts.len() == 1 && !redirected && !hijacked;
         // How a good page was asked is also told where it turns out to be an error page: only a print could show that.
         if !plain || is_home || is_page_for_picture(all) {
             let kept = merged.unwrap_or_else(|| exchange.clone());
             self.exchanges.insert(id, kept);
         }
-        self.verdicts[index] = Some(verdict);
+        self.states[index] = Some(state);
         self.prints[index] = sketch.print;
     }
 
@@ -254,7 +253,7 @@ impl Results {
         let failed = self
             .exchanges
             .iter()
-            .filter(|(_, exchange)| exchange.last().is_some_and(|a| is_passing_fault(&a.outcome)));
+            .filter(|(_, exchange)| exchange.last().is_some_and(|a| a.outcome.may_pass()));
         let unread_guides = self
             .guide_items
             .iter()
@@ -268,7 +267,7 @@ impl Results {
 
     /// Whether something is known of a target.
     pub(crate) fn is_judged(&self, id: TargetId) -> bool {
-        self.verdicts.get(id as usize).is_some_and(Option::is_some)
+        self.states.get(id as usize).is_some_and(Option::is_some)
     }
 
     /// The tries of a target so far, as far as they are kept.
@@ -327,11 +326,11 @@ impl Results {
         hindsight::find_pages_for_pictures(&mut self, &frontier);
         let mut traps = frontier.stopped_traps();
         let (targets, numbers) = frontier.into_parts();
-        self.verdicts.resize(targets.len(), None);
+        self.states.resize(targets.len(), None);
         for (index, target) in targets.iter().enumerate() {
             // Robots forbid what the gate refused; said under its own name in the coverage.
-            if target.progress == Progress::Done && self.verdicts[index].is_none() {
-                self.verdicts[index] = Some(LinkVerdict::Skipped(Reason::Interrupted));
+            if target.progress == Progress::Done && self.states[index].is_none() {
+                self.states[index] = Some(LinkState::Skipped(Reason::Interrupted));
             }
         }
         let sites = self.territory.inspected().map(|site| {
@@ -350,9 +349,9 @@ impl Results {
             )
         });
         let sites = sites.collect();
-        let verdicts = self.verdicts.into_iter();
-        let links = targets.into_iter().zip(verdicts).map(|(target, verdict)| LinkEntry {
-            verdict: verdict.unwrap_or_else(|| coverage::unasked(target.progress)),
+        let states = self.states.into_iter();
+        let links = targets.into_iter().zip(states).map(|(target, state)| LinkEntry {
+            state: state.unwrap_or_else(|| coverage::unasked(target.progress)),
             url: target.url,
             inside: target.owner.is_some(),
         });

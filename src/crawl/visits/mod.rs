@@ -322,7 +322,7 @@ impl Asked {
     }
 }
 
-/// Notes what the look at a body showed with its answer, where verdicts and evidence find it: the words of an error page,
+/// Notes what the look at a body showed with its answer, where judging and evidence find it: the words of an error page,
 /// and what a stranger's page has become.
 fn take_words(exchange: &mut Exchange, look: Look) -> Sketch {
     if let Some(Attempt {
