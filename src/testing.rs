@@ -31,8 +31,8 @@ pub mod extract {
 pub mod facts {
     pub use crate::facts::{
         Answer, Attempt, CertificateFault, Exchange, Extent, Fact, Failure, Hit, Hop, Ipv6, Link, LinkFrom, LinkState, LoadFacts, LogRow,
-        MeasuredFacts, Method, Outcome, PageFacts, PageKind, PageRow, Probed, SearchTry, Sighting, SiteFacts, SkipReason, Target, TlsFault,
-        Why,
+        MeasuredFacts, Method, Outcome, PageFacts, PageKind, PageRow, Probed, SearchTry, Sighting, SiteEvidence, SiteFacts, SkipReason,
+        Target, TlsFault, Why,
     };
 }
 /// Of `fetch`.
@@ -86,7 +86,7 @@ pub mod store {
 }
 /// Of `survey`.
 pub mod survey {
-    pub use crate::survey::{NoLinks, SiteEvidence, SiteRead, SiteReader, kind_of_name};
+    pub use crate::survey::{NoLinks, SiteRead, SiteReader, kind_of_name};
 }
 /// Of `wording`.
 pub mod wording {

@@ -235,8 +235,8 @@ impl State {
     fn ask_sitemap(&mut self, site: SiteIndex, url: Url, level: u8) {
         let id = self.territory.id(&url);
         let own = self.territory.owner(&url) == Some(site);
-        let course = &mut self.sites[site].sitemaps;
-        if own && course.asked.len() < MOST_SITEMAPS && !course.is_hopeless() && course.asked.insert(id) {
+        let known = &mut self.sites[site].sitemaps;
+        if own && known.asked.len() < MOST_SITEMAPS && !known.is_hopeless() && known.asked.insert(id) {
             self.frontier.push(&url.clone(), Some(site), Job::Sitemap { site, url, level });
         }
     }
@@ -247,9 +247,9 @@ impl State {
         };
         let territory = self.territory.clone();
         self.results.ask(Some(site), &url, &row.exchange);
-        let course = &mut self.sites[site].sitemaps;
-        course.answered.insert(territory.id(&url));
-        course.failed += u32::from(row.exchange.answer().is_none());
+        let known = &mut self.sites[site].sitemaps;
+        known.answered.insert(territory.id(&url));
+        known.failed += u32::from(row.exchange.answer().is_none());
         let mut beyond = 0;
         for url in pages {
             // Of what exceeds the pages that may be read only so much is remembered: fifty files may name millions.

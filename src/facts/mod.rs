@@ -38,7 +38,7 @@ pub use dating::Sighting;
 pub(crate) use dating::{DateFacts, DateKind, DateTraces, DatedPage};
 pub(crate) use document::DocumentFacts;
 pub use exchange::{Answer, Attempt, Exchange, Failure, Hop, Method, Outcome, Probed};
-pub use extent::Extent;
+pub use extent::{Extent, SiteEvidence};
 pub(crate) use file_kind::{FileKind, extension_of};
 pub(crate) use file_kind::{names_document, names_image};
 pub(crate) use guide::{

@@ -9,13 +9,13 @@ use super::fold::Folds;
 use super::proofread::Reader;
 use super::runner::{self, OfSite, PageCase, Said, View};
 use super::tally::{Tally, Ticket};
-use crate::facts::{PageFacts, PageRow, SiteFacts, Why, YearlyReport};
+use crate::facts::{PageFacts, PageRow, SiteEvidence, SiteFacts, Why, YearlyReport};
 use crate::finding::{Finding, Pool, ReviewRecord, RuleOutcomes, Subject, Verdict};
 use crate::panics::survive;
 use crate::rules::{self, Context, Fold, RULES, Rule};
 use crate::site::{Group, Role, Site};
 use crate::standard::Workdays;
-use crate::survey::{SiteEvidence, SiteReader};
+use crate::survey::SiteReader;
 use crate::wording::{Entry, Proofreading};
 
 /// By what a run is judged.

@@ -56,3 +56,33 @@ impl SiteFrontier {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_is_to_be_read_counts_as_a_page_and_only_where_it_is_admitted() {
+        let mut site = SiteFrontier::new(jiff::civil::date(2026, 11, 23));
+        let limits = Limits {
+            max_pages: 2,
+            max_depth: 3,
+            ..Limits::default()
+        };
+        let admit = |site: &mut SiteFrontier, n: u32, want, depth| {
+            let url = format!("http://a.gov.cn/{n}.htm").parse().unwrap();
+            site.admit(&url, want, depth, false, &limits)
+        };
+        assert_eq!(admit(&mut site, 1, Want::Check, 9), Ok(()));
+        assert_eq!(admit(&mut site, 2, Want::Read, 4), Err(SkipReason::DepthLimit));
+        assert_eq!((site.pages, site.is_full(&limits)), (0, false));
+        assert_eq!(admit(&mut site, 3, Want::Read, 3), Ok(()));
+        assert_eq!(admit(&mut site, 4, Want::Read, 1), Ok(()));
+        assert!(site.is_full(&limits));
+        assert_eq!(admit(&mut site, 5, Want::Read, 1), Err(SkipReason::PageLimit));
+        assert_eq!(admit(&mut site, 6, Want::Check, 1), Ok(()));
+        site.closed = Some(SkipReason::TimeLimit);
+        assert_eq!(admit(&mut site, 7, Want::Check, 1), Err(SkipReason::TimeLimit));
+        assert_eq!(site.pages, 2);
+    }
+}
