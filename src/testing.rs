@@ -30,9 +30,9 @@ pub mod extract {
 /// Of `facts`.
 pub mod facts {
     pub use crate::facts::{
-        Answer, Attempt, CertificateFault, Exchange, Extent, Fact, Failure, Hit, Hop, Ipv6, Link, LinkFrom, LoadFacts, LogRow,
-        MeasuredFacts, Method, Outcome, PageFacts, PageKind, PageRow, Probed, SearchTry, Sighting, SiteFacts, SkipReason, Target, TlsFault,
-        Why,
+        Answer, Attempt, CertificateFault, Exchange, Extent, Fact, Failure, Hit, Hop, Ipv6, Link, LinkFrom, LinkState, LoadFacts, LogRow,
+        MeasuredFacts, Method, Outcome, PageFacts, PageKind, PageRow, Probed, SearchTry, Sighting, SiteEvidence, SiteFacts, SkipReason,
+        Target, TlsFault, Why,
     };
 }
 /// Of `fetch`.
@@ -42,8 +42,8 @@ pub mod fetch {
 /// Of `finding`.
 pub mod finding {
     pub use crate::finding::{
-        Circumstances, Coverage, DeadTarget, Evidence, Finding, FindingRecord, Grade, Inspection, LinkVerdict, Pool, ReviewRecord, RunHead,
-        SiteResult, SoftError, State, Subject, Verdict, judge_exchange,
+        Coverage, DeadTarget, Evidence, Finding, FindingRecord, Grade, Inspection, Pool, ReviewRecord, RunHead, SiteResult, State, Subject,
+        Verdict,
     };
 }
 /// Of `inspect`.
@@ -52,7 +52,9 @@ pub mod inspect {
 }
 /// Of `judge`.
 pub mod judge {
-    pub use crate::judge::{Crawled, Judged, Judging, LinkTable, PageAt, SiteCrawled, Terms, judge_page};
+    pub use crate::judge::{
+        Circumstances, Crawled, Judged, Judging, LinkTable, PageAt, SiteCrawled, SoftError, Terms, judge_exchange, judge_page,
+    };
     /// Of `judge::runner`.
     pub mod runner {
         pub use crate::judge::runner::{PageCase, Said, View, named, page, site};
@@ -84,7 +86,7 @@ pub mod store {
 }
 /// Of `survey`.
 pub mod survey {
-    pub use crate::survey::{NoLinks, SiteEvidence, SiteRead, SiteReader, kind_of_name};
+    pub use crate::survey::{NoLinks, SiteRead, SiteReader, kind_of_name};
 }
 /// Of `wording`.
 pub mod wording {

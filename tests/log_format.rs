@@ -31,7 +31,7 @@ const DECIDES_NO_ROW: &[(&str, &str)] = &[
     ("src/crawl/manners", "says when something is asked, and keeps nothing of what came"),
     ("src/draw.rs", "draws what is asked; a row says what was asked"),
     (
-        "src/finding",
+        "src/judge/exchange",
         "judges the tries of an address, which stand in the row beside what was made of them",
     ),
     ("src/panics.rs", "makes a fault of a reader a page that was not read"),
@@ -148,14 +148,14 @@ fn what_the_sources_import_is_a_source_or_decides_no_row() {
 #[test]
 fn imports_are_followed_to_the_file_that_has_them() {
     let code = "use crate::text::{self, folded};\nuse super::placed::Place;\nuse crate::survey::{kind_of_name, settle_search};\npub(in crate::crawl) fn x() {}\n\
-                fn f() { crate::finding::is_passing_fault(); super::super::apply::Worked::Nothing; crate::facts::similarity::x(); }\n\
+                fn f() { crate::judge::judge_exchange(); super::super::apply::Worked::Nothing; crate::facts::similarity::x(); }\n\
                 #[cfg(test)]\nmod tests {\n    use crate::report::x;\n}\n// crate::judge::x\n";
-    let found = imports("src/crawl/frontier/limits.rs", code);
+    let found = imports("src/crawl/frontier/site.rs", code);
     let wanted = [
         "src/crawl/apply.rs",
         "src/crawl/frontier/placed.rs",
         "src/facts/similarity.rs",
-        "src/finding/link_verdict.rs",
+        "src/judge/exchange/mod.rs",
         "src/survey/column_kind.rs",
         "src/survey/search.rs",
         "src/text.rs",

@@ -86,8 +86,7 @@ pub(super) async fn carry_out(
     global: &GlobalOptions,
     stop: tokio::sync::watch::Receiver<bool>,
 ) -> Result<Inspection, CliError> {
-    let names = order.group.sites.iter().map(|s| s.name.clone()).collect();
-    let mut display = Display::new(names, global);
+    let mut display = Display::new(&order.group, global);
     // A whole inspection in one future is too large to be moved about.
     let mut tell = |event| {
         display.show(&event);

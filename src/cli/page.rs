@@ -10,10 +10,10 @@ use super::exit::{CliError, Exit, FailOn};
 use super::terminal::Screen;
 use super::{config_file, session, wording_files, workday_file};
 use crate::extract::{self, PageInput};
-use crate::facts::{Exchange, PageFacts};
+use crate::facts::{Exchange, LinkState, PageFacts};
 use crate::fetch::{AddressGuard, Client, ClientSettings, Fetch as _, OpenGate, Request, Want, guard_for_named_sites};
-use crate::finding::{Circumstances, LinkVerdict, judge_exchange};
 use crate::inspect;
+use crate::judge::{Circumstances, judge_exchange};
 use crate::report;
 use crate::site::{Group, Role, Site, is_front, same_page};
 use crate::wording::Proofreading;
@@ -130,10 +130,10 @@ fn client(guard: AddressGuard, group: Option<&Group>) -> Result<Client, CliError
 
 fn reason(exchange: &Exchange) -> String {
     match judge_exchange(exchange, Circumstances::default()) {
-        LinkVerdict::Dead(cause) => cause.chinese(),
-        LinkVerdict::Suspect(reason) | LinkVerdict::Skipped(reason) => reason.chinese().to_owned(),
-        LinkVerdict::Local => "该网址在本机或内网，不允许访问".to_owned(),
-        LinkVerdict::Alive => "返回的不是网页".to_owned(),
+        LinkState::Dead(cause) => cause.chinese(),
+        LinkState::Suspect(reason) | LinkState::Skipped(reason) => reason.chinese().to_owned(),
+        LinkState::Local => "该网址在本机或内网，不允许访问".to_owned(),
+        LinkState::Alive => "返回的不是网页".to_owned(),
     }
 }
 

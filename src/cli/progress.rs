@@ -1,6 +1,5 @@
 //! How far an inspection has come: bars on a terminal, plain lines in a log.
 
-use std::collections::HashMap;
 use std::io::IsTerminal;
 use std::time::{Duration, Instant};
 
@@ -9,47 +8,51 @@ use indicatif::{MultiProgress, ProgressBar, ProgressStyle};
 use super::args::GlobalOptions;
 use crate::crawl::Progress;
 use crate::inspect::Event;
+use crate::site::{Group, PerSite};
 
 /// How often a line is written where there is no terminal.
 const LINE_EVERY: Duration = Duration::from_secs(30);
 
 /// Shows events to people.
 pub(super) struct Display {
-    names: Vec<String>,
+    sites: PerSite<Shown>,
     mode: Mode,
     began: Instant,
-    /// What was said last of why a site waits, by index into the group.
-    notes: HashMap<usize, String>,
+}
+
+/// What is shown of one site.
+struct Shown {
+    name: String,
+    /// What was said last of why it waits.
+    note: Option<String>,
+    /// Its bar, once there is one.
+    bar: Option<ProgressBar>,
 }
 
 enum Mode {
     Silent,
-    Lines {
-        last: Instant,
-    },
-    Bars {
-        all: MultiProgress,
-        bars: Vec<(usize, ProgressBar)>,
-    },
+    Lines { last: Instant },
+    Bars(MultiProgress),
 }
 
 impl Display {
-    /// For sites of these names, in the order of the group.
-    pub(super) fn new(names: Vec<String>, options: &GlobalOptions) -> Self {
+    /// For the sites of a group.
+    pub(super) fn new(group: &Group, options: &GlobalOptions) -> Self {
         let mode = if options.quiet {
             Mode::Silent
         } else if options.no_progress || !std::io::stderr().is_terminal() {
             Mode::Lines { last: Instant::now() }
         } else {
-            Mode::Bars {
-                all: MultiProgress::new(),
-                bars: Vec::new(),
-            }
+            Mode::Bars(MultiProgress::new())
+        };
+        let shown = |site| Shown {
+            name: group[site].name.clone(),
+            note: None,
+            bar: None,
         };
         Display {
-            names,
+            sites: PerSite::new(group, shown),
             mode,
-            notes: HashMap::new(),
             began: Instant::now(),
         }
     }
@@ -66,7 +69,7 @@ impl Display {
 
     /// Takes the bars off the screen.
     pub(super) fn clear(&mut self) {
-        if let Mode::Bars { all, .. } = &self.mode {
+        if let Mode::Bars(all) = &self.mode {
             // A terminal that went away needs no clearing.
             let _gone = all.clear();
         }
@@ -76,34 +79,29 @@ impl Display {
         match &self.mode {
             Mode::Silent => {}
             Mode::Lines { .. } => super::notice(text),
-            Mode::Bars { all, .. } => drop(all.println(text)),
+            Mode::Bars(all) => drop(all.println(text)),
         }
     }
 
     /// Says once that a site waits, why, and that it goes on.
     fn print_notes(&mut self, progress: &Progress) {
         for site in &progress.sites {
-            let printed = self.notes.get(&site.site);
-            if printed == site.note.as_ref() {
+            let shown = &mut self.sites[site.site];
+            if shown.note == site.note {
                 continue;
             }
-            let name = &self.names[site.site];
-            if let Some(note) = &site.note {
-                self.say(&format!("{name}：{note}"));
-                self.notes.insert(site.site, note.clone());
-            } else {
-                self.say(&format!("{name}：继续检查"));
-                self.notes.remove(&site.site);
-            }
+            shown.note.clone_from(&site.note);
+            let line = format!("{}：{}", shown.name, site.note.as_deref().unwrap_or("继续检查"));
+            self.say(&line);
         }
     }
 
     fn progress(&mut self, progress: &Progress) {
         self.print_notes(progress);
         let seconds = self.began.elapsed().as_secs_f64().max(0.001);
-        let line = |names: &[String], site: &crate::crawl::SiteProgress| {
+        let line = |name: &str, site: &crate::crawl::SiteProgress| {
             if let Some(note) = &site.note {
-                return format!("{}：已读 {} 页，待查 {}，{note}", names[site.site], site.pages, site.waiting);
+                return format!("{name}：已读 {} 页，待查 {}，{note}", site.pages, site.waiting);
             }
             let rate = site.pages as f64 / seconds;
             let left = if rate > 0.0 {
@@ -112,8 +110,8 @@ impl Display {
                 "未知".to_owned()
             };
             format!(
-                "{}：已读 {} 页，待查 {}，{rate:.1} 页/秒，错链 {}，约剩 {left}",
-                names[site.site], site.pages, site.waiting, site.broken
+                "{name}：已读 {} 页，待查 {}，{rate:.1} 页/秒，错链 {}，约剩 {left}",
+                site.pages, site.waiting, site.broken
             )
         };
         match &mut self.mode {
@@ -123,24 +121,23 @@ impl Display {
                     *last = Instant::now();
                     // What waits has said so.
                     for site in progress.sites.iter().filter(|s| s.note.is_none()) {
-                        super::notice(&line(&self.names, site));
+                        super::notice(&line(&self.sites[site.site].name, site));
                     }
                 }
             }
-            Mode::Bars { all, bars } => {
+            Mode::Bars(all) => {
                 for site in &progress.sites {
-                    let at = bars.iter().position(|(index, _)| *index == site.site).unwrap_or_else(|| {
+                    let Shown { name, bar, .. } = &mut self.sites[site.site];
+                    let bar = bar.get_or_insert_with(|| {
                         let bar = all.add(ProgressBar::new(0));
                         if let Ok(style) = ProgressStyle::with_template("{bar:20} {wide_msg}") {
                             bar.set_style(style);
                         }
-                        bars.push((site.site, bar));
-                        bars.len() - 1
+                        bar
                     });
-                    let bar = &bars[at].1;
                     bar.set_length(site.pages + site.waiting);
                     bar.set_position(site.pages);
-                    bar.set_message(line(&self.names, site));
+                    bar.set_message(line(name, site));
                 }
             }
         }

@@ -4,7 +4,7 @@
 //! that goes on after a stop knows what it would have known without, and a run that is over can be judged again from its
 //! log.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -16,11 +16,11 @@ use super::frontier::{Frontier, Job, TargetId, Want};
 use super::manners::breaker::{Ending, ending};
 use super::manners::robots::Robots;
 use super::measurements::Measurements;
-use super::results::Results;
+use super::results::{Results, plan_probes};
 use crate::facts::{EndRow, Exchange, LinkFrom, LogRow, PageRow, ProbeRow, RobotsRow, SitemapRow, Sketch, TargetRow, UnaskedRow};
 use crate::judge::Crawled;
 use crate::plan::{Again, Plan, Reach};
-use crate::site::{RobotsPolicy, url_key};
+use crate::site::{PerSite, RobotsPolicy, SiteIndex, url_key};
 use crate::store::Seq;
 
 /// Sitemap files read for one site at most; an index may name 50,000.
@@ -81,6 +81,14 @@ impl Sitemaps {
     }
 }
 
+/// What is known of one site besides its addresses.
+#[derive(Debug, Default)]
+struct SiteState {
+    sitemaps: Sitemaps,
+    /// Whether its crawl came to its end.
+    ended: bool,
+}
+
 /// Everything a crawl knows.
 pub(crate) struct State {
     pub(crate) territory: Territory,
@@ -88,13 +96,11 @@ pub(crate) struct State {
     pub(crate) results: Results,
     pub(crate) measurements: Measurements,
     pub(crate) reach: Reach,
-    sitemaps: HashMap<usize, Sitemaps>,
+    sites: PerSite<SiteState>,
     /// Probes that were answered, by their addresses.
     probed: rustc_hash::FxHashSet<u64>,
     /// Targets that were asked once more at the end.
     second_looks: HashSet<TargetId>,
-    /// Sites whose crawl came to its end.
-    ended: HashSet<usize>,
     interrupted: bool,
 }
 
@@ -104,12 +110,11 @@ impl State {
         let mut state = State {
             frontier: Frontier::new(territory.clone(), plan.reach, today),
             results: Results::new(territory.clone()),
-            measurements: Measurements::new(seed, today),
+            measurements: Measurements::new(&territory, seed, today),
             reach: plan.reach,
-            sitemaps: HashMap::new(),
+            sites: PerSite::new(territory.group(), |_| SiteState::default()),
             probed: rustc_hash::FxHashSet::default(),
             second_looks: HashSet::new(),
-            ended: HashSet::new(),
             interrupted: false,
             territory,
         };
@@ -120,7 +125,7 @@ impl State {
     fn seed(&mut self, plan: &Plan) {
         let territory = self.territory.clone();
         for index in territory.inspected() {
-            let site = &territory.group().sites[*index];
+            let site = territory.site(index);
             let named = |urls: &[Again]| -> Vec<Url> {
                 urls.iter()
                     .filter(|a| a.site == site.id)
@@ -147,7 +152,7 @@ impl State {
             (LogRow::Page(page), Worked::Page(at, placed)) => (page, at, placed),
             (row, _) => return (row, false),
         };
-        let inside = at.owner.is_some_and(|o| self.territory.inspected().contains(&o));
+        let inside = at.owner.is_some_and(|o| self.territory.inspects(o));
         if inside && self.results.is_new_page(at.id) {
             return (LogRow::Page(page), false);
         }
@@ -205,7 +210,7 @@ impl State {
         let on_host = territory.on_host(&url);
         self.results
             .ask(territory.owner(&url).or(on_host.first().copied()), &url, &row.exchange);
-        let obeyed = |site: usize| territory.group().sites[site].limits.robots == RobotsPolicy::Respect;
+        let obeyed = |site: SiteIndex| territory.site(site).limits.robots == RobotsPolicy::Respect;
         // All sites that live on this host, for its sitemaps and for what a missing robots.txt means to them.
         if let Some(gap) = robots.gap() {
             for site in on_host.iter().filter(|site| obeyed(**site)) {
@@ -216,7 +221,7 @@ impl State {
             for site in on_host {
                 let mut maps = robots.sitemaps(&url);
                 if maps.is_empty() {
-                    maps.extend(territory.group().sites[site].url.join("sitemap.xml").ok());
+                    maps.extend(territory.site(site).url.join("sitemap.xml").ok());
                 }
                 for map in maps {
                     self.ask_sitemap(site, map, 0);
@@ -227,11 +232,11 @@ impl State {
         self.frontier.robots_known(&url, answered);
     }
 
-    fn ask_sitemap(&mut self, site: usize, url: Url, level: u8) {
+    fn ask_sitemap(&mut self, site: SiteIndex, url: Url, level: u8) {
         let id = self.territory.id(&url);
         let own = self.territory.owner(&url) == Some(site);
-        let course = self.sitemaps.entry(site).or_default();
-        if own && course.asked.len() < MOST_SITEMAPS && !course.is_hopeless() && course.asked.insert(id) {
+        let known = &mut self.sites[site].sitemaps;
+        if own && known.asked.len() < MOST_SITEMAPS && !known.is_hopeless() && known.asked.insert(id) {
             self.frontier.push(&url.clone(), Some(site), Job::Sitemap { site, url, level });
         }
     }
@@ -242,9 +247,9 @@ impl State {
         };
         let territory = self.territory.clone();
         self.results.ask(Some(site), &url, &row.exchange);
-        let course = self.sitemaps.entry(site).or_default();
-        course.answered.insert(territory.id(&url));
-        course.failed += u32::from(row.exchange.answer().is_none());
+        let known = &mut self.sites[site].sitemaps;
+        known.answered.insert(territory.id(&url));
+        known.failed += u32::from(row.exchange.answer().is_none());
         let mut beyond = 0;
         for url in pages {
             // Of what exceeds the pages that may be read only so much is remembered: fifty files may name millions.
@@ -328,16 +333,16 @@ impl State {
         }
         self.results.rate(site, row.rate);
         self.interrupted |= row.interrupted;
-        self.ended.insert(site);
+        self.sites[site].ended = true;
     }
 
     /// Whether a job has become needless since it was queued.
     pub(crate) fn is_settled(&self, job: &Job) -> bool {
         match job {
-            Job::Sitemap { site, url, .. } => self
-                .sitemaps
-                .get(site)
-                .is_some_and(|s| s.is_hopeless() || s.answered.contains(&self.territory.id(url))),
+            Job::Sitemap { site, url, .. } => {
+                let sitemaps = &self.sites[*site].sitemaps;
+                sitemaps.is_hopeless() || sitemaps.answered.contains(&self.territory.id(url))
+            }
             Job::Probe(url) => self.probed.contains(&self.territory.id(url)),
             Job::Robots(_) | Job::Target(_) | Job::Ping(_) => false,
         }
@@ -345,7 +350,7 @@ impl State {
 
     /// Queues how hosts answer missing pages, as far as it is not known.
     pub(crate) fn ask_probes(&mut self) {
-        for probe in self.results.plan_probes(&self.frontier, self.reach == Reach::Whole) {
+        for probe in plan_probes(&mut self.results, &self.frontier, self.reach == Reach::Whole) {
             let owner = self.territory.owner(&probe);
             self.frontier.push(&probe.clone(), owner, Job::Probe(probe));
         }
@@ -377,7 +382,7 @@ impl State {
 
     /// What is judged, now that nothing more is asked.
     pub(crate) fn finish(mut self) -> Crawled {
-        let ended = self.territory.inspected().iter().all(|site| self.ended.contains(site));
+        let ended = self.territory.inspected().all(|site| self.sites[site].ended);
         let interrupted = self.interrupted || !ended;
         if interrupted {
             self.frontier.stop();

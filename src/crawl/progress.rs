@@ -3,6 +3,7 @@
 use super::apply::State;
 use super::manners::gatekeeper::Gatekeeper;
 use super::manners::outage::Outages;
+use crate::site::SiteIndex;
 
 /// How far a crawl has come: told four times a second.
 #[derive(Debug, Clone, Default)]
@@ -16,10 +17,10 @@ pub struct Progress {
 }
 
 /// How far one site has come.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct SiteProgress {
-    /// Index into the group.
-    pub site: usize,
+    /// Which.
+    pub site: SiteIndex,
     /// Pages read.
     pub pages: u64,
     /// Addresses found in its scope and not yet asked.
@@ -32,14 +33,12 @@ pub struct SiteProgress {
 
 /// Everything at this moment.
 pub(super) fn progress(state: &mut State, outages: &Outages, gate: &Gatekeeper) -> Progress {
-    let sites = state.territory.inspected().to_vec();
-    let sites = sites
-        .into_iter()
-        .map(|index| SiteProgress {
-            note: hours_note(state, gate, index).or_else(|| outages.note(state, index)),
-            ..state.results.progress(index, &state.frontier)
-        })
-        .collect();
+    let territory = state.territory.clone();
+    let sites = territory.inspected().map(|site| SiteProgress {
+        note: hours_note(state, gate, site).or_else(|| outages.note(state, site)),
+        ..state.results.progress(site, &state.frontier)
+    });
+    let sites = sites.collect();
     Progress {
         sites,
         waiting: state.frontier.waiting(),
@@ -48,8 +47,8 @@ pub(super) fn progress(state: &mut State, outages: &Outages, gate: &Gatekeeper) 
 }
 
 /// Said of a site whose hours are over.
-fn hours_note(state: &State, gate: &Gatekeeper, site: usize) -> Option<String> {
-    let site = &state.territory.group().sites[site];
+fn hours_note(state: &State, gate: &Gatekeeper, site: SiteIndex) -> Option<String> {
+    let site = state.territory.site(site);
     let opens = gate.politeness().opens_at(&site.url)?;
     let hours = site
         .limits

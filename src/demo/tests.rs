@@ -11,7 +11,7 @@ use super::answers::{Entry, Manner};
 use super::planted::PlantedKind;
 use super::planted::normal;
 use super::*;
-use crate::finding::Cause;
+use crate::facts::Cause;
 
 fn addresses() -> Addresses {
     Addresses {

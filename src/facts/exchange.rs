@@ -118,6 +118,24 @@ pub enum Outcome {
     Failure(Failure),
 }
 
+impl Outcome {
+    /// Whether trying again later may give another answer.
+    pub fn may_pass(&self) -> bool {
+        match self {
+            Outcome::Answer(answer) => matches!(answer.status, 408 | 425 | 429 | 500..=599),
+            Outcome::Failure(Failure::Tls { fault, .. }) => fault.may_pass(),
+            Outcome::Failure(failure) => matches!(
+                failure,
+                Failure::Dns { .. }
+                    | Failure::Connect { .. }
+                    | Failure::Timeout { .. }
+                    | Failure::Broken { .. }
+                    | Failure::Truncated { .. }
+            ),
+        }
+    }
+}
+
 /// An answer.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Answer {

@@ -16,6 +16,7 @@ mod hijack;
 mod identity;
 mod inquiry;
 mod link;
+mod link_state;
 mod log_row;
 mod measured;
 mod naming;
@@ -37,7 +38,7 @@ pub use dating::Sighting;
 pub(crate) use dating::{DateFacts, DateKind, DateTraces, DatedPage};
 pub(crate) use document::DocumentFacts;
 pub use exchange::{Answer, Attempt, Exchange, Failure, Hop, Method, Outcome, Probed};
-pub use extent::Extent;
+pub use extent::{Extent, SiteEvidence};
 pub(crate) use file_kind::{FileKind, extension_of};
 pub(crate) use file_kind::{names_document, names_image};
 pub(crate) use guide::{
@@ -48,6 +49,8 @@ pub(crate) use hijack::{Hijack, HijackSort};
 pub(crate) use identity::{FooterFacts, HeaderFacts, Printed, SiteIdentity, YearlyReport};
 pub(crate) use inquiry::{InquiriesOnPage, InquiryFacts, InquiryForm, SiteInquiries, SiteInquiry};
 pub use link::{Link, LinkFrom, Target};
+pub use link_state::LinkState;
+pub(crate) use link_state::{Cause, Reason, cause_in_chinese};
 pub(crate) use log_row::{
     EndRow, Ipv6Row, PageHead, ProbeAnswer, ProbeRow, RateUsed, RobotsRow, SearchRow, SitemapRow, Sketch, TargetRow, UnaskedRow,
     text_of_bytes,

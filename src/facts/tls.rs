@@ -47,6 +47,12 @@ pub enum TlsFault {
 }
 
 impl TlsFault {
+    /// Whether trying again later may give another answer. What a server said of itself it says again; a refusal may have
+    /// been an accident, also of one that speaks to others.
+    pub fn may_pass(&self) -> bool {
+        matches!(self, TlsFault::Handshake | TlsFault::Legacy { .. })
+    }
+
     /// The fault in Chinese, as evidence tells it.
     pub fn chinese(&self) -> String {
         match self {

@@ -5,7 +5,6 @@ use std::time::Duration;
 use tokio::time::sleep;
 
 use crate::facts::{Answer, Attempt, Exchange, Failure, FileKind, Method, Outcome, bounds};
-use crate::finding::is_passing_fault;
 
 use super::attempt::{self, Manner, Try};
 use super::client::Client;
@@ -51,7 +50,7 @@ pub(super) async fn run(client: &Client, gate: &dyn Gate, request: &Request) -> 
     for nth in 1..=most {
         let tried = attempt::make(client, gate, request, manner).await;
         let pause = pause_after(nth, client.settings().retry_pause, &tried.attempt.outcome);
-        let again = is_passing_fault(&tried.attempt.outcome);
+        let again = tried.attempt.outcome.may_pass();
         manner.uncompressed |= tried.bad_body;
         course.push(tried);
         if !again || nth == most {

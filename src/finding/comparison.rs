@@ -92,7 +92,7 @@ pub(crate) struct SiteChange {
 pub(crate) struct Amount {
     /// Pages.
     pub(crate) pages: u64,
-    /// Distinct link targets with a verdict.
+    /// Distinct link targets whose state is known.
     pub(crate) links: u64,
     /// Columns judged.
     pub(crate) columns: u64,

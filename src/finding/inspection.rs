@@ -107,7 +107,7 @@ pub struct SiteResult {
     pub owner: String,
     /// Pages read.
     pub pages: u64,
-    /// Distinct link targets that stand on its pages and have a verdict.
+    /// Distinct link targets that stand on its pages and whose state is known.
     pub links: u64,
     /// Findings by rule id.
     pub findings: BTreeMap<String, u64>,

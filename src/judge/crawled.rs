@@ -6,8 +6,8 @@ use std::hash::{BuildHasher, RandomState};
 use url::Url;
 
 use super::page_places::PagePlaces;
-use crate::facts::{Exchange, Extent, MeasuredFacts, Probed, SilentServer, Unreachable, Why, place_named};
-use crate::finding::{Coverage, LinkVerdict, Reason};
+use crate::facts::{Exchange, Extent, LinkState, MeasuredFacts, Probed, Reason, SilentServer, Unreachable, Why, place_named};
+use crate::finding::Coverage;
 use crate::site::url_key;
 use crate::survey::LinkEvidence;
 
@@ -35,7 +35,7 @@ pub struct SiteCrawled {
     pub pages: Vec<PageAt>,
     /// What was looked at and what was not; what judging adds is still nought.
     pub coverage: Coverage,
-    /// Distinct addresses of the site itself that stand on its pages and have a verdict.
+    /// Distinct addresses of the site itself that stand on its pages and whose state is known.
     pub links_inside: u64,
     /// The same of all other addresses.
     pub links_outside: u64,
@@ -71,7 +71,7 @@ pub struct PageAt {
     pub seq: u32,
 }
 
-/// Every address that was met, with its verdict.
+/// Every address that was met, with its state.
 #[derive(Debug, Default)]
 pub struct LinkTable {
     hasher: RandomState,
@@ -92,8 +92,8 @@ pub(crate) struct LinkEntry {
     pub url: Url,
     /// Whether it belongs to one of the sites of the group.
     pub inside: bool,
-    /// The verdict.
-    pub verdict: LinkVerdict,
+    /// What became of it.
+    pub state: LinkState,
 }
 
 /// One address as the rules see it.
@@ -103,11 +103,11 @@ pub struct LinkView<'a> {
     pub url: &'a Url,
     /// Whether it belongs to one of the sites of the group.
     pub inside: bool,
-    /// The verdict.
-    pub verdict: &'a LinkVerdict,
-    /// Every try, where the verdict rests on any.
+    /// What became of it.
+    pub state: &'a LinkState,
+    /// Every try, where its state rests on any.
     pub exchange: Option<&'a Exchange>,
-    /// The missing page whose answer it resembles, where the verdict rests on that.
+    /// The missing page whose answer it resembles, where its state rests on that.
     pub probed: Option<&'a Probed>,
     /// The server, where it answered nothing at all.
     pub silent: Option<&'a SilentServer>,
@@ -145,18 +145,18 @@ impl LinkTable {
         self
     }
 
-    /// The addresses whose verdict rests on how another page was answered, and whose own tries are not kept: of what looked
+    /// The addresses whose state rests on how another page was answered, and whose own tries are not kept: of what looked
     /// alive, only the log remembers how it was asked.
     pub fn without_tries(&self) -> HashMap<String, u32> {
         let open = self.probed.keys().filter(|number| !self.exchanges.contains_key(number));
         open.map(|number| (url_key(&self.links[*number as usize].url), *number)).collect()
     }
 
-    /// Adds an address with its verdict and the tries it rests on; gives the number by which more can be made known of it.
-    pub fn insert(&mut self, url: Url, inside: bool, verdict: LinkVerdict, exchange: Option<Exchange>) -> u32 {
+    /// Adds an address with its state and the tries it rests on; gives the number by which more can be made known of it.
+    pub fn insert(&mut self, url: Url, inside: bool, state: LinkState, exchange: Option<Exchange>) -> u32 {
         let number = self.links.len() as u32;
         self.numbers.insert(self.hasher.hash_one(url_key(&url)), number);
-        self.links.push(LinkEntry { url, inside, verdict });
+        self.links.push(LinkEntry { url, inside, state });
         self.exchanges.extend(exchange.map(|e| (number, e)));
         number
     }
@@ -187,7 +187,7 @@ impl LinkTable {
         LinkView {
             url: &link.url,
             inside: link.inside,
-            verdict: &link.verdict,
+            state: &link.state,
             exchange: self.exchanges.get(&number),
             probed: self.probed.get(&number),
             silent: self.silent_of.get(&number).map(|place| &self.silent[*place]),
@@ -200,7 +200,7 @@ impl LinkTable {
         let (Some(number), Some(place)) = (self.numbers.get(&self.hasher.hash_one(url_key(url))), place_named(fragment)) else {
             return false;
         };
-        self.links[*number as usize].verdict == LinkVerdict::Alive && self.places.lacks(*number, place)
+        self.links[*number as usize].state == LinkState::Alive && self.places.lacks(*number, place)
     }
 }
 
@@ -211,9 +211,9 @@ impl LinkEvidence for LinkTable {
     }
 
     fn why_unread(&self, url: &Url) -> Why {
-        match self.get(url).map(|l| l.verdict) {
-            Some(LinkVerdict::Skipped(Reason::Robots)) => Why::Robots,
-            Some(LinkVerdict::Dead(_) | LinkVerdict::Suspect(_) | LinkVerdict::Local) => Why::FetchFailed,
+        match self.get(url).map(|l| l.state) {
+            Some(LinkState::Skipped(Reason::Robots)) => Why::Robots,
+            Some(LinkState::Dead(_) | LinkState::Suspect(_) | LinkState::Local) => Why::FetchFailed,
             _ => Why::NotFetched,
         }
     }
@@ -221,13 +221,13 @@ impl LinkEvidence for LinkTable {
     fn failure_of(&self, url: &Url) -> Option<Unreachable> {
         let link = self.get(url)?;
         let tries = link.exchange.map_or(1, |e| e.attempts.len()) as u32;
-        match link.verdict {
-            LinkVerdict::Dead(cause) => Some(Unreachable {
+        match link.state {
+            LinkState::Dead(cause) => Some(Unreachable {
                 cause: cause.id(),
                 cause_text: cause.chinese(),
                 tries,
             }),
-            LinkVerdict::Suspect(reason @ Reason::HostDown) => Some(Unreachable {
+            LinkState::Suspect(reason @ Reason::HostDown) => Some(Unreachable {
                 cause: reason.id().to_owned(),
                 cause_text: reason.chinese().to_owned(),
                 tries,
@@ -237,6 +237,6 @@ impl LinkEvidence for LinkTable {
     }
 
     fn opens(&self, url: &Url) -> bool {
-        self.get(url).is_some_and(|l| *l.verdict == LinkVerdict::Alive)
+        self.get(url).is_some_and(|l| *l.state == LinkState::Alive)
     }
 }

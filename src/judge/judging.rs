@@ -1,6 +1,6 @@
 //! Everything that is judged of a run: its pages one by one, then its sites.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use jiff::civil::Date;
 
@@ -9,13 +9,13 @@ use super::fold::Folds;
 use super::proofread::Reader;
 use super::runner::{self, OfSite, PageCase, Said, View};
 use super::tally::{Tally, Ticket};
-use crate::facts::{PageFacts, PageRow, SiteFacts, Why, YearlyReport};
+use crate::facts::{PageFacts, PageRow, SiteEvidence, SiteFacts, Why, YearlyReport};
 use crate::finding::{Finding, Pool, ReviewRecord, RuleOutcomes, Subject, Verdict};
 use crate::panics::survive;
 use crate::rules::{self, Context, Fold, RULES, Rule};
 use crate::site::{Group, Role, Site};
 use crate::standard::Workdays;
-use crate::survey::{SiteEvidence, SiteReader};
+use crate::survey::SiteReader;
 use crate::wording::{Entry, Proofreading};
 
 /// By what a run is judged.
@@ -80,7 +80,6 @@ pub struct Judging<'a> {
     terms: Terms<'a>,
     crawled: &'a Crawled,
     sites: Vec<SiteJudging<'a>>,
-    places: HashMap<&'a str, usize>,
     proofreader: Reader<'a>,
     found: SaidSoFar,
 }
@@ -134,7 +133,6 @@ impl<'a> Judging<'a> {
         });
         let sites: Vec<SiteJudging<'a>> = sites.collect();
         Judging {
-            places: sites.iter().enumerate().map(|(i, s)| (s.site.id.as_str(), i)).collect(),
             rules,
             terms,
             crawled,
@@ -146,10 +144,9 @@ impl<'a> Judging<'a> {
 
     /// Judges one page, and reads it into its site.
     pub fn page(&mut self, row: &PageRow) {
-        let Some(place) = self.places.get(row.head.site.as_str()) else {
+        let Some(own) = self.sites.iter_mut().find(|own| own.site.id == row.head.site) else {
             return;
         };
-        let own = &mut self.sites[*place];
         let (site, facts) = (own.site, &row.facts);
         own.reader.add(row);
         let cx = self.terms.context(site);

@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use url::Url;
 
-use crate::facts::{Link, PageFacts, Target};
-use crate::finding::{Cause, LinkVerdict, Verdict};
+use crate::facts::{Cause, Link, LinkState, PageFacts, Target};
+use crate::finding::Verdict;
 use crate::rules::{LinkFacts, OTHERS, PageRef};
 use crate::site::report_url;
 
@@ -27,7 +27,7 @@ impl<'a> Lost<'a> {
     pub(super) fn case(&'a self, page: PageRef<'a>) -> LinkFacts<'a> {
         LinkFacts {
             target: &self.target,
-            verdict: &LinkVerdict::Dead(Cause::Fragment),
+            state: &LinkState::Dead(Cause::Fragment),
             exchange: None,
             probed: None,
             silent: None,

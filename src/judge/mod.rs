@@ -6,6 +6,7 @@
 
 mod certificate;
 mod crawled;
+mod exchange;
 mod fold;
 mod idle;
 mod judging;
@@ -22,6 +23,7 @@ mod tally;
 
 pub(crate) use crawled::LinkEntry;
 pub use crawled::{Crawled, LinkTable, PageAt, SiteCrawled};
+pub use exchange::{Circumstances, SoftError, judge_exchange};
 pub use judging::{Judged, Judging, Terms};
 pub(crate) use page_places::PagePlaces;
 pub(crate) use record::{Before, Document, Earlier, inspection};

@@ -7,14 +7,14 @@ use jiff::civil::Date;
 use super::crawled::{Crawled, SiteCrawled};
 use super::judging::{Judged, SiteJudged, Terms};
 use super::{idle, ratings, sites};
-use crate::facts::{Fact, SiteFacts};
+use crate::facts::{Cause, Fact, LinkState, SiteFacts};
 use crate::finding::{
-    Cause, DeadTarget, Finding, FindingRecord, IdleEntry, Inspection, Key, LinkVerdict, ReadingNote, ReviewRecord, RunHead, SiteResult,
-    State, Text, WordingHead,
+    DeadTarget, Finding, FindingRecord, IdleEntry, Inspection, Key, ReadingNote, ReviewRecord, RunHead, SiteResult, State, Text,
+    WordingHead,
 };
 use crate::plan::{Plan, Reach};
 use crate::rules::{CAUSE, RULES, STATUS, TRIES, dead_cause};
-use crate::site::Group;
+use crate::site::{Group, SiteIndex};
 use crate::standard::Table;
 use crate::wording::{Proofreading, Tier};
 
@@ -98,7 +98,7 @@ fn records(
     mut reviews: Vec<ReviewRecord>,
     first_seen: &[Option<Date>],
 ) -> (Vec<FindingRecord>, Vec<ReviewRecord>) {
-    let place: HashMap<&str, usize> = group.sites.iter().enumerate().map(|(i, s)| (s.id.as_str(), i)).collect();
+    let place: HashMap<&str, SiteIndex> = group.indexes().map(|site| (group[site].id.as_str(), site)).collect();
     let mut seen = HashSet::new();
     let (id_of_run, seen_at): (Text, Text) = (head.run.as_str().into(), seen_at.into());
     let owners: HashMap<&str, Text> = group.sites.iter().map(|s| (s.id.as_str(), s.owner.as_str().into())).collect();
@@ -209,7 +209,7 @@ fn reading(
             url.parse()
                 .ok()
                 .and_then(|u| crawled.links.get(&u))
-                .is_some_and(|l| !matches!(l.verdict, LinkVerdict::Skipped(_)))
+                .is_some_and(|l| !matches!(l.state, LinkState::Skipped(_)))
         };
         // Nor is what a rule could not judge this time, such as that a column is missing on the whole site.
         let unjudged = |f: &Before| {

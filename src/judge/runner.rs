@@ -8,8 +8,8 @@ use super::crawled::LinkTable;
 use super::lost_places;
 use super::panics;
 use super::proofread;
-use crate::facts::{Exchange, PageFacts, PageKind, Target};
-use crate::finding::{Cause, LinkVerdict, Verdict};
+use crate::facts::{Cause, Exchange, LinkState, PageFacts, PageKind, Target};
+use crate::finding::Verdict;
 use crate::rules::{Check, Context, GuideCase, InquiryCase, KindCase, LinkFacts, PageRef, Rule};
 use crate::site::report_url;
 use crate::standard::ColumnKind;
@@ -64,13 +64,13 @@ pub fn page(rules: &[&'static Rule], case: &PageCase<'_>, links: &LinkTable, cx:
             Check::Page(check) => say(rule, Said::Verdict(panics::verdict(|| check(facts, cx)))),
             Check::Guide(check) => {
                 if let Some(guide) = &facts.guide {
-                    let verdict_of = |url: Option<&String>| Some(links.get(&url?.parse().ok()?)?.verdict.clone());
-                    let form_verdicts: Vec<Option<LinkVerdict>> = guide.forms.iter().map(|f| verdict_of(f.url.as_ref())).collect();
+                    let state_of = |url: Option<&String>| Some(links.get(&url?.parse().ok()?)?.state.clone());
+                    let form_states: Vec<Option<LinkState>> = guide.forms.iter().map(|f| state_of(f.url.as_ref())).collect();
                     let case = GuideCase {
                         page: facts,
                         at,
                         guide,
-                        form_verdicts: &form_verdicts,
+                        form_states: &form_states,
                     };
                     say(rule, Said::Verdict(panics::verdict(|| check(&case, cx))));
                 }
@@ -108,30 +108,30 @@ fn links_of(facts: &PageFacts, at: PageRef<'_>, links: &LinkTable, each: &mut dy
     for link in &facts.links {
         let parsed;
         let local;
-        let (target, verdict, asked, inside) = match &link.target {
+        let (target, state, asked, inside) = match &link.target {
             Target::Web { url, .. } => {
                 let Ok(url) = url.parse::<Url>() else { continue };
                 parsed = report_url(&url);
                 match links.get(&url) {
-                    Some(l) => (parsed.as_str(), l.verdict, (l.exchange, l.probed, l.silent), l.inside),
+                    Some(l) => (parsed.as_str(), l.state, (l.exchange, l.probed, l.silent), l.inside),
                     None => continue,
                 }
             }
-            Target::Local(raw) => (raw.as_str(), &LinkVerdict::Local, (None, None, None), false),
+            Target::Local(raw) => (raw.as_str(), &LinkState::Local, (None, None, None), false),
             Target::Invalid(raw) => {
-                local = LinkVerdict::Dead(Cause::InvalidUrl);
+                local = LinkState::Dead(Cause::InvalidUrl);
                 (raw.as_str(), &local, (None, None, None), false)
             }
         };
         // Of what opens there is one thing to say: what it has become.
         let hijacked = asked.0.is_some_and(|e: &Exchange| e.answer().is_some_and(|a| a.hijack.is_some()));
-        alive += u64::from(*verdict == LinkVerdict::Alive);
-        if *verdict == LinkVerdict::Alive && !hijacked || !seen.insert(target.to_owned()) {
+        alive += u64::from(*state == LinkState::Alive);
+        if *state == LinkState::Alive && !hijacked || !seen.insert(target.to_owned()) {
             continue;
         }
         each(&LinkFacts {
             target,
-            verdict,
+            state,
             exchange: asked.0,
             probed: asked.1,
             silent: asked.2,

@@ -5,12 +5,12 @@ use jiff::civil::Date;
 use super::crawled::LinkTable;
 use super::proofread::Reader;
 use super::runner::{self, PageCase, Said, View};
-use crate::facts::{Extent, PageFacts, PageRow};
+use crate::facts::{Extent, PageFacts, PageRow, SiteEvidence};
 use crate::finding::{Finding, Verdict};
 use crate::rules::{Context, RULES, Rule};
 use crate::site::Site;
 use crate::standard::Workdays;
-use crate::survey::{NoLinks, SiteEvidence, SiteReader};
+use crate::survey::{NoLinks, SiteReader};
 use crate::wording::Proofreading;
 
 /// What the rules say of one page without asking anybody: findings, and for what they could not judge the rule and why.

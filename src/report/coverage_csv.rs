@@ -4,8 +4,8 @@ use std::io::{self, Write};
 
 use super::cell::Cell;
 use super::sheet::Sheet;
-use crate::facts::SkipReason;
-use crate::finding::{Coverage, Inspection, StoppedTrap, cause_in_chinese};
+use crate::facts::{SkipReason, cause_in_chinese};
+use crate::finding::{Coverage, Inspection, StoppedTrap};
 
 const BEFORE: [&str; 8] = [
     "站点编号",

@@ -1,6 +1,7 @@
 //! Keys of evidence that rules of several families give.
 
-use crate::finding::{Cause, Ids, Key, Reason, Shape, cause_in_chinese};
+use crate::facts::{Cause, Reason, cause_in_chinese};
+use crate::finding::{Ids, Key, Shape};
 use crate::standard::ColumnKind;
 
 /// On how many pages the same stands; put in where findings are folded over a site.

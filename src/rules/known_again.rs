@@ -5,9 +5,10 @@ use std::collections::BTreeSet;
 use super::testing;
 use super::{Check, Fold, RULES, Rule};
 use crate::facts::{
-    Answer, Attempt, Exchange, HiddenHow, HiddenLink, HiddenLinks, Hijack, HijackSort, Method, Outcome, PageFacts, PageKind,
+    Answer, Attempt, Exchange, HiddenHow, HiddenLink, HiddenLinks, Hijack, HijackSort, LinkState, Method, Outcome, PageFacts, PageKind,
+    Reason,
 };
-use crate::finding::{Evidence, Finding, LinkVerdict, Reason, Subject, Verdict};
+use crate::finding::{Evidence, Finding, Subject, Verdict};
 use crate::wording::{Slip, Tier};
 
 /// A page like others: an article whose template has every fault that a template can have.
@@ -68,11 +69,11 @@ fn said_on(rule: &Rule, url: &str) -> Vec<Finding> {
                     tls: None,
                 }],
             };
-            let verdict = match rule.id {
-                "link-hijacked" => LinkVerdict::Alive,
-                _ => LinkVerdict::Suspect(Reason::Challenge),
+            let state = match rule.id {
+                "link-hijacked" => LinkState::Alive,
+                _ => LinkState::Suspect(Reason::Challenge),
             };
-            let mut facts = testing::link_facts(&link, &verdict);
+            let mut facts = testing::link_facts(&link, &state);
             facts.page.url = url;
             (facts.exchange, facts.inside) = (Some(&exchange), false);
             check(&facts, &cx)

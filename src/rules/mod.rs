@@ -212,11 +212,11 @@ pub struct KindCase<'a> {
 pub struct LinkFacts<'a> {
     /// The target, absolute and normalised.
     pub target: &'a str,
-    /// The verdict.
-    pub verdict: &'a crate::finding::LinkVerdict,
-    /// Every try, where the verdict rests on any.
+    /// What became of it.
+    pub state: &'a crate::facts::LinkState,
+    /// Every try, where its state rests on any.
     pub exchange: Option<&'a crate::facts::Exchange>,
-    /// The missing page whose answer it resembles, where the verdict rests on that.
+    /// The missing page whose answer it resembles, where its state rests on that.
     pub probed: Option<&'a crate::facts::Probed>,
     /// The server of the target, where it answered nothing at all.
     pub silent: Option<&'a crate::facts::SilentServer>,
@@ -265,6 +265,6 @@ pub struct GuideCase<'a> {
     pub at: PageRef<'a>,
     /// The guide on it.
     pub guide: &'a crate::facts::GuideFacts,
-    /// For each of `guide.forms`: the verdict on its address, where it has one and was checked.
-    pub form_verdicts: &'a [Option<crate::finding::LinkVerdict>],
+    /// For each of `guide.forms`: what became of its address, where it has one and was checked.
+    pub form_states: &'a [Option<crate::facts::LinkState>],
 }

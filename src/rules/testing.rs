@@ -4,10 +4,10 @@ use jiff::civil::{Date, date};
 
 use super::{Context, GuideCase, InquiryCase, LinkFacts, PageRef, SlipAt, WordingCase};
 use crate::facts::{
-    ColumnFacts, ElementValue, Fact, FooterFacts, GuideBody, GuideFacts, InquiryFacts, Link, LinkFrom, ListItem, PageFacts, PageKind,
-    SiteInquiries, SiteInquiry, Target,
+    ColumnFacts, ElementValue, Fact, FooterFacts, GuideBody, GuideFacts, InquiryFacts, Link, LinkFrom, LinkState, ListItem, PageFacts,
+    PageKind, SiteInquiries, SiteInquiry, Target,
 };
-use crate::finding::{LinkVerdict, Verdict};
+use crate::finding::Verdict;
 use crate::site::Site;
 use crate::standard::{ColumnKind, GuideElement, InquiryStatus};
 use crate::wording::Slip;
@@ -139,7 +139,7 @@ pub(crate) fn link(raw: &str, text: &str) -> Link {
     }
 }
 
-pub(crate) fn link_facts<'a>(link: &'a Link, verdict: &'a LinkVerdict) -> LinkFacts<'a> {
+pub(crate) fn link_facts<'a>(link: &'a Link, state: &'a LinkState) -> LinkFacts<'a> {
     let page = PageRef {
         url: "http://a.gov.cn/",
         title: Some("首页"),
@@ -148,7 +148,7 @@ pub(crate) fn link_facts<'a>(link: &'a Link, verdict: &'a LinkVerdict) -> LinkFa
     };
     LinkFacts {
         target: link.target.web().unwrap_or_default(),
-        verdict,
+        state,
         exchange: None,
         probed: None,
         silent: None,
@@ -178,7 +178,7 @@ pub(crate) fn guide(present: &[GuideElement]) -> GuideFacts {
 pub(crate) fn judge_guide(
     check: fn(&GuideCase<'_>, &Context<'_>) -> Verdict,
     present: &[GuideElement],
-    form_verdicts: &[Option<LinkVerdict>],
+    form_states: &[Option<LinkState>],
     edit: impl FnOnce(&mut GuideFacts, &mut PageFacts),
 ) -> Verdict {
     let mut page = PageFacts {
@@ -198,7 +198,7 @@ pub(crate) fn judge_guide(
             is_home: false,
         },
         guide: &guide,
-        form_verdicts,
+        form_states,
     };
     check(&case, &context(&site))
 }

@@ -5,6 +5,7 @@ use std::time::Duration;
 use jiff::tz::TimeZone;
 use url::Url;
 
+use super::per_site::SiteIndex;
 use super::{Hours, Scope};
 use crate::standard::{ColumnKind, Period};
 
@@ -30,6 +31,11 @@ impl Group {
     /// The sites that are inspected.
     pub fn enabled(&self) -> impl Iterator<Item = &Site> {
         self.sites.iter().filter(|s| s.enabled)
+    }
+
+    /// The places of its sites, in order.
+    pub(crate) fn indexes(&self) -> impl Iterator<Item = SiteIndex> + use<> {
+        (0..self.sites.len()).map(SiteIndex)
     }
 
     /// The enabled site with this id.

@@ -177,13 +177,7 @@ impl Store {
     /// Makes the log of a run ready to be gone on with: what its last end said of it does not hold any more.
     pub async fn reopen_log(&self, run: &str) -> Result<(), StoreError> {
         let run = self.ordinal(run).await?;
-        sqlx::query("DELETE FROM log WHERE at > ? AND at < ? AND kind IN ('unasked', 'end')")
-            .bind(place(run, 0))
-            .bind(place(run + 1, 0))
-            .execute(&self.inner.writing)
-            .await
-            .map_err(|e| self.inner.err(e))?;
-        Ok(())
+        self.delete_rows(run, Some(&["unasked", "end"])).await
     }
 
     /// Forgets the logs of all finished runs of the mode and group of this one but the newest so many. What they found stays.
@@ -198,13 +192,20 @@ impl Store {
         .await
         .map_err(|e| self.inner.err(e))?;
         for (run,) in old {
-            sqlx::query("DELETE FROM log WHERE at > ? AND at < ?")
-                .bind(place(run, 0))
-                .bind(place(run + 1, 0))
-                .execute(&self.inner.writing)
-                .await
-                .map_err(|e| self.inner.err(e))?;
+            self.delete_rows(run, None).await?;
         }
+        Ok(())
+    }
+
+    /// Takes the rows of these kinds out of the log of a run; all of them where no kinds are named.
+    async fn delete_rows(&self, run: i64, kinds: Option<&[&str]>) -> Result<(), StoreError> {
+        sqlx::query("DELETE FROM log WHERE at > ?1 AND at < ?2 AND (?3 IS NULL OR kind IN (SELECT value FROM json_each(?3)))")
+            .bind(place(run, 0))
+            .bind(place(run + 1, 0))
+            .bind(kinds.map(|kinds| serde_json::json!(kinds).to_string()))
+            .execute(&self.inner.writing)
+            .await
+            .map_err(|e| self.inner.err(e))?;
         Ok(())
     }
 

@@ -34,7 +34,7 @@ use self::list_page::ListPage;
 use self::naming::Names;
 use self::papers::Papers;
 use crate::facts::{
-    DateFacts, Extent, Fact, Led, MeasuredFacts, Naming, PageFacts, PageKind, PageRow, PolicyFacts, SiteFacts, Unreachable, Why,
+    DateFacts, Extent, Fact, Led, Naming, PageFacts, PageKind, PageRow, PolicyFacts, SiteEvidence, SiteFacts, Unreachable, Why,
     YearlyReport,
 };
 use crate::site::{Site, page_identity};
@@ -72,28 +72,6 @@ impl LinkEvidence for NoLinks {
 
     fn opens(&self, _: &Url) -> bool {
         false
-    }
-}
-
-/// What is known of a site besides its pages.
-#[derive(Debug, Clone)]
-pub struct SiteEvidence<'a> {
-    /// How much of it was read.
-    pub extent: Extent,
-    /// What was measured of it.
-    pub measured: MeasuredFacts,
-    /// The yearly reports that the main sites of its group name: a bureau may publish there for its subsites.
-    pub reports_elsewhere: &'a [YearlyReport],
-}
-
-impl SiteEvidence<'_> {
-    /// Of a site of which so much was read, and nothing else is known.
-    pub fn read(extent: Extent) -> Self {
-        SiteEvidence {
-            extent,
-            measured: MeasuredFacts::default(),
-            reports_elsewhere: &[],
-        }
     }
 }
 

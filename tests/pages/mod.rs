@@ -17,13 +17,13 @@ mod safety;
 use jiff::civil::{Date, date};
 use url::Url;
 use xuncha::testing::extract::{PageInput, extract_page};
-use xuncha::testing::facts::{Extent, PageFacts, PageRow, SiteFacts};
+use xuncha::testing::facts::{Extent, PageFacts, PageRow, SiteEvidence, SiteFacts};
 use xuncha::testing::finding::{Finding, Verdict};
 use xuncha::testing::judge::judge_page;
 use xuncha::testing::judge::runner::{self, View};
 use xuncha::testing::rules::{Context, RULES};
 use xuncha::testing::site::{Role, Site, shipped_workdays};
-use xuncha::testing::survey::{NoLinks, SiteEvidence, SiteRead, SiteReader};
+use xuncha::testing::survey::{NoLinks, SiteRead, SiteReader};
 use xuncha::testing::wording::Proofreading;
 
 const TODAY: Date = date(2026, 11, 23);

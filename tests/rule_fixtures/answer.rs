@@ -3,7 +3,7 @@
 use url::Url;
 use xuncha::testing::extract::sketch;
 use xuncha::testing::facts::{Answer, Attempt, CertificateFault, Exchange, Failure, Hop, Method, Outcome, Probed, TlsFault};
-use xuncha::testing::finding::SoftError;
+use xuncha::testing::judge::SoftError;
 
 use super::format::split;
 

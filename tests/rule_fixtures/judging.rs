@@ -5,9 +5,8 @@ use std::sync::LazyLock;
 
 use url::Url;
 use xuncha::testing::extract::{PageInput, extract_page};
-use xuncha::testing::facts::{Outcome, PageFacts, PageKind, PageRow, Sighting, Why};
-use xuncha::testing::finding::{Circumstances, LinkVerdict, judge_exchange};
-use xuncha::testing::judge::{Crawled, Judged, Judging, LinkTable, PageAt, SiteCrawled, Terms};
+use xuncha::testing::facts::{LinkState, Outcome, PageFacts, PageKind, PageRow, Sighting, Why};
+use xuncha::testing::judge::{Circumstances, Crawled, Judged, Judging, LinkTable, PageAt, SiteCrawled, Terms, judge_exchange};
 use xuncha::testing::site::{Site, shipped_workdays, url_key};
 use xuncha::testing::wording::Proofreading;
 
@@ -99,8 +98,8 @@ fn links(fixture: &Fixture, rows: &[PageRow]) -> LinkTable {
     let mut met: BTreeSet<String> = BTreeSet::new();
     for (page, row) in fixture.pages.iter().zip(rows) {
         met.insert(url_key(&page.url));
-        let verdict = verdict(sites, &page.url, &answered(fixture, &page.url));
-        let number = table.insert(page.url.clone(), true, verdict, Some(row.head.exchange.clone()));
+        let state = state(sites, &page.url, &answered(fixture, &page.url));
+        let number = table.insert(page.url.clone(), true, state, Some(row.head.exchange.clone()));
         table.add_places(number, row.facts.places.as_deref());
     }
     let begun = sites.iter().flat_map(|s| s.columns.iter().map(|c| &c.url).chain([&s.url])).cloned();
@@ -113,8 +112,8 @@ fn links(fixture: &Fixture, rows: &[PageRow]) -> LinkTable {
             continue;
         }
         let answered = answered(fixture, &url);
-        let (inside, verdict) = (owner(sites, &url).is_some(), verdict(sites, &url, &answered));
-        let number = table.insert(url, inside, verdict, Some(answered.exchange));
+        let (inside, state) = (owner(sites, &url).is_some(), state(sites, &url, &answered));
+        let number = table.insert(url, inside, state, Some(answered.exchange));
         if let Some((_, probed)) = answered.soft {
             table.liken(number, probed);
         }
@@ -127,7 +126,7 @@ fn answered(fixture: &Fixture, url: &Url) -> Answered {
     said.unwrap_or_else(|| Answered::well(url.as_str()))
 }
 
-fn verdict(sites: &[Site], url: &Url, answered: &Answered) -> LinkVerdict {
+fn state(sites: &[Site], url: &Url, answered: &Answered) -> LinkState {
     let circumstances = Circumstances {
         inside: owner(sites, url).is_some(),
         soft: answered.soft.as_ref().map(|(soft, _)| *soft),
@@ -146,7 +145,7 @@ fn row(page: &Page, fixture: &Fixture) -> Result<PageRow, String> {
     let (url, sites) = (&page.url, &fixture.group.sites);
     let site = owner(sites, url).ok_or_else(|| format!("{url} is on none of the sites"))?;
     let mut answered = answered(fixture, url);
-    if verdict(sites, url, &answered) != LinkVerdict::Alive {
+    if state(sites, url, &answered) != LinkState::Alive {
         return Err(format!("{url} was read, so that it cannot have failed to open"));
     }
     let mut row = PageRow::read(&site.id, url_key(url), url.as_str(), facts(page, site, fixture));

@@ -4,7 +4,9 @@ use url::Url;
 
 use crate::crawl::frontier::address_kind::AddressKind;
 use crate::crawl::frontier::hosts::HostId;
+use crate::crawl::frontier::placed::Place;
 use crate::facts::SkipReason;
+use crate::site::SiteIndex;
 
 /// The number of an address in the frontier, in the order of discovery.
 pub(crate) type TargetId = u32;
@@ -15,7 +17,7 @@ pub(crate) enum Job {
     /// Ask for a host's robots.txt (its other jobs wait for it).
     Robots(HostId),
     /// Read a sitemap; `level` counts index files above it.
-    Sitemap { site: usize, url: Url, level: u8 },
+    Sitemap { site: SiteIndex, url: Url, level: u8 },
     /// Ask for a page that cannot exist.
     Probe(Url),
     /// Ask a host that has fallen silent whether it is back.
@@ -48,8 +50,8 @@ pub(crate) enum Progress {
 #[derive(Debug)]
 pub(crate) struct Target {
     pub(crate) url: Url,
-    /// Index of the site of the group it belongs to.
-    pub(crate) owner: Option<usize>,
+    /// The site of the group it belongs to.
+    pub(crate) owner: Option<SiteIndex>,
     pub(crate) kind: AddressKind,
     pub(crate) want: Want,
     pub(crate) depth: u32,
@@ -60,4 +62,21 @@ pub(crate) struct Target {
     pub(crate) kin: bool,
     /// Whether a page that was taken in names it.
     pub(crate) named: bool,
+}
+
+impl Target {
+    /// An address that was just found and is to be asked.
+    pub(crate) fn of(place: &Place, want: Want, depth: u32) -> Self {
+        Target {
+            url: place.url.clone(),
+            owner: place.owner,
+            kind: place.kind,
+            want,
+            depth,
+            progress: Progress::Waiting,
+            picture: place.picture,
+            kin: false,
+            named: false,
+        }
+    }
 }

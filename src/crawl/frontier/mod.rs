@@ -6,8 +6,9 @@
 pub(crate) mod address_kind;
 pub(crate) mod hosts;
 mod job;
-mod limits;
 pub(crate) mod placed;
+mod site;
+mod targets;
 pub mod trap;
 
 use std::collections::{HashMap, HashSet};
@@ -19,52 +20,38 @@ use crate::crawl::frontier::address_kind::AddressKind;
 use crate::crawl::frontier::hosts::{HostId, Hosts};
 pub(crate) use crate::crawl::frontier::job::{Job, Progress, Target, TargetId, Want};
 use crate::crawl::frontier::placed::{Place, PlacedPage, Territory};
-use crate::crawl::frontier::trap::SiteTraps;
+use crate::crawl::frontier::site::SiteFrontier;
+use crate::crawl::frontier::targets::Targets;
 use crate::crawl::manners::breaker::{Ending, ending};
-use crate::facts::Exchange;
-use crate::facts::SkipReason;
+use crate::facts::{Exchange, SkipReason};
+use crate::finding::StoppedTrap;
 use crate::plan::Reach;
+use crate::site::{PerSite, SiteIndex};
 
 /// See the module.
 pub(crate) struct Frontier {
-    pub(crate) territory: Territory,
+    territory: Territory,
     reach: Reach,
-    pub(crate) targets: Vec<Target>,
-    ids: HashMap<u64, TargetId, rustc_hash::FxBuildHasher>,
+    targets: Targets,
     hosts: Hosts,
-    inspected: HashSet<usize>,
-    /// Pages admitted for reading, a site.
-    pub(crate) pages: HashMap<usize, u64>,
-    pub(crate) traps: HashMap<usize, SiteTraps>,
-    /// Sites of which nothing more is asked, and why.
-    pub(crate) closed: HashMap<usize, SkipReason>,
-    today: Date,
-    /// Addresses of a site in a queue.
-    queued: HashMap<usize, u64>,
-    pub(crate) stopped: bool,
+    sites: PerSite<SiteFrontier>,
+    stopped: bool,
 }
 
 impl Frontier {
     pub(crate) fn new(territory: Territory, reach: Reach, today: Date) -> Self {
-        let inspected = territory.inspected().iter().copied().collect();
         Frontier {
-            hosts: Hosts::new(),
+            sites: PerSite::new(territory.group(), |_| SiteFrontier::new(today)),
             territory,
             reach,
-            targets: Vec::new(),
-            ids: HashMap::default(),
-            inspected,
-            pages: HashMap::new(),
-            traps: HashMap::new(),
-            closed: HashMap::new(),
-            today,
-            queued: HashMap::new(),
+            targets: Targets::default(),
+            hosts: Hosts::new(),
             stopped: false,
         }
     }
 
     pub(crate) fn target(&self, id: TargetId) -> &Target {
-        &self.targets[id as usize]
+        &self.targets[id]
     }
 
     pub(crate) fn hosts_mut(&mut self) -> &mut Hosts {
@@ -73,7 +60,7 @@ impl Frontier {
 
     /// The number of an address that was found before.
     pub(crate) fn id_of(&self, key: u64) -> Option<TargetId> {
-        self.ids.get(&key).copied()
+        self.targets.id_of(key)
     }
 
     /// Jobs that wait, over all hosts, for the progress display.
@@ -82,13 +69,18 @@ impl Frontier {
     }
 
     /// Addresses of a site that wait.
-    pub(crate) fn waiting_of(&self, owner: usize) -> u64 {
-        self.queued.get(&owner).copied().unwrap_or_default()
+    pub(crate) fn waiting_of(&self, site: SiteIndex) -> u64 {
+        self.sites[site].queued
+    }
+
+    /// Whether as many pages of a site are admitted as may be read.
+    pub(crate) fn is_full(&self, site: SiteIndex) -> bool {
+        self.sites[site].is_full(&self.territory.site(site).limits)
     }
 
     /// The addresses and their numbers, when the crawl is over.
     pub(crate) fn into_parts(self) -> (Vec<Target>, HashMap<u64, TargetId, rustc_hash::FxBuildHasher>) {
-        (self.targets, self.ids)
+        self.targets.into_parts()
     }
 
     /// Adds an address a plan names itself.
@@ -111,7 +103,7 @@ impl Frontier {
             match want {
                 Some(want) => {
                     let id = self.admit(place, want, depth + 1, Some(&at.url));
-                    if !std::mem::replace(&mut self.targets[id as usize].named, true) {
+                    if !std::mem::replace(&mut self.targets[id].named, true) {
                         brought.push(id);
                     }
                     edges.push(id);
@@ -119,68 +111,57 @@ impl Frontier {
                 None => edges.extend(self.id_of(place.id)),
             }
         }
-        if let Some(owner) = at.owner.filter(|o| self.inspected.contains(o)) {
-            let today = self.today;
-            let traps = self.traps.entry(owner).or_insert_with(|| SiteTraps::new(today));
-            let brought = brought.into_iter().map(|id| &self.targets[id as usize]);
+        if let Some(owner) = self.inspected(at.owner) {
+            let own = &mut self.sites[owner];
+            let brought = brought.into_iter().map(|id| &self.targets[id]);
             let followed = brought.filter(|t| t.progress != Progress::Skipped(SkipReason::Trap));
-            if traps.read(&at.url, (placed.print, placed.exact), followed.map(|t| &t.url)) {
-                self.skip_echoes(owner);
+            if own.traps.read(&at.url, (placed.print, placed.exact), followed.map(|t| &t.url)) {
+                // A family of its addresses was closed: what only its own kind names, and waits, is not asked for any more.
+                let is_echo = |t: &Target| t.owner == Some(owner) && t.kin && own.traps.is_echo(&t.url);
+                let pages = self.targets.skip_waiting(SkipReason::Trap, is_echo);
+                own.pages = own.pages.saturating_sub(pages);
             }
         }
         edges
     }
 
-    /// A family of addresses of a site was closed: what only its own kind names, and waits, is not asked for any more.
-    fn skip_echoes(&mut self, owner: usize) {
-        let Some(traps) = self.traps.get(&owner) else { return };
-        let mut pages = 0;
-        for target in &mut self.targets {
-            if target.owner == Some(owner) && target.kin && target.progress == Progress::Waiting && traps.is_echo(&target.url) {
-                target.progress = Progress::Skipped(SkipReason::Trap);
-                pages += u64::from(target.want == Want::Read);
-            }
-        }
-        if let Some(admitted) = self.pages.get_mut(&owner) {
-            *admitted = admitted.saturating_sub(pages);
-        }
+    /// The owner of an address, where it is inspected in this run.
+    fn inspected(&self, owner: Option<SiteIndex>) -> Option<SiteIndex> {
+        owner.filter(|o| self.territory.inspects(*o))
+    }
+
+    /// Whether a link to an address, on the page at `from`, says no more than that a family of addresses goes on.
+    fn is_kin(&self, from: Option<&Url>, place: &Place) -> bool {
+        let owner = self.inspected(place.owner);
+        owner
+            .zip(from)
+            .is_some_and(|(o, from)| self.sites[o].traps.is_kin(from, &place.url))
     }
 
     /// `from` is the page that names the address, where one does.
     fn admit(&mut self, place: &Place, want: Want, depth: u32, from: Option<&Url>) -> TargetId {
         // Only pages of inspected sites are read; everything else is checked.
-        let inside = place.owner.is_some_and(|o| self.inspected.contains(&o));
-        let want = if inside && place.kind == AddressKind::Page {
+        let want = if self.inspected(place.owner).is_some() && place.kind == AddressKind::Page {
             want
         } else {
             Want::Check
         };
-        let is_kin = |traps: &SiteTraps| from.is_some_and(|from| traps.is_kin(from, &place.url));
         if let Some(id) = self.id_of(place.id) {
-            let target = &self.targets[id as usize];
-            let traps = target.owner.filter(|_| target.kin).and_then(|o| self.traps.get(&o));
-            if traps.is_some_and(|t| !is_kin(t)) {
+            if self.targets[id].kin && !self.is_kin(from, place) {
                 self.vouch(place, id, depth);
             }
-            self.targets[id as usize].picture &= place.picture;
+            self.targets[id].picture &= place.picture;
             self.upgrade(id, want, depth);
             return id;
         }
-        let id = self.targets.len() as TargetId;
-        let kin = place.owner.and_then(|o| self.traps.get(&o)).is_some_and(is_kin);
+        let kin = self.is_kin(from, place);
         let skip = self.reason_to_skip(place, want, depth, kin);
-        self.ids.insert(place.id, id);
-        self.targets.push(Target {
-            url: place.url.clone(),
-            owner: place.owner,
-            kind: place.kind,
-            want,
-            depth,
+        let target = Target {
             progress: skip.map_or(Progress::Waiting, Progress::Skipped),
             kin,
-            named: false,
-            picture: place.picture,
-        });
+            ..Target::of(place, want, depth)
+        };
+        let id = self.targets.add(place.id, target);
         if skip.is_none() {
             self.enqueue(id);
         }
@@ -189,11 +170,11 @@ impl Frontier {
 
     /// A page of another kind names an address that only its own kind had named: it is no mere echo.
     fn vouch(&mut self, place: &Place, id: TargetId, depth: u32) {
-        let want = self.targets[id as usize].want;
-        self.targets[id as usize].kin = false;
-        if self.targets[id as usize].progress == Progress::Skipped(SkipReason::Trap) {
+        let want = self.targets[id].want;
+        self.targets[id].kin = false;
+        if self.targets[id].progress == Progress::Skipped(SkipReason::Trap) {
             let skip = self.reason_to_skip(place, want, depth, false);
-            self.targets[id as usize].progress = skip.map_or(Progress::Waiting, Progress::Skipped);
+            self.targets[id].progress = skip.map_or(Progress::Waiting, Progress::Skipped);
             if skip.is_none() {
                 self.enqueue(id);
             }
@@ -202,16 +183,15 @@ impl Frontier {
 
     /// An address that was only to be checked turns out to be wanted whole.
     fn upgrade(&mut self, id: TargetId, want: Want, depth: u32) {
-        let target = &self.targets[id as usize];
+        let target = &self.targets[id];
         if want <= target.want || matches!(target.progress, Progress::Skipped(_)) {
             return;
         }
-        let place_owner = target.owner;
         let again = target.progress == Progress::Done;
-        if let Some(owner) = place_owner {
-            *self.pages.entry(owner).or_default() += 1;
+        if let Some(owner) = target.owner {
+            self.sites[owner].pages += 1;
         }
-        let target = &mut self.targets[id as usize];
+        let target = &mut self.targets[id];
         target.want = want;
         target.depth = depth;
         if again {
@@ -227,41 +207,23 @@ impl Frontier {
         if self.stopped {
             return Some(SkipReason::Interrupted);
         }
-        let owner = place.owner.filter(|o| self.inspected.contains(o))?;
-        if let Some(reason) = self.closed.get(&owner) {
-            return Some(*reason);
-        }
-        let today = self.today;
-        let traps = self.traps.entry(owner).or_insert_with(|| SiteTraps::new(today));
-        if traps.refuses(&place.url, kin).is_some() {
-            return Some(SkipReason::Trap);
-        }
-        if want == Want::Read {
-            let limits = &self.territory.group().sites[owner].limits;
-            if depth > limits.max_depth {
-                return Some(SkipReason::DepthLimit);
-            }
-            let pages = self.pages.entry(owner).or_default();
-            if *pages >= limits.max_pages {
-                return Some(SkipReason::PageLimit);
-            }
-            *pages += 1;
-        }
-        None
+        let owner = self.inspected(place.owner)?;
+        let limits = &self.territory.site(owner).limits;
+        self.sites[owner].admit(&place.url, want, depth, kin, limits).err()
     }
 
     fn enqueue(&mut self, id: TargetId) {
-        let target = &self.targets[id as usize];
+        let target = &self.targets[id];
         let (url, owner) = (target.url.clone(), target.owner);
         let host = self.host_of(&url, owner);
         self.hosts.push(host, Job::Target(id));
         if let Some(owner) = owner {
-            *self.queued.entry(owner).or_default() += 1;
+            self.sites[owner].queued += 1;
         }
     }
 
     /// Puts a job other than a target into its host's queue.
-    pub(crate) fn push(&mut self, url: &Url, owner: Option<usize>, job: Job) {
+    pub(crate) fn push(&mut self, url: &Url, owner: Option<SiteIndex>, job: Job) {
         if self.stopped {
             return;
         }
@@ -284,13 +246,12 @@ impl Frontier {
     /// Whether a job that comes out of its queue is still to be done.
     fn still_wanted(&mut self, job: &Job) -> bool {
         let Job::Target(id) = job else { return true };
-        let target = &self.targets[*id as usize];
+        let target = &self.targets[*id];
         let Some(owner) = target.owner else {
             return target.progress == Progress::Waiting;
         };
-        if let Some(queued) = self.queued.get_mut(&owner) {
-            *queued = queued.saturating_sub(1);
-        }
+        let queued = &mut self.sites[owner].queued;
+        *queued = queued.saturating_sub(1);
         // Settled since it was queued: in the log of a run that goes on, at the end of a redirect, as one of an endless family.
         target.progress == Progress::Waiting
     }
@@ -310,9 +271,9 @@ impl Frontier {
     /// Puts a job back that was handed out and came to nothing.
     pub(crate) fn put_back(&mut self, host: HostId, job: Job) {
         if let Job::Target(id) = job
-            && let Some(owner) = self.targets[id as usize].owner
+            && let Some(owner) = self.targets[id].owner
         {
-            *self.queued.entry(owner).or_default() += 1;
+            self.sites[owner].queued += 1;
         }
         self.hosts.put_back(host, job);
     }
@@ -324,10 +285,10 @@ impl Frontier {
 
     /// A host answered in the part of the run that was before a stop: it is one that can be waited for.
     pub(crate) fn answered_before(&mut self, url: &Url, exchange: &Exchange) {
-        if let Some(owner) = self.territory.owner(url).filter(|o| self.inspected.contains(o))
+        if let Some(owner) = self.inspected(self.territory.owner(url))
             && let Ending::Answered(at) = ending(exchange)
         {
-            let concurrency = self.territory.group().sites[owner].limits.concurrency;
+            let concurrency = self.territory.site(owner).limits.concurrency;
             let host = self.hosts.of(url, concurrency, true);
             self.hosts.answered(host, url, at);
         }
@@ -340,18 +301,17 @@ impl Frontier {
         self.hosts.robots_known(host, was_answered);
     }
 
-    fn host_of(&mut self, url: &Url, owner: Option<usize>) -> HostId {
-        let limits = owner.map_or(&self.territory.group().outside, |o| &self.territory.group().sites[o].limits);
-        let ours = owner.is_some_and(|o| self.inspected.contains(&o));
-        self.hosts.of(url, limits.concurrency, ours)
+    fn host_of(&mut self, url: &Url, owner: Option<SiteIndex>) -> HostId {
+        let concurrency = self.territory.limits_of(owner).concurrency;
+        self.hosts.of(url, concurrency, self.inspected(owner).is_some())
     }
 
     /// Asks for an address once more, after everything else.
     pub(crate) fn again(&mut self, id: TargetId) {
-        if self.targets[id as usize].owner.is_some_and(|o| self.closed.contains_key(&o)) {
+        if self.targets[id].owner.is_some_and(|o| self.sites[o].closed.is_some()) {
             return;
         }
-        self.targets[id as usize].progress = Progress::Waiting;
+        self.targets[id].progress = Progress::Waiting;
         self.enqueue(id);
     }
 
@@ -359,31 +319,64 @@ impl Frontier {
     /// it.
     pub(crate) fn settle(&mut self, place: &Place, want: Want, depth: u32) -> TargetId {
         if let Some(id) = self.id_of(place.id) {
-            let target = &mut self.targets[id as usize];
+            let target = &mut self.targets[id];
             let was_skipped = matches!(target.progress, Progress::Skipped(_));
             target.progress = Progress::Done;
             target.want = target.want.max(want);
             // It was under way when its kind was found to be endless: it counts as a page all the same.
             if let Some(owner) = target.owner.filter(|_| was_skipped && want == Want::Read) {
-                *self.pages.entry(owner).or_default() += 1;
+                self.sites[owner].pages += 1;
             }
             return id;
         }
-        let id = self.targets.len() as TargetId;
-        self.ids.insert(place.id, id);
-        self.targets.push(Target {
-            url: place.url.clone(),
-            owner: place.owner,
-            kind: place.kind,
-            want,
-            depth,
+        let target = Target {
             progress: Progress::Done,
-            kin: false,
-            named: false,
             // No link to it was seen yet.
             picture: true,
-        });
-        id
+            ..Target::of(place, want, depth)
+        };
+        self.targets.add(place.id, target)
+    }
+
+    /// An address was asked as often as it will be.
+    pub(crate) fn done(&mut self, id: TargetId) {
+        self.targets[id].progress = Progress::Done;
+    }
+
+    /// An address was not asked after all.
+    pub(crate) fn skip(&mut self, id: TargetId, reason: SkipReason) {
+        self.targets[id].progress = Progress::Skipped(reason);
+    }
+
+    /// Asks nothing more of a site: a limit of it is used up.
+    pub(crate) fn close(&mut self, site: SiteIndex, reason: SkipReason) {
+        if self.sites[site].closed.is_none() {
+            self.targets.skip_waiting(reason, |t| t.owner == Some(site));
+        }
+        self.sites[site].closed = Some(reason);
+    }
+
+    /// The limit that closed a site, where one did.
+    pub(crate) fn closed_for(&self, site: SiteIndex) -> Option<SkipReason> {
+        self.sites[site].closed
+    }
+
+    /// Hands out nothing more; what waits is left undone.
+    pub(crate) fn stop(&mut self) {
+        self.stopped = true;
+        self.targets.skip_waiting(SkipReason::Interrupted, |_| true);
+    }
+
+    /// What was stopped as endless, a site.
+    pub(crate) fn stopped_traps(&mut self) -> PerSite<Vec<StoppedTrap>> {
+        let group = self.territory.group();
+        let mut stopped: PerSite<Vec<(&Url, bool)>> = PerSite::new(group, |_| Vec::new());
+        for target in self.targets.iter().filter(|t| t.progress == Progress::Skipped(SkipReason::Trap)) {
+            if let Some(owner) = target.owner {
+                stopped[owner].push((&target.url, target.kin));
+            }
+        }
+        stopped.map(|site, targets| self.sites[site].traps.report(targets.into_iter()))
     }
 }
 

@@ -10,19 +10,19 @@ use url::Url;
 use crate::crawl::frontier::address_kind::{AddressKind, address_kind};
 use crate::facts::similarity::{self, Likeness};
 use crate::facts::{LinkFrom, PageFacts};
-use crate::site::{Group, url_key};
+use crate::site::{Group, Limits, Site, SiteIndex, url_key};
 
 /// The sites of a run, and the seeded hash their addresses are known by.
 #[derive(Clone)]
 pub(crate) struct Territory {
     group: Arc<Group>,
-    /// Indexes into `group.sites` of the sites this run inspects.
-    inspected: Arc<Vec<usize>>,
+    /// The sites this run inspects, in the order of the group.
+    inspected: Arc<Vec<SiteIndex>>,
     hasher: RandomState,
 }
 
 impl Territory {
-    pub(crate) fn new(group: Arc<Group>, inspected: Vec<usize>) -> Self {
+    pub(crate) fn new(group: Arc<Group>, inspected: Vec<SiteIndex>) -> Self {
         Territory {
             group,
             inspected: Arc::new(inspected),
@@ -34,21 +34,37 @@ impl Territory {
         &self.group
     }
 
-    pub(crate) fn inspected(&self) -> &[usize] {
-        &self.inspected
+    /// One of its sites.
+    pub(crate) fn site(&self, site: SiteIndex) -> &Site {
+        &self.group[site]
+    }
+
+    /// What limits the requests to an address of this site, or to one that is nobody's.
+    pub(crate) fn limits_of(&self, owner: Option<SiteIndex>) -> &Limits {
+        owner.map_or(&self.group.outside, |site| &self.site(site).limits)
+    }
+
+    /// The sites this run inspects, in the order of the group.
+    pub(crate) fn inspected(&self) -> impl Iterator<Item = SiteIndex> + '_ {
+        self.inspected.iter().copied()
+    }
+
+    /// Whether this run inspects a site.
+    pub(crate) fn inspects(&self, site: SiteIndex) -> bool {
+        self.inspected.contains(&site)
     }
 
     /// The site of the group an address belongs to, inspected in this run or not; where scopes nest, the deepest.
-    pub(crate) fn owner(&self, url: &Url) -> Option<usize> {
+    pub(crate) fn owner(&self, url: &Url) -> Option<SiteIndex> {
         let place = crate::site::Scope::place(url);
-        let sites = self.group.sites.iter().enumerate();
-        let owners = sites.filter_map(|(index, site)| Some((site.scope.depth_at(&place, url.path())?, index)));
-        owners.max().map(|(_, index)| index)
+        let sites = self.group.indexes();
+        let owners = sites.filter_map(|site| Some((self.site(site).scope.depth_at(&place, url.path())?, site)));
+        owners.max().map(|(_, site)| site)
     }
 
     /// The place of a site in the group, by its id; none where it is not inspected in this run.
-    pub(crate) fn index_of(&self, id: &str) -> Option<usize> {
-        self.inspected.iter().copied().find(|i| self.group.sites[*i].id == id)
+    pub(crate) fn index_of(&self, id: &str) -> Option<SiteIndex> {
+        self.inspected().find(|site| self.site(*site).id == id)
     }
 
     /// The hash that addresses are known by.
@@ -57,9 +73,9 @@ impl Territory {
     }
 
     /// The inspected sites whose home page is on the host of this address.
-    pub(crate) fn on_host(&self, url: &Url) -> Vec<usize> {
-        let on_host = |i: &usize| self.group.sites[*i].url.origin() == url.origin();
-        self.inspected.iter().copied().filter(on_host).collect()
+    pub(crate) fn on_host(&self, url: &Url) -> Vec<SiteIndex> {
+        let on_host = |site: &SiteIndex| self.site(*site).url.origin() == url.origin();
+        self.inspected().filter(on_host).collect()
     }
 
     /// The number an address is known by. A hostile page cannot aim at collisions: the hash is seeded per run.
@@ -70,7 +86,7 @@ impl Territory {
     /// An address with all the frontier wants to know of it.
     pub(crate) fn place(&self, url: Url, kind: AddressKind) -> Place {
         let owner = self.owner(&url);
-        let excluded = owner.is_some_and(|o| self.group.sites[o].scope.excludes(&url));
+        let excluded = owner.is_some_and(|o| self.site(o).scope.excludes(&url));
         Place {
             id: self.id(&url),
             url,
@@ -87,7 +103,7 @@ impl Territory {
 pub(crate) struct Place {
     pub(crate) id: u64,
     pub(crate) url: Url,
-    pub(crate) owner: Option<usize>,
+    pub(crate) owner: Option<SiteIndex>,
     pub(crate) excluded: bool,
     pub(crate) kind: AddressKind,
     /// Whether the page shows it as a picture and does not link to it otherwise.

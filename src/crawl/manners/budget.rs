@@ -1,20 +1,19 @@
 //! What a site may cost: bytes and time. Shared by all visits of a run, asked before every request.
 
-use std::collections::HashMap;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use tokio::time::Instant;
 
-use crate::facts::SkipReason;
-use crate::facts::{Attempt, Exchange, Failure, Outcome};
-use crate::site::Group;
+use crate::crawl::frontier::placed::Territory;
+use crate::facts::{Attempt, Exchange, Failure, Outcome, SkipReason};
+use crate::site::{PerSite, SiteIndex};
 
 /// A megabyte as people who pay for traffic count it.
 const MEGABYTE: u64 = 1_000_000;
 
-/// See the module.
+/// See the module. What is not inspected has no budget.
 #[derive(Debug)]
-pub(crate) struct Budgets(HashMap<usize, Budget>);
+pub(crate) struct Budgets(PerSite<Option<Budget>>);
 
 #[derive(Debug)]
 struct Budget {
@@ -26,39 +25,45 @@ struct Budget {
 
 impl Budgets {
     /// Of the inspected sites, counted from now.
-    pub(crate) fn new(group: &Group, inspected: &[usize]) -> Self {
-        let budget = |site: &usize| {
-            let limits = &group.sites[*site].limits;
+    pub(crate) fn new(territory: &Territory) -> Self {
+        let budget = |site: SiteIndex| {
+            let limits = &territory.site(site).limits;
             Budget {
                 bytes: limits.max_megabytes.saturating_mul(MEGABYTE),
                 spent: AtomicU64::new(0),
                 until: Instant::now().checked_add(limits.max_time),
             }
         };
-        Budgets(inspected.iter().map(|site| (*site, budget(site))).collect())
+        Budgets(PerSite::new(territory.group(), |site| {
+            territory.inspects(site).then(|| budget(site))
+        }))
+    }
+
+    fn of(&self, site: Option<SiteIndex>) -> Option<&Budget> {
+        self.0[site?].as_ref()
     }
 
     /// Counts what the exchanges of a site took off the wire.
-    pub(crate) fn spend(&self, site: Option<usize>, bytes: u64) {
-        if let Some(budget) = site.and_then(|s| self.0.get(&s)) {
+    pub(crate) fn spend(&self, site: Option<SiteIndex>, bytes: u64) {
+        if let Some(budget) = self.of(site) {
             budget.spent.fetch_add(bytes, Ordering::Relaxed);
         }
     }
 
     /// The bytes a site has left; no limit for what is nobody's.
-    pub(crate) fn left(&self, site: Option<usize>) -> u64 {
-        site.and_then(|s| self.0.get(&s))
+    pub(crate) fn left(&self, site: Option<SiteIndex>) -> u64 {
+        self.of(site)
             .map_or(u64::MAX, |b| b.bytes.saturating_sub(b.spent.load(Ordering::Relaxed)))
     }
 
     /// When the time of a site is up.
-    pub(crate) fn until(&self, site: Option<usize>) -> Option<Instant> {
-        site.and_then(|s| self.0.get(&s))?.until
+    pub(crate) fn until(&self, site: Option<SiteIndex>) -> Option<Instant> {
+        self.of(site)?.until
     }
 
     /// Which limit of a site is used up.
-    pub(crate) fn used_up(&self, site: Option<usize>) -> Option<SkipReason> {
-        let budget = site.and_then(|s| self.0.get(&s))?;
+    pub(crate) fn used_up(&self, site: Option<SiteIndex>) -> Option<SkipReason> {
+        let budget = self.of(site)?;
         if budget.until.is_some_and(|end| Instant::now() >= end) {
             Some(SkipReason::TimeLimit)
         } else {

@@ -31,7 +31,7 @@ pub(crate) struct Gatekeeper {
 impl Gatekeeper {
     pub(crate) fn new(politeness: Politeness, territory: Territory) -> Self {
         Gatekeeper {
-            budgets: Budgets::new(territory.group(), territory.inspected()),
+            budgets: Budgets::new(&territory),
             silences: Mutex::default(),
             politeness,
             territory,
@@ -53,7 +53,7 @@ impl Gatekeeper {
 
     /// Whether an address belongs to a site that is inspected.
     fn is_ours(&self, url: &Url) -> bool {
-        self.territory.owner(url).is_some_and(|o| self.territory.inspected().contains(&o))
+        self.territory.owner(url).is_some_and(|o| self.territory.inspects(o))
     }
 
     /// Whether a request sent to the host of this address at that moment met an outage that is over: of the host, or of
@@ -97,7 +97,7 @@ impl Gatekeeper {
     pub(crate) fn obeys(&self, url: &Url) -> bool {
         self.territory
             .owner(url)
-            .is_none_or(|o| self.territory.group().sites[o].limits.robots == RobotsPolicy::Respect)
+            .is_none_or(|o| self.territory.site(o).limits.robots == RobotsPolicy::Respect)
     }
 
     fn allows(&self, url: &Url) -> bool {

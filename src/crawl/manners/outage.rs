@@ -15,13 +15,14 @@ use url::Url;
 use super::breaker::{Ending, ending};
 use super::budget::limit_of;
 use super::gatekeeper::Gatekeeper;
-use crate::crawl::MOST_UNDER_WAY;
 use crate::crawl::apply::State;
+use crate::crawl::coordinator::MOST_UNDER_WAY;
 use crate::crawl::frontier::Job;
 use crate::crawl::frontier::hosts::{HostId, origin};
 use crate::crawl::frontier::placed::Territory;
 use crate::crawl::visits::{Came, Visit, not_asked};
 use crate::facts::{Attempt, Exchange, Failure, LogRow, Outcome, UnaskedRow};
+use crate::site::SiteIndex;
 
 /// How long a host of an inspected site is waited for when it has fallen silent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -74,7 +75,7 @@ pub(crate) struct Outages {
     /// Hosts that are not waited for any longer.
     given_up: Vec<HostId>,
     /// What is to be said of sites whose hosts did not come back, in Chinese.
-    gaps: Vec<(usize, String)>,
+    gaps: Vec<(SiteIndex, String)>,
 }
 
 struct Wait {
@@ -287,7 +288,7 @@ impl Outages {
     }
 
     /// What is to be said of a site because its host fell silent for good.
-    pub(crate) fn gaps_of(&self, site: usize) -> Vec<String> {
+    pub(crate) fn gaps_of(&self, site: SiteIndex) -> Vec<String> {
         self.gaps.iter().filter(|(of, _)| *of == site).map(|(_, gap)| gap.clone()).collect()
     }
 
@@ -333,7 +334,7 @@ impl Outages {
     }
 
     /// What is to be told of a site's hosts while the run goes on, in Chinese.
-    pub(crate) fn note(&self, state: &mut State, site: usize) -> Option<String> {
+    pub(crate) fn note(&self, state: &mut State, site: SiteIndex) -> Option<String> {
         let out: Vec<HostId> = self.waits.iter().filter(|w| w.in_vain > 0).map(|w| w.host).collect();
         out.into_iter().find_map(|host| {
             let url = state.frontier.hosts_mut().good_of(host);
@@ -344,9 +345,8 @@ impl Outages {
 }
 
 /// The site of the group a host of ours serves, and whoever else lives there.
-fn sites_on(territory: &Territory, url: &Url) -> Vec<usize> {
-    let inspected = territory.inspected();
-    match territory.owner(url).filter(|o| inspected.contains(o)) {
+fn sites_on(territory: &Territory, url: &Url) -> Vec<SiteIndex> {
+    match territory.owner(url).filter(|o| territory.inspects(*o)) {
         Some(owner) => vec![owner],
         None => territory.on_host(url),
     }

@@ -9,9 +9,10 @@ use url::{Host, Url};
 use super::Measurements;
 use crate::crawl::manners::gatekeeper::Gatekeeper;
 use crate::crawl::visits::Visitor;
-use crate::facts::{Exchange, Fact, Failure, Ipv6, Ipv6Row, LogRow, Outcome, Why};
+use crate::facts::{Exchange, Fact, Failure, Ipv6, Ipv6Row, LinkState, LogRow, Outcome, Why};
 use crate::fetch::{Fetch as _, Gate, Names, Pass, Request, Want};
-use crate::finding::{Circumstances, LinkVerdict, judge_exchange};
+use crate::judge::{Circumstances, judge_exchange};
+use crate::site::SiteIndex;
 
 /// What one name came to, before it is known whether IPv6 works here at all.
 #[derive(Debug, Clone, PartialEq)]
@@ -52,9 +53,9 @@ pub(in crate::crawl) async fn ask(visitor: &Visitor, measurements: &Measurements
     // A name is asked about once, whatever number of sites live on it. A site at a bare address has no name to move, and
     // one of this machine is nobody's business.
     let mut names: BTreeMap<&str, Seen> = BTreeMap::new();
-    let mut of_site: Vec<(usize, &str, Option<Exchange>)> = Vec::new();
-    for index in territory.inspected().iter().filter(|index| !measurements.knows_ipv6(**index)) {
-        let url = &territory.group().sites[*index].url;
+    let mut of_site: Vec<(SiteIndex, &str, Option<Exchange>)> = Vec::new();
+    for index in territory.inspected().filter(|index| !measurements.knows_ipv6(*index)) {
+        let url = &territory.site(index).url;
         let Some(Host::Domain(name)) = url.host() else { continue };
         if name == "localhost" || name.ends_with(".localhost") {
             continue;
@@ -62,17 +63,17 @@ pub(in crate::crawl) async fn ask(visitor: &Visitor, measurements: &Measurements
         let mut exchange = None;
         if !names.contains_key(name) {
             let seen;
-            (seen, exchange) = look(visitor, *index, url, name).await;
+            (seen, exchange) = look(visitor, index, url, name).await;
             names.insert(name, seen);
         }
-        of_site.push((*index, name, exchange));
+        of_site.push((index, name, exchange));
     }
     let someone_answers = names.values().any(|s| *s == Seen::Answers);
     let doubtful = !someone_answers && names.values().any(|s| *s == Seen::NoAddress);
     let resolver_gives = doubtful && visitor.client.resolver().gives_ipv6().await;
-    let row = |(index, name, exchange): (usize, &str, Option<Exchange>)| {
+    let row = |(index, name, exchange): (SiteIndex, &str, Option<Exchange>)| {
         LogRow::Ipv6(Ipv6Row {
-            site: territory.group().sites[index].id.clone(),
+            site: territory.site(index).id.clone(),
             exchange,
             fact: settle(&names[name], someone_answers, resolver_gives),
         })
@@ -80,7 +81,7 @@ pub(in crate::crawl) async fn ask(visitor: &Visitor, measurements: &Measurements
     of_site.into_iter().map(row).collect()
 }
 
-async fn look(visitor: &Visitor, index: usize, home: &Url, name: &str) -> (Seen, Option<Exchange>) {
+async fn look(visitor: &Visitor, index: SiteIndex, home: &Url, name: &str) -> (Seen, Option<Exchange>) {
     match visitor.client.resolver().names(name).await {
         Names::Both => {}
         Names::Ipv4Only => return (Seen::NoAddress, None),
@@ -89,7 +90,7 @@ async fn look(visitor: &Visitor, index: usize, home: &Url, name: &str) -> (Seen,
     let Ok(client) = visitor.client.over_ipv6() else {
         return (Seen::Unasked, None);
     };
-    let limits = &visitor.territory.group().sites[index].limits;
+    let limits = &visitor.territory.site(index).limits;
     let request = Request {
         timeout: limits.timeout,
         ..Request::new(home.clone(), Want::Check)
@@ -107,9 +108,9 @@ async fn look(visitor: &Visitor, index: usize, home: &Url, name: &str) -> (Seen,
     } else {
         let within = Circumstances { inside: true, soft: None };
         Seen::Silent(match judge_exchange(&exchange, within) {
-            LinkVerdict::Dead(cause) => cause.chinese(),
-            LinkVerdict::Suspect(reason) | LinkVerdict::Skipped(reason) => reason.chinese().to_owned(),
-            LinkVerdict::Alive | LinkVerdict::Local => "没有应答".to_owned(),
+            LinkState::Dead(cause) => cause.chinese(),
+            LinkState::Suspect(reason) | LinkState::Skipped(reason) => reason.chinese().to_owned(),
+            LinkState::Alive | LinkState::Local => "没有应答".to_owned(),
         })
     };
     (seen, Some(exchange))

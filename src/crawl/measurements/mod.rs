@@ -4,13 +4,14 @@
 mod ipv6;
 mod search;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
 use jiff::civil::Date;
 
 use self::search::Articles;
 use super::frontier::placed::{Place, Territory};
 use crate::facts::{Fact, Ipv6, MeasuredFacts, PageFacts, SearchPage};
+use crate::site::{PerSite, SiteIndex};
 
 pub(super) use ipv6::ask as ask_over_ipv6;
 pub(super) use search::next_question;
@@ -20,32 +21,41 @@ pub(super) use search::next_question;
 pub(crate) struct Measurements {
     seed: u64,
     today: Date,
-    /// The articles drawn so far, by site.
-    samples: BTreeMap<usize, Articles>,
     /// What searches answered, by the address asked.
     answers: HashMap<String, SearchPage>,
-    ipv6: BTreeMap<usize, Fact<Ipv6>>,
+    sites: PerSite<OfSite>,
+}
+
+/// What was learned of one site.
+#[derive(Debug)]
+struct OfSite {
+    /// The articles drawn so far.
+    articles: Articles,
+    /// Whether it answers over IPv6, where that was asked.
+    ipv6: Option<Fact<Ipv6>>,
 }
 
 impl Measurements {
-    pub(super) fn new(seed: u64, today: Date) -> Self {
+    pub(super) fn new(territory: &Territory, seed: u64, today: Date) -> Self {
+        let nothing = |_| OfSite {
+            articles: search::articles(),
+            ipv6: None,
+        };
         Measurements {
             seed,
             today,
-            samples: BTreeMap::new(),
             answers: HashMap::new(),
-            ipv6: BTreeMap::new(),
+            sites: PerSite::new(territory.group(), nothing),
         }
     }
 
     /// Puts a page into the draw, where it is an article and its site has a search that is known.
     pub(super) fn offer(&mut self, territory: &Territory, at: &Place, facts: &PageFacts) {
-        let searched = |owner: &usize| territory.group().sites[*owner].search.is_some();
+        let searched = |owner: &SiteIndex| territory.site(*owner).search.is_some();
         if let Some(owner) = at.owner.filter(searched)
             && let Some(title) = search::title_to_ask(facts, self.today)
         {
-            let articles = self.samples.entry(owner).or_insert_with(search::articles);
-            search::offer(articles, self.seed, title, &at.url);
+            search::offer(&mut self.sites[owner].articles, self.seed, title, &at.url);
         }
     }
 
@@ -55,27 +65,25 @@ impl Measurements {
     }
 
     /// Whether a site answers over IPv6.
-    pub(super) fn over_ipv6(&mut self, site: usize, fact: Fact<Ipv6>) {
-        self.ipv6.insert(site, fact);
+    pub(super) fn over_ipv6(&mut self, site: SiteIndex, fact: Fact<Ipv6>) {
+        self.sites[site].ipv6 = Some(fact);
     }
 
     /// Whether it is known of a site how it answers over IPv6.
-    pub(super) fn knows_ipv6(&self, site: usize) -> bool {
-        self.ipv6.contains_key(&site)
+    pub(super) fn knows_ipv6(&self, site: SiteIndex) -> bool {
+        self.sites[site].ipv6.is_some()
     }
 
     /// What was measured of each site.
-    pub(super) fn finish(mut self, territory: &Territory) -> BTreeMap<usize, MeasuredFacts> {
-        let mut measured: BTreeMap<usize, MeasuredFacts> = BTreeMap::new();
-        for index in territory.inspected() {
-            if let Some(template) = &territory.group().sites[*index].search {
-                let sample = self.samples.remove(index).unwrap_or_else(search::articles);
-                measured.entry(*index).or_default().search = search::settled(template, sample, &self.answers);
-            }
-        }
-        for (site, fact) in self.ipv6 {
-            measured.entry(site).or_default().ipv6 = Some(fact);
-        }
-        measured
+    pub(super) fn finish(self, territory: &Territory) -> PerSite<MeasuredFacts> {
+        let searched = |site, articles| {
+            let template = territory.site(site).search.as_ref()?;
+            search::settled(template, articles, &self.answers)
+        };
+        self.sites.map(|site, own| MeasuredFacts {
+            search: searched(site, own.articles),
+            ipv6: own.ipv6,
+            ..MeasuredFacts::default()
+        })
     }
 }

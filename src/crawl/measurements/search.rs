@@ -13,11 +13,11 @@ use crate::crawl::manners::budget::limit_of;
 use crate::crawl::visits::Visitor;
 use crate::draw::{Drawn, Offered, Sample, ticket};
 use crate::extract::{self, PageInput};
-use crate::facts::{Exchange, Fact, Failure, LogRow, Outcome, PageFacts, PageKind, SearchPage, SearchRow, SearchTry, Why};
+use crate::facts::{Exchange, Fact, Failure, LinkState, LogRow, Outcome, PageFacts, PageKind, SearchPage, SearchRow, SearchTry, Why};
 use crate::fetch::{Body, Want};
-use crate::finding::{Circumstances, LinkVerdict, judge_exchange};
+use crate::judge::{Circumstances, judge_exchange};
 use crate::panics::survive;
-use crate::site::url_key;
+use crate::site::{SiteIndex, url_key};
 use crate::survey::{COMMON_WORD, search_seen, settle_search};
 
 /// Titles that are asked for.
@@ -73,7 +73,7 @@ pub(super) fn title_to_ask(facts: &PageFacts, today: Date) -> Option<&str> {
 
 /// A question to a site's search.
 pub(in crate::crawl) struct Question {
-    site: usize,
+    site: SiteIndex,
     url: Url,
     words: String,
     article: Option<Url>,
@@ -81,13 +81,13 @@ pub(in crate::crawl) struct Question {
 
 /// The next question nobody has asked yet: the titles drawn, then, where they show nothing, a common word.
 pub(in crate::crawl) fn next_question(territory: &Territory, measurements: &Measurements) -> Option<Question> {
-    territory.inspected().iter().find_map(|index| {
-        let template = territory.group().sites[*index].search.as_ref()?;
-        let sample = measurements.samples.get(index).map_or(&[][..], Sample::drawn);
+    territory.inspected().find_map(|index| {
+        let template = territory.site(index).search.as_ref()?;
+        let sample = measurements.sites[index].articles.drawn();
         let open = |url: &Url| !measurements.answers.contains_key(url.as_str());
         let titles = sample.iter().filter_map(|drawn| {
             Some(Question {
-                site: *index,
+                site: index,
                 url: query(template, &drawn.key)?,
                 words: drawn.key.clone(),
                 article: Some(drawn.value.clone()),
@@ -97,7 +97,7 @@ pub(in crate::crawl) fn next_question(territory: &Territory, measurements: &Meas
             let hits = settle_search(&pages(template, sample, &measurements.answers), None);
             let url = query(template, COMMON_WORD).filter(|url| open(url))?;
             hits.contains(&Fact::Unknown(Why::ByScript)).then(|| Question {
-                site: *index,
+                site: index,
                 url,
                 words: COMMON_WORD.to_owned(),
                 article: None,
@@ -139,7 +139,7 @@ pub(super) fn settled(template: &str, articles: Articles, answers: &HashMap<Stri
 impl Question {
     /// Asks it. What came of the robots.txt of a host nobody asked for it yet stands before the answer.
     pub(in crate::crawl) async fn ask(self, visitor: &Visitor) -> (Option<LogRow>, LogRow) {
-        let site = &visitor.territory.group().sites[self.site];
+        let site = visitor.territory.site(self.site);
         // A search may live on a host of its own, whose robots.txt nobody asked for yet.
         let robots = if visitor.gate.knows(&self.url) {
             None
@@ -185,9 +185,9 @@ fn not_judged(exchange: &Exchange) -> Option<SearchPage> {
     }
     let within = Circumstances { inside: true, soft: None };
     match judge_exchange(exchange, within) {
-        LinkVerdict::Alive => None,
+        LinkState::Alive => None,
         // Only what the server itself answers is certain; a network may have a bad moment.
-        LinkVerdict::Dead(cause) if exchange.answer().is_some() => Some(SearchPage::Broken {
+        LinkState::Dead(cause) if exchange.answer().is_some() => Some(SearchPage::Broken {
             cause: cause.id(),
             text: cause.chinese(),
         }),

@@ -5,15 +5,15 @@ use std::collections::BTreeMap;
 use super::Results;
 use crate::crawl::frontier::address_kind::AddressKind;
 use crate::crawl::frontier::{Progress, Target};
-use crate::facts::{Exchange, Extent, Failure, MeasuredFacts, Outcome, SkipReason};
-use crate::finding::{Coverage, LinkVerdict, Reason, StoppedTrap};
+use crate::facts::{Exchange, Extent, Failure, LinkState, MeasuredFacts, Outcome, Reason, SkipReason};
+use crate::finding::{Coverage, StoppedTrap};
 use crate::judge::{PageAt, SiteCrawled};
 use crate::plan::Reach;
-use crate::site::{RobotsPolicy, page_identity, url_key};
+use crate::site::{RobotsPolicy, SiteIndex, page_identity, url_key};
 
-/// The verdict on an address that nothing came of.
-pub(super) fn unasked(progress: Progress) -> LinkVerdict {
-    LinkVerdict::Skipped(match progress {
+/// The state of an address that nothing came of.
+pub(super) fn unasked(progress: Progress) -> LinkState {
+    LinkState::Skipped(match progress {
         Progress::Skipped(reason) => match reason {
             SkipReason::Excluded => Reason::Excluded,
             SkipReason::Robots => Reason::Robots,
@@ -30,141 +30,141 @@ pub(super) fn unasked(progress: Progress) -> LinkVerdict {
     })
 }
 
-impl Results {
-    /// One site as crawled.
-    pub(super) fn site(
-        &self,
-        index: usize,
-        targets: &[Target],
-        reach: Reach,
-        interrupted: bool,
-        traps: Vec<StoppedTrap>,
-        measured: MeasuredFacts,
-    ) -> SiteCrawled {
-        let site = &self.territory.group().sites[index];
-        let counts = &self.counts[index];
-        let home = self.home_identities(index, targets);
-        let mut pages: Vec<PageAt> = Vec::new();
-        let mut home_read = false;
-        for page in self.pages.iter().filter(|p| p.owner == index) {
-            home_read |= page.is_web_page && page.key.parse().is_ok_and(|url| home.contains(&page_identity(&url)));
-            pages.push(PageAt {
-                key: page.key.clone(),
-                seq: page.seq,
-            });
-        }
-        pages.sort();
-        let (links_inside, links_outside) = self.distinct_targets(index, targets);
-        let mut coverage = Coverage {
-            pages: counts.pages,
-            external: links_outside,
-            unchanged: counts.unchanged,
-            requests: counts.requests,
-            bytes: counts.bytes,
-            bytes_saved: counts.saved,
-            rate_limit: counts.rate.limit,
-            peak_rate: counts.rate.peak_per_second,
-            robots_ignored: site.limits.robots == RobotsPolicy::Ignore,
-            gaps: counts.gaps.clone(),
-            traps,
-            ..Coverage::default()
-        };
-        let refused = self.count_targets(index, targets, &mut coverage);
-        // The server is there and refused everything as too much: what was not asked any more was not looked at.
-        if refused > 0 {
-            let reason = Reason::RateLimited.chinese();
-            coverage
-                .gaps
-                .push(format!("{reason}：{refused} 个网址未检查，请调低 rate_per_second 后再检查"));
-        }
-        if !home_read {
-            coverage.gaps.push(format!("首页没有读到：{}", self.why_no_home(index, targets)));
-        }
-        for (reason, count) in coverage.skipped.iter().filter(|(reason, _)| reason.leaves_gap()) {
-            coverage.gaps.push(format!("{}：{count} 个网址未检查", reason.chinese()));
-        }
-        let extent = match reach {
-            Reach::Front => Extent::Front,
-            Reach::Whole if interrupted || !coverage.gaps.is_empty() => Extent::Partly,
-            Reach::Whole => Extent::Whole,
-        };
-        SiteCrawled {
-            id: site.id.clone(),
-            extent,
-            home_read,
-            pages,
-            coverage,
-            links_inside,
-            links_outside,
-            changed: counts.changed,
-            measured,
-        }
+/// One site as crawled.
+pub(super) fn site(
+    results: &Results,
+    index: SiteIndex,
+    targets: &[Target],
+    reach: Reach,
+    interrupted: bool,
+    traps: Vec<StoppedTrap>,
+    measured: MeasuredFacts,
+) -> SiteCrawled {
+    let site = results.territory.site(index);
+    let own = &results.sites[index];
+    let home = home_identities(results, index, targets);
+    let mut pages: Vec<PageAt> = Vec::new();
+    let mut home_read = false;
+    for page in results.pages.iter().filter(|p| p.owner == index) {
+        home_read |= page.is_web_page && page.key.parse().is_ok_and(|url| home.contains(&page_identity(&url)));
+        pages.push(PageAt {
+            key: page.key.clone(),
+            seq: page.seq,
+        });
     }
-
-    /// Counts what became of the addresses of a site; gives how many the server refused as too much.
-    fn count_targets(&self, index: usize, targets: &[Target], coverage: &mut Coverage) -> u64 {
-        let mut refused = 0;
-        for (id, target) in targets.iter().enumerate().filter(|(_, t)| t.owner == Some(index)) {
-            coverage.found += 1;
-            match target.progress {
-                Progress::Skipped(reason) => *coverage.skipped.entry(reason).or_default() += 1,
-                Progress::Done if target.kind == AddressKind::File => coverage.files += 1,
-                Progress::Done | Progress::Waiting => {}
-            }
-            let last = self.exchanges.get(&(id as u32)).and_then(Exchange::last);
-            refused += u64::from(last.is_some_and(|a| a.outcome == Outcome::Failure(Failure::Busy)));
-            count_verdict(self.verdicts[id].as_ref(), &mut coverage.failed, &mut coverage.skipped);
-        }
-        refused
+    pages.sort();
+    let (links_inside, links_outside) = distinct_targets(results, index, targets);
+    let mut coverage = Coverage {
+        pages: own.pages,
+        external: links_outside,
+        unchanged: own.unchanged,
+        requests: own.requests,
+        bytes: own.bytes,
+        bytes_saved: own.saved,
+        rate_limit: own.rate.limit,
+        peak_rate: own.rate.peak_per_second,
+        robots_ignored: site.limits.robots == RobotsPolicy::Ignore,
+        gaps: own.gaps.clone(),
+        traps,
+        ..Coverage::default()
+    };
+    let refused = count_targets(results, index, targets, &mut coverage);
+    // The server is there and refused everything as too much: what was not asked any more was not looked at.
+    if refused > 0 {
+        let reason = Reason::RateLimited.chinese();
+        coverage
+            .gaps
+            .push(format!("{reason}：{refused} 个网址未检查，请调低 rate_per_second 后再检查"));
     }
-
-    /// The numbers of distinct targets with a verdict that stand on the pages of a site: inside and outside.
-    fn distinct_targets(&self, owner: usize, targets: &[Target]) -> (u64, u64) {
-        let mut seen = rustc_hash::FxHashSet::default();
-        let (mut inside, mut outside) = (0, 0);
-        for page in self.pages.iter().filter(|p| p.owner == owner) {
-            for id in page.targets.iter().filter(|id| self.verdicts[**id as usize].is_some()) {
-                if seen.insert(*id) {
-                    if targets[*id as usize].owner == Some(owner) {
-                        inside += 1;
-                    } else {
-                        outside += 1;
-                    }
-                }
-            }
-        }
-        (inside, outside)
+    if !home_read {
+        coverage
+            .gaps
+            .push(format!("首页没有读到：{}", why_no_home(results, index, targets)));
     }
-
-    /// The home page under its own address and where a redirect from it ended.
-    fn home_identities(&self, index: usize, targets: &[Target]) -> Vec<String> {
-        let home = &self.territory.group().sites[index].url;
-        let key = url_key(home);
-        let ends = self.ends.iter().filter(|(id, _)| url_key(&targets[**id as usize].url) == key);
-        ends.map(|(_, end)| end).chain([home]).map(page_identity).collect()
+    for (reason, count) in coverage.skipped.iter().filter(|(reason, _)| reason.leaves_gap()) {
+        coverage.gaps.push(format!("{}：{count} 个网址未检查", reason.chinese()));
     }
-
-    fn why_no_home(&self, index: usize, targets: &[Target]) -> String {
-        let home = &self.territory.group().sites[index].url;
-        let key = url_key(home);
-        let id = targets.iter().position(|t| url_key(&t.url) == key);
-        let verdict = id.map(|id| self.verdicts[id].clone().unwrap_or_else(|| unasked(targets[id].progress)));
-        match verdict {
-            Some(LinkVerdict::Dead(cause)) => cause.chinese(),
-            Some(LinkVerdict::Suspect(reason) | LinkVerdict::Skipped(reason)) => reason.chinese().to_owned(),
-            Some(LinkVerdict::Local) => "首页地址在内网，不允许访问".to_owned(),
-            Some(LinkVerdict::Alive) => "首页跳转到了检查范围之外，或者不是网页；请核对 sites.yaml 中的 url".to_owned(),
-            None => "没有检查到首页".to_owned(),
-        }
+    let extent = match reach {
+        Reach::Front => Extent::Front,
+        Reach::Whole if interrupted || !coverage.gaps.is_empty() => Extent::Partly,
+        Reach::Whole => Extent::Whole,
+    };
+    SiteCrawled {
+        id: site.id.clone(),
+        extent,
+        home_read,
+        pages,
+        coverage,
+        links_inside,
+        links_outside,
+        changed: own.changed,
+        measured,
     }
 }
 
-fn count_verdict(verdict: Option<&LinkVerdict>, failed: &mut BTreeMap<String, u64>, skipped: &mut BTreeMap<SkipReason, u64>) {
-    match verdict {
-        Some(LinkVerdict::Dead(cause)) => *failed.entry(cause.id()).or_default() += 1,
-        Some(LinkVerdict::Suspect(Reason::HostDown)) => *skipped.entry(SkipReason::HostDown).or_default() += 1,
-        Some(LinkVerdict::Suspect(reason)) => *failed.entry(reason.id().to_owned()).or_default() += 1,
-        Some(LinkVerdict::Skipped(Reason::Robots)) => *skipped.entry(SkipReason::Robots).or_default() += 1,
-        Some(LinkVerdict::Alive | LinkVerdict::Local | LinkVerdict::Skipped(_)) | None => {}
+/// Counts what became of the addresses of a site; gives how many the server refused as too much.
+fn count_targets(results: &Results, index: SiteIndex, targets: &[Target], coverage: &mut Coverage) -> u64 {
+    let mut refused = 0;
+    for (id, target) in targets.iter().enumerate().filter(|(_, t)| t.owner == Some(index)) {
+        coverage.found += 1;
+        match target.progress {
+            Progress::Skipped(reason) => *coverage.skipped.entry(reason).or_default() += 1,
+            Progress::Done if target.kind == AddressKind::File => coverage.files += 1,
+            Progress::Done | Progress::Waiting => {}
+        }
+        let last = results.exchanges.get(&(id as u32)).and_then(Exchange::last);
+        refused += u64::from(last.is_some_and(|a| a.outcome == Outcome::Failure(Failure::Busy)));
+        count_state(results.states[id].as_ref(), &mut coverage.failed, &mut coverage.skipped);
+    }
+    refused
+}
+
+/// The numbers of distinct targets on the pages of a site whose state is known: inside and outside.
+fn distinct_targets(results: &Results, owner: SiteIndex, targets: &[Target]) -> (u64, u64) {
+    let mut seen = rustc_hash::FxHashSet::default();
+    let (mut inside, mut outside) = (0, 0);
+    for page in results.pages.iter().filter(|p| p.owner == owner) {
+        for id in page.targets.iter().filter(|id| results.states[**id as usize].is_some()) {
+            if seen.insert(*id) {
+                if targets[*id as usize].owner == Some(owner) {
+                    inside += 1;
+                } else {
+                    outside += 1;
+                }
+            }
+        }
+    }
+    (inside, outside)
+}
+
+/// The home page under its own address and where a redirect from it ended.
+fn home_identities(results: &Results, index: SiteIndex, targets: &[Target]) -> Vec<String> {
+    let home = &results.territory.site(index).url;
+    let key = url_key(home);
+    let ends = results.ends.iter().filter(|(id, _)| url_key(&targets[**id as usize].url) == key);
+    ends.map(|(_, end)| end).chain([home]).map(page_identity).collect()
+}
+
+fn why_no_home(results: &Results, index: SiteIndex, targets: &[Target]) -> String {
+    let home = &results.territory.site(index).url;
+    let key = url_key(home);
+    let id = targets.iter().position(|t| url_key(&t.url) == key);
+    let state = id.map(|id| results.states[id].clone().unwrap_or_else(|| unasked(targets[id].progress)));
+    match state {
+        Some(LinkState::Dead(cause)) => cause.chinese(),
+        Some(LinkState::Suspect(reason) | LinkState::Skipped(reason)) => reason.chinese().to_owned(),
+        Some(LinkState::Local) => "首页地址在内网，不允许访问".to_owned(),
+        Some(LinkState::Alive) => "首页跳转到了检查范围之外，或者不是网页；请核对 sites.yaml 中的 url".to_owned(),
+        None => "没有检查到首页".to_owned(),
+    }
+}
+
+fn count_state(state: Option<&LinkState>, failed: &mut BTreeMap<String, u64>, skipped: &mut BTreeMap<SkipReason, u64>) {
+    match state {
+        Some(LinkState::Dead(cause)) => *failed.entry(cause.id()).or_default() += 1,
+        Some(LinkState::Suspect(Reason::HostDown)) => *skipped.entry(SkipReason::HostDown).or_default() += 1,
+        Some(LinkState::Suspect(reason)) => *failed.entry(reason.id().to_owned()).or_default() += 1,
+        Some(LinkState::Skipped(Reason::Robots)) => *skipped.entry(SkipReason::Robots).or_default() += 1,
+        Some(LinkState::Alive | LinkState::Local | LinkState::Skipped(_)) | None => {}
     }
 }

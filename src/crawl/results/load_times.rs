@@ -1,6 +1,6 @@
-//! How long the pages of each site took.
+//! How long the pages of a site took.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
 use crate::crawl::frontier::address_kind::AddressKind;
 use crate::crawl::frontier::{Target, TargetId, Want};
@@ -14,39 +14,35 @@ const NAMED: usize = 3;
 
 /// See the module.
 #[derive(Debug, Default)]
-pub(crate) struct LoadTimes(BTreeMap<usize, HashMap<TargetId, u32, rustc_hash::FxBuildHasher>>);
+pub(crate) struct LoadTimes(HashMap<TargetId, u32, rustc_hash::FxBuildHasher>);
 
 impl LoadTimes {
     /// Notes how long a page took that was read whole. One that was asked twice counts with its better time: a moment's
     /// weather is not the page.
     pub(crate) fn take(&mut self, id: TargetId, target: &Target, exchange: &Exchange) {
-        let (Some(owner), Some(last), Some(answer)) = (target.owner, exchange.last(), exchange.answer()) else {
+        let (Some(last), Some(answer)) = (exchange.last(), exchange.answer()) else {
             return;
         };
         let is_page = target.want == Want::Read && target.kind == AddressKind::Page && last.method == Method::Get;
         let is_whole = answer.status == 200 && !answer.partial && answer.content_type.as_deref().is_none_or(|t| t.contains("html"));
         if is_page && is_whole {
-            let best = self.0.entry(owner).or_default().entry(id).or_insert(last.ms);
+            let best = self.0.entry(id).or_insert(last.ms);
             *best = last.ms.min(*best);
         }
     }
 
-    /// What is to be said of each site.
-    pub(crate) fn facts(self, targets: &[Target]) -> BTreeMap<usize, LoadFacts> {
-        let sites = self.0.into_iter().map(|(site, times)| {
-            let mut times: Vec<(u32, &str)> = times.into_iter().map(|(id, ms)| (ms, targets[id as usize].url.as_str())).collect();
-            times.sort_unstable_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(b.1)));
-            let slow = times.iter().filter(|(ms, _)| *ms > SLOW).count();
-            let facts = LoadFacts {
-                pages: times.len() as u32,
-                // Of an even number the quicker of the two in the middle: in doubt for the site.
-                median_ms: times[times.len() / 2].0,
-                slow: slow as u32,
-                slowest: times.iter().take(NAMED.min(slow)).map(|(_, url)| (*url).to_owned()).collect(),
-            };
-            (site, facts)
-        });
-        sites.collect()
+    /// What is to be said of the site; nothing where no page was read whole.
+    pub(crate) fn facts(&self, targets: &[Target]) -> Option<LoadFacts> {
+        let mut times: Vec<(u32, &str)> = self.0.iter().map(|(id, ms)| (*ms, targets[*id as usize].url.as_str())).collect();
+        times.sort_unstable_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(b.1)));
+        let slow = times.iter().filter(|(ms, _)| *ms > SLOW).count();
+        Some(LoadFacts {
+            pages: times.len() as u32,
+            // Of an even number the quicker of the two in the middle: in doubt for the site.
+            median_ms: times.get(times.len() / 2)?.0,
+            slow: slow as u32,
+            slowest: times.iter().take(NAMED.min(slow)).map(|(_, url)| (*url).to_owned()).collect(),
+        })
     }
 }
 
@@ -59,7 +55,7 @@ mod tests {
     fn target(n: usize, want: Want) -> Target {
         Target {
             url: format!("http://a.gov.cn/{n}.htm").parse().unwrap(),
-            owner: Some(0),
+            owner: None,
             kind: AddressKind::Page,
             want,
             depth: 1,
@@ -91,7 +87,8 @@ mod tests {
         }
         loads.take(4, &targets[4], &answered(&targets[4], 304, 50_000));
         loads.take(4, &targets[4], &not_asked(&targets[4].url, Failure::HostDown));
-        let facts = &loads.facts(&targets)[&0];
+        assert_eq!(LoadTimes::default().facts(&targets), None);
+        let facts = loads.facts(&targets).unwrap();
         assert_eq!((facts.pages, facts.median_ms, facts.slow), (4, 3_000, 2));
         assert_eq!(facts.slowest, ["http://a.gov.cn/3.htm", "http://a.gov.cn/2.htm"]);
     }

@@ -1,4 +1,4 @@
-//! What a crawl has learned of addresses and pages: verdicts, tries, counts. Grows by one row at a time.
+//! What a crawl has learned of addresses and pages: states, tries, counts. Grows by one row at a time.
 
 mod coverage;
 mod guide_lists;
@@ -6,7 +6,7 @@ mod hindsight;
 mod load_times;
 pub(crate) mod soft404;
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 
 use url::Url;
 
@@ -19,11 +19,13 @@ use crate::crawl::frontier::{Frontier, Progress, TargetId};
 use crate::crawl::manners::breaker::{Ending, ending};
 use crate::crawl::manners::budget::{bytes_of, requests_of};
 use crate::facts::similarity::Likeness;
-use crate::facts::{Attempt, Exchange, MeasuredFacts, PageRow, Probed, RateUsed, Sketch};
-use crate::finding::{Circumstances, LinkVerdict, Reason, SoftError, is_passing_fault, judge_exchange, names_image};
-use crate::judge::{Crawled, LinkEntry, LinkTable, PagePlaces};
+use crate::facts::{Attempt, Exchange, LinkState, MeasuredFacts, PageRow, Probed, RateUsed, Reason, Sketch, names_image};
+use crate::judge::{Circumstances, Crawled, LinkEntry, LinkTable, PagePlaces, SoftError, judge_exchange};
 use crate::plan::Reach;
+use crate::site::{PerSite, SiteIndex};
 use crate::store::Seq;
+
+pub(super) use self::hindsight::plan_probes;
 
 type ByTarget<T> = HashMap<TargetId, T, rustc_hash::FxBuildHasher>;
 
@@ -31,10 +33,10 @@ type ByTarget<T> = HashMap<TargetId, T, rustc_hash::FxBuildHasher>;
 pub(crate) struct Results {
     territory: Territory,
     pub(crate) probes: Probes,
-    verdicts: Vec<Option<LinkVerdict>>,
+    states: Vec<Option<LinkState>>,
     prints: Vec<u64>,
     likenesses: ByTarget<Likeness>,
-    /// What the verdicts on error pages known by their likeness rest on.
+    /// What the states on error pages known by their likeness rest on.
     probed: ByTarget<Probed>,
     places: PagePlaces,
     /// Kept for every target that is not plainly alive at its own address at the first try, and for home pages.
@@ -44,12 +46,10 @@ pub(crate) struct Results {
     pages: Vec<PageRead>,
     page_of: HashMap<u64, usize, rustc_hash::FxBuildHasher>,
     guide_items: rustc_hash::FxHashSet<u64>,
-    /// One a site of the group, in its order.
-    counts: Vec<Counts>,
+    sites: PerSite<SiteResults>,
     outside_requests: u64,
     /// Servers that answered a question of our own (robots.txt, a sitemap, a probe).
     answered_origins: HashSet<String>,
-    load_times: LoadTimes,
 }
 
 /// A page that was read.
@@ -58,8 +58,8 @@ struct PageRead {
     key: String,
     /// The place of its row in the log.
     seq: Seq,
-    /// Index of its site.
-    owner: usize,
+    /// Its site.
+    owner: SiteIndex,
     /// The numbers of the targets it links to.
     targets: Box<[TargetId]>,
     /// Whether it is a service guide.
@@ -70,9 +70,9 @@ struct PageRead {
     print: u64,
 }
 
-/// Counts of one site.
-#[derive(Debug, Clone, Default)]
-struct Counts {
+/// What was learned of one site.
+#[derive(Debug, Default)]
+struct SiteResults {
     /// Pages read.
     pages: u64,
     /// Pages judged from the stored copy.
@@ -91,15 +91,17 @@ struct Counts {
     gaps: Vec<String>,
     /// How fast its politeness group was asked.
     rate: RateUsed,
+    /// How long its pages took.
+    load_times: LoadTimes,
 }
 
 impl Results {
     pub(crate) fn new(territory: Territory) -> Self {
         Results {
-            counts: vec![Counts::default(); territory.group().sites.len()],
+            sites: PerSite::new(territory.group(), |_| SiteResults::default()),
             territory,
             probes: Probes::default(),
-            verdicts: Vec::new(),
+            states: Vec::new(),
             prints: Vec::new(),
             likenesses: HashMap::default(),
             probed: HashMap::default(),
@@ -111,12 +113,11 @@ impl Results {
             guide_items: rustc_hash::FxHashSet::default(),
             outside_requests: 0,
             answered_origins: HashSet::new(),
-            load_times: LoadTimes::default(),
         }
     }
 
     /// Takes in an exchange about a host, and not about an address that is judged.
-    pub(crate) fn ask(&mut self, owner: Option<usize>, url: &Url, exchange: &Exchange) {
+    pub(crate) fn ask(&mut self, owner: Option<SiteIndex>, url: &Url, exchange: &Exchange) {
         self.count(owner, exchange);
         if matches!(ending(exchange), Ending::Answered(_) | Ending::Busy) {
             self.answered_origins.insert(origin(url));
@@ -124,12 +125,12 @@ impl Results {
     }
 
     /// Counts the requests and bytes of an exchange.
-    pub(crate) fn count(&mut self, owner: Option<usize>, exchange: &Exchange) {
+    pub(crate) fn count(&mut self, owner: Option<SiteIndex>, exchange: &Exchange) {
         let (requests, bytes) = (requests_of(exchange), bytes_of(exchange));
-        match owner.filter(|o| self.territory.inspected().contains(o)) {
+        match owner.filter(|o| self.territory.inspects(*o)) {
             Some(owner) => {
-                self.counts[owner].requests += requests;
-                self.counts[owner].bytes += bytes;
+                self.sites[owner].requests += requests;
+                self.sites[owner].bytes += bytes;
             }
             None => self.outside_requests += requests,
         }
@@ -137,8 +138,11 @@ impl Results {
 
     /// Takes in an exchange of a target; a second one adds to the first.
     pub(crate) fn record(&mut self, frontier: &Frontier, id: TargetId, exchange: &Exchange, sketch: Sketch) {
-        self.count(frontier.target(id).owner, exchange);
-        self.load_times.take(id, frontier.target(id), exchange);
+        let target = frontier.target(id);
+        self.count(target.owner, exchange);
+        if let Some(owner) = target.owner {
+            self.sites[owner].load_times.take(id, target, exchange);
+        }
         self.note(frontier, id, exchange, sketch);
     }
 
@@ -154,30 +158,30 @@ impl Results {
             inside: target.owner.is_some(),
             soft: sketch.error_page.then_some(SoftError::ErrorPage),
         };
-        let verdict = judge_exchange(all, circumstances);
+        let state = judge_exchange(all, circumstances);
         let index = id as usize;
-        if self.verdicts.len() <= index {
-            self.verdicts.resize(index + 1, None);
+        if self.states.len() <= index {
+            self.states.resize(index + 1, None);
             self.prints.resize(index + 1, 0);
         }
         if let Some(owner) = target.owner {
-            let broken = &mut self.counts[owner].broken;
-            *broken -= u64::from(matches!(self.verdicts[index], Some(LinkVerdict::Dead(_))));
-            *broken += u64::from(matches!(verdict, LinkVerdict::Dead(_)));
+            let broken = &mut self.sites[owner].broken;
+            *broken -= u64::from(matches!(self.states[index], Some(LinkState::Dead(_))));
+            *broken += u64::from(matches!(state, LinkState::Dead(_)));
         }
         let redirected = all.last().is_some_and(|a| !a.hops.is_empty());
-        if verdict == LinkVerdict::Alive && redirected {
+        if state == LinkState::Alive && redirected {
             self.ends.insert(id, all.final_url(&target.url));
         }
-        let is_home = target.owner.is_some_and(|o| self.territory.group().sites[o].url == target.url);
+        let is_home = target.owner.is_some_and(|o| self.territory.site(o).url == target.url);
         let hijacked = all.answer().is_some_and(|a| a.hijack.is_some());
-        let plain = verdict == LinkVerdict::Alive && all.attempts.len() == 1 && !redirected && !hijacked;
+        let plain = state == LinkState::Alive && all.attempts.len() == 1 && !redirected && !hijacked;
         // How a good page was asked is also told where it turns out to be an error page: only a print could show that.
         if !plain || is_home || is_page_for_picture(all) {
             let kept = merged.unwrap_or_else(|| exchange.clone());
             self.exchanges.insert(id, kept);
         }
-        self.verdicts[index] = Some(verdict);
+        self.states[index] = Some(state);
         self.prints[index] = sketch.print;
     }
 
@@ -193,7 +197,7 @@ impl Results {
     pub(crate) fn add_page(&mut self, frontier: &Frontier, seq: Seq, row: &PageRow, at: &Place, placed: &PlacedPage, edges: Vec<TargetId>) {
         let facts = &row.facts;
         let Some(owner) = at.owner else { return };
-        let site = &self.territory.group().sites[owner];
+        let site = self.territory.site(owner);
         let (items, gap) = guide_lists::items(site, &self.territory, at, facts, placed);
         self.guide_items.extend(items);
         if let Some(gap) = gap {
@@ -207,11 +211,11 @@ impl Results {
             return;
         }
         let not_modified = row.head.exchange.answer().is_some_and(|a| a.status == 304);
-        let counts = &mut self.counts[owner];
-        counts.pages += u64::from(row.is_web_page());
-        counts.unchanged += u64::from(not_modified);
-        counts.changed += u64::from(!row.head.unchanged);
-        counts.saved += if not_modified { row.head.bytes } else { 0 };
+        let own = &mut self.sites[owner];
+        own.pages += u64::from(row.is_web_page());
+        own.unchanged += u64::from(not_modified);
+        own.changed += u64::from(!row.head.unchanged);
+        own.saved += if not_modified { row.head.bytes } else { 0 };
         if let Some(id) = frontier.id_of(at.id) {
             self.likenesses.extend(placed.likeness.clone().map(|likeness| (id, likeness)));
             if !self.places.add(id, placed.places.as_deref()) {
@@ -236,8 +240,8 @@ impl Results {
     }
 
     /// Says that something of a site could not be looked at.
-    pub(crate) fn gap(&mut self, owner: usize, gap: String) {
-        let gaps = &mut self.counts[owner].gaps;
+    pub(crate) fn gap(&mut self, owner: SiteIndex, gap: String) {
+        let gaps = &mut self.sites[owner].gaps;
         if !gaps.contains(&gap) {
             gaps.push(gap);
         }
@@ -249,7 +253,7 @@ impl Results {
         let failed = self
             .exchanges
             .iter()
-            .filter(|(_, exchange)| exchange.last().is_some_and(|a| is_passing_fault(&a.outcome)));
+            .filter(|(_, exchange)| exchange.last().is_some_and(|a| a.outcome.may_pass()));
         let unread_guides = self
             .guide_items
             .iter()
@@ -263,7 +267,7 @@ impl Results {
 
     /// Whether something is known of a target.
     pub(crate) fn is_judged(&self, id: TargetId) -> bool {
-        self.verdicts.get(id as usize).is_some_and(Option::is_some)
+        self.states.get(id as usize).is_some_and(Option::is_some)
     }
 
     /// The tries of a target so far, as far as they are kept.
@@ -279,13 +283,13 @@ impl Results {
     }
 
     /// How fast the politeness group of a site was asked.
-    pub(crate) fn rate(&mut self, site: usize, rate: RateUsed) {
-        self.counts[site].rate = rate;
+    pub(crate) fn rate(&mut self, site: SiteIndex, rate: RateUsed) {
+        self.sites[site].rate = rate;
     }
 
     /// The bytes a site has cost so far.
-    pub(crate) fn bytes_of_site(&self, site: usize) -> u64 {
-        self.counts[site].bytes
+    pub(crate) fn bytes_of_site(&self, site: SiteIndex) -> u64 {
+        self.sites[site].bytes
     }
 
     /// How many pages were read.
@@ -294,15 +298,15 @@ impl Results {
     }
 
     pub(crate) fn requests(&self) -> u64 {
-        self.outside_requests + self.counts.iter().map(|c| c.requests).sum::<u64>()
+        self.outside_requests + self.sites.values().map(|s| s.requests).sum::<u64>()
     }
 
-    pub(crate) fn progress(&self, site: usize, frontier: &Frontier) -> SiteProgress {
+    pub(crate) fn progress(&self, site: SiteIndex, frontier: &Frontier) -> SiteProgress {
         SiteProgress {
             site,
-            pages: self.counts[site].pages,
+            pages: self.sites[site].pages,
             waiting: frontier.waiting_of(site),
-            broken: self.counts[site].broken,
+            broken: self.sites[site].broken,
             note: None,
         }
     }
@@ -312,38 +316,42 @@ impl Results {
         mut self,
         mut frontier: Frontier,
         reach: Reach,
-        mut measured: BTreeMap<usize, MeasuredFacts>,
+        mut measured: PerSite<MeasuredFacts>,
         interrupted: bool,
     ) -> Crawled {
-        self.drop_second_addresses();
-        let silent = self.settle_silent_servers(&frontier);
-        self.apply_probes(&frontier);
-        self.doubt_own_network(&frontier);
-        self.find_pages_for_pictures(&frontier);
+        hindsight::drop_second_addresses(&mut self);
+        let silent = hindsight::settle_silent_servers(&mut self, &frontier);
+        hindsight::apply_probes(&mut self, &frontier);
+        hindsight::doubt_own_network(&mut self, &frontier);
+        hindsight::find_pages_for_pictures(&mut self, &frontier);
         let mut traps = frontier.stopped_traps();
         let (targets, numbers) = frontier.into_parts();
-        self.verdicts.resize(targets.len(), None);
+        self.states.resize(targets.len(), None);
         for (index, target) in targets.iter().enumerate() {
             // Robots forbid what the gate refused; said under its own name in the coverage.
-            if target.progress == Progress::Done && self.verdicts[index].is_none() {
-                self.verdicts[index] = Some(LinkVerdict::Skipped(Reason::Interrupted));
+            if target.progress == Progress::Done && self.states[index].is_none() {
+                self.states[index] = Some(LinkState::Skipped(Reason::Interrupted));
             }
         }
-        for (site, load) in std::mem::take(&mut self.load_times).facts(&targets) {
-            measured.entry(site).or_default().load = Some(load);
-        }
-        let inspected = self.territory.inspected().to_vec();
-        let sites = inspected.into_iter().map(|index| {
-            let (traps, measured) = (
-                traps.remove(&index).unwrap_or_default(),
-                measured.remove(&index).unwrap_or_default(),
-            );
-            self.site(index, &targets, reach, interrupted, traps, measured)
+        let sites = self.territory.inspected().map(|site| {
+            let measured = MeasuredFacts {
+                load: self.sites[site].load_times.facts(&targets),
+                ..std::mem::take(&mut measured[site])
+            };
+            coverage::site(
+                &self,
+                site,
+                &targets,
+                reach,
+                interrupted,
+                std::mem::take(&mut traps[site]),
+                measured,
+            )
         });
         let sites = sites.collect();
-        let verdicts = self.verdicts.into_iter();
-        let links = targets.into_iter().zip(verdicts).map(|(target, verdict)| LinkEntry {
-            verdict: verdict.unwrap_or_else(|| coverage::unasked(target.progress)),
+        let states = self.states.into_iter();
+        let links = targets.into_iter().zip(states).map(|(target, state)| LinkEntry {
+            state: state.unwrap_or_else(|| coverage::unasked(target.progress)),
             url: target.url,
             inside: target.owner.is_some(),
         });

@@ -8,7 +8,7 @@ use url::Url;
 
 use crate::facts::similarity::{Common, Likeness};
 use crate::facts::{ProbeAnswer, Probed};
-use crate::finding::SoftError;
+use crate::judge::SoftError;
 use crate::site::is_front;
 
 /// Probes sent to one host of our own at most: each costs the host a request.
@@ -313,7 +313,7 @@ impl Probes {
         (common.is_all_of(likeness) && !is_home && proves).then_some(SoftError::ErrorPage)
     }
 
-    /// The probe a verdict on this address rests on.
+    /// The probe that the state of this address rests on.
     pub(crate) fn probed(&self, url: &Url) -> Option<Probed> {
         let known = self.asked.get(&Pattern::of(url))?;
         let Some(ProbeAnswer::Alike { status, final_url, .. }) = &known.answer else {

@@ -24,7 +24,7 @@ use crate::facts::{
     Attempt, Exchange, Failure, LogRow, Outcome, ProbeAnswer, ProbeRow, RobotsRow, Sighting, SitemapRow, Sketch, TargetRow,
 };
 use crate::fetch::{Body, Client, Fetch as _, Request, Validators, Want as FetchWant};
-use crate::site::{Site, url_key};
+use crate::site::{SiteIndex, url_key};
 use crate::store::{EncodedRow, KnownPage, Store, encode};
 
 /// What is read of a robots.txt: RFC 9309 asks for at least 500 KiB.
@@ -112,17 +112,13 @@ impl Visitor {
         Visit { host, job, asked, came }
     }
 
-    fn site(&self, owner: Option<usize>) -> Option<&Site> {
-        owner.map(|o| &self.territory.group().sites[o])
-    }
-
     /// A sitemap may be as long as what the site has left.
-    fn sitemap_limit(&self, site: usize) -> usize {
+    fn sitemap_limit(&self, site: SiteIndex) -> usize {
         let left = self.gate.budgets().left(Some(site));
         usize::try_from(left).unwrap_or(usize::MAX).clamp(1, sitemap::MAX_BYTES)
     }
 
-    async fn fetch(&self, url: &Url, want: FetchWant, owner: Option<usize>) -> (Exchange, Option<Body>) {
+    async fn fetch(&self, url: &Url, want: FetchWant, owner: Option<SiteIndex>) -> (Exchange, Option<Body>) {
         self.ask(url, want, owner, None, false).await
     }
 
@@ -130,11 +126,11 @@ impl Visitor {
         &self,
         url: &Url,
         want: FetchWant,
-        owner: Option<usize>,
+        owner: Option<SiteIndex>,
         validators: Option<Validators>,
         once: bool,
     ) -> (Exchange, Option<Body>) {
-        let limits = self.site(owner).map_or(&self.territory.group().outside, |s| &s.limits);
+        let limits = self.territory.limits_of(owner);
         let request = Request {
             url: url.clone(),
             want,
@@ -161,9 +157,9 @@ impl Visitor {
         }
     }
 
-    async fn sitemap(&self, url: &Url, site: usize, level: u8) -> Came {
+    async fn sitemap(&self, url: &Url, site: SiteIndex, level: u8) -> Came {
         let (exchange, body) = self.fetch(url, FetchWant::Bytes(self.sitemap_limit(site)), Some(site)).await;
-        let id = self.territory.group().sites[site].id.clone();
+        let id = self.territory.site(site).id.clone();
         let (address, at) = (url.to_string(), url.clone());
         let work = move || {
             let entries = body.map(|b| sitemap::parse(&b.bytes, &at)).unwrap_or_default();
@@ -231,7 +227,7 @@ impl Visitor {
         let status = exchange.answer().map(|a| a.status);
         // A page of nobody we inspect is also looked at for what it has become.
         let stranger = (asked.owner.is_none() && place.owner.is_none()).then(|| asked.url.clone());
-        let inside = place.owner.is_some_and(|o| self.territory.inspected().contains(&o));
+        let inside = place.owner.is_some_and(|o| self.territory.inspects(o));
         let reading = PageReading {
             territory: self.territory.clone(),
             today: self.today,
@@ -283,7 +279,7 @@ fn robots_of(any: &Url) -> Url {
 #[derive(Debug, Clone)]
 pub(crate) struct Asked {
     pub(crate) url: Url,
-    pub(crate) owner: Option<usize>,
+    pub(crate) owner: Option<SiteIndex>,
     pub(crate) kind: AddressKind,
     pub(crate) want: Want,
     pub(crate) depth: u32,
@@ -297,7 +293,7 @@ pub(crate) struct Asked {
 
 impl Asked {
     /// An address that is only asked for, whoever it belongs to.
-    pub(crate) fn plain(url: Url, owner: Option<usize>) -> Self {
+    pub(crate) fn plain(url: Url, owner: Option<SiteIndex>) -> Self {
         Asked {
             url,
             owner,
@@ -326,7 +322,7 @@ impl Asked {
     }
 }
 
-/// Notes what the look at a body showed with its answer, where verdicts and evidence find it: the words of an error page,
+/// Notes what the look at a body showed with its answer, where judging and evidence find it: the words of an error page,
 /// and what a stranger's page has become.
 fn take_words(exchange: &mut Exchange, look: Look) -> Sketch {
     if let Some(Attempt {

@@ -93,10 +93,7 @@ impl PageReading {
         let kept = |now: Option<&String>, before: Option<&String>| now.or(before.filter(|_| not_modified)).cloned();
         let head = PageHead {
             key: url_key(&at.url),
-            site: at
-                .owner
-                .or(asked.owner)
-                .map_or(String::new(), |o| territory.group().sites[o].id.clone()),
+            site: at.owner.or(asked.owner).map_or(String::new(), |o| territory.site(o).id.clone()),
             depth: asked.depth,
             outages: Vec::new(),
             again: asked.again,

@@ -8,8 +8,8 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::task::JoinHandle;
 
 use super::*;
-use crate::facts::TlsFault;
-use crate::finding::{Circumstances, LinkVerdict, Reason, judge_exchange};
+use crate::facts::{LinkState, Reason, TlsFault};
+use crate::judge::{Circumstances, judge_exchange};
 
 /// What the server does with the first bytes of a connection.
 #[derive(Clone)]
@@ -103,7 +103,7 @@ fn fault(fetched: &Fetched) -> TlsFault {
     }
 }
 
-fn verdict(fetched: &Fetched) -> LinkVerdict {
+fn verdict(fetched: &Fetched) -> LinkState {
     judge_exchange(&fetched.exchange, Circumstances::default())
 }
 
@@ -126,7 +126,7 @@ async fn a_server_that_speaks_only_tlcp_is_recognised_with_and_without_a_name() 
     for host in ["127.0.0.1", "gm.test"] {
         let fetched = get(&naming(), server.url(host)).await;
         assert_eq!(fault(&fetched), TlsFault::National, "{host}");
-        assert_eq!(verdict(&fetched), LinkVerdict::Suspect(Reason::TlsNational), "{host}");
+        assert_eq!(verdict(&fetched), LinkState::Suspect(Reason::TlsNational), "{host}");
     }
     // Answers in its own protocol to whatever it hears, and hangs up at a greeting with extensions.
     let strict = Raw::start(|hello| match is_national(hello) {
@@ -146,7 +146,7 @@ async fn a_server_that_refuses_everything_is_in_doubt_and_examined_once() {
     for _ in 0..2 {
         let fetched = get(&client, server.url("127.0.0.1")).await;
         assert_eq!(fault(&fetched), TlsFault::Legacy { wants: None });
-        assert_eq!(verdict(&fetched), LinkVerdict::Suspect(Reason::TlsLegacy));
+        assert_eq!(verdict(&fetched), LinkState::Suspect(Reason::TlsLegacy));
         assert_eq!(fetched.exchange.attempts.len(), 3);
     }
     // Six tries; two greetings, for there is no name; the old lane, where it is built in.
@@ -169,7 +169,7 @@ async fn what_an_old_server_speaks_is_said() {
         let fetched = get(&client_once(), server.url("127.0.0.1")).await;
         let wants = Some("TLS 1.0，TLS_RSA_WITH_AES_128_CBC_SHA".to_owned());
         assert_eq!(fault(&fetched), TlsFault::Legacy { wants });
-        assert_eq!(verdict(&fetched), LinkVerdict::Suspect(Reason::TlsLegacy));
+        assert_eq!(verdict(&fetched), LinkState::Suspect(Reason::TlsLegacy));
     }
 }
 
@@ -213,7 +213,7 @@ async fn one_dropped_handshake_makes_no_server_old() {
         let fetched = get(&client, url.clone()).await;
         assert_eq!(text(&fetched), "<p>sound");
         assert_eq!(last(&fetched).tls.as_ref().unwrap().old_protocol, None);
-        assert_eq!(verdict(&fetched), LinkVerdict::Alive);
+        assert_eq!(verdict(&fetched), LinkState::Alive);
     }
 }
 
@@ -228,7 +228,7 @@ async fn what_no_client_could_speak_with_is_dead() {
         let server = Raw::start(move |_| deed.clone()).await;
         let fetched = get(&client_once(), server.url("127.0.0.1")).await;
         assert_eq!(fault(&fetched), TlsFault::Handshake);
-        assert!(matches!(verdict(&fetched), LinkVerdict::Dead(_)), "{fetched:?}");
+        assert!(matches!(verdict(&fetched), LinkState::Dead(_)), "{fetched:?}");
     }
 }
 
@@ -285,6 +285,6 @@ async fn a_server_that_wants_a_certificate_of_the_visitor_is_not_dead() {
         let client = Client::assemble(settings, resolver, &[made.cert.der().clone()]).unwrap();
         let fetched = get(&client, format!("https://{}/", server.address).parse().unwrap()).await;
         assert_eq!(fault(&fetched), TlsFault::ClientCertificate, "{version:?}: {fetched:?}");
-        assert_eq!(verdict(&fetched), LinkVerdict::Suspect(Reason::Forbidden));
+        assert_eq!(verdict(&fetched), LinkState::Suspect(Reason::Forbidden));
     }
 }

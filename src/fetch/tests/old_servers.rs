@@ -15,8 +15,8 @@ use tokio::task::JoinHandle;
 use tokio_openssl::SslStream;
 
 use super::*;
-use crate::facts::TlsFault;
-use crate::finding::{Circumstances, LinkVerdict, judge_exchange};
+use crate::facts::{LinkState, TlsFault};
+use crate::judge::{Circumstances, judge_exchange};
 
 /// A certificate with a short key, signed with SHA-1, long expired: what an old server has.
 fn old_certificate() -> (X509, PKey<Private>) {
@@ -132,7 +132,7 @@ async fn old_protocols_and_old_ciphers_are_opened_and_noted() {
             assert_eq!(note.old_protocol.as_deref(), Some(spoken));
             assert_eq!(note.not_after, Some(1_577_923_200));
             assert!(last(&fetched).address.is_some());
-            assert_eq!(judge_exchange(&fetched.exchange, Circumstances::default()), LinkVerdict::Alive);
+            assert_eq!(judge_exchange(&fetched.exchange, Circumstances::default()), LinkState::Alive);
         }
         // Only the very first request went by the usual lane.
         assert_eq!(server.opened.load(Ordering::SeqCst), 3, "{spoken}");

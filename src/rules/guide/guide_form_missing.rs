@@ -1,8 +1,8 @@
 //! 办事表格缺失或打不开: a form a guide asks for that the page does not offer, or offers under a dead address.
 
 use super::guide_text::quoted;
-use crate::facts::{FormFacts, GuideBody, PageKind};
-use crate::finding::{Finding, Grade, Ids, Key, LinkVerdict, Shape, Subject, Verdict};
+use crate::facts::{FormFacts, GuideBody, LinkState, PageKind};
+use crate::finding::{Finding, Grade, Ids, Key, Shape, Subject, Verdict};
 use crate::rules::keys::{CAUSE, REASON};
 use crate::rules::{Check, Context, Fold, GuideCase, Rule, finding};
 use crate::standard::Clause;
@@ -41,7 +41,7 @@ fn check(case: &GuideCase<'_>, cx: &Context<'_>) -> Verdict {
     let mut failed = Vec::new();
     let mut doubtful = Vec::new();
     for (at, form) in guide.forms.iter().enumerate() {
-        match (&form.url, case.form_verdicts.get(at).and_then(Option::as_ref)) {
+        match (&form.url, case.form_states.get(at).and_then(Option::as_ref)) {
             (None, _) => {
                 let mut message = format!("办事指南中提到的{}未提供下载", quoted(&form.name));
                 let library = guide.form_library.as_ref().map(|l| (LIBRARY, l.clone()));
@@ -65,7 +65,7 @@ fn check(case: &GuideCase<'_>, cx: &Context<'_>) -> Verdict {
                 }
                 .push(found);
             }
-            (Some(_), Some(LinkVerdict::Dead(cause))) => {
+            (Some(_), Some(LinkState::Dead(cause))) => {
                 let message = format!("办事表格{}无法下载（{}）", quoted(&form.name), cause.chinese());
                 let why = Some((CAUSE, cause.id()));
                 failed.push(of_form(
@@ -77,7 +77,7 @@ fn check(case: &GuideCase<'_>, cx: &Context<'_>) -> Verdict {
                     "请修复该表格的下载地址，或重新上传文件",
                 ));
             }
-            (Some(_), Some(LinkVerdict::Suspect(reason))) => {
+            (Some(_), Some(LinkState::Suspect(reason))) => {
                 let message = format!("需人工核查：办事表格{}能否下载无法确认（{}）", quoted(&form.name), reason.chinese());
                 let why = Some((REASON, reason.id().to_owned()));
                 doubtful.push(of_form(case, cx, form, ("suspect", why), message, "请在浏览器中打开核对"));
@@ -123,12 +123,12 @@ fn of_form(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::finding::{Cause, Reason};
+    use crate::facts::{Cause, Reason};
     use crate::rules::testing::judge_guide;
     use crate::standard::GuideElement;
     use serde_json::json;
 
-    fn run(forms: &[(&str, Option<LinkVerdict>, bool)]) -> Verdict {
+    fn run(forms: &[(&str, Option<LinkState>, bool)]) -> Verdict {
         let verdicts: Vec<_> = forms.iter().map(|(_, v, _)| v.clone()).collect();
         judge_guide(check, &GuideElement::ALL, &verdicts, |guide, _| {
             for (name, _, linked) in forms {
@@ -142,11 +142,11 @@ mod tests {
 
     #[test]
     fn a_form_without_a_link_and_a_dead_one_fail_apart() {
-        let dead = LinkVerdict::Dead(Cause::Http(404));
+        let dead = LinkState::Dead(Cause::Http(404));
         let Verdict::Fail(found) = run(&[
             ("《居住证申领表》", None, false),
             ("承诺书样本", Some(dead), true),
-            ("委托书样本", Some(LinkVerdict::Alive), true),
+            ("委托书样本", Some(LinkState::Alive), true),
         ]) else {
             panic!("must fail");
         };
@@ -158,7 +158,7 @@ mod tests {
 
     #[test]
     fn doubt_is_for_a_person() {
-        let verdict = run(&[("申请表格", Some(LinkVerdict::Suspect(Reason::Forbidden)), true)]);
+        let verdict = run(&[("申请表格", Some(LinkState::Suspect(Reason::Forbidden)), true)]);
         assert!(matches!(verdict, Verdict::NeedsReview(f) if f.len() == 1));
     }
 
@@ -177,7 +177,7 @@ mod tests {
     #[test]
     fn what_opens_or_was_not_checked_is_no_fault() {
         assert_eq!(
-            run(&[("申请表格", Some(LinkVerdict::Alive), true), ("登记表格", None, true)]),
+            run(&[("申请表格", Some(LinkState::Alive), true), ("登记表格", None, true)]),
             Verdict::Pass
         );
         assert_eq!(run(&[]), Verdict::NotApplicable);

@@ -4,8 +4,8 @@ use serde_json::Value;
 
 use super::link_text::{INSIDE, of_link};
 use super::{link_evidence, link_system, link_text};
-use crate::facts::{LinkFrom, SilentServer, Target, blocked_port};
-use crate::finding::{Cause, Evidence, Grade, Key, LinkVerdict, Shape, Verdict, names_document};
+use crate::facts::{Cause, LinkFrom, LinkState, SilentServer, Target, blocked_port, names_document};
+use crate::finding::{Evidence, Grade, Key, Shape, Verdict};
 use crate::rules::keys::CAUSE;
 use crate::rules::{Check, Context, Fold, LinkFacts, Rule};
 use crate::standard::Clause;
@@ -45,9 +45,9 @@ pub(crate) const ADDRESSES: Key = Key::shown("addresses", Shape::Number, "检查
 const HTTP_ANSWERS: Key = Key::for_programs("http_answers", Shape::Flag);
 
 fn check(facts: &LinkFacts<'_>, cx: &Context<'_>) -> Verdict {
-    let LinkVerdict::Dead(cause) = facts.verdict else {
-        return match facts.verdict {
-            LinkVerdict::Alive => Verdict::Pass,
+    let LinkState::Dead(cause) = facts.state else {
+        return match facts.state {
+            LinkState::Alive => Verdict::Pass,
             _ => Verdict::NotApplicable,
         };
     };
@@ -138,8 +138,8 @@ mod tests {
     #[test]
     fn a_dead_target_is_named_with_its_cause() {
         let link = testing::link("/x.pdf", "申请表.pdf");
-        let verdict = LinkVerdict::Dead(Cause::Http(404));
-        let Verdict::Fail(found) = check(&testing::link_facts(&link, &verdict), &testing::context(&testing::site())) else {
+        let state = LinkState::Dead(Cause::Http(404));
+        let Verdict::Fail(found) = check(&testing::link_facts(&link, &state), &testing::context(&testing::site())) else {
             panic!("a dead link fails");
         };
         assert_eq!(&*found[0].message, "链接“申请表.pdf”打不开：页面不存在（404）");
@@ -149,12 +149,12 @@ mod tests {
 
     #[test]
     fn a_server_that_answers_nothing_is_one_problem_and_named() {
-        let verdict = LinkVerdict::Dead(Cause::Connect);
+        let state = LinkState::Dead(Cause::Connect);
         let said = |server: SilentServer, raw: &str| {
             let link = testing::link(raw, "办事系统");
             let facts = LinkFacts {
                 silent: Some(&server),
-                ..testing::link_facts(&link, &verdict)
+                ..testing::link_facts(&link, &state)
             };
             match check(&facts, &testing::context(&testing::site())) {
                 Verdict::Fail(found) => (found[0].message.to_string(), found[0].id()),
@@ -189,8 +189,8 @@ mod tests {
             url: "http://a.gov.cn/x.htm".into(),
             fragment: Some("t3".into()),
         };
-        let verdict = LinkVerdict::Dead(Cause::Fragment);
-        let Verdict::Fail(found) = check(&testing::link_facts(&link, &verdict), &testing::context(&testing::site())) else {
+        let state = LinkState::Dead(Cause::Fragment);
+        let Verdict::Fail(found) = check(&testing::link_facts(&link, &state), &testing::context(&testing::site())) else {
             panic!("a missing place is told");
         };
         assert_eq!(&*found[0].message, "链接“第3条”指向的页内位置不存在（#t3）");
@@ -199,10 +199,10 @@ mod tests {
 
     #[test]
     fn home_pages_attachments_and_systems_are_marked() {
-        let verdict = LinkVerdict::Dead(Cause::Http(404));
+        let state = LinkState::Dead(Cause::Http(404));
         let told = |raw: &str, text: &str, is_home: bool| {
             let link = testing::link(raw, text);
-            let mut facts = testing::link_facts(&link, &verdict);
+            let mut facts = testing::link_facts(&link, &state);
             facts.page.is_home = is_home;
             let Verdict::Fail(found) = check(&facts, &testing::context(&testing::site())) else {
                 panic!("a dead link fails");
@@ -222,20 +222,17 @@ mod tests {
     #[test]
     fn what_cannot_be_told_is_not_broken() {
         let link = testing::link("/x", "x");
-        for verdict in [
-            LinkVerdict::Suspect(crate::finding::Reason::Challenge),
-            LinkVerdict::Skipped(crate::finding::Reason::Robots),
+        for state in [
+            LinkState::Suspect(crate::facts::Reason::Challenge),
+            LinkState::Skipped(crate::facts::Reason::Robots),
         ] {
             assert_eq!(
-                check(&testing::link_facts(&link, &verdict), &testing::context(&testing::site())),
+                check(&testing::link_facts(&link, &state), &testing::context(&testing::site())),
                 Verdict::NotApplicable
             );
         }
         assert_eq!(
-            check(
-                &testing::link_facts(&link, &LinkVerdict::Alive),
-                &testing::context(&testing::site())
-            ),
+            check(&testing::link_facts(&link, &LinkState::Alive), &testing::context(&testing::site())),
             Verdict::Pass
         );
     }

@@ -1,12 +1,12 @@
-//! What a verdict on a link rests on, as evidence: every try with its hops, which one decided, and the probe it was held
+//! What the state of a link rests on, as evidence: every try with its hops, which one decided, and the probe it was held
 //! against.
 
 use jiff::Timestamp;
 use jiff::tz::{Offset, TimeZone};
 use serde_json::{Map, Value, json};
 
-use crate::facts::{Attempt, CertificateFault, Exchange, Failure, Outcome, Probed, TlsFault, TlsNote};
-use crate::finding::{Evidence, Ids, Key, Shape, names_document, names_image, signature_text};
+use crate::facts::{Attempt, CertificateFault, Exchange, Failure, Outcome, Probed, TlsFault, TlsNote, names_document, names_image};
+use crate::finding::{Evidence, Ids, Key, Shape};
 
 /// The page that cannot exist and was answered alike.
 const PROBE: Key = Key::written("probe", Shape::Text, |evidence| {
@@ -221,6 +221,25 @@ pub(crate) fn failure_text(kind: &str) -> &'static str {
         "robots" => "robots.txt 禁止访问",
         "limit" => "达到上限，没有访问",
         _ => "没有结果",
+    }
+}
+
+/// What the first bytes of a body showed, in words.
+fn signature_text(signature: &str) -> &'static str {
+    match signature {
+        "pdf" => "PDF 文件",
+        "ole" => "旧版 Office 文件",
+        "zip" => "ZIP 压缩包或新版 Office 文件",
+        "rar" | "7z" | "gzip" => "压缩包",
+        "rtf" => "RTF 文件",
+        "image" => "图片",
+        "media" => "音视频",
+        "json" => "程序数据（JSON）",
+        "xml" => "XML 数据",
+        "text" => "纯文本",
+        "html" | "html_bare" | "html_viewer" | "html_stub" => "网页",
+        "office_html" | "mht" => "另存为网页的文档",
+        _ => "其他内容",
     }
 }
 

@@ -1,7 +1,8 @@
 //! 本机或内网链接: an address that exists only on somebody's computer or inside an office network.
 
 use super::link_text::{self, of_link};
-use crate::finding::{Grade, LinkVerdict, Verdict};
+use crate::facts::LinkState;
+use crate::finding::{Grade, Verdict};
 use crate::rules::{Check, Context, Fold, LinkFacts, Rule};
 use crate::standard::Clause;
 
@@ -18,7 +19,7 @@ pub(crate) const RULE: Rule = Rule {
 };
 
 fn check(facts: &LinkFacts<'_>, cx: &Context<'_>) -> Verdict {
-    if *facts.verdict != LinkVerdict::Local {
+    if *facts.state != LinkState::Local {
         return Verdict::NotApplicable;
     }
     let on_a_disk = facts.link.target.web().is_none();
@@ -42,17 +43,11 @@ mod tests {
     fn a_local_address_is_reported_and_nothing_else_is() {
         let link = testing::link("file:///C:/Users/x/ksohtml/wps1.png", "");
         assert!(matches!(
-            check(
-                &testing::link_facts(&link, &LinkVerdict::Local),
-                &testing::context(&testing::site())
-            ),
+            check(&testing::link_facts(&link, &LinkState::Local), &testing::context(&testing::site())),
             Verdict::Fail(_)
         ));
         assert_eq!(
-            check(
-                &testing::link_facts(&link, &LinkVerdict::Alive),
-                &testing::context(&testing::site())
-            ),
+            check(&testing::link_facts(&link, &LinkState::Alive), &testing::context(&testing::site())),
             Verdict::NotApplicable
         );
     }

@@ -2,7 +2,8 @@
 
 use super::link_text::{INSIDE, of_link};
 use super::{link_evidence, link_text};
-use crate::finding::{Grade, LinkVerdict, Reason, Verdict};
+use crate::facts::{LinkState, Reason};
+use crate::finding::{Grade, Verdict};
 use crate::rules::keys::REASON;
 use crate::rules::{Check, Context, Fold, LinkFacts, Rule};
 use crate::standard::Clause;
@@ -20,10 +21,10 @@ pub(crate) const RULE: Rule = Rule {
 };
 
 fn check(facts: &LinkFacts<'_>, cx: &Context<'_>) -> Verdict {
-    let reason = match facts.verdict {
-        LinkVerdict::Suspect(reason) => *reason,
+    let reason = match facts.state {
+        LinkState::Suspect(reason) => *reason,
         // What is forbidden on our own sites is counted in the coverage; of a stranger nothing else would say that nobody looked.
-        LinkVerdict::Skipped(Reason::Robots) if !facts.inside => Reason::Robots,
+        LinkState::Skipped(Reason::Robots) if !facts.inside => Reason::Robots,
         _ => return Verdict::NotApplicable,
     };
     let statement = of_link(&RULE, facts, cx)
@@ -44,17 +45,14 @@ mod tests {
     #[test]
     fn a_suspect_is_a_notice_with_its_reason() {
         let link = testing::link("/x", "办事系统");
-        let verdict = LinkVerdict::Suspect(Reason::Challenge);
-        let Verdict::Fail(found) = check(&testing::link_facts(&link, &verdict), &testing::context(&testing::site())) else {
+        let state = LinkState::Suspect(Reason::Challenge);
+        let Verdict::Fail(found) = check(&testing::link_facts(&link, &state), &testing::context(&testing::site())) else {
             panic!("a suspect link is reported");
         };
         assert_eq!(found[0].grade, Grade::Notice);
         assert_eq!(found[0].evidence["reason"], json!("challenge"));
         assert_eq!(
-            check(
-                &testing::link_facts(&link, &LinkVerdict::Alive),
-                &testing::context(&testing::site())
-            ),
+            check(&testing::link_facts(&link, &LinkState::Alive), &testing::context(&testing::site())),
             Verdict::NotApplicable
         );
     }
@@ -62,8 +60,8 @@ mod tests {
     #[test]
     fn what_a_stranger_keeps_robots_from_is_told_and_what_we_forbid_ourselves_is_not() {
         let link = testing::link("/x", "上级部门");
-        let verdict = LinkVerdict::Skipped(Reason::Robots);
-        let mut facts = testing::link_facts(&link, &verdict);
+        let state = LinkState::Skipped(Reason::Robots);
+        let mut facts = testing::link_facts(&link, &state);
         facts.inside = true;
         assert_eq!(check(&facts, &testing::context(&testing::site())), Verdict::NotApplicable);
         facts.inside = false;

@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use crate::finding::{names_document, names_image};
+use crate::facts::{names_document, names_image};
 use crate::lexicon::{NOT_A_SYSTEM, Words};
 use crate::rules::LinkFacts;
 
@@ -41,12 +41,12 @@ pub(super) fn leads_to_system(facts: &LinkFacts<'_>) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::finding::{Cause, LinkVerdict};
+    use crate::facts::{Cause, LinkState};
     use crate::rules::testing;
 
     fn system(address: &str, text: &str) -> bool {
         let link = testing::link(address, text);
-        leads_to_system(&testing::link_facts(&link, &LinkVerdict::Dead(Cause::Http(404))))
+        leads_to_system(&testing::link_facts(&link, &LinkState::Dead(Cause::Http(404))))
     }
 
     #[test]

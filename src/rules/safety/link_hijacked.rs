@@ -1,8 +1,8 @@
 //! 外链疑似被劫持: a link to a stranger whose domain is for sale, or serves gambling or pornography now.
 
 use super::SORT;
-use crate::facts::{Hijack, HijackSort};
-use crate::finding::{Grade, Key, LinkVerdict, Shape, Verdict};
+use crate::facts::{Hijack, HijackSort, LinkState};
+use crate::finding::{Grade, Key, Shape, Verdict};
 use crate::rules::link::link_text::of_link;
 use crate::rules::link::{link_evidence, link_text};
 use crate::rules::{Check, Context, Fold, LinkFacts, Rule};
@@ -27,7 +27,7 @@ const TITLE: Key = Key::shown("title", Shape::Text, "网页标题《", "》");
 
 fn check(facts: &LinkFacts<'_>, cx: &Context<'_>) -> Verdict {
     let hijack = facts.exchange.and_then(|e| e.answer()).and_then(|a| a.hijack.as_ref());
-    let Some(hijack) = hijack.filter(|_| *facts.verdict == LinkVerdict::Alive && !facts.inside) else {
+    let Some(hijack) = hijack.filter(|_| *facts.state == LinkState::Alive && !facts.inside) else {
         return Verdict::NotApplicable;
     };
     // The words that matter here are those of what it has become.
@@ -63,7 +63,7 @@ mod tests {
     use crate::facts::{Answer, Attempt, Exchange, Method, Outcome};
     use crate::rules::testing;
 
-    fn judge(hijack: Option<Hijack>, verdict: &LinkVerdict, inside: bool) -> Verdict {
+    fn judge(hijack: Option<Hijack>, state: &LinkState, inside: bool) -> Verdict {
         let answer = Answer {
             status: 200,
             hijack,
@@ -84,7 +84,7 @@ mod tests {
             }],
         };
         let link = testing::link("/x", "友情链接");
-        let mut facts = testing::link_facts(&link, verdict);
+        let mut facts = testing::link_facts(&link, state);
         (facts.exchange, facts.inside) = (Some(&exchange), inside);
         check(&facts, &testing::context(&testing::site()))
     }
@@ -100,7 +100,7 @@ mod tests {
 
     #[test]
     fn certain_ones_are_told_and_doubtful_ones_are_a_persons_to_see() {
-        let Verdict::Fail(found) = judge(Some(hijack(HijackSort::Gambling, true)), &LinkVerdict::Alive, false) else {
+        let Verdict::Fail(found) = judge(Some(hijack(HijackSort::Gambling, true)), &LinkState::Alive, false) else {
             panic!("not told")
         };
         assert_eq!(found[0].evidence["sort"], "gambling");
@@ -108,11 +108,11 @@ mod tests {
             found[0].message.as_ref(),
             "链接“友情链接”打开后是赌博推广页面（页面文字：时时彩），请人工确认"
         );
-        let review = judge(Some(hijack(HijackSort::Parked, false)), &LinkVerdict::Alive, false);
+        let review = judge(Some(hijack(HijackSort::Parked, false)), &LinkState::Alive, false);
         assert!(matches!(review, Verdict::NeedsReview(_)));
-        assert_eq!(judge(None, &LinkVerdict::Alive, false), Verdict::NotApplicable);
+        assert_eq!(judge(None, &LinkState::Alive, false), Verdict::NotApplicable);
         assert_eq!(
-            judge(Some(hijack(HijackSort::Porn, true)), &LinkVerdict::Alive, true),
+            judge(Some(hijack(HijackSort::Porn, true)), &LinkState::Alive, true),
             Verdict::NotApplicable
         );
     }

@@ -65,25 +65,6 @@ pub(super) fn is_something_else(address: &str, signature: Option<&str>) -> bool 
     !opens && !NEVER_WRONG.contains(&signature)
 }
 
-/// A signature in words for a report.
-pub(crate) fn signature_text(signature: &str) -> &'static str {
-    match signature {
-        "pdf" => "PDF 文件",
-        "ole" => "旧版 Office 文件",
-        "zip" => "ZIP 压缩包或新版 Office 文件",
-        "rar" | "7z" | "gzip" => "压缩包",
-        "rtf" => "RTF 文件",
-        "image" => "图片",
-        "media" => "音视频",
-        "json" => "程序数据（JSON）",
-        "xml" => "XML 数据",
-        "text" => "纯文本",
-        "html" | "html_bare" | "html_viewer" | "html_stub" => "网页",
-        "office_html" | "mht" => "另存为网页的文档",
-        _ => "其他内容",
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

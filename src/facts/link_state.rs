@@ -1,11 +1,49 @@
-//! Causes and reasons: their ids, and how they are said in Chinese.
+//! What became of a link target: alive, dead and why, or not to be told from here and why.
 
-use super::{Cause, Reason};
+/// The state of one link target, as its tries show it: the same tries always show the same state.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum LinkState {
+    /// It opens.
+    Alive,
+    /// It does not, and nothing suggests that a person's browser would fare better.
+    Dead(Cause),
+    /// It cannot be told from here.
+    Suspect(Reason),
+    /// It lies on somebody's own computer or network.
+    Local,
+    /// It was not asked.
+    Skipped(Reason),
+}
 
-/// A `cause` or `reason` in Chinese; none where it is neither.
-pub(crate) fn cause_in_chinese(id: &str) -> Option<String> {
-    let reason = || Reason::ALL.iter().find(|r| r.id() == id).map(|r| r.chinese().to_owned());
-    Cause::of(id).map(|c| c.chinese()).or_else(reason)
+/// Why a target is dead. [`Cause::id`] is `evidence.cause`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Cause {
+    /// An error status.
+    Http(u16),
+    /// An error page served as a good one.
+    Soft404,
+    /// A missing page answered with the home page.
+    RedirectHome,
+    /// Redirects in a circle.
+    RedirectLoop,
+    /// The name does not exist.
+    Dns,
+    /// Nobody answers there.
+    Connect,
+    /// TLS fails for every client.
+    Tls,
+    /// No answer in time, every time.
+    Timeout,
+    /// The body breaks off, every time.
+    Truncated,
+    /// No browser could open the address.
+    InvalidUrl,
+    /// A file of no bytes.
+    EmptyFile,
+    /// Not what its name says (an HTML page served as .pdf).
+    WrongContent,
+    /// The page opens but has no such place on it.
+    Fragment,
 }
 
 impl Cause {
@@ -82,6 +120,37 @@ impl Cause {
     }
 }
 
+/// Why a target cannot be told. [`Reason::id`] is `evidence.reason`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Reason {
+    /// 401, or a 403 that may be aimed at the tool.
+    Forbidden,
+    /// A challenge or block page.
+    Challenge,
+    /// 429 to the end.
+    RateLimited,
+    /// robots.txt forbids it.
+    Robots,
+    /// It answered sometimes.
+    Flaky,
+    /// The whole host did not answer and was left alone.
+    HostDown,
+    /// Only TLS that is too old for this tool.
+    TlsLegacy,
+    /// The certificate is not accepted.
+    TlsCertificate,
+    /// Only TLCP (国密), which only browsers made for it speak.
+    TlsNational,
+    /// The network of this machine failed, so the target says nothing.
+    OwnNetwork,
+    /// A limit of the run was reached first.
+    Limit,
+    /// The run was stopped first.
+    Interrupted,
+    /// The configuration leaves it out.
+    Excluded,
+}
+
 impl Reason {
     /// Every reason.
     pub const ALL: &'static [Reason] = &[
@@ -137,4 +206,10 @@ impl Reason {
             Reason::Excluded => "配置中排除",
         }
     }
+}
+
+/// A `cause` or `reason` in Chinese; none where it is neither.
+pub(crate) fn cause_in_chinese(id: &str) -> Option<String> {
+    let reason = || Reason::ALL.iter().find(|r| r.id() == id).map(|r| r.chinese().to_owned());
+    Cause::of(id).map(|c| c.chinese()).or_else(reason)
 }

@@ -1,90 +1,9 @@
 //! What the tries of an address say of it: alive, dead, or not to be told from here.
 
-use serde::{Deserialize, Serialize};
+mod document;
 
-use super::document::is_something_else;
-use super::tls_verdict::{judge_tls, may_pass};
-use crate::facts::{Answer, Attempt, Exchange, Failure, Method, Outcome, names_document};
-
-/// The verdict on one link target.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum LinkVerdict {
-    /// It opens.
-    Alive,
-    /// It does not, and nothing suggests that a person's browser would fare better.
-    Dead(Cause),
-    /// It cannot be told from here.
-    Suspect(Reason),
-    /// It lies on somebody's own computer or network.
-    Local,
-    /// It was not asked.
-    Skipped(Reason),
-}
-
-/// Why a target is dead. [`Cause::id`] is `evidence.cause`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Cause {
-    /// An error status.
-    Http(u16),
-    /// An error page served as a good one.
-    Soft404,
-    /// A missing page answered with the home page.
-    RedirectHome,
-    /// Redirects in a circle.
-    RedirectLoop,
-    /// The name does not exist.
-    Dns,
-    /// Nobody answers there.
-    Connect,
-    /// TLS fails for every client.
-    Tls,
-    /// No answer in time, every time.
-    Timeout,
-    /// The body breaks off, every time.
-    Truncated,
-    /// No browser could open the address.
-    InvalidUrl,
-    /// A file of no bytes.
-    EmptyFile,
-    /// Not what its name says (an HTML page served as .pdf).
-    WrongContent,
-    /// The page opens but has no such place on it.
-    Fragment,
-}
-
-/// Why a target cannot be told. [`Reason::id`] is `evidence.reason`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Reason {
-    /// 401, or a 403 that may be aimed at the tool.
-    Forbidden,
-    /// A challenge or block page.
-    Challenge,
-    /// 429 to the end.
-    RateLimited,
-    /// robots.txt forbids it.
-    Robots,
-    /// It answered sometimes.
-    Flaky,
-    /// The whole host did not answer and was left alone.
-    HostDown,
-    /// Only TLS that is too old for this tool.
-    TlsLegacy,
-    /// The certificate is not accepted.
-    TlsCertificate,
-    /// Only TLCP (国密), which only browsers made for it speak.
-    TlsNational,
-    /// The network of this machine failed, so the target says nothing.
-    OwnNetwork,
-    /// A limit of the run was reached first.
-    Limit,
-    /// The run was stopped first.
-    Interrupted,
-    /// The configuration leaves it out.
-    Excluded,
-}
+use self::document::is_something_else;
+use crate::facts::{Answer, Attempt, Cause, Exchange, Failure, LinkState, Method, Outcome, Reason, TlsFault, names_document};
 
 /// What is known of a target beyond its own exchange.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -97,8 +16,7 @@ pub struct Circumstances {
 }
 
 /// An error that hides behind a good status.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SoftError {
     /// The answer is the server's error page.
     ErrorPage,
@@ -106,22 +24,22 @@ pub enum SoftError {
     Home,
 }
 
-/// Judges one target. Total and pure: the same exchange always gets the same verdict.
-pub fn judge_exchange(exchange: &Exchange, circumstances: Circumstances) -> LinkVerdict {
+/// Judges one target. Total and pure: the same exchange always shows the same state.
+pub fn judge_exchange(exchange: &Exchange, circumstances: Circumstances) -> LinkState {
     let Some(last) = exchange.last() else {
-        return LinkVerdict::Skipped(Reason::Interrupted);
+        return LinkState::Skipped(Reason::Interrupted);
     };
     match &last.outcome {
         // The answer had begun: what broke is its body, not the way to the server.
-        Outcome::Failure(Failure::Broken { .. }) if last.bytes > 0 => LinkVerdict::Dead(Cause::Truncated),
+        Outcome::Failure(Failure::Broken { .. }) if last.bytes > 0 => LinkState::Dead(Cause::Truncated),
         Outcome::Failure(failure) => judge_failure(failure),
         Outcome::Answer(answer) if (200..400).contains(&answer.status) => judge_good(exchange, last, answer, circumstances),
         Outcome::Answer(answer) => judge_error(exchange, answer, circumstances),
     }
 }
 
-fn judge_failure(failure: &Failure) -> LinkVerdict {
-    use LinkVerdict::{Dead, Local, Skipped, Suspect};
+fn judge_failure(failure: &Failure) -> LinkState {
+    use LinkState::{Dead, Local, Skipped, Suspect};
     match failure {
         Failure::Dns { definite: true, .. } => Dead(Cause::Dns),
         // A resolver that fails says nothing of the name.
@@ -140,32 +58,32 @@ fn judge_failure(failure: &Failure) -> LinkVerdict {
     }
 }
 
-fn judge_good(exchange: &Exchange, last: &Attempt, answer: &Answer, circumstances: Circumstances) -> LinkVerdict {
+fn judge_good(exchange: &Exchange, last: &Attempt, answer: &Answer, circumstances: Circumstances) -> LinkState {
     if answer.challenge.is_some() {
-        return LinkVerdict::Suspect(Reason::Challenge);
+        return LinkState::Suspect(Reason::Challenge);
     }
     if last.method == Method::Get && names_document(&exchange.url) {
         if last.bytes == 0 && !answer.partial && matches!(answer.status, 200 | 204 | 205) {
-            return LinkVerdict::Dead(Cause::EmptyFile);
+            return LinkState::Dead(Cause::EmptyFile);
         }
         // An office program opens a page as a document, but nobody was to read an error message.
         if is_something_else(&exchange.url, answer.signature.as_deref()) || circumstances.soft == Some(SoftError::ErrorPage) {
-            return LinkVerdict::Dead(Cause::WrongContent);
+            return LinkState::Dead(Cause::WrongContent);
         }
     }
     match circumstances.soft {
-        Some(SoftError::ErrorPage) => return LinkVerdict::Dead(Cause::Soft404),
-        Some(SoftError::Home) => return LinkVerdict::Dead(Cause::RedirectHome),
+        Some(SoftError::ErrorPage) => return LinkState::Dead(Cause::Soft404),
+        Some(SoftError::Home) => return LinkState::Dead(Cause::RedirectHome),
         None => {}
     }
     if matches!(answer.status, 301 | 302 | 303 | 307 | 308) && last.bytes == 0 {
-        return LinkVerdict::Dead(Cause::Http(answer.status)); // It leads nowhere and shows nothing.
+        return LinkState::Dead(Cause::Http(answer.status)); // It leads nowhere and shows nothing.
     }
     // What failed before it answered: once is an accident, more often than not is a fault of its own.
     let failed = exchange
         .attempts
         .iter()
-        .filter(|a| a.method == Method::Get && is_passing_fault(&a.outcome))
+        .filter(|a| a.method == Method::Get && a.outcome.may_pass())
         .count();
     let answered = exchange
         .attempts
@@ -173,14 +91,14 @@ fn judge_good(exchange: &Exchange, last: &Attempt, answer: &Answer, circumstance
         .filter(|a| matches!(&a.outcome, Outcome::Answer(a) if a.status < 400))
         .count();
     if failed >= 2 && failed > answered {
-        LinkVerdict::Suspect(Reason::Flaky)
+        LinkState::Suspect(Reason::Flaky)
     } else {
-        LinkVerdict::Alive
+        LinkState::Alive
     }
 }
 
-fn judge_error(exchange: &Exchange, answer: &Answer, circumstances: Circumstances) -> LinkVerdict {
-    use LinkVerdict::{Dead, Suspect};
+fn judge_error(exchange: &Exchange, answer: &Answer, circumstances: Circumstances) -> LinkState {
+    use LinkState::{Dead, Suspect};
     match answer.status {
         // These two say plainly what they are, whatever page comes with them.
         401 | 407 => Suspect(Reason::Forbidden),
@@ -196,21 +114,22 @@ fn judge_error(exchange: &Exchange, answer: &Answer, circumstances: Circumstance
     }
 }
 
-/// Whether trying again later may give another answer.
-pub(crate) fn is_passing_fault(outcome: &Outcome) -> bool {
-    match outcome {
-        Outcome::Answer(answer) => matches!(answer.status, 408 | 425 | 429 | 500..=599),
-        Outcome::Failure(Failure::Tls { fault, .. }) => may_pass(fault),
-        Outcome::Failure(failure) => matches!(
-            failure,
-            Failure::Dns { .. } | Failure::Connect { .. } | Failure::Timeout { .. } | Failure::Broken { .. } | Failure::Truncated { .. }
-        ),
-    }
+/// What a failed TLS connection says: a browser's warning can be clicked away, so hardly any of it is death.
+fn judge_tls(fault: &TlsFault) -> LinkState {
+    LinkState::Suspect(match fault {
+        TlsFault::Certificate(_) => Reason::TlsCertificate,
+        TlsFault::Legacy { .. } => Reason::TlsLegacy,
+        TlsFault::National => Reason::TlsNational,
+        // Whoever has one can log in.
+        TlsFault::ClientCertificate => Reason::Forbidden,
+        TlsFault::Handshake => return LinkState::Dead(Cause::Tls),
+    })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::facts::CertificateFault;
 
     fn attempt(method: Method, as_browser: bool, outcome: Outcome) -> Attempt {
         Attempt {
@@ -233,7 +152,7 @@ mod tests {
         })
     }
 
-    fn judge(url: &str, inside: bool, attempts: Vec<Attempt>) -> LinkVerdict {
+    fn judge(url: &str, inside: bool, attempts: Vec<Attempt>) -> LinkState {
         judge_exchange(&Exchange { url: url.into(), attempts }, Circumstances { inside, soft: None })
     }
 
@@ -243,12 +162,12 @@ mod tests {
         let browser = || attempt(Method::Get, true, status(403));
         assert_eq!(
             judge("http://a/x", true, vec![tool(), browser()]),
-            LinkVerdict::Dead(Cause::Http(403))
+            LinkState::Dead(Cause::Http(403))
         );
-        assert_eq!(judge("http://a/x", true, vec![tool()]), LinkVerdict::Suspect(Reason::Forbidden));
+        assert_eq!(judge("http://a/x", true, vec![tool()]), LinkState::Suspect(Reason::Forbidden));
         assert_eq!(
             judge("http://a/x", false, vec![tool(), browser()]),
-            LinkVerdict::Suspect(Reason::Forbidden)
+            LinkState::Suspect(Reason::Forbidden)
         );
     }
 
@@ -256,12 +175,12 @@ mod tests {
     fn one_accident_is_forgiven_and_a_habit_is_not() {
         let reset = || attempt(Method::Get, false, Outcome::Failure(Failure::Broken { detail: "reset".into() }));
         let good = || attempt(Method::Get, false, status(200));
-        assert_eq!(judge("http://a/x", true, vec![reset(), good()]), LinkVerdict::Alive);
+        assert_eq!(judge("http://a/x", true, vec![reset(), good()]), LinkState::Alive);
         assert_eq!(
             judge("http://a/x", true, vec![reset(), reset(), good()]),
-            LinkVerdict::Suspect(Reason::Flaky)
+            LinkState::Suspect(Reason::Flaky)
         );
-        assert_eq!(judge("http://a/x", true, vec![reset(), reset()]), LinkVerdict::Dead(Cause::Connect));
+        assert_eq!(judge("http://a/x", true, vec![reset(), reset()]), LinkState::Dead(Cause::Connect));
     }
 
     #[test]
@@ -270,7 +189,7 @@ mod tests {
         for (bytes, outcome, cause) in [(0, status(302), Cause::Http(302)), (9, broken(), Cause::Truncated)] {
             let mut tried = attempt(Method::Get, false, outcome);
             tried.bytes = bytes;
-            assert_eq!(judge("http://a/x", true, vec![tried]), LinkVerdict::Dead(cause));
+            assert_eq!(judge("http://a/x", true, vec![tried]), LinkState::Dead(cause));
         }
     }
 
@@ -283,11 +202,11 @@ mod tests {
         });
         assert_eq!(
             judge("http://a/x.pdf?v=1", true, vec![attempt(Method::Get, false, html.clone())]),
-            LinkVerdict::Dead(Cause::WrongContent)
+            LinkState::Dead(Cause::WrongContent)
         );
         assert_eq!(
             judge("http://a/x.htm", true, vec![attempt(Method::Get, false, html)]),
-            LinkVerdict::Alive
+            LinkState::Alive
         );
     }
 
@@ -299,9 +218,9 @@ mod tests {
         };
         for code in [200, 204] {
             let verdict = judge("http://a/x.xls", true, vec![empty(code)]);
-            assert_eq!(verdict, LinkVerdict::Dead(Cause::EmptyFile), "{code}");
+            assert_eq!(verdict, LinkState::Dead(Cause::EmptyFile), "{code}");
         }
-        assert_eq!(judge("http://a/x.htm", true, vec![empty(204)]), LinkVerdict::Alive);
+        assert_eq!(judge("http://a/x.htm", true, vec![empty(204)]), LinkState::Alive);
         let bare = Outcome::Answer(Answer {
             status: 200,
             signature: Some("html_bare".into()),
@@ -312,8 +231,8 @@ mod tests {
             attempts: vec![attempt(Method::Get, false, bare)],
         };
         let with = |soft| judge_exchange(&exchange, Circumstances { inside: true, soft });
-        assert_eq!(with(None), LinkVerdict::Alive);
-        assert_eq!(with(Some(SoftError::ErrorPage)), LinkVerdict::Dead(Cause::WrongContent));
+        assert_eq!(with(None), LinkState::Alive);
+        assert_eq!(with(Some(SoftError::ErrorPage)), LinkState::Dead(Cause::WrongContent));
     }
 
     #[test]
@@ -322,10 +241,38 @@ mod tests {
             assert!(
                 matches!(
                     judge("http://a/x", false, vec![attempt(Method::Get, false, status(code))]),
-                    LinkVerdict::Suspect(_)
+                    LinkState::Suspect(_)
                 ),
                 "{code}"
             );
         }
+    }
+
+    #[test]
+    fn only_a_handshake_that_breaks_for_everybody_is_dead() {
+        let certificates = [
+            CertificateFault::Expired,
+            CertificateFault::NotYetValid,
+            CertificateFault::WrongHost,
+            CertificateFault::SelfSigned,
+            CertificateFault::UnknownIssuer,
+            CertificateFault::IncompleteChain,
+            CertificateFault::Revoked,
+            CertificateFault::Other,
+        ];
+        let certificates = certificates.map(|fault| (TlsFault::Certificate(fault), Reason::TlsCertificate, false));
+        let wants = Some("TLS 1.0".to_owned());
+        for (fault, reason, again) in certificates.into_iter().chain([
+            (TlsFault::Legacy { wants: None }, Reason::TlsLegacy, true),
+            (TlsFault::Legacy { wants }, Reason::TlsLegacy, true),
+            (TlsFault::National, Reason::TlsNational, false),
+            (TlsFault::ClientCertificate, Reason::Forbidden, false),
+        ]) {
+            assert_eq!(judge_tls(&fault), LinkState::Suspect(reason), "{fault:?}");
+            assert_eq!(fault.may_pass(), again, "{fault:?}");
+            assert!(!fault.chinese().is_empty());
+        }
+        assert_eq!(judge_tls(&TlsFault::Handshake), LinkState::Dead(Cause::Tls));
+        assert!(TlsFault::Handshake.may_pass());
     }
 }
