@@ -85,7 +85,7 @@ pub fn extract_page(input: &PageInput<'_>) -> PageFacts {
     let footer = identity::read(html);
     let links = links::links(html, &resolver);
     let parts = article::read(&outline, &resolver, input.url, input.today, &labels);
-    let mut lists = listing::read(&outline, &resolver, input.url, input.today);
+    let mut lists = listing::read(&outline, &resolver, input.url, input.today, &parts.names());
     if input.is_home {
         // However large one of its lists is, a home page is no column.
         lists.boxes.extend(lists.main.take());

@@ -13,6 +13,7 @@ use url::Url;
 use super::{Resolver, outline::Outline, text};
 use crate::facts::{Crumb, DateTraces, Fact, Stamp};
 use crate::lexicon::{ARTICLE_WORDS, Words};
+use crate::text::comparable;
 
 /// What was read round the body of a page.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,6 +34,15 @@ pub(super) struct ArticleParts {
     pub(super) column: Option<String>,
     /// 当前位置 from the home page down.
     pub(super) breadcrumb: Vec<Crumb>,
+}
+
+impl ArticleParts {
+    /// What the page calls itself, comparable: its headline, its column and the steps down to it.
+    pub(super) fn names(&self) -> Vec<String> {
+        let steps = self.breadcrumb.iter().map(|step| step.text.as_str());
+        let own = [self.title.as_deref(), self.column.as_deref()].into_iter().flatten();
+        own.chain(steps).map(comparable).filter(|name| !name.is_empty()).collect()
+    }
 }
 
 /// Reads them. `labels` are the page's meta labels, `today` bounds nothing but short dates without a year.

@@ -6,9 +6,10 @@ use regex::Regex;
 
 use super::choice::Choice;
 use super::groups::Group;
-use super::pager;
+use super::signs::Signs;
+use super::{pager, rows};
 use crate::extract::outline::{Outline, Run, Tag, Zone};
-use crate::text::unspaced;
+use crate::text::{comparable, unspaced};
 
 /// Sentences that say on purpose that there is nothing. 敬请期待 and 建设中 are no excuse and no note.
 static NOTE: LazyLock<Regex> = LazyLock::new(|| {
@@ -64,8 +65,8 @@ pub(super) struct Empty {
     pub(super) script_filled: bool,
 }
 
-/// Judges a page on which no main list was found.
-pub(super) fn judge(outline: &Outline<'_>, groups: &[Group], choice: &Choice) -> Empty {
+/// Judges a page on which no main list was found. `names` is what the page calls itself.
+pub(super) fn judge(outline: &Outline<'_>, groups: &[Group], choice: &Choice, signs: Signs, names: &[String]) -> Empty {
     let note = note(outline);
     let dated_boxes = choice
         .boxes
@@ -79,12 +80,13 @@ pub(super) fn judge(outline: &Outline<'_>, groups: &[Group], choice: &Choice) ->
         .map(|r| r.chars as usize)
         .sum();
     let frame = frame_of(outline);
-    let written = choice.prose >= 40 && note.is_none();
-    let other_content = written || dated_boxes > 0 || choice.boxes.len() > 2 || frame.media || frame.form;
+    let written = (choice.prose >= 40 || says_something(outline, names)) && note.is_none();
+    let article = signs.weight() >= 2;
+    let other_content = article || written || dated_boxes > 0 || choice.boxes.len() > 2 || frame.media || frame.form;
     let template = outline.text.contains("{{") || outline.text.contains("[!--") || frame.template;
     let skeleton = visible < 20 && frame.parts >= 12 && frame.marks && outline.html_title.as_deref().is_some_and(|t| !t.is_empty());
     let column_page = frame.column_label || frame.crumb || pager::stands(outline);
-    let list_stands = frame.empty_list || note.is_some() || template || pager::stands(outline) || !frame.article && promises(outline);
+    let list_stands = frame.empty_list || note.is_some() || template || pager::stands(outline) || promises(outline);
     let is_column = !other_content && (skeleton || column_page && list_stands);
     let fills = template || outline.scripts.iter().any(|(_, s)| FILLERS.iter().any(|f| s.contains(f)));
     let app_root = visible < 40 && frame.app_root;
@@ -108,6 +110,32 @@ fn note(outline: &Outline<'_>) -> Option<String> {
     sentences(outline).find(|text| NOTE.is_match(text)).map(str::to_owned)
 }
 
+/// Characters of text that make a page one that shows something, without a single sentence: a handful of labels of a search
+/// form has some 15.
+const SOMETHING: u32 = 40;
+
+/// Whether anything stands on the page besides its own name, its furniture and what every list has.
+fn says_something(outline: &Outline<'_>, names: &[String]) -> bool {
+    let mut plain = 0;
+    for run in &outline.runs {
+        let zone = outline.els[run.el as usize].zone;
+        if zone.any_of(OFF.and(Zone::CRUMB).and(Zone::PAGER)) {
+            continue;
+        }
+        let text = outline.text[run.span()].trim();
+        if rows::is_service_word(text) || text.contains("{{") || PROMISE.is_match(text) || names.contains(&comparable(text)) {
+            continue;
+        }
+        // A link of the length of a title leads to something; a menu is of short ones.
+        if run.linked {
+            plain += if run.chars >= 12 { SOMETHING } else { 0 };
+        } else {
+            plain += run.chars;
+        }
+    }
+    plain >= SOMETHING
+}
+
 /// Whether nothing but a promise stands where a list would.
 fn promises(outline: &Outline<'_>) -> bool {
     sentences(outline).any(|text| PROMISE.is_match(text))
@@ -127,8 +155,6 @@ struct Frame {
     form: bool,
     template: bool,
     app_root: bool,
-    /// Whether the page says of itself that it is an article.
-    article: bool,
     /// Pictures that lead to a page, behind 当前位置.
     linked_pictures: usize,
 }
@@ -137,7 +163,6 @@ fn frame_of(outline: &Outline<'_>) -> Frame {
     let mut frame = Frame::default();
     let mut inputs = 0;
     frame.crumb = outline.text.contains("位置：") || outline.text.contains("位置:");
-    frame.article = ["发布时间", "发布日期"].iter().any(|w| outline.text.contains(w));
     for (i, e) in outline.els.iter().enumerate() {
         let furniture = e.zone.any_of(Zone::FURNITURE);
         if e.zone.any_of(Zone::CRUMB) {
@@ -190,8 +215,6 @@ fn frame_of(outline: &Outline<'_>) -> Frame {
             }
             _ => match e.element.name() {
                 "meta" => {
-                    frame.article |= outline.attr(i, "name").is_some_and(|n| n.eq_ignore_ascii_case("ArticleTitle"))
-                        && outline.attr(i, "content").is_some_and(|c| !c.trim().is_empty());
                     frame.column_label |= outline.attr(i, "name").is_some_and(|n| n.eq_ignore_ascii_case("ColumnName"))
                         && outline.attr(i, "content").is_some_and(|c| !c.trim().is_empty());
                 }

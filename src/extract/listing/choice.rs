@@ -4,11 +4,23 @@ use std::ops::Range;
 
 use super::groups::{Group, is_lone_item};
 use super::pager;
+use super::signs::{Signs, labelled};
 use crate::extract::outline::{Outline, Zone};
 use crate::extract::text;
+use crate::text::comparable;
 
 /// Plain text outside every list from which a page is an article (characters).
 const PROSE: usize = 120;
+
+/// Zones in which no list of the page's own stands.
+const OFF: Zone = Zone::NAV
+    .and(Zone::FOOT)
+    .and(Zone::HIDDEN)
+    .and(Zone::RELATED)
+    .and(Zone::CRUMB)
+    .and(Zone::PAGER);
+/// Zones in which no box stands.
+const NO_BOX: Zone = Zone::NAV.and(Zone::FOOT).and(Zone::CRUMB).and(Zone::PAGER);
 
 /// Which group is the page's own list, and which are boxes.
 #[derive(Debug, Default)]
@@ -19,98 +31,155 @@ pub(super) struct Choice {
     pub(super) prose: usize,
 }
 
-/// Chooses.
-pub(super) fn choose(outline: &Outline<'_>, groups: &[Group]) -> Choice {
-    let off = Zone::NAV
-        .and(Zone::FOOT)
-        .and(Zone::HIDDEN)
-        .and(Zone::RELATED)
-        .and(Zone::CRUMB)
-        .and(Zone::PAGER);
-    let no_box = Zone::NAV.and(Zone::FOOT).and(Zone::CRUMB).and(Zone::PAGER);
-    let eligible = |g: &Group| !g.zone(outline).any_of(off) && !g.is_companion() && (g.rows.len() > 1 || is_lone_item(outline, g.rows[0]));
-    let dated: Vec<usize> = (0..groups.len())
-        .filter(|i| groups[*i].is_dated() && eligible(&groups[*i]))
-        .collect();
-    let best_dated = dated
-        .iter()
-        .copied()
-        .max_by_key(|i| (!groups[*i].zone(outline).any_of(Zone::SIDE), groups[*i].dated, usize::MAX - i));
-    let has_pager = pager::stands(outline);
-    let label = |name: &str| {
-        outline.els.iter().any(|e| {
-            e.element.name() == "meta"
-                && e.element.attr("name").is_some_and(|n| n.eq_ignore_ascii_case(name))
-                && e.element.attr("content").is_some_and(|c| !c.trim().is_empty())
-        })
+/// A page whose lists are weighed.
+struct Page<'o, 'a> {
+    outline: &'o Outline<'a>,
+    groups: &'o [Group],
+    signs: Signs,
+    /// What the page calls itself: the steps of 当前位置, its headline, its column, comparable.
+    names: &'o [String],
+    has_pager: bool,
+    /// Where the way down to the page ends, where one is marked as such.
+    way: Option<usize>,
+}
+
+/// Chooses. `names` is what the page calls itself.
+pub(super) fn choose(outline: &Outline<'_>, groups: &[Group], signs: Signs, names: &[String]) -> Choice {
+    let page = Page {
+        outline,
+        groups,
+        signs,
+        names,
+        has_pager: pager::stands(outline),
+        way: way(outline),
     };
-    let has_crumb =
-        outline.els.iter().any(|e| e.zone.any_of(Zone::CRUMB)) || outline.text.contains("位置：") || outline.text.contains("位置:");
-    let prose = |main: Option<usize>| prose(outline, groups, main);
-    let main = if let Some(best) = best_dated {
-        // Panels behind tabs are hidden, but they are lists of the page like the one in front.
-        let all = || {
-            groups
-                .iter()
-                .filter(|g| g.is_dated() && g.rows.len() >= 2 && !g.zone(outline).any_of(no_box) && !g.is_companion())
-        };
-        let total: usize = all().map(|g| g.dated).sum();
-        let others = all().count().saturating_sub(1);
-        let own = groups[best].dated;
-        // Several lists of a size under headings of their own: a portal, whatever else it has.
-        let portal = others >= 2 && (own * 3 <= total || !has_pager && (own * 2 < total || !has_crumb));
-        let article = prose(Some(best)) >= PROSE && !(own >= 5 && own * 30 > prose(Some(best)));
-        (!portal && !article).then_some(best)
-    } else {
-        let date_line = ["发布时间：", "发布时间:", "发布日期：", "发布日期:"]
-            .iter()
-            .any(|w| outline.text.contains(w));
-        let named = label("ColumnName");
-        let column_page = (has_crumb || has_pager || named) && !date_line && !label("ArticleTitle");
-        let plain: Vec<usize> = (0..groups.len())
-            .filter(|i| {
-                let g = &groups[*i];
-                eligible(g) && !g.zone(outline).any_of(Zone::SIDE) && g.title_chars >= 6 && (g.rows.len() >= 3 || has_pager && has_crumb)
-            })
-            .collect();
-        let weight = |i: &usize| groups[*i].rows.len() * groups[*i].title_chars;
-        let total: usize = plain.iter().map(weight).sum();
-        plain
-            .iter()
-            .copied()
-            .max_by_key(|i| (weight(i), usize::MAX - i))
-            .filter(|i| column_page && weight(i) * 2 > total && prose(Some(*i)) < PROSE)
-    };
+    let main = page.dated().or_else(|| page.undated());
     let boxes = (0..groups.len())
         .filter(|i| {
             let g = &groups[*i];
             let lone_link = g.rows.len() == 1 && !is_lone_item(outline, g.rows[0]);
-            Some(*i) != main && !lone_link && !g.zone(outline).any_of(no_box) && (g.dated > 0 || g.heading.is_some() && g.title_chars >= 7)
+            Some(*i) != main && !lone_link && !g.zone(outline).any_of(NO_BOX) && (g.dated > 0 || g.heading.is_some() && g.title_chars >= 7)
         })
         .collect();
     Choice {
         main,
         boxes,
-        prose: prose(main),
+        prose: page.prose(main),
     }
 }
 
-/// Running text outside links, furniture and the rows of the main list.
-fn prose(outline: &Outline<'_>, groups: &[Group], main: Option<usize>) -> usize {
-    let own: Option<Range<usize>> = main.and_then(|m| {
-        let rows = &groups[m].rows;
-        Some(outline.span(rows.first()?.el).start..outline.span(rows.last()?.el).end)
-    });
-    let Some(content) = text::content(outline) else { return 0 };
-    outline
-        .runs_of(content.el)
-        .iter()
-        .filter(|r| {
-            !r.linked
-                && r.chars >= 12
-                && !outline.els[r.el as usize].zone.any_of(Zone::FURNITURE)
-                && own.as_ref().is_none_or(|o| !o.contains(&r.span().start))
-        })
-        .map(|r| r.chars as usize)
-        .sum()
+/// Where the last element that is marked as the way down to the page ends.
+fn way(outline: &Outline<'_>) -> Option<usize> {
+    let marked = |run: &&crate::extract::outline::Run| {
+        let zone = outline.els[run.el as usize].zone;
+        zone.any_of(Zone::CRUMB) && !zone.any_of(Zone::HIDDEN.and(Zone::FOOT))
+    };
+    outline.runs.iter().filter(marked).map(|run| run.span().end).next_back()
+}
+
+impl Page<'_, '_> {
+    fn is_eligible(&self, g: &Group) -> bool {
+        let lone = |g: &Group| is_lone_item(self.outline, g.rows[0]) || g.dated == 1 && self.has_pager;
+        !g.zone(self.outline).any_of(OFF) && !g.is_companion() && (g.rows.len() > 1 || lone(g))
+    }
+
+    /// Whether the words over a list are a name of the page.
+    fn is_named(&self, g: &Group) -> bool {
+        let heading = g.heading.as_deref().map(comparable).unwrap_or_default();
+        !heading.is_empty() && self.names.contains(&heading)
+    }
+
+    /// Whether a list stands beside the page's own: it has a name of its own and more of it elsewhere, it is marked as
+    /// standing at the side, or it stands before the way down to the page.
+    fn is_beside(&self, g: &Group) -> bool {
+        let named_otherwise = g.heading.is_some() && g.more.is_some() && !self.is_named(g);
+        let end = g.rows.last().map_or(0, |row| self.outline.span(row.el).end);
+        named_otherwise && self.way.is_some() || g.zone(self.outline).any_of(Zone::SIDE) || self.way.is_some_and(|way| end <= way)
+    }
+
+    /// How much speaks for a list being what the page is for.
+    fn weight(&self, g: &Group) -> usize {
+        let rows = if g.is_dated() {
+            match g.dated {
+                0 => 0,
+                1 => 1,
+                2..=4 => 2,
+                5..=9 => 4,
+                _ => 5,
+            }
+        } else {
+            match g.rows.len() {
+                0..=2 => 0,
+                3..=7 => 1,
+                _ => 2,
+            }
+        };
+        rows + if self.has_pager { 3 } else { 0 } + if self.is_named(g) { 2 } else { 0 }
+    }
+
+    /// The list with dates, where one is what the page is for.
+    fn dated(&self) -> Option<usize> {
+        let groups = self.groups;
+        let best = (0..groups.len())
+            .filter(|i| groups[*i].is_dated() && self.is_eligible(&groups[*i]) && !self.is_beside(&groups[*i]))
+            .max_by_key(|i| (self.weight(&groups[*i]), groups[*i].dated, usize::MAX - i))?;
+        // Panels behind tabs are hidden, but they are lists of the page like the one in front.
+        let all = || {
+            groups
+                .iter()
+                .filter(|g| g.is_dated() && g.rows.len() >= 2 && !g.zone(self.outline).any_of(NO_BOX) && !g.is_companion())
+        };
+        let total: usize = all().map(|g| g.dated).sum();
+        let others = all().count().saturating_sub(1);
+        let own = groups[best].dated;
+        // Several lists of a size under headings of their own: a portal, whatever else it has.
+        let portal = others >= 2 && (own * 3 <= total || !self.has_pager && (own * 2 < total || self.way.is_none()));
+        let prose = self.prose(Some(best));
+        let article = prose >= PROSE && !(own >= 5 && own * 30 > prose) || self.weight(&groups[best]) <= self.signs.weight();
+        (!portal && !article).then_some(best)
+    }
+
+    /// A list without dates: only where nothing says that the page is an article.
+    fn undated(&self) -> Option<usize> {
+        let column_page = self.way.is_some() || self.has_pager || labelled(self.outline, "ColumnName");
+        if !column_page || self.signs.weight() >= 2 {
+            return None;
+        }
+        let groups = self.groups;
+        let plain: Vec<usize> = (0..groups.len())
+            .filter(|i| {
+                let g = &groups[*i];
+                let short = self.has_pager && self.way.is_some() || self.is_named(g);
+                self.is_eligible(g) && !self.is_beside(g) && g.title_chars >= 6 && (g.rows.len() >= 3 || short)
+            })
+            .collect();
+        let size = |i: &usize| groups[*i].rows.len() * groups[*i].title_chars;
+        let total: usize = plain.iter().map(size).sum();
+        plain
+            .iter()
+            .copied()
+            .max_by_key(|i| (size(i), usize::MAX - i))
+            .filter(|i| size(i) * 2 > total && self.prose(Some(*i)) < PROSE)
+    }
+
+    /// Running text outside links, furniture and the rows of the main list.
+    fn prose(&self, main: Option<usize>) -> usize {
+        let outline = self.outline;
+        let own: Option<Range<usize>> = main.and_then(|m| {
+            let rows = &self.groups[m].rows;
+            Some(outline.span(rows.first()?.el).start..outline.span(rows.last()?.el).end)
+        });
+        let Some(content) = text::content(outline) else { return 0 };
+        outline
+            .runs_of(content.el)
+            .iter()
+            .filter(|r| {
+                !r.linked
+                    && r.chars >= 12
+                    && !outline.els[r.el as usize].zone.any_of(Zone::FURNITURE)
+                    && own.as_ref().is_none_or(|o| !o.contains(&r.span().start))
+            })
+            .map(|r| r.chars as usize)
+            .sum()
+    }
 }

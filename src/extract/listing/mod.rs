@@ -1,7 +1,7 @@
 //! Lists of items: the main list of a column page, and the boxes of a home page.
 //!
 //! [`rows`] finds the links that are items and the row each stands in; [`groups`] puts rows of one parent together; [`heading`]
-//! names them; [`choice`] tells the main list from boxes; [`item`] reads title and date of a row; [`pager`] tells which page of a list this is; [`blank`]
+//! names them; [`signs`] says what speaks for an article; [`choice`] tells the main list from boxes; [`item`] reads title and date of a row; [`pager`] tells which page of a list this is; [`blank`]
 //! judges a list without items.
 
 mod blank;
@@ -11,6 +11,7 @@ mod heading;
 mod item;
 mod pager;
 mod rows;
+mod signs;
 
 use jiff::civil::Date;
 use url::Url;
@@ -31,12 +32,13 @@ pub(super) struct Listings {
     pub(super) script_filled: bool,
 }
 
-/// Reads them. `today` gives the year of dates printed without one.
-pub(super) fn read(outline: &Outline<'_>, resolver: &Resolver, url: &Url, today: Date) -> Listings {
+/// Reads them. `today` gives the year of dates printed without one, `names` is what the page calls itself.
+pub(super) fn read(outline: &Outline<'_>, resolver: &Resolver, url: &Url, today: Date, names: &[String]) -> Listings {
     let dates = item::Dates::of(outline);
     let rows = rows::find(outline, &dates);
     let groups = groups::find(outline, &rows, &dates);
-    let choice = choice::choose(outline, &groups);
+    let signs = signs::Signs::of(outline, url, &groups);
+    let choice = choice::choose(outline, &groups, signs, names);
     let page_number = pager::page_number(outline, url);
     let facts = |group: &groups::Group| {
         let items = item::read(outline, resolver, &dates, group, today);
@@ -64,7 +66,7 @@ pub(super) fn read(outline: &Outline<'_>, resolver: &Resolver, url: &Url, today:
         }
     }
     if out.main.is_none() {
-        let empty = blank::judge(outline, &groups, &choice);
+        let empty = blank::judge(outline, &groups, &choice, signs, names);
         out.blank_note = empty.note;
         out.script_filled = empty.script_filled;
         if empty.is_column {

@@ -1,6 +1,7 @@
 //! Which links are items of a list, and how far the row of each reaches.
 
 use super::item::Dates;
+use super::signs::is_neighbour;
 use crate::extract::outline::{Outline, Tag, Zone};
 use crate::lexicon::{LIST_WORDS, Words};
 
@@ -71,7 +72,8 @@ pub(super) fn find(outline: &Outline<'_>, dates: &Dates) -> Vec<Row> {
     rows
 }
 
-/// A row with several links ([栏目] 标题 · 下载): it has a sibling of its kind and exactly one date of its own.
+/// A row with several links ([栏目] 标题 · 下载): it has exactly one date of its own, and is an item of a list or has a
+/// sibling of its kind.
 fn is_one_item(outline: &Outline<'_>, dates: &Dates, el: usize) -> bool {
     if !matches!(outline.els[el].tag, Tag::Li | Tag::Tr | Tag::Div | Tag::Block | Tag::P | Tag::List) {
         return false;
@@ -79,12 +81,11 @@ fn is_one_item(outline: &Outline<'_>, dates: &Dates, el: usize) -> bool {
     dates.own_in(outline.span(el)).count() == 1
         && outline.parent(el).is_some_and(|p| {
             let kind = (outline.els[el].tag, outline.attr(el, "class"));
-            outline
+            let alike = outline
                 .children(p)
                 .take(6)
-                .filter(|c| (outline.els[*c].tag, outline.attr(*c, "class")) == kind)
-                .count()
-                > 1
+                .filter(|c| (outline.els[*c].tag, outline.attr(*c, "class")) == kind);
+            outline.els[el].tag == Tag::Li && outline.els[p].tag == Tag::List || alike.count() > 1
         })
 }
 
@@ -108,7 +109,7 @@ fn is_item_link(outline: &Outline<'_>, el: usize) -> bool {
     if text.len() < 4 || e.element.attr("href").is_none() && e.element.attr("onclick").is_none() {
         return false;
     }
-    !is_service_word(text)
+    !is_service_word(text) && !is_neighbour(outline, el)
 }
 
 static SERVICE: Words = Words::used(LIST_WORDS, "service");

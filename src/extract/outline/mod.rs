@@ -2,6 +2,7 @@
 //! covers. Made in one walk without recursion; every reader of content works on it instead of walking the tree again.
 
 mod element;
+mod furniture;
 mod zone;
 
 use std::ops::Range;
@@ -9,7 +10,6 @@ use std::ops::Range;
 use scraper::{Html, Node, node::Element};
 
 use self::element::{is_block, tag_of};
-use self::zone::zone_of;
 use crate::text::{folded_parts, is_invisible};
 
 pub(super) use self::element::Tag;
@@ -146,7 +146,7 @@ impl<'a> Outline<'a> {
                 }
             }
         }
-        out.mark_zones();
+        furniture::mark(&mut out);
         out
     }
 
@@ -185,54 +185,11 @@ impl<'a> Outline<'a> {
         gap
     }
 
-    /// Gives every element its furniture: by its own marks, unless it holds most of the page (an unclosed header), and
-    /// from its parents.
-    fn mark_zones(&mut self) {
-        let mut plain = Vec::with_capacity(self.runs.len() + 1);
-        plain.push(0_u64);
-        for run in &self.runs {
-            let own = if run.linked { 0 } else { u64::from(run.chars) };
-            plain.push(plain[plain.len() - 1] + own);
-        }
-        let (all_text, all_els) = (plain[self.runs.len()], self.els.len());
-        for i in 0..all_els {
-            let el = &self.els[i];
-            let inherited = self.parent(i).map_or(Zone::default(), |p| self.els[p].zone);
-            let mut own = zone_of(el.element, el.tag);
-            if own != Zone::default() {
-                let held = plain[el.runs.1 as usize] - plain[el.runs.0 as usize];
-                if held * 10 > all_text * 6 && (el.end as usize - i) * 10 > all_els * 6 {
-                    own = Zone::default();
-                }
-            }
-            self.els[i].zone = inherited.and(own);
-        }
-        self.mark_leave_notice();
-    }
-
-    /// The layer that asks before leaving the site stands on every page of many sites, hidden or not.
-    fn mark_leave_notice(&mut self) {
-        let hits: Vec<usize> = self
-            .runs
-            .iter()
-            .filter(|r| {
-                let text = &self.text[r.span()];
-                text.contains("即将离开") || text.contains("正在离开") || text.contains("您将离开")
-            })
-            .take(8)
-            .map(|r| r.el as usize)
-            .collect();
-        for mut index in hits {
-            while let Some(parent) = self.parent(index) {
-                if self.span(parent).len() > 240 || self.els[parent].tag == Tag::Body {
-                    break;
-                }
-                index = parent;
-            }
-            let end = self.els[index].end as usize;
-            for el in &mut self.els[index..end] {
-                el.zone = el.zone.and(Zone::NOTICE);
-            }
+    /// Adds furniture to an element and everything in it.
+    fn mark_all(&mut self, el: usize, zone: Zone) {
+        let end = self.els[el].end as usize;
+        for el in &mut self.els[el..end] {
+            el.zone = el.zone.and(zone);
         }
     }
 

@@ -1,4 +1,4 @@
-//! The furniture of a page (menus, footers, paginations, hidden layers), by the marks elements carry.
+//! The furniture of a page (menus, footers, paginations, hidden layers), as the marks of elements claim it.
 
 use scraper::node::Element;
 
@@ -25,12 +25,21 @@ impl Zone {
         Zone(self.0 | other.0)
     }
 
+    /// Those of `other` that are in it.
+    pub(super) const fn only(self, other: Zone) -> Zone {
+        Zone(self.0 & other.0)
+    }
+
+    pub(super) const fn without(self, other: Zone) -> Zone {
+        Zone(self.0 & !other.0)
+    }
+
     pub(in crate::extract) fn any_of(self, other: Zone) -> bool {
         self.0 & other.0 != 0
     }
 }
 
-/// What an element's own marks say of it.
+/// What an element's own marks claim.
 pub(super) fn zone_of(element: &Element, tag: Tag) -> Zone {
     let mut zone = match element.name() {
         "nav" => Zone::NAV,

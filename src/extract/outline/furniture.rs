@@ -1,0 +1,235 @@
+//! Which parts of a page are furniture: what the marks of an element claim, held against what the element holds.
+//!
+//! A word in a class is a hint and no more: content systems call whole articles `page`, `bottom` or `related`. A claim falls
+//! where the element holds what such furniture never holds.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::zone::zone_of;
+use super::{Outline, Tag, Zone};
+
+/// What only a footer says.
+static SIGNATURE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?i)ICP\s?[备证]|公网安备|版权所有|copyright|主办单位|主办[:：]|网站标识码|技术支持").expect("a constant pattern")
+});
+/// The words in front of 当前位置; without a colon where the steps stand in elements of their own.
+static WAY: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"(?:当\s?前|所\s?在|现\s?在)的?\s?位\s?置|^\s*位置\s*[:：]").expect("a constant pattern"));
+/// A day in numbers, by its year.
+static DAY: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"(?:19|20)\d\d\s?[-./年]\s?[01]?\d\s?[-./月]\s?[0-3]?\d").expect("a constant pattern"));
+
+/// Characters of a text node from which it may be a sentence.
+const SENTENCE: u32 = 15;
+/// The most characters of a pagination, and of a way down to the page: one of a dozen numbers and words has some 80.
+const PAGER: u64 = 240;
+const CRUMB: u64 = 300;
+/// Bytes of a footer, at most; the longest of the labelled pages has some 900.
+const FOOTER: usize = 1_500;
+
+/// Sums over the text nodes in front of each, so that what an element holds costs two look-ups.
+struct Sums {
+    all: Vec<u64>,
+    plain: Vec<u64>,
+    sentences: Vec<u64>,
+    days: Vec<u64>,
+}
+
+impl Sums {
+    fn of(outline: &Outline<'_>) -> Self {
+        let empty = || {
+            let mut sums = Vec::with_capacity(outline.runs.len() + 1);
+            sums.push(0);
+            sums
+        };
+        let mut sums = Sums {
+            all: empty(),
+            plain: empty(),
+            sentences: empty(),
+            days: empty(),
+        };
+        let push = |sums: &mut Vec<u64>, more: u64| sums.push(sums.last().copied().unwrap_or(0) + more);
+        for run in &outline.runs {
+            let (chars, text) = (u64::from(run.chars), &outline.text[run.span()]);
+            let plain = if run.linked { 0 } else { chars };
+            let is_sentence = !run.linked && is_sentence(text, run.chars);
+            push(&mut sums.all, chars);
+            push(&mut sums.plain, plain);
+            push(&mut sums.sentences, if is_sentence { chars } else { 0 });
+            push(&mut sums.days, u64::from(text.len() <= 120 && DAY.is_match(text)));
+        }
+        sums
+    }
+
+    fn held(sums: &[u64], runs: &Range<usize>) -> u64 {
+        sums[runs.end] - sums[runs.start]
+    }
+}
+
+/// Whether a text node reads as running text, and not as the small print of a footer.
+fn is_sentence(text: &str, chars: u32) -> bool {
+    chars >= SENTENCE && text.contains(['。', '，', '；', '！', '？']) && !SIGNATURE.is_match(text)
+}
+
+/// Gives every element its furniture: by its own marks as far as they hold, by what furniture always says, and from its
+/// parents.
+pub(super) fn mark(outline: &mut Outline<'_>) {
+    let sums = Sums::of(outline);
+    let headings = headings(outline);
+    for i in 0..outline.els.len() {
+        let inherited = outline.parent(i).map_or(Zone::default(), |p| outline.els[p].zone);
+        let claimed = zone_of(outline.els[i].element, outline.els[i].tag);
+        let held = if claimed == Zone::default() {
+            claimed
+        } else {
+            upheld(outline, &sums, &headings, i, claimed)
+        };
+        outline.els[i].zone = inherited.and(held);
+    }
+    mark_way(outline);
+    mark_footer(outline, &sums, &headings);
+    mark_leave_notice(outline);
+}
+
+/// How many headings stand before each element.
+fn headings(outline: &Outline<'_>) -> Vec<u32> {
+    let mut before = Vec::with_capacity(outline.els.len() + 1);
+    before.push(0);
+    for (i, el) in outline.els.iter().enumerate() {
+        before.push(before[i] + u32::from(matches!(el.tag, Tag::Heading(1..=4))));
+    }
+    before
+}
+
+/// What of a claim holds.
+fn upheld(outline: &Outline<'_>, sums: &Sums, headings: &[u32], el: usize, claimed: Zone) -> Zone {
+    let hidden = claimed.only(Zone::HIDDEN);
+    // What a whole page is called says nothing of its parts.
+    if outline.els[el].tag == Tag::Body || outline.els[el].element.name() == "html" {
+        return hidden;
+    }
+    let runs = outline.run_range(el);
+    let held = |of: &[u64]| Sums::held(of, &runs);
+    let total = |of: &[u64]| of[of.len() - 1];
+    let (chars, plain, sentences, days) = (held(&sums.all), held(&sums.plain), held(&sums.sentences), held(&sums.days));
+    // An unclosed header holds most of what follows it.
+    let els = outline.els[el].end as usize - el;
+    if plain * 10 > total(&sums.plain) * 6 && els * 10 > outline.els.len() * 6 {
+        return hidden;
+    }
+    // The body of an article: most of what the page says in sentences.
+    let is_body = sentences >= 40 && sentences * 10 >= total(&sums.sentences) * 4;
+    let has_heading = headings[outline.els[el].end as usize] > headings[el];
+    let mut zone = claimed;
+    if sentences > 0 || days > 1 || has_heading || chars > PAGER {
+        zone = zone.without(Zone::PAGER);
+    }
+    if days > 1 || has_heading || chars > CRUMB {
+        zone = zone.without(Zone::CRUMB);
+    }
+    if is_body || days >= 3 {
+        zone = zone.without(Zone::FOOT);
+    }
+    // Related pages are links; a line of date and source is not.
+    if is_body || chars >= 20 && plain * 2 > chars {
+        zone = zone.without(Zone::RELATED);
+    }
+    if is_body || days >= 3 || has_heading && days == 1 && chars < CRUMB {
+        zone = zone.without(Zone::NAV);
+    }
+    if is_body && sentences >= 100 || chars * 10 > total(&sums.all) * 8 {
+        zone = zone.without(Zone::SIDE);
+    }
+    zone
+}
+
+/// The way down to the page is known by the words in front of it, whatever its element is called.
+fn mark_way(outline: &mut Outline<'_>) {
+    let hits: Vec<usize> = outline
+        .runs
+        .iter()
+        .filter(|run| !run.linked && run.chars <= 120 && WAY.is_match(&outline.text[run.span()]))
+        .take(4)
+        .map(|run| run.el as usize)
+        .collect();
+    for mut el in hits {
+        // Words in an element of their own are followed by the steps in the next.
+        while !outline.runs_of(el).iter().any(|r| r.linked) {
+            match outline.parent(el) {
+                Some(parent) if is_small(outline, parent, CRUMB as usize * 3) => el = parent,
+                _ => break,
+            }
+        }
+        if is_small(outline, el, CRUMB as usize * 3) {
+            outline.mark_all(el, Zone::CRUMB);
+        }
+    }
+}
+
+/// A footer is known by what it says, where it stands behind most of the page.
+fn mark_footer(outline: &mut Outline<'_>, sums: &Sums, headings: &[u32]) {
+    let half = outline.text.len() / 2;
+    let hits: Vec<usize> = outline
+        .runs
+        .iter()
+        .rev()
+        .take_while(|run| run.span().start >= half)
+        .filter(|run| {
+            let text = &outline.text[run.span()];
+            run.chars <= 200
+                && !text.contains('。')
+                && SIGNATURE.is_match(text)
+                && !outline.els[run.el as usize].zone.any_of(Zone::FURNITURE)
+        })
+        .take(12)
+        .map(|run| run.el as usize)
+        .collect();
+    let holds_content = |el: usize| {
+        let runs = outline.run_range(el);
+        Sums::held(&sums.sentences, &runs) >= 40
+            || Sums::held(&sums.days, &runs) >= 2
+            || headings[outline.els[el].end as usize] > headings[el]
+    };
+    let mut feet = Vec::new();
+    for mut el in hits {
+        while let Some(parent) = outline.parent(el) {
+            let fits = is_small(outline, parent, FOOTER) && outline.span(parent).start >= half && !holds_content(parent);
+            if !fits {
+                break;
+            }
+            el = parent;
+        }
+        feet.push(el);
+    }
+    for el in feet {
+        outline.mark_all(el, Zone::FOOT);
+    }
+}
+
+/// The layer that asks before leaving the site stands on every page of many sites, hidden or not.
+fn mark_leave_notice(outline: &mut Outline<'_>) {
+    let hits: Vec<usize> = outline
+        .runs
+        .iter()
+        .filter(|r| {
+            let text = &outline.text[r.span()];
+            text.contains("即将离开") || text.contains("正在离开") || text.contains("您将离开")
+        })
+        .take(8)
+        .map(|r| r.el as usize)
+        .collect();
+    for mut el in hits {
+        while let Some(parent) = outline.parent(el).filter(|p| is_small(outline, *p, 240)) {
+            el = parent;
+        }
+        outline.mark_all(el, Zone::NOTICE);
+    }
+}
+
+/// Whether an element is no page and holds at most so many bytes of text.
+fn is_small(outline: &Outline<'_>, el: usize, bytes: usize) -> bool {
+    outline.els[el].tag != Tag::Body && outline.span(el).len() <= bytes
+}
