@@ -61,7 +61,7 @@ pub(super) fn class_of(facts: &PageFacts, cx: &Context<'_>) -> Option<PageClass>
     let class = match facts.kind {
         PageKind::Home if facts.text_chars < BARE && facts.links.len() < MENU => return None,
         PageKind::Home => return Some(PageClass::Home),
-        PageKind::Stub | PageKind::Error | PageKind::Attachment | PageKind::StyleSheet => return None,
+        PageKind::Stub | PageKind::Error | PageKind::Attachment | PageKind::StyleSheet | PageKind::Data => return None,
         PageKind::List => PageClass::Column,
         PageKind::Article | PageKind::Policy | PageKind::Interpretation => PageClass::Content,
         PageKind::Guide | PageKind::Consultation | PageKind::Reply | PageKind::Other => PageClass::Other,
