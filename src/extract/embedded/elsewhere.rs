@@ -47,8 +47,9 @@ static OTHER_FRAME: LazyLock<Regex> = LazyLock::new(|| {
     .expect("a constant pattern")
 });
 
-/// Names of one query that a content system of 大汉 asks its lists with: `'webId':'86ca…'`.
-static QUERY: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"'([A-Za-z]{1,40})'\s*:\s*'([^']{0,200})'").expect("a constant pattern"));
+/// Names and values that a content system of 大汉 asks its lists with: `'webId':'86ca…'`, in quotes of either kind.
+static QUERY: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r#"['"]([A-Za-z]{1,40})['"]\s*:\s*['"]([^'"]{0,200})['"]"#).expect("a constant pattern"));
 
 /// What a browser leaves as it is in a query.
 const IN_QUERY: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
@@ -138,17 +139,18 @@ fn framed(outline: &Outline<'_>, resolver: &Resolver, url: &Url) -> Option<Elsew
 /// What a script would fetch into an empty place of the page.
 fn fetched(page: &Page<'_, '_>, resolver: &Resolver, url: &Url) -> Option<Elsewhere> {
     let outline = page.outline;
-    if let Some(el) = (0..outline.els.len()).find(|el| outline.els[*el].tag == Tag::Script && outline.attr(*el, "querydata").is_some()) {
-        let unit = unit_address(outline.attr(el, "url"), outline.attr(el, "querydata"));
-        let at = unit.and_then(|unit| own(resolver, url, &unit));
-        return Some(Elsewhere {
-            at: at.into_iter().collect(),
-            by_script: true,
-        });
+    let is_unit = |el: &usize| {
+        let e = &outline.els[*el];
+        e.tag == Tag::Script && !e.zone.any_of(Zone::FURNITURE) && e.element.attr("querydata").is_some()
+    };
+    let mut units = (0..outline.els.len()).filter(is_unit).peekable();
+    if units.peek().is_some() {
+        let addresses = units.filter_map(|el| unit_address(outline.attr(el, "url"), outline.attr(el, "querydata")));
+        let at = addresses.filter_map(|unit| own(resolver, url, &unit)).take(MOST).collect();
+        return Some(Elsewhere { at, by_script: true });
     }
     let content = |el: &usize| page.is_empty_box(*el) && !outline.els[*el].zone.any_of(Zone::FURNITURE);
-    let fills =
-        |script: &&Script<'_>| (script.shows() || asks(script)) && script.named().any(|id| page.ids.get(id).is_some_and(|el| content(el)));
+    let fills = |script: &&Script<'_>| (script.shows() || asks(script)) && script.named().any(|id| page.ids.get(id).is_some_and(content));
     let filling: Vec<&Script<'_>> = page.scripts.iter().filter(fills).collect();
     let root = super::records::ROOTS.iter().filter_map(|id| page.ids.get(id)).any(content);
     if filling.is_empty() && !root && !is_brought_by_file(outline) {

@@ -12,7 +12,7 @@ pub(super) fn graft(html: &Html, page: &Page<'_, '_>, pieces: &[&Piece]) -> Html
     let mut whole = html.clone();
     for piece in pieces {
         let (Spot::Before(el) | Spot::Into(el)) = piece.spot;
-        let Some(place) = page.nodes.get(el).map(|node| node.id()) else {
+        let Some(place) = page.nodes.get(el).map(ego_tree::NodeRef::id) else {
             continue;
         };
         let host = match piece.spot {

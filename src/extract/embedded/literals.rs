@@ -71,17 +71,13 @@ fn strings(tokens: &[Token<'_>]) -> String {
         let mut whole = i == 0 || !tokens[i - 1].is(b'+');
         i += 1;
         while tokens.get(i).is_some_and(|t| t.is(b'+')) {
-            match tokens.get(i + 1) {
-                Some(Token::Text(more)) => {
-                    markup.push_str(more);
-                    i += 2;
-                }
-                _ => {
-                    whole = false;
-                    i += 1;
-                    break;
-                }
-            }
+            let Some(Token::Text(more)) = tokens.get(i + 1) else {
+                whole = false;
+                i += 1;
+                break;
+            };
+            markup.push_str(more);
+            i += 2;
         }
         if whole && markup.trim_start().starts_with('<') {
             out.push_str(&markup);
