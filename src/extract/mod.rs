@@ -98,7 +98,7 @@ fn extract_data(input: &PageInput<'_>, dom: &dom::Dom, charset: CharsetFacts) ->
         charset,
         pub_date: Fact::Unknown(Why::NotText),
         links: embedded::as_records(links::links(&dom.html, &resolver), &[]),
-        listing: lists.main,
+        listing: lists.main.map(|list| ListingFacts { paged: true, ..list }),
         private: std::mem::take(&mut private.numbers),
         cut_off: input.cut_off || dom.cut_off,
         ..PageFacts::blank(input.url.as_str(), PageKind::Data)
@@ -131,6 +131,10 @@ fn page_facts(
     let outline = Outline::of(html);
     let links = links::links(html, &resolver);
     let mut lists = listing::read(&outline, &resolver, input.url, input.today);
+    if let (Some(_), Some(list)) = (shown, &mut lists.main) {
+        // What a page carries for its scripts is mostly the first part of more.
+        list.paged = true;
+    }
     let wanting = wants_list(&lists, input.is_home);
     if wanting && shown.is_none() {
         let is_list = |tree: &Html| !wants_list(&listing::read(&Outline::of(tree), &resolver, input.url, input.today), input.is_home);

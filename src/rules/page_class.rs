@@ -3,7 +3,7 @@
 use url::Url;
 
 use super::Context;
-use crate::facts::{PageFacts, PageKind};
+use crate::facts::{LinkFrom, PageFacts, PageKind};
 use crate::site::report_url;
 
 /// What a page of a template is.
@@ -71,7 +71,8 @@ pub(super) fn class_of(facts: &PageFacts, cx: &Context<'_>) -> Option<PageClass>
 
 fn has_menu(facts: &PageFacts, page: &Url) -> bool {
     let mut seen: Vec<&str> = Vec::with_capacity(MENU);
-    for link in facts.links.iter().filter(|l| !l.from.is_resource()) {
+    // Records of a script are a list or the way to one, and no menu.
+    for link in facts.links.iter().filter(|l| !l.from.is_resource() && l.from != LinkFrom::Data) {
         let Some(target) = link.target.web() else { continue };
         let own_host = target
             .parse::<Url>()

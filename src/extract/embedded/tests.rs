@@ -114,7 +114,9 @@ fn records_of_a_store_are_rows() {
     let next = "<datastore><nextgroup><![CDATA[<a href='/dataproxy.jsp?page=2'></a>]]></nextgroup>";
     assert_eq!(items(&page(&store(&all).replace("<datastore>", next))).len(), 3);
     shows_nothing(&store(""));
-    assert_eq!(link_kinds(&page(&store(&all))), [LinkFrom::A; 3]);
+    let facts = page(&store(&all));
+    assert_eq!(link_kinds(&facts), [LinkFrom::A; 3]);
+    assert!(facts.listing.is_some_and(|list| list.paged), "there may be more of it");
 }
 
 #[test]
@@ -347,6 +349,10 @@ fn what_a_script_fetches_is_told_and_never_called_empty() {
         let asked = facts.links.iter().filter(|l| l.from == LinkFrom::Data).count();
         assert_eq!(asked, want.len(), "{content}");
     }
+    let quoted = page(
+        "<script parseType=build url='/front/build/unit' queryData='{&quot;webId&quot;:&quot;ab12&quot;,&quot;pageType&quot;:&quot;column&quot;}'></script>",
+    );
+    assert_eq!(quoted.list_at, ["http://www.a.gov.cn/front/build/unit?webId=ab12&pageType=column"]);
     // Nothing fetches anything: the column is empty, and is said to be.
     let empty = page("<ul class=list id=list></ul><script src='/js/menu.js'></script>");
     assert!(!empty.script_filled && empty.kind == PageKind::List);
