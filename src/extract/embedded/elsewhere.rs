@@ -25,6 +25,13 @@ const SMALL: u32 = 150;
 /// of this kind show at most 12; a headline and a line that asks for patience fit.
 const QUIET: usize = 60;
 
+/// The same where a script is known to repeat or to fetch what is shown: frames of that kind show up to 218 characters of
+/// filters and headings beside the empty list.
+const NOISY: usize = 400;
+
+/// Attributes by which scripts repeat an element for every record.
+const REPEATS: &[&str] = &["v-for", "ng-repeat", "data-ng-repeat", "x-for", "*ngfor"];
+
 /// What scripts call to fetch something.
 pub(super) const ASKS: &[&str] = &[
     ".load(",
@@ -73,10 +80,13 @@ pub(in crate::extract) fn read(
     lists: &mut Listings,
 ) -> Vec<String> {
     let shows = lists.main.iter().chain(&lists.boxes).any(|list| !list.items.is_empty());
-    if input.is_home || shows || lists.blank_note.is_some() || is_article(outline) || text::main_text(outline).chars >= QUIET {
+    let chars = text::main_text(outline).chars;
+    if input.is_home || shows || lists.blank_note.is_some() || is_article(outline) || chars >= NOISY {
         return Vec::new();
     }
-    let found = framed(outline, resolver, input.url).or_else(|| fetched(&Page::of(html, outline), resolver, input.url));
+    let is_quiet = chars < QUIET;
+    let frames = is_quiet.then(|| framed(outline, resolver, input.url)).flatten();
+    let found = frames.or_else(|| fetched(&Page::of(html, outline), resolver, input.url, is_quiet));
     let Some(Elsewhere { at, by_script }) = found else {
         return Vec::new();
     };
@@ -136,24 +146,27 @@ fn framed(outline: &Outline<'_>, resolver: &Resolver, url: &Url) -> Option<Elsew
     (!at.is_empty()).then_some(Elsewhere { at, by_script: false })
 }
 
-/// What a script would fetch into an empty place of the page.
-fn fetched(page: &Page<'_, '_>, resolver: &Resolver, url: &Url) -> Option<Elsewhere> {
+/// What a script would fetch into an empty place of the page. On one that is not quiet, only what surely fetches counts.
+fn fetched(page: &Page<'_, '_>, resolver: &Resolver, url: &Url, is_quiet: bool) -> Option<Elsewhere> {
     let outline = page.outline;
     let is_unit = |el: &usize| {
         let e = &outline.els[*el];
         e.tag == Tag::Script && !e.zone.any_of(Zone::FURNITURE) && e.element.attr("querydata").is_some()
     };
     let mut units = (0..outline.els.len()).filter(is_unit).peekable();
-    if units.peek().is_some() {
+    if is_quiet && units.peek().is_some() {
         let addresses = units.filter_map(|el| unit_address(outline.attr(el, "url"), outline.attr(el, "querydata")));
         let at = addresses.filter_map(|unit| own(resolver, url, &unit)).take(MOST).collect();
         return Some(Elsewhere { at, by_script: true });
     }
     let content = |el: &usize| page.is_empty_box(*el) && !outline.els[*el].zone.any_of(Zone::FURNITURE);
-    let fills = |script: &&Script<'_>| (script.shows() || asks(script)) && script.named().any(|id| page.ids.get(id).is_some_and(content));
+    let fills = |script: &&Script<'_>| {
+        (is_quiet && script.shows() || asks(script)) && script.named().any(|id| page.ids.get(id).is_some_and(content))
+    };
     let filling: Vec<&Script<'_>> = page.scripts.iter().filter(fills).collect();
     let root = super::records::ROOTS.iter().filter_map(|id| page.ids.get(id)).any(content);
-    if filling.is_empty() && !root && !is_brought_by_file(outline) {
+    let brought = is_quiet && (root || is_brought_by_file(outline));
+    if filling.is_empty() && !brought && !is_repeated(outline) {
         return None;
     }
     let mut at: Vec<String> = filling
@@ -164,6 +177,12 @@ fn fetched(page: &Page<'_, '_>, resolver: &Resolver, url: &Url) -> Option<Elsewh
     at.dedup();
     at.truncate(MOST);
     Some(Elsewhere { at, by_script: true })
+}
+
+/// Whether an element of the content is repeated by a script for every record.
+fn is_repeated(outline: &Outline<'_>) -> bool {
+    let mut content = outline.els.iter().filter(|e| !e.zone.any_of(Zone::NAV.and(Zone::FOOT)));
+    content.any(|e| e.element.attrs().any(|(name, _)| REPEATS.contains(&name)))
 }
 
 fn asks(script: &Script<'_>) -> bool {

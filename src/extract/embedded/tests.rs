@@ -353,6 +353,14 @@ fn what_a_script_fetches_is_told_and_never_called_empty() {
         "<script parseType=build url='/front/build/unit' queryData='{&quot;webId&quot;:&quot;ab12&quot;,&quot;pageType&quot;:&quot;column&quot;}'></script>",
     );
     assert_eq!(quoted.list_at, ["http://www.a.gov.cn/front/build/unit?webId=ab12&pageType=column"]);
+    let filters = "<p>按年份、部门和种类查找本局公开的各类文件，点击标题查看全文，下载附件请先阅读说明，并按照提示填写姓名</p>".repeat(2);
+    for content in [
+        "<ul><li v-for='item in list'><a :href='item.url'></a></li></ul>".to_owned(),
+        format!("{filters}<div id=data></div><script>$.getJSON('/d.json', function (d) {{ paging(d, '#data') }})</script>"),
+    ] {
+        assert!(page(&content).script_filled, "{content}");
+    }
+    assert!(!page(&format!("{filters}<div id=data></div><script>$('#data').html('')</script>")).script_filled);
     // Nothing fetches anything: the column is empty, and is said to be.
     let empty = page("<ul class=list id=list></ul><script src='/js/menu.js'></script>");
     assert!(!empty.script_filled && empty.kind == PageKind::List);
