@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use jiff::civil::date;
@@ -270,6 +271,62 @@ fn a_column_that_forwards_is_judged_live_and_resumed() {
     let column = "    columns:\n      - {name: 工作动态, url: /gzdt/, kind: news}\n";
     let (findings, _) = alike(&site(column), pages, &[2, 4, 8]);
     assert!(findings.iter().any(|(rule, _)| rule == "column-stale"), "{findings:?}");
+}
+
+/// A list in a frame and one in a file that a script names are read and judged as their columns', however often the run is
+/// killed; a file that robots.txt forbids is not asked for.
+#[test]
+fn a_list_that_stands_elsewhere_is_judged_live_and_resumed() {
+    let list =
+        |host: &str, inner: &str| format!("<h2>{host}</h2><div class='crumb'>当前位置：<a href='/'>首页</a> &gt; {host}</div>{inner}");
+    let answer = move |path: &str| match path {
+        "/robots.txt" => Answer::new(200, "text/plain", "User-agent: *\nDisallow: /closed/\n"),
+        "/" => Answer::page(
+            "测试局",
+            "<a href='/gzdt/'>工作动态</a><a href='/tzgg/'>通知公告</a><a href='/zcwj/'>政策文件</a>",
+        ),
+        "/gzdt/" => Answer::page(
+            "工作动态",
+            &list("工作动态", "<iframe src='/inc/list_12.html' height=600></iframe>"),
+        ),
+        "/inc/list_12.html" => {
+            let row = |n| format!("<li><a href='/gzdt/{n}.html'>测试局第{n}次会议召开</a><span>2024-01-0{n}</span></li>");
+            Answer::page("", &format!("<ul>{}</ul>", (1..=8).map(row).collect::<String>()))
+        }
+        "/tzgg/" => Answer::page(
+            "通知公告",
+            &list(
+                "通知公告",
+                "<ul id='l'></ul><script>$.getJSON('/data/tzgg.json', show('#l'))</script>",
+            ),
+        ),
+        "/data/tzgg.json" => {
+            let row =
+                |n| format!("{{\"title\": \"关于第{n}次停水的通知\", \"url\": \"/tzgg/{n}.html\", \"publishTime\": \"2024-02-0{n}\"}}");
+            let rows: Vec<String> = (1..=8).map(row).collect();
+            Answer::new(200, "application/json", format!("{{\"rows\": [{}]}}", rows.join(",")))
+        }
+        "/zcwj/" => Answer::page(
+            "政策文件",
+            &list(
+                "政策文件",
+                "<ul id='l'></ul><script>$.getJSON('/closed/zcwj.json', show('#l'))</script>",
+            ),
+        ),
+        path if path.starts_with("/gzdt/") => article(&format!("会议{path}"), "2024-01-01"),
+        path if path.starts_with("/tzgg/") => article(&format!("通知{path}"), "2024-02-01"),
+        _ => Answer::missing(),
+    };
+    let asked = Arc::new(AtomicBool::new(false));
+    let seen = Arc::clone(&asked);
+    let pages = move |request: &Request| {
+        seen.fetch_or(request.path.starts_with("/closed/"), Ordering::Relaxed);
+        answer(&request.path)
+    };
+    let (findings, _) = alike(&site(""), pages, &[3, 6, 9]);
+    assert!(!asked.load(Ordering::Relaxed), "robots.txt forbids it");
+    let of = |wanted: &str| findings.iter().filter(|(rule, _)| rule == wanted).count();
+    assert_eq!((of("column-stale"), of("column-blank")), (2, 0), "{findings:?}");
 }
 
 /// A robots.txt that hangs, or that comes a byte a second, is asked for twice at most, whatever number of pages there are;

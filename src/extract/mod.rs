@@ -13,6 +13,7 @@ mod css;
 mod dates;
 mod document;
 mod dom;
+mod embedded;
 mod error_page;
 mod guides;
 mod header;
@@ -42,15 +43,19 @@ pub use css::css_links;
 pub use dom::parse;
 pub use resolve::Resolver;
 
+use encoding_rs::Encoding;
 use jiff::civil::Date;
+use scraper::Html;
 use url::Url;
 
 use self::kind::Seen;
+use self::listing::Listings;
 use self::outline::Outline;
 use self::places::Places;
 use self::text::MainText;
-use crate::facts::{Fact, Hijack, Link, LinkFrom, PageFacts, PageKind, Why, bounds, names_document};
+use crate::facts::{CharsetFacts, Fact, Hijack, Link, LinkFrom, ListingFacts, PageFacts, PageKind, Target, Why, bounds, names_document};
 use crate::standard::names_yearly_report;
+use crate::text::first;
 
 /// Names of yearly reports that are kept of a page: a list of more is a list of years gone by.
 const REPORTS: usize = 10;
@@ -77,15 +82,93 @@ pub struct PageInput<'a> {
 /// Everything one page says. Never fails: what cannot be read is unknown, and why.
 pub fn extract_page(input: &PageInput<'_>) -> PageFacts {
     let (decoded, charset, encoding) = charset::decode(input.bytes, input.header_charset);
-    let dom = dom::parse(&decoded);
+    if let Some(markup) = embedded::of_file(&decoded) {
+        return extract_data(input, &dom::parse(&markup), charset);
+    }
+    page_facts(input, &dom::parse(&decoded), charset, encoding, None)
+}
+
+/// The facts of a file of records that a script reads: the list in it, and nothing that is asked of a page.
+fn extract_data(input: &PageInput<'_>, dom: &dom::Dom, charset: CharsetFacts) -> PageFacts {
+    let resolver = Resolver::of_file(input.url);
+    let outline = Outline::of(&dom.html);
+    let lists = listing::read(&outline, &resolver, input.url, input.today, &[]);
+    let mut private = private::read(&outline, &[], input.today);
+    let mut facts = PageFacts {
+        charset,
+        pub_date: Fact::Unknown(Why::NotText),
+        links: embedded::as_records(links::links(&dom.html, &resolver), &[]),
+        listing: lists.main.map(|list| ListingFacts { paged: true, ..list }),
+        private: std::mem::take(&mut private.numbers),
+        cut_off: input.cut_off || dom.cut_off,
+        ..PageFacts::blank(input.url.as_str(), PageKind::Data)
+    };
+    private::hide(&private, &mut facts);
+    bounds::page(&mut facts);
+    facts
+}
+
+/// Whether the list is missing that the page is for; of a home page, whether it shows nothing with a date.
+fn wants_list(lists: &Listings, is_home: bool) -> bool {
+    let dated = |list: &ListingFacts| list.newest().is_some();
+    if is_home {
+        !lists.main.iter().chain(&lists.boxes).any(dated)
+    } else {
+        lists.main.as_ref().is_none_or(|list| list.items.is_empty())
+    }
+}
+
+/// Reads a tree. `shown` is given for one that holds what scripts show: the links that stood in it before.
+fn page_facts(
+    input: &PageInput<'_>,
+    dom: &dom::Dom,
+    charset: CharsetFacts,
+    encoding: &'static Encoding,
+    shown: Option<&embedded::Shown>,
+) -> PageFacts {
     let html = &dom.html;
     let resolver = Resolver::new(input.url, html, encoding);
     let outline = Outline::of(html);
-    let (_, labels) = labels::read(html);
-    let footer = identity::read(html);
     let links = links::links(html, &resolver);
+    let (_, labels) = labels::read(html);
     let parts = article::read(&outline, &resolver, input.url, input.today, &labels);
-    let mut lists = listing::read(&outline, &resolver, input.url, input.today, &parts.names());
+    let names = parts.names();
+    let mut lists = listing::read(&outline, &resolver, input.url, input.today, &names);
+    if let (Some(_), Some(list)) = (shown, &mut lists.main) {
+        // What a page carries for its scripts is mostly the first part of more.
+        list.paged = true;
+    }
+    let wanting = wants_list(&lists, input.is_home);
+    if wanting && shown.is_none() {
+        let is_list = |tree: &Html| {
+            let lists = listing::read(&Outline::of(tree), &resolver, input.url, input.today, &names);
+            !wants_list(&lists, input.is_home)
+        };
+        if let Some((html, shown)) = embedded::rendered(html, &outline, &links, &is_list) {
+            let cut_off = dom.cut_off;
+            return page_facts(input, &dom::Dom { html, cut_off }, charset, encoding, Some(&shown));
+        }
+    }
+    let mut links = match shown {
+        Some(shown) => shown.links(links),
+        None => links,
+    };
+    let footer = identity::read(html);
+    let list_at = embedded::elsewhere::read(html, &outline, &resolver, input, &mut lists);
+    for address in &list_at {
+        // A script asks for it, and no markup leads there.
+        if !links.iter().any(|l| l.target.web() == Some(address)) {
+            links.push(Link {
+                target: Target::Web {
+                    url: address.clone(),
+                    fragment: None,
+                },
+                from: LinkFrom::Data,
+                text: String::new(),
+                raw: first(address, bounds::LINE).to_owned(),
+            });
+        }
+    }
     if input.is_home {
         // However large one of its lists is, a home page is no column.
         lists.boxes.extend(lists.main.take());
@@ -173,6 +256,7 @@ pub fn extract_page(input: &PageInput<'_>) -> PageFacts {
         blank_note: lists.blank_note,
         error_words,
         script_filled: lists.script_filled,
+        list_at,
         places,
         lost,
         dates: parts.traces,

@@ -191,7 +191,7 @@ fn runs_at_once(tokens: &[Token<'_>], i: usize) -> bool {
 }
 
 /// The markup an argument list puts together, with [`COMPUTED`] for what is not literal, and how many tokens it takes.
-fn written(arguments: &[Token<'_>]) -> (String, usize) {
+pub(super) fn written(arguments: &[Token<'_>]) -> (String, usize) {
     let mut markup = String::new();
     let mut depth = 0usize;
     for (i, token) in arguments.iter().enumerate() {
@@ -205,6 +205,11 @@ fn written(arguments: &[Token<'_>]) -> (String, usize) {
         }
     }
     (markup, arguments.len())
+}
+
+/// Whether nothing of a written markup is computed.
+pub(super) fn is_whole(markup: &str) -> bool {
+    !markup.contains(COMPUTED)
 }
 
 fn anchors(markup: &str, found: &mut Vec<Shown>) {

@@ -73,6 +73,7 @@ pub(crate) fn page(facts: &mut PageFacts) {
         blank_note,
         error_words,
         script_filled: _,
+        list_at,
         // Numbers; the reader keeps a fixed number of them.
         places: _,
         lost,
@@ -138,6 +139,8 @@ pub(crate) fn page(facts: &mut PageFacts) {
     });
     room.lines(words);
     room.lines(report_names);
+    // The resolver gives no longer ones, and a part of an address leads elsewhere.
+    room.keep(list_at, FEW, |address| address.len());
     if let Some(guide) = guide {
         guide_facts(guide, &mut room);
     }

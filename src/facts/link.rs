@@ -16,7 +16,7 @@ pub struct Link {
 }
 
 /// Where a link leads.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Target {
     /// An http or https address: absolute, without fragment, as it is to be fetched.
@@ -85,6 +85,9 @@ pub enum LinkFrom {
     Pagination,
     /// an attachment named by a CMS attribute (`oldsrc`, `attachment-id`)
     Attachment,
+    /// what a record names that a script makes a row of, or the file such records come from: the script may put something
+    /// before the address
+    Data,
 }
 
 impl LinkFrom {
@@ -92,7 +95,15 @@ impl LinkFrom {
     pub fn is_resource(self) -> bool {
         !matches!(
             self,
-            Self::A | Self::Area | Self::Onclick | Self::Option | Self::DocumentWrite | Self::Pagination | Self::Attachment | Self::Refresh
+            Self::A
+                | Self::Area
+                | Self::Onclick
+                | Self::Option
+                | Self::DocumentWrite
+                | Self::Pagination
+                | Self::Attachment
+                | Self::Refresh
+                | Self::Data
         )
     }
 
@@ -115,6 +126,7 @@ impl LinkFrom {
             Self::DocumentWrite => "脚本写出的链接",
             Self::Pagination => "翻页链接",
             Self::Attachment => "附件",
+            Self::Data => "脚本数据",
         }
     }
 }

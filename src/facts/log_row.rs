@@ -203,7 +203,7 @@ impl PageRow {
 
     /// Whether it is a web page, and not a style sheet.
     pub fn is_web_page(&self) -> bool {
-        self.facts.kind != PageKind::StyleSheet
+        !matches!(self.facts.kind, PageKind::StyleSheet | PageKind::Data)
     }
 }
 

@@ -68,6 +68,10 @@ pub struct PageFacts {
     pub error_words: Option<String>,
     /// Whether the main content seems to be filled in by script (an empty frame with a script template).
     pub script_filled: bool,
+    /// Where the list of the page stands, where it shows one from elsewhere: the pages of its frames, or the files with
+    /// records that its script asks for.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub list_at: Vec<String>,
     /// The numbers of the names a fragment can point to (`place_number`), sorted; none where they
     /// cannot be told from the markup.
     #[serde(default)]
@@ -125,6 +129,7 @@ impl PageFacts {
             blank_note: None,
             error_words: None,
             script_filled: false,
+            list_at: Vec::new(),
             places: None,
             lost: Vec::new(),
             dates: DateTraces::default(),
@@ -175,6 +180,8 @@ pub enum PageKind {
     Other,
     /// No page at all but a style sheet, read for what it loads.
     StyleSheet,
+    /// No page at all but a file of records, from which a script fills a list.
+    Data,
 }
 
 impl PageKind {

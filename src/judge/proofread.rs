@@ -31,7 +31,7 @@ impl<'a> Reader<'a> {
 
     /// The slips on a page, each with its sentence.
     pub(super) fn page(&mut self, site: &str, facts: &PageFacts) -> Vec<(String, Slip)> {
-        if matches!(facts.kind, PageKind::Error | PageKind::Stub | PageKind::StyleSheet) {
+        if matches!(facts.kind, PageKind::Error | PageKind::Stub | PageKind::StyleSheet | PageKind::Data) {
             return Vec::new();
         }
         let title = facts.title.as_deref().unwrap_or_default();

@@ -54,6 +54,8 @@ pub(crate) fn page_json(asked: &str, facts: &PageFacts, findings: &[Finding]) ->
         "guide": guide,
         "inquiries": facts.inquiries.as_ref().map(inquiries_json),
         "links": facts.links.iter().map(link_json).collect::<Vec<_>>(),
+        "script_filled": facts.script_filled,
+        "list_at": facts.list_at,
         "text_chars": facts.text_chars,
         "findings": findings,
     })
@@ -218,6 +220,7 @@ pub(super) fn kind(facts: &PageFacts) -> &'static str {
         K::Error => "错误页",
         K::Other => "其他",
         K::StyleSheet => "样式表",
+        K::Data => "脚本数据",
     }
 }
 

@@ -3,7 +3,7 @@
 use url::Url;
 
 use super::Context;
-use crate::facts::{PageFacts, PageKind};
+use crate::facts::{LinkFrom, PageFacts, PageKind};
 use crate::site::report_url;
 
 /// What a page of a template is.
@@ -61,7 +61,7 @@ pub(super) fn class_of(facts: &PageFacts, cx: &Context<'_>) -> Option<PageClass>
     let class = match facts.kind {
         PageKind::Home if facts.text_chars < BARE && facts.links.len() < MENU => return None,
         PageKind::Home => return Some(PageClass::Home),
-        PageKind::Stub | PageKind::Error | PageKind::Attachment | PageKind::StyleSheet => return None,
+        PageKind::Stub | PageKind::Error | PageKind::Attachment | PageKind::StyleSheet | PageKind::Data => return None,
         PageKind::List => PageClass::Column,
         PageKind::Article | PageKind::Policy | PageKind::Interpretation => PageClass::Content,
         PageKind::Guide | PageKind::Consultation | PageKind::Reply | PageKind::Other => PageClass::Other,
@@ -71,7 +71,8 @@ pub(super) fn class_of(facts: &PageFacts, cx: &Context<'_>) -> Option<PageClass>
 
 fn has_menu(facts: &PageFacts, page: &Url) -> bool {
     let mut seen: Vec<&str> = Vec::with_capacity(MENU);
-    for link in facts.links.iter().filter(|l| !l.from.is_resource()) {
+    // Records of a script are a list or the way to one, and no menu.
+    for link in facts.links.iter().filter(|l| !l.from.is_resource() && l.from != LinkFrom::Data) {
         let Some(target) = link.target.web() else { continue };
         let own_host = target
             .parse::<Url>()

@@ -26,6 +26,8 @@ pub(super) struct ListPage {
     pub(super) unreadable: Option<Why>,
     /// Where it only leads on.
     pub(super) forwards: Option<String>,
+    /// Where its list stands, where it shows one from elsewhere: pages of frames, files of records.
+    pub(super) list_at: Vec<String>,
     /// Whether what it shows besides is content of its own, for one that has no list.
     pub(super) kind: PageKind,
     /// What the messages on it say of its channel, where it lists messages.
@@ -47,6 +49,7 @@ impl ListPage {
             blank_note: facts.blank_note.clone(),
             unreadable: listing.items.is_empty().then(|| unreadable(facts)).flatten(),
             forwards: None,
+            list_at: facts.list_at.clone(),
             kind: facts.kind,
             channel: channel(facts),
         }
@@ -103,6 +106,8 @@ fn unreadable(facts: &PageFacts) -> Option<Why> {
         PageKind::Stub => Some(Why::NotFetched),
         _ if facts.error_words.is_some() => Some(Why::FetchFailed),
         _ if facts.script_filled => Some(Why::ByScript),
+        // The page of the frame may be known; it is asked for where the columns are put together.
+        _ if !facts.list_at.is_empty() => Some(Why::NotFetched),
         _ if facts.cut_off => Some(Why::CutOff),
         _ => None,
     }

@@ -6,6 +6,7 @@
 mod column_kind;
 mod dates;
 mod dating;
+mod elsewhere;
 mod home;
 mod identity;
 mod inquiries;
@@ -98,6 +99,8 @@ pub struct SiteReader<'a> {
     listed: Vec<Vec<String>>,
     dates: Dates,
     lists: Vec<ListPage>,
+    /// Lists that others may show, and that are no first pages by their address.
+    bare: Vec<ListPage>,
     later: Later,
     names: Names,
     home: Option<HomePage>,
@@ -124,6 +127,7 @@ impl<'a> SiteReader<'a> {
             links,
             dates: Dates::default(),
             lists: Vec::new(),
+            bare: Vec::new(),
             later: Later::default(),
             names: Names::default(),
             home: None,
@@ -169,6 +173,9 @@ impl<'a> SiteReader<'a> {
             (None, Some(spec)) => self.lists.push(ListPage::without_list(self.site, url, facts, spec)),
             (Some(listing), _) if !is_home => {
                 let name = list_page::name(facts, Some(listing));
+                if elsewhere::may_be_framed(facts) {
+                    self.bare.push(ListPage::of(self.site, url, facts, listing, None));
+                }
                 self.later.add(self.site, &at, name.as_deref(), listing);
             }
             _ => self.date(&asked, facts),
@@ -198,6 +205,8 @@ impl<'a> SiteReader<'a> {
     pub fn finish(mut self, evidence: &SiteEvidence<'_>) -> SiteRead {
         let (site, links) = (self.site, self.links);
         let failed = |url: &Url| links.why_unread(url);
+        let lists = std::mem::take(&mut self.lists);
+        self.lists = elsewhere::joined(lists, &self.bare, &self.dates, &self.listed, &failed);
         let mut columns = if site.columns.is_empty() {
             recognise::recognise(&self.lists, &self.dates, &self.later)
         } else {

@@ -62,7 +62,7 @@ impl Names {
     /// Takes in what one page names.
     pub(super) fn add(&mut self, site: &Site, facts: &PageFacts) {
         match facts.kind {
-            PageKind::StyleSheet | PageKind::Error | PageKind::Attachment => return,
+            PageKind::StyleSheet | PageKind::Data | PageKind::Error | PageKind::Attachment => return,
             PageKind::Guide => self.keep(ColumnKind::Guide, place(false, Stand::Page, title(facts), Some(&facts.url))),
             PageKind::Consultation | PageKind::Reply => {
                 self.keep(ColumnKind::Consultation, place(false, Stand::Page, title(facts), Some(&facts.url)));

@@ -16,7 +16,7 @@ pub(crate) enum AddressKind {
 /// The class of an address found at `from`.
 pub(crate) fn address_kind(url: &Url, from: LinkFrom) -> AddressKind {
     match from {
-        LinkFrom::Stylesheet | LinkFrom::CssImport => return AddressKind::Page,
+        LinkFrom::Stylesheet | LinkFrom::CssImport | LinkFrom::Data => return AddressKind::Page,
         LinkFrom::Script
         | LinkFrom::Img
         | LinkFrom::Srcset
@@ -48,5 +48,6 @@ mod tests {
         assert_eq!(class_of("http://a/site.css?v=2", LinkFrom::Stylesheet), AddressKind::Page);
         assert_eq!(class_of("http://a/image.do?id=1", LinkFrom::Img), AddressKind::File);
         assert_eq!(class_of("http://a/frame.html", LinkFrom::Frame), AddressKind::Page);
+        assert_eq!(class_of("http://a/list.json", LinkFrom::Data), AddressKind::Page);
     }
 }

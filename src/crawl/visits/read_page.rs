@@ -32,10 +32,11 @@ impl PageReading {
     /// it.
     pub(crate) fn read(self, body: &Body) -> Result<Came, Look> {
         let facts = survive(|| {
+            let is_data = body.content_type.as_deref().is_some_and(|t| t.contains("json"));
             if body.content_type.as_deref() == Some("text/css") {
                 extract::extract_css(&body.bytes, body.header_charset.as_deref(), &self.at.url)
             } else {
-                extract::extract_page(&PageInput {
+                let facts = extract::extract_page(&PageInput {
                     url: &self.at.url,
                     bytes: &body.bytes,
                     header_charset: body.header_charset.as_deref(),
@@ -43,7 +44,13 @@ impl PageReading {
                     is_home: self.asked.is_home,
                     guide_hint: self.asked.from_guide_list,
                     cut_off: self.exchange.answer().is_some_and(|a| a.partial),
-                })
+                });
+                // What no list stands in is nothing a visitor sees as a page.
+                if is_data && facts.kind != PageKind::Data {
+                    PageFacts::blank(self.at.url.as_str(), PageKind::Data)
+                } else {
+                    facts
+                }
             }
         })
         .unwrap_or_else(|| unread(&self.at.url));
@@ -173,11 +180,11 @@ pub(crate) fn is_page(body: &Body, signature: Option<&str>) -> bool {
         || signature.is_some_and(|s| s.contains("html") || s == "text")
 }
 
-/// Whether a body is searched for links: web pages and style sheets, and what has no type at all.
+/// Whether a body is searched for links: web pages and style sheets, files of records, and what has no type at all.
 pub(crate) fn is_readable(body: &Body) -> bool {
     body.content_type
         .as_deref()
-        .is_none_or(|t| t.contains("html") || t == "text/css" || t == "application/xml" || t == "text/xml")
+        .is_none_or(|t| t.contains("html") || t.contains("json") || matches!(t, "text/css" | "application/xml" | "text/xml"))
 }
 
 #[cfg(test)]

@@ -31,7 +31,7 @@ pub(crate) fn name(facts: &LinkFacts<'_>) -> String {
 pub(crate) fn place(facts: &LinkFacts<'_>) -> String {
     let zone = match facts.link.from {
         LinkFrom::CssUrl | LinkFrom::CssImport => "样式代码",
-        LinkFrom::Onclick | LinkFrom::Option | LinkFrom::DocumentWrite | LinkFrom::Pagination => "脚本代码",
+        LinkFrom::Onclick | LinkFrom::Option | LinkFrom::DocumentWrite | LinkFrom::Pagination | LinkFrom::Data => "脚本代码",
         from if from.is_resource() && from != LinkFrom::Frame => "页面引用",
         _ => "页面",
     };

@@ -29,7 +29,7 @@ const SAMPLES: usize = 3;
 
 fn check(page: &PageFacts, cx: &Context<'_>) -> Verdict {
     if page.private.is_empty() {
-        return if page.kind == PageKind::StyleSheet {
+        return if matches!(page.kind, PageKind::StyleSheet | PageKind::Data) {
             Verdict::NotApplicable
         } else {
             Verdict::Pass

@@ -110,6 +110,7 @@ fn leads_on(from: LinkFrom) -> bool {
             | LinkFrom::Attachment
             | LinkFrom::Frame
             | LinkFrom::Option
+            | LinkFrom::Data
     )
 }
 
