@@ -31,6 +31,8 @@ pub(super) struct Seen<'a> {
     pub(super) listing: Option<&'a ListingFacts>,
     /// How many boxes it has.
     pub(super) boxes: usize,
+    /// Whether what stands round the text marks the page as an article.
+    pub(super) is_article: bool,
     /// The main text.
     pub(super) text: &'a str,
     /// Characters of the main text.
@@ -97,7 +99,7 @@ pub(super) fn classify(seen: &Seen<'_>) -> PageKind {
     if names(seen, &["网上咨询", "我要写信", "写信", "在线咨询", "意见征集"]) && seen.text_chars < 600 && !seen.has_date {
         return PageKind::Consultation;
     }
-    if seen.has_date || seen.text_chars >= 150 {
+    if seen.has_date || seen.text_chars >= 150 || seen.is_article && seen.title.is_some() {
         return PageKind::Article;
     }
     PageKind::Other
@@ -150,6 +152,7 @@ mod tests {
         breadcrumb: &[],
         listing: None,
         boxes: 0,
+        is_article: false,
         text: "",
         text_chars: 0,
         has_date: false,

@@ -209,6 +209,7 @@ fn page_facts(
         breadcrumb: &parts.breadcrumb,
         listing: lists.main.as_ref(),
         boxes: lists.boxes.len(),
+        is_article: lists.article,
         text: &text,
         text_chars: chars,
         has_date: parts.pub_date.known().is_some(),

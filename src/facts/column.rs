@@ -46,6 +46,9 @@ pub struct ListItem {
     pub pinned: bool,
 }
 
+/// Dates in a row from which a list stands oldest first for certain: four in order by chance are one in 24, of a paged list.
+const RISING: usize = 4;
+
 /// A column of a site, as the rules see it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ColumnFacts {
@@ -84,6 +87,9 @@ pub struct LaterPages {
     pub read: u32,
     /// Their items, with dates completed from the articles themselves.
     pub items: Vec<ListItem>,
+    /// The item of the newest date printed on any of them.
+    #[serde(default)]
+    pub newest: Option<ListItem>,
 }
 
 impl ColumnFacts {
@@ -110,13 +116,26 @@ impl ColumnFacts {
         self.own_period.or_else(|| self.kind.period())
     }
 
-    /// The newest item that carries a date not after `today`.
+    /// Whether the list goes on behind its first page and stands oldest first: its newest items are elsewhere.
+    pub fn rises(&self) -> bool {
+        let items = self.items.known().into_iter().flatten().filter(|i| !i.pinned);
+        let dates: Vec<_> = items.filter_map(|i| i.date).collect();
+        let ends = dates.first().zip(dates.last());
+        self.later.may_stand && dates.len() >= RISING && dates.is_sorted() && ends.is_some_and(|(first, last)| first < last)
+    }
+
+    /// The newest item that carries a date not after `today`; of a list that stands oldest first, over the later pages that
+    /// were read.
     pub fn newest(&self, today: Date) -> Fact<Option<&ListItem>> {
         match &self.items {
             Fact::Unknown(why) => Fact::Unknown(*why),
             Fact::Known(items) => {
+                if self.rises() && self.later.newest.is_none() {
+                    return Fact::Unknown(Why::NotFetched);
+                }
                 let newest = items
                     .iter()
+                    .chain(self.later.newest.as_ref().filter(|_| self.rises()))
                     .filter(|i| i.date.is_some_and(|s| s.date <= today))
                     .max_by_key(|i| i.date);
                 match newest {

@@ -1,4 +1,8 @@
-//! Later pages of lists of activities: 调查征集 and 在线访谈 are counted over a year, which the first page may not hold.
+//! Later pages of lists: of activities, since 调查征集 and 在线访谈 are counted over a year, which the first page may not
+//! hold; and the newest item of any, for lists that stand oldest first.
+
+use std::cmp::Reverse;
+use std::collections::HashMap;
 
 use url::Url;
 
@@ -23,6 +27,9 @@ const ACTIVITIES: &[&str] = &["访谈", "征集", "调查"];
 #[derive(Debug, Default)]
 pub(super) struct Later {
     pages: Vec<Page>,
+    /// The newest dated item on the later pages of each list, by its folder and name: where a list stands oldest first, its
+    /// first page says nothing of how it is kept.
+    newest: HashMap<(String, Option<String>), ListItem>,
 }
 
 #[derive(Debug)]
@@ -38,6 +45,18 @@ impl Later {
     /// Takes in a later page of a list, where it may be one of activities.
     pub(super) fn add(&mut self, site: &Site, url: &Url, name: Option<&str>, listing: &ListingFacts) {
         let folder = folder(url);
+        let key = (folder.clone(), name.map(str::to_owned));
+        let known = self.newest.get(&key).map(|item| (item.date, Reverse(item.url.clone())));
+        let newest = listing
+            .items
+            .iter()
+            .filter(|i| i.date.is_some())
+            .max_by_key(|i| (i.date, Reverse(i.url.clone())));
+        if let Some(item) = newest.filter(|item| known < Some((item.date, Reverse(item.url.clone()))))
+            && (known.is_some() || self.newest.len() < MOST_PAGES)
+        {
+            self.newest.insert(key, item.clone());
+        }
         let listed = site
             .columns
             .iter()
@@ -70,8 +89,27 @@ impl Later {
             may_stand: first.paged || !pages.is_empty(),
             read: read as u32,
             items: complete_dates(&items, dates).items,
+            newest: self.newest_of(url, name),
         }
     }
+
+    fn newest_of(&self, url: &Url, name: Option<&str>) -> Option<ListItem> {
+        let of = |folder: String| self.newest.get(&(folder, name.map(str::to_owned)));
+        [folder(url), stem(url)]
+            .into_iter()
+            .filter_map(of)
+            .max_by_key(|item| item.date)
+            .cloned()
+    }
+}
+
+/// The path of a first page without its extension: the folder of its later pages where they stand below it (`tzgg.htm`,
+/// `tzgg/30.htm`).
+fn stem(url: &Url) -> String {
+    let identity = page_identity(url);
+    let path = identity.split('?').next().unwrap_or_default();
+    let file = path.rfind('/').map_or(0, |at| at + 1);
+    path[file..].rfind('.').map_or(path, |at| &path[..file + at]).to_owned()
 }
 
 /// Whether a column is one of activities.

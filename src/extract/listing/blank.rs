@@ -5,8 +5,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::choice::Choice;
-use super::groups::Group;
-use super::signs::Signs;
+use super::signs::{CERTAIN, Signs};
 use super::{pager, rows};
 use crate::extract::outline::{Outline, Run, Tag, Zone};
 use crate::text::{comparable, unspaced};
@@ -66,13 +65,8 @@ pub(super) struct Empty {
 }
 
 /// Judges a page on which no main list was found. `names` is what the page calls itself.
-pub(super) fn judge(outline: &Outline<'_>, groups: &[Group], choice: &Choice, signs: Signs, names: &[String]) -> Empty {
+pub(super) fn judge(outline: &Outline<'_>, choice: &Choice, signs: Signs, names: &[String]) -> Empty {
     let note = note(outline);
-    let dated_boxes = choice
-        .boxes
-        .iter()
-        .filter(|i| groups[**i].dated > 0 && !groups[**i].rows.is_empty())
-        .count();
     let visible: usize = outline
         .runs
         .iter()
@@ -81,8 +75,8 @@ pub(super) fn judge(outline: &Outline<'_>, groups: &[Group], choice: &Choice, si
         .sum();
     let frame = frame_of(outline);
     let written = (choice.prose >= 40 || says_something(outline, names)) && note.is_none();
-    let article = signs.weight() >= 2;
-    let other_content = article || written || dated_boxes > 0 || choice.boxes.len() > 2 || frame.media || frame.form;
+    let article = signs.weight() >= CERTAIN;
+    let other_content = article || written || choice.dated_boxes > 0 || choice.boxes.len() > 2 || frame.media || frame.form;
     let template = outline.text.contains("{{") || outline.text.contains("[!--") || frame.template;
     let skeleton = visible < 20 && frame.parts >= 12 && frame.marks && outline.html_title.as_deref().is_some_and(|t| !t.is_empty());
     let column_page = frame.column_label || frame.crumb || pager::stands(outline);

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::groups::{Group, is_lone_item};
 use super::pager;
-use super::signs::{Signs, labelled};
+use super::signs::{CERTAIN, Signs, labelled};
 use crate::extract::outline::{Outline, Zone};
 use crate::extract::text;
 use crate::text::comparable;
@@ -27,6 +27,8 @@ const NO_BOX: Zone = Zone::NAV.and(Zone::FOOT).and(Zone::CRUMB).and(Zone::PAGER)
 pub(super) struct Choice {
     pub(super) main: Option<usize>,
     pub(super) boxes: Vec<usize>,
+    /// How many of the boxes show dates and stand where the page's own list would.
+    pub(super) dated_boxes: usize,
     /// Characters of plain text in running sentences outside all lists.
     pub(super) prose: usize,
 }
@@ -54,14 +56,16 @@ pub(super) fn choose(outline: &Outline<'_>, groups: &[Group], signs: Signs, name
         way: way(outline),
     };
     let main = page.dated().or_else(|| page.undated());
-    let boxes = (0..groups.len())
+    let boxes: Vec<usize> = (0..groups.len())
         .filter(|i| {
             let g = &groups[*i];
             let lone_link = g.rows.len() == 1 && !is_lone_item(outline, g.rows[0]);
             Some(*i) != main && !lone_link && !g.zone(outline).any_of(NO_BOX) && (g.dated > 0 || g.heading.is_some() && g.title_chars >= 7)
         })
         .collect();
+    let in_place = |i: &&usize| groups[**i].dated > 0 && !page.is_off(&groups[**i]);
     Choice {
+        dated_boxes: boxes.iter().filter(in_place).count(),
         main,
         boxes,
         prose: page.prose(main),
@@ -93,8 +97,13 @@ impl Page<'_, '_> {
     /// standing at the side, or it stands before the way down to the page.
     fn is_beside(&self, g: &Group) -> bool {
         let named_otherwise = g.heading.is_some() && g.more.is_some() && !self.is_named(g);
+        named_otherwise && self.way.is_some() || self.is_off(g)
+    }
+
+    /// Whether a list stands at the side, or before the way down to the page.
+    fn is_off(&self, g: &Group) -> bool {
         let end = g.rows.last().map_or(0, |row| self.outline.span(row.el).end);
-        named_otherwise && self.way.is_some() || g.zone(self.outline).any_of(Zone::SIDE) || self.way.is_some_and(|way| end <= way)
+        g.is_companion() || g.zone(self.outline).any_of(Zone::SIDE) || self.way.is_some_and(|way| end <= way)
     }
 
     /// How much speaks for a list being what the page is for.
@@ -142,7 +151,7 @@ impl Page<'_, '_> {
     /// A list without dates: only where nothing says that the page is an article.
     fn undated(&self) -> Option<usize> {
         let column_page = self.way.is_some() || self.has_pager || labelled(self.outline, "ColumnName");
-        if !column_page || self.signs.weight() >= 2 {
+        if !column_page || self.signs.weight() >= CERTAIN {
             return None;
         }
         let groups = self.groups;

@@ -226,7 +226,7 @@ fn belongs_to(outline: &Outline<'_>, dates: &Dates, last: &Group, group: &Group)
         return false;
     }
     let hidden = |g: &Group| g.zone(outline).any_of(Zone::HIDDEN);
-    if hidden(last) != hidden(group) || outline.els[a.el].tag != outline.els[b.el].tag {
+    if last.zone(outline) != group.zone(outline) || outline.els[a.el].tag != outline.els[b.el].tag {
         return false;
     }
     if dates.other_chars(outline, a_end..b_start) > 2 {

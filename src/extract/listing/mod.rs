@@ -30,6 +30,8 @@ pub(super) struct Listings {
     pub(super) blank_note: Option<String>,
     /// Whether the list is there but empty, and a script would fill it.
     pub(super) script_filled: bool,
+    /// Whether what stands round its text marks the page as an article.
+    pub(super) article: bool,
 }
 
 /// Reads them. `today` gives the year of dates printed without one, `names` is what the page calls itself.
@@ -53,7 +55,10 @@ pub(super) fn read(outline: &Outline<'_>, resolver: &Resolver, url: &Url, today:
             paged: false,
         }
     };
-    let mut out = Listings::default();
+    let mut out = Listings {
+        article: signs.weight() >= signs::CERTAIN,
+        ..Listings::default()
+    };
     for (i, group) in groups.iter().enumerate() {
         if Some(i) == choice.main {
             out.main = Some(ListingFacts {
@@ -66,7 +71,7 @@ pub(super) fn read(outline: &Outline<'_>, resolver: &Resolver, url: &Url, today:
         }
     }
     if out.main.is_none() {
-        let empty = blank::judge(outline, &groups, &choice, signs, names);
+        let empty = blank::judge(outline, &choice, signs, names);
         out.blank_note = empty.note;
         out.script_filled = empty.script_filled;
         if empty.is_column {

@@ -15,6 +15,13 @@ static SAID: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"第\s?(\d{1,5})\s?页|当前页?[：:]?\s?(\d{1,5})\b|(\d{1,5})\s?/\s?\d{1,5}\s?页|页次[：:]?\s?(\d{1,5})\s?/")
         .expect("a constant pattern")
 });
+/// How many items there are, and which page of how many this is: 共321条 22/33, 共 1 条 当前第 1 / 1 页.
+static COUNTED: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(
+        r"[共总]\s?(?:计|有|数)?\s?[:：]?\s?\d{1,7}\s?(?:条|页|篇|个|项)(?:记录|信息|数据)?\D{0,10}(\d{1,5})\s?/\s?(\d{1,5})(?:\D|$)",
+    )
+    .expect("a constant pattern")
+});
 static IN_QUERY: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"(?i)(?:^|&)(?:page|pageno|pagenum|pagenumber|curpage|currpage|currentpage|paged|p|pageindex)=(\d{1,5})(?:&|$)")
         .expect("a constant pattern")
@@ -50,13 +57,49 @@ pub(super) fn page_number(outline: &Outline<'_>, url: &Url) -> u32 {
     if let Some(current) = written {
         return current.saturating_add(1);
     }
+    if let Some(current) = counted(outline) {
+        return current;
+    }
     let by_url = in_address(outline, url);
     if let Some(current) = highlighted(outline)
         && (by_url == 1 || current.abs_diff(by_url) <= 1)
     {
         return current;
     }
+    // Numbered from the end (tzgg.htm, tzgg/30.htm, tzgg/29.htm), the address does not say which page it is, but that it
+    // is not the first.
+    if by_url == 1 && stands(outline) && is_below_first(outline, url) {
+        return 2;
+    }
     by_url
+}
+
+/// The page that the pagination says this is, beside the number of items.
+fn counted(outline: &Outline<'_>) -> Option<u32> {
+    outline.runs.iter().filter(|run| run.chars <= 80).find_map(|run| {
+        let found = COUNTED.captures(&outline.text[run.span()])?;
+        let number = |group: usize| found.get(group)?.as_str().parse::<u32>().ok();
+        let (page, pages) = (number(1)?, number(2)?);
+        (1 <= page && page <= pages).then_some(page)
+    })
+}
+
+/// Whether the file is a number in the folder of a list (`tzgg/30.htm`) whose own page (`tzgg.htm`) the page links.
+fn is_below_first(outline: &Outline<'_>, url: &Url) -> bool {
+    let Some((folder, file)) = url.path().rsplit_once('/') else {
+        return false;
+    };
+    let Some((number, extension)) = file.rsplit_once('.') else {
+        return false;
+    };
+    if folder.is_empty() || number.is_empty() || number.len() > 4 || !number.bytes().all(|b| b.is_ascii_digit()) {
+        return false;
+    }
+    let first = format!("{folder}.{extension}");
+    outline.els.iter().filter(|e| e.tag == Tag::A).any(|e| {
+        let href = e.element.attr("href").filter(|href| href.len() <= 400);
+        href.and_then(|href| url.join(href).ok()).is_some_and(|to| to.path() == first)
+    })
 }
 
 fn in_address(outline: &Outline<'_>, url: &Url) -> u32 {

@@ -34,6 +34,9 @@ static ADDRESS: LazyLock<Regex> = LazyLock::new(|| {
     .expect("a constant pattern")
 });
 
+/// The weight from which a page is an article where no list outweighs it: one strong sign, the least of which is an address.
+pub(super) const CERTAIN: usize = 2;
+
 /// What was seen.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct Signs {
@@ -79,7 +82,7 @@ impl Signs {
         signs
     }
 
-    /// How much they weigh together; from 2 on the page is hardly anything but an article, unless a list outweighs it.
+    /// How much they weigh together.
     pub(super) fn weight(self) -> usize {
         let of = |sign: bool, weight: usize| if sign { weight } else { 0 };
         of(self.neighbours, 3) + of(self.byline, 3) + of(self.labelled, 2) + of(self.address, 2) + of(self.tools >= 2, 1)

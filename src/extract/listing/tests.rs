@@ -301,3 +301,27 @@ fn a_hundred_thousand_links_take_seconds_at_most() {
     let page = read(&Outline::of(&html), &resolver, &url, date(2026, 11, 23), &[]);
     assert_eq!(page.boxes.iter().chain(&page.main).map(|b| b.items.len()).sum::<usize>(), 100_000);
 }
+
+#[test]
+fn later_pages_are_known_whatever_the_direction_of_numbering() {
+    let item = "<li><a href='/xw/info/1/2.htm'>关于甲事项的通知公告</a><span>2026-11-20</span></li>";
+    let number = |url: &str, pager: &str| {
+        let page = lists_at(url, &format!("{CRUMB}<ul>{item}{item}{item}</ul><div>{pager}</div>{FOOT}"));
+        page.main.map(|list| list.page_number)
+    };
+    let first = "http://www.example.gov.cn/xw/tzgg.htm";
+    let below = "http://www.example.gov.cn/xw/tzgg/30.htm";
+    let links = "<a href='../tzgg.htm'>首页</a> <a href='31.htm'>上页</a> <a href='29.htm'>下页</a>";
+    assert_eq!(number(first, "共321条 1/33 <a href='tzgg/32.htm'>下页</a>"), Some(1));
+    assert_eq!(number(below, &format!("共321条&nbsp;&nbsp;4/33&nbsp;{links}")), Some(4));
+    assert_eq!(number(below, &format!("总计 321 篇信息，4 / 33 {links}")), Some(4));
+    // Without a word of which page it is.
+    assert_eq!(number(below, links), Some(2));
+    assert_eq!(number(first, links), Some(1));
+    // A column whose address is a number and that leads to nothing of the name of its folder.
+    assert_eq!(
+        number("http://www.example.gov.cn/channels/458.htm", "<a href='?p=2'>下一页</a>"),
+        Some(1)
+    );
+    assert_eq!(number(first, "共 3 条 当前第 1 / 1 页 <a href='#'>下一页</a>"), Some(1));
+}

@@ -27,6 +27,8 @@ const SENTENCE: u32 = 15;
 /// The most characters of a pagination, and of a way down to the page: one of a dozen numbers and words has some 80.
 const PAGER: u64 = 240;
 const CRUMB: u64 = 300;
+/// Links in it, at most.
+const STEPS: usize = 12;
 /// Bytes of a footer, at most; the longest of the labelled pages has some 900.
 const FOOTER: usize = 1_500;
 
@@ -89,7 +91,7 @@ pub(super) fn mark(outline: &mut Outline<'_>) {
         };
         outline.els[i].zone = inherited.and(held);
     }
-    mark_way(outline);
+    mark_way(outline, &sums);
     mark_footer(outline, &sums, &headings);
     mark_leave_notice(outline);
 }
@@ -147,23 +149,36 @@ fn upheld(outline: &Outline<'_>, sums: &Sums, headings: &[u32], el: usize, claim
 }
 
 /// The way down to the page is known by the words in front of it, whatever its element is called.
-fn mark_way(outline: &mut Outline<'_>) {
-    let hits: Vec<usize> = outline
+fn mark_way(outline: &mut Outline<'_>, sums: &Sums) {
+    let hits: Vec<(usize, bool)> = outline
         .runs
         .iter()
-        .filter(|run| !run.linked && run.chars <= 120 && WAY.is_match(&outline.text[run.span()]))
+        .filter(|run| !run.linked && run.chars <= 120)
+        .filter_map(|run| {
+            let text = &outline.text[run.span()];
+            let hit = WAY.find(text)?;
+            // Steps in the same text node: nothing more belongs to them than what stands beside it.
+            let more = text[hit.end()..].chars().filter(|c| c.is_alphanumeric() && *c != '是').count() >= 2;
+            Some((run.el as usize, more))
+        })
         .take(4)
-        .map(|run| run.el as usize)
         .collect();
-    for mut el in hits {
+    let is_way = |outline: &Outline<'_>, el: usize| {
+        let runs = outline.run_range(el);
+        is_small(outline, el, CRUMB as usize * 3)
+            && Sums::held(&sums.all, &runs) <= CRUMB
+            && Sums::held(&sums.days, &runs) == 0
+            && outline.runs[runs].iter().filter(|r| r.linked).count() <= STEPS
+    };
+    for (mut el, complete) in hits {
         // Words in an element of their own are followed by the steps in the next.
-        while !outline.runs_of(el).iter().any(|r| r.linked) {
-            match outline.parent(el) {
-                Some(parent) if is_small(outline, parent, CRUMB as usize * 3) => el = parent,
-                _ => break,
+        while !complete && !outline.runs_of(el).iter().any(|r| r.linked) {
+            match outline.parent(el).filter(|parent| is_way(outline, *parent)) {
+                Some(parent) => el = parent,
+                None => break,
             }
         }
-        if is_small(outline, el, CRUMB as usize * 3) {
+        if is_way(outline, el) {
             outline.mark_all(el, Zone::CRUMB);
         }
     }

@@ -159,6 +159,26 @@ mod tests {
     }
 
     #[test]
+    fn a_list_that_stands_oldest_first_is_judged_by_its_later_pages() {
+        let site = testing::site();
+        let cx = testing::context(&site);
+        let days: Vec<_> = (1..=5).map(|month| Some(date(2025, month, 1))).collect();
+        let mut column = testing::column(ColumnKind::News, &days);
+        assert!(matches!(check(&column, &cx), Verdict::Fail(_)), "all of it stands on one page");
+        column.later.may_stand = true;
+        assert_eq!(check(&column, &cx), Verdict::NotJudged(Why::NotFetched));
+        let newest = |day| testing::column(ColumnKind::News, &[Some(day)]).items.known().unwrap()[0].clone();
+        column.later.newest = Some(newest(date(2026, 11, 20)));
+        assert_eq!(check(&column, &cx), Verdict::Pass);
+        column.later.newest = Some(newest(date(2026, 1, 20)));
+        assert!(matches!(check(&column, &cx), Verdict::Fail(f) if f[0].evidence["newest"] == "2026-01-20"));
+        // Newest first, the later pages do not matter.
+        let mut falling = testing::column(ColumnKind::News, &days.into_iter().rev().collect::<Vec<_>>());
+        falling.later.may_stand = true;
+        assert!(matches!(check(&falling, &cx), Verdict::Fail(_)));
+    }
+
+    #[test]
     fn items_nobody_could_date_leave_it_open() {
         let site = testing::site();
         let mut column = testing::column(ColumnKind::News, &[None]);
