@@ -1,9 +1,13 @@
 //! What stands round the body of a page: headline, date line, source, and the way to it from the home page.
 
+mod bare;
 mod byline;
 mod crumbs;
+mod dateline;
 mod headline;
+mod look;
 mod source;
+mod title;
 
 use std::collections::BTreeMap;
 
@@ -39,13 +43,15 @@ pub(super) fn read(outline: &Outline<'_>, resolver: &Resolver, url: &Url, today:
     let content = text::content(outline);
     let html_title = outline.html_title.clone().filter(|t| !t.is_empty());
     let headline = headline::find(outline, content, html_title.as_deref(), labels);
+    // The front page of a site is called what the site is called.
+    let front = url.query().is_none() && url.path_segments().is_some_and(|s| s.count() == 1);
+    let title = headline.title.or_else(|| html_title.clone().filter(|_| front));
     let breadcrumb = crumbs::find(outline, resolver);
     let byline = byline::read(outline, content, headline.at, labels, url, today);
-    let column = label(labels, &["ColumnName"])
-        .map(str::to_owned)
-        .or_else(|| crumbs::column(&breadcrumb, headline.title.as_deref()));
+    // Templates are copied with their labels: what readers see names the column first.
+    let column = crumbs::column(&breadcrumb, title.as_deref()).or_else(|| label(labels, &["ColumnName"]).map(headline::closed_up));
     ArticleParts {
-        title: headline.title,
+        title,
         html_title,
         pub_date: byline.date,
         traces: byline.traces,
@@ -220,7 +226,9 @@ mod tests {
         let crumbs = "<div>您现在的位置：<a href='/'>首页</a> &gt; <a href='/xw/'>新闻中心</a> > 正文</div>";
         let html = format!("<title>甲事项公告</title>{crumbs}<h1>甲事项公告</h1>{BODY}");
         assert_eq!(parts(&html).column.as_deref(), Some("新闻中心"));
-        assert_eq!(parts_with(&html, &[("ColumnName", "要闻")]).column.as_deref(), Some("要闻"));
+        assert_eq!(parts_with(&html, &[("ColumnName", "要闻")]).column.as_deref(), Some("新闻中心"));
+        let bare = format!("<title>甲事项公告</title><h1>甲事项公告</h1>{BODY}");
+        assert_eq!(parts_with(&bare, &[("ColumnName", "要 闻")]).column.as_deref(), Some("要闻"));
         assert_eq!(parts_with(&html, &[("ColumnName", "{$Name}")]).column.as_deref(), Some("新闻中心"));
         assert_eq!(parts(&html).breadcrumb.len(), 3);
         assert_eq!(parts(&html).breadcrumb[1].url.as_deref(), Some("http://www.example.gov.cn/xw/"));
