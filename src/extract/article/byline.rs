@@ -270,7 +270,10 @@ impl Page<'_, '_> {
             .split(|c: char| c.is_whitespace() || "|｜【[（(".contains(c))
             .next()
             .unwrap_or_default();
-        let found = dates::at_start(rest).or_else(|| dates::alone(token, 0))?;
+        // The text node first: beside it another may stand without a blank (2026-11-20Views).
+        let own = self.outline.runs.get(self.outline.run_at(start)).map_or(start, |r| r.span().end);
+        let found = self.outline.text.get(start..own).and_then(dates::at_start);
+        let found = found.or_else(|| dates::at_start(rest)).or_else(|| dates::alone(token, 0))?;
         // A day without its year belongs to what the text tells of, unless the label is one of publication.
         if rank == Rank::Beside && !matches!(found.day, Day::Full(_)) {
             return None;

@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use crate::extract::dates::{self, Day, Found};
-use crate::text::unspaced;
+use crate::text::{last, unspaced};
 
 /// Characters of the longest date line: with source, author, counter and buttons one has a hundred.
 pub(super) const LINE: usize = 120;
@@ -47,13 +47,12 @@ pub(super) fn day_in(line: &str) -> Option<Found> {
 pub(super) fn is_foreign(before: &str) -> bool {
     let before = before.trim_end();
     let label = before.trim_end_matches(['：', ':']);
-    let time_of_publication = ["时间", "時間", "日期", "发布", "發佈", "发表"]
-        .iter()
-        .any(|w| unspaced(label).ends_with(w));
-    (label.len() < before.len() && !time_of_publication)
-        || ["自", "于", "至", "从", "截至", "今天是", "今天"]
-            .iter()
-            .any(|w| label.ends_with(w))
+    let tail = unspaced(last(label, 24)).to_lowercase();
+    let ends = |words: &[&str]| words.iter().any(|w| tail.ends_with(w));
+    let of_publication =
+        ends(&["时间", "時間", "日期", "发布", "發佈", "发表"]) || ends(&["time", "date", "published", "posted", "updated"]);
+    let until = ends(&["自", "于", "至", "从"]) && !ends(&["发表于", "发布于", "更新于", "發佈於"]);
+    (label.len() < before.len() && !of_publication) || until || ends(&["今天是", "今天"])
 }
 
 /// Whether a line is a date line: the date with a field, or alone.
@@ -67,7 +66,12 @@ pub(super) fn is_date_line(line: &str) -> bool {
         return false;
     }
     let others = before.chars().chain(behind.chars()).filter(|c| c.is_alphanumeric()).count();
-    others == 0 || has_field(line) || others <= 12 && ["时间", "時間", "日期", "发布", "發佈", "更新"].iter().any(|w| before.contains(w))
+    others == 0
+        || has_field(line)
+        || others <= 12
+            && ["时间", "時間", "日期", "发布", "發佈", "更新", "发表"]
+                .iter()
+                .any(|w| before.contains(w))
 }
 
 #[cfg(test)]
@@ -82,8 +86,10 @@ mod tests {
             "| 26-11-20 | 【大 中 小】【打印】",
             "日期：2026-11-20 09:30 来 源：某局",
             "发布时间：２０２６－１１－２０",
+            "发表于2026-11-20|更新于2026-11-21|阅读量：",
             "某日报 2026/11/20 浏览：12 次",
             "Nov 20, 2026  Views: 12",
+            "Release time：2026-11-20 Author：",
             "發佈時間：2026-11-20",
         ] {
             assert!(is_date_line(line), "{line}");

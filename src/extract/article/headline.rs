@@ -41,7 +41,7 @@ pub(super) fn find(
     let site = label(labels, &["SiteName"]).unwrap_or_default();
     let head = html_title.map(|t| Title::of(t, site, outline));
     let mut best: Option<Candidate> = None;
-    let mut tried = 0;
+    let (mut tried, mut below) = (0, false);
     for el in 0..outline.els.len() {
         // 160 characters of three bytes, and line breaks.
         if !(2..=500).contains(&outline.span(el).len()) {
@@ -59,21 +59,27 @@ pub(super) fn find(
         let key = comparable(shown);
         let long_enough = key.chars().count() >= 4;
         let by_label = long_enough && !labelled_key.is_empty() && (labelled_key.contains(&key) || key.contains(&labelled_key));
-        let by_title = long_enough && head.as_ref().is_some_and(|h| h.says(&key));
+        let by_title = head.as_ref().filter(|_| long_enough).map_or(0, |h| h.agreement(&key));
         let marked = marks(outline, el);
         let span = outline.span(el);
         let in_body = content.is_some_and(|c| c.tight && outline.span(c.el).start < span.start);
         // In the body words are set large and bold for many reasons.
         let look = look::points(outline, el) / if in_body { 2 } else { 1 };
-        if marked + look == 0 && !by_label && !by_title || is_no_headline(shown, &key) {
+        let alone = !by_label && by_title < 20 && marked == 0;
+        // What is only set out and stands below a headline with its date line is a title within the text.
+        if alone && (look == 0 || below) || is_no_headline(shown, &key) || alone && shown.contains('。') {
             continue;
         }
-        let dated = (marked > 0 || by_label || by_title || !in_body) && date_line_follows(outline, span.end);
-        if !dated && outline.els[el].zone.any_of(FRAME) {
+        let dated = if alone && in_body {
+            0
+        } else {
+            date_line_follows(outline, span.end)
+        };
+        if dated < 25 && outline.els[el].zone.any_of(FRAME) {
             continue;
         }
         let mut score = marked + look;
-        score += if by_label { 40 } else { 0 } + if by_title { 30 } else { 0 } + if dated { 25 } else { 0 };
+        score += if by_label { 40 } else { 0 } + by_title + dated;
         if outline.els[el].zone.any_of(Zone::FURNITURE) {
             score -= 10;
         }
@@ -89,6 +95,7 @@ pub(super) fn find(
         if length < 5 {
             score -= 15;
         }
+        below |= score >= 39 && dated >= 25;
         if best.as_ref().is_none_or(|b| score > b.score) {
             best = Some(Candidate { el, score });
         }
@@ -194,17 +201,22 @@ fn mark(word: &str) -> i32 {
     }
 }
 
-/// Whether a date line comes within the next lines.
-fn date_line_follows(outline: &Outline<'_>, end: usize) -> bool {
+/// How much it speaks for a headline that a date line comes within the next lines: less where others stand between.
+fn date_line_follows(outline: &Outline<'_>, end: usize) -> i32 {
     let near = outline.text[end..outline.text.floor_char_boundary(end + 360)].trim_start();
-    near.lines().take(4).any(|line| {
+    let at = near.lines().take(4).position(|line| {
         let line = first(line, LINE);
         is_date_line(line)
             || ["发布日期", "发布时间", "來源：", "来源：", "来源:", "作者："]
                 .iter()
                 .any(|w| line.contains(w))
             || day_in(line).is_some_and(|f| f.span.start < 40 && !is_foreign(&line[..f.span.start]))
-    })
+    });
+    match at {
+        Some(0 | 1) => 25,
+        Some(_) => 10,
+        None => 0,
+    }
 }
 
 #[cfg(test)]

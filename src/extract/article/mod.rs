@@ -48,8 +48,11 @@ pub(super) fn read(outline: &Outline<'_>, resolver: &Resolver, url: &Url, today:
     let title = headline.title.or_else(|| html_title.clone().filter(|_| front));
     let breadcrumb = crumbs::find(outline, resolver);
     let byline = byline::read(outline, content, headline.at, labels, url, today);
+    // Of a list, the last step is its own name and no headline.
+    let is_text = byline.date.known().is_some() || content.is_some_and(|c| c.tight);
     // Templates are copied with their labels: what readers see names the column first.
-    let column = crumbs::column(&breadcrumb, title.as_deref()).or_else(|| label(labels, &["ColumnName"]).map(headline::closed_up));
+    let column = crumbs::column(&breadcrumb, title.as_deref().filter(|_| is_text))
+        .or_else(|| label(labels, &["ColumnName"]).map(headline::closed_up));
     ArticleParts {
         title,
         html_title,
@@ -165,6 +168,29 @@ mod tests {
                 Some("市应急局"),
             ),
             (
+                "<div><span>Release time：2020-03-01</span><span>page views：</span></div>",
+                "2020-03-01",
+                None,
+            ),
+            ("<div>發佈時間：2020年3月1日 點擊：12</div>", "2020-03-01", None),
+            ("<div>| 20-03-01 | 【大 中 小】【打印】</div>", "2020-03-01", None),
+            ("<div>发 布 时 间：20200301</div>", "2020-03-01", None),
+            (
+                "<div class=xgxx><span><a href=/>[某局]</a></span><span>发布时间：2020-03-01</span></div>",
+                "2020-03-01",
+                None,
+            ),
+            (
+                "<div><time datetime='2020-02-29T18:00:00Z'>三天前</time></div>",
+                "2020-03-01 02:00:00",
+                None,
+            ),
+            (
+                "<ul><li>2020年03月01日 09时32分</li><li>浏览：5</li></ul>",
+                "2020-03-01 09:32",
+                None,
+            ),
+            (
                 "<div>来源：<script>var source='某报';document.write(source)</script>时间：<script>var pubdata='2020年03月01日';document.write(pubdata)</script></div>",
                 "2020-03-01",
                 Some("某报"),
@@ -212,6 +238,29 @@ mod tests {
             "<title>甲事项公告</title><h1>甲事项公告</h1><div>访问量：12</div><h3>关联稿件：</h3><ul><li><a href=x>图解</a><span>2023-07-12</span></li></ul>{BODY}"
         );
         assert_eq!(day(&parts(&html)), format!("{:?}", Why::NotShown));
+    }
+
+    #[test]
+    fn a_headline_without_marks_is_known_by_its_look_and_its_date_line() {
+        let foot = "<div class=foot>版权所有：某县林业局</div>";
+        for head in [
+            "<p align=center style='font-size:24px'>甲事项的公告</p><div>时间：2020-03-01 来源：</div>",
+            "<center><font size=5>甲事项的公告</font></center><div>2020-03-01 浏览：5</div>",
+            "<table><tr><td align=center style='font-size:18px;font-weight:bold'>甲事项的公告</td></tr><tr><td>日期：2020-03-01</td></tr></table>",
+            "<header><h1>甲事项的公告</h1><div>发表于<time>2020-03-01</time>|更新于2020-03-02</div></header>",
+            "<div class=page__bd><h1>甲事项的公告</h1><p>发布时间：2020-03-01</p></div>",
+        ] {
+            let p = parts(&format!(
+                "<title>某县林业局</title><p class=dqwz>当前位置：<a href=/>首页</a></p>{head}{BODY}{foot}"
+            ));
+            assert_eq!(
+                (p.title.as_deref(), day(&p).as_str()),
+                (Some("甲事项的公告"), "2020-03-01"),
+                "{head}"
+            );
+        }
+        let bare = parts(&format!("<title>某县林业局</title>{BODY}{foot}"));
+        assert_eq!((bare.title.as_deref(), day(&bare)), (None, format!("{:?}", Why::NotShown)));
     }
 
     #[test]

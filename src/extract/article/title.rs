@@ -46,11 +46,23 @@ impl<'t> Title<'t> {
         self.own.first().copied()
     }
 
-    /// Whether words, comparable, are what it says of the page rather than of the site.
-    pub(super) fn says(&self, key: &str) -> bool {
-        let names_site = self.site_keys.iter().any(|s| s == key);
-        let holds_part = || self.own_keys.iter().any(|p| p.chars().count() >= 4 && key.contains(p));
-        !names_site && (self.whole_key.contains(key) || holds_part())
+    /// How much words, comparable, are what it says of the page rather than of the site: 30 where they are most of its
+    /// first part or it of them, less for a later part, 5 for a fragment.
+    pub(super) fn agreement(&self, key: &str) -> i32 {
+        if self.site_keys.iter().any(|s| s == key) {
+            return 0;
+        }
+        let most = |of: &str, part: &str| of.contains(part) && part.len() * 2 > of.len();
+        if self.own_keys.first().is_some_and(|p| most(p, key) || most(key, p)) || most(&self.whole_key, key) {
+            30
+        } else if self.own_keys.iter().skip(1).any(|p| most(p, key) || most(key, p)) {
+            // 甲网 | 标题 and 标题 | 甲局 are told apart by the page only.
+            20
+        } else if self.whole_key.contains(key) {
+            5
+        } else {
+            0
+        }
     }
 }
 
