@@ -16,6 +16,7 @@ use url::Url;
 
 use super::{Resolver, outline::Outline, text};
 use crate::facts::{Crumb, DateTraces, Fact, Stamp};
+use crate::text::{comparable, first};
 
 /// What was read round the body of a page.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -50,9 +51,19 @@ pub(super) fn read(outline: &Outline<'_>, resolver: &Resolver, url: &Url, today:
     let byline = byline::read(outline, content, headline.at, labels, url, today);
     // Of a list, the last step is its own name and no headline.
     let is_text = byline.date.known().is_some() || content.is_some_and(|c| c.tight);
-    // Templates are copied with their labels: what readers see names the column first.
-    let column = crumbs::column(&breadcrumb, title.as_deref().filter(|_| is_text))
-        .or_else(|| label(labels, &["ColumnName"]).map(headline::closed_up));
+    // Templates are copied with their labels: what readers see names the column first, unless the label says what the
+    // page is called too (the way to it may end in 正文).
+    let labelled = label(labels, &["ColumnName"]).map(headline::closed_up);
+    let called = |name: &str| {
+        let key = comparable(name);
+        let parts = html_title.iter().flat_map(|t| title::split_parts(first(t, 300)));
+        parts.chain(title.as_deref()).any(|part| comparable(part) == key)
+    };
+    let column = labelled
+        .clone()
+        .filter(|name| called(name))
+        .or_else(|| crumbs::column(&breadcrumb, title.as_deref().filter(|_| is_text)))
+        .or(labelled);
     ArticleParts {
         title,
         html_title,
@@ -276,6 +287,8 @@ mod tests {
         let html = format!("<title>甲事项公告</title>{crumbs}<h1>甲事项公告</h1>{BODY}");
         assert_eq!(parts(&html).column.as_deref(), Some("新闻中心"));
         assert_eq!(parts_with(&html, &[("ColumnName", "要闻")]).column.as_deref(), Some("新闻中心"));
+        let called = html.replace("</title>", "_要闻_某局</title>");
+        assert_eq!(parts_with(&called, &[("ColumnName", "要闻")]).column.as_deref(), Some("要闻"));
         let bare = format!("<title>甲事项公告</title><h1>甲事项公告</h1>{BODY}");
         assert_eq!(parts_with(&bare, &[("ColumnName", "要 闻")]).column.as_deref(), Some("要闻"));
         assert_eq!(parts_with(&html, &[("ColumnName", "{$Name}")]).column.as_deref(), Some("新闻中心"));
