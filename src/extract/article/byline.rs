@@ -11,13 +11,14 @@ use jiff::civil::Date;
 use regex::Regex;
 use url::Url;
 
+use super::dateline::{LINE, has_field, is_date_line};
 use super::label;
 use crate::extract::dates::{self, Day};
 use crate::extract::outline::{Outline, Tag, Zone};
 use crate::extract::text::Content;
 use crate::facts::{DateKind, DateTraces, Fact, Stamp, Why};
 use crate::lexicon::{ARTICLE_WORDS, Words};
-use crate::text::{folded_to, is_han};
+use crate::text::{first, folded_to, is_han};
 
 /// What was done on a day, by the words before it.
 static PUBLISHED: Words = Words::used(ARTICLE_WORDS, "published");
@@ -34,8 +35,12 @@ pub(super) struct Byline {
     pub(super) source: Option<String>,
 }
 
-static DATE_LABEL: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"日\s?期|时\s?间|发布于|发表于|发布\s?[：:]").expect("a constant pattern"));
+static DATE_LABEL: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(
+        r"日\s?期|[时時]\s?[间間]|[发發][布佈表]于|[发發][布佈]\s?[：:]|更新于|(?i:\b(?:(?:release|publish|posted|post|issue|update|updated|published|released|issued)\s?(?:time|date|on|at|:)|date|time)\s?[:：]?)",
+    )
+    .expect("a constant pattern")
+});
 static WRITTEN_DATE: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r#"(?i)\b\w*(?:date|data|time|rq|sj|shijian|riqi)\w*\s*=\s*["']([^"'\n]{6,40})["']"#).expect("a constant pattern")
 });
@@ -43,15 +48,16 @@ static WRITTEN_DATE: LazyLock<Regex> = LazyLock::new(|| {
 /// Furniture in which no date line stands.
 pub(super) const ELSEWHERE: Zone = Zone::NAV.and(Zone::FOOT).and(Zone::HIDDEN).and(Zone::RELATED).and(Zone::NOTICE);
 
+/// How far behind the headline, in bytes, its date line stands at most.
+pub(super) const NEAR: usize = 900;
+
 /// How far a reading can be trusted, best first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Rank {
+pub(super) enum Rank {
     /// 发布日期：, written out or by an inline script.
     Published,
-    /// 时间： or 日期： beside the headline.
+    /// 时间：, 日期： or a date alone beside the headline, or on a line that is a date line by its form.
     Beside,
-    /// A date alone beside the headline.
-    Bare,
     /// 发布日期： at the very edge of the body.
     InBody,
     /// 更新时间：
@@ -65,7 +71,7 @@ enum Rank {
 impl Rank {
     fn kind(self) -> DateKind {
         match self {
-            Rank::Published | Rank::Beside | Rank::Bare | Rank::InBody => DateKind::Published,
+            Rank::Published | Rank::Beside | Rank::InBody => DateKind::Published,
             Rank::Updated => DateKind::Updated,
             Rank::Label => DateKind::Hidden,
             Rank::Made => DateKind::Made,
@@ -73,7 +79,7 @@ impl Rank {
     }
 }
 /// A date and the text it was read from.
-type Shown = (Stamp, String);
+pub(super) type Shown = (Stamp, String);
 
 /// Characters of a printed date that are kept: the longest form with a weekday has some thirty.
 const PRINTED: usize = 40;
@@ -83,8 +89,8 @@ pub(super) struct Page<'o, 'a> {
     pub(super) outline: &'o Outline<'a>,
     /// The body, where one is known for certain.
     pub(super) body: Option<Range<usize>>,
-    headline: Option<(usize, usize)>,
-    today: Date,
+    pub(super) headline: Option<(usize, usize)>,
+    pub(super) today: Date,
     url: &'o Url,
 }
 
@@ -105,7 +111,7 @@ pub(super) fn read(
         url,
     };
     let (date, kind, printed) = page.date(labels);
-    let pub_date = label(labels, &["PubDate"]).and_then(dates::full_at_start);
+    let pub_date = label(labels, &["PubDate"]).and_then(dates::machine);
     Byline {
         date,
         printed,
@@ -130,14 +136,17 @@ impl Page<'_, '_> {
         let mut empty_by_script = false;
         for hit in DATE_LABEL.find_iter(&self.outline.text).take(2_000) {
             let Some(rank) = self.rank_of(&hit) else { continue };
-            match self.value_after(hit.end()) {
+            match self.value_after(hit.end(), rank) {
                 Some(shown) => offer(rank, self.distance(hit.start()), shown),
                 None if rank <= Rank::Beside => empty_by_script |= self.is_filled_later(hit.start(), hit.end()),
                 None => {}
             }
         }
-        if let Some(shown) = self.bare_date() {
-            offer(Rank::Bare, 0, shown);
+        if let Some((at, shown)) = self.bare_date().or_else(|| self.line_alone()) {
+            offer(Rank::Beside, self.distance(at), shown);
+        }
+        if let Some((rank, at, stamp)) = self.for_machines() {
+            offer(rank, self.distance(at), (stamp, String::new()));
         }
         let full = |text: &str| {
             let stamp = dates::full_at_start(text)?;
@@ -152,7 +161,7 @@ impl Page<'_, '_> {
             &["PubDate", "publishdate", "article:published_time", "PublishTime", "others"],
         )
         .map(|v| v.trim_start_matches("页面生成时间"))
-        .and_then(dates::full_at_start);
+        .and_then(dates::machine);
         if let Some(stamp) = label_date {
             offer(Rank::Label, 0, (stamp, String::new()));
         }
@@ -170,19 +179,13 @@ impl Page<'_, '_> {
     /// (办理时间, 截止日期) or stands in running text.
     fn rank_of(&self, hit: &regex::Match<'_>) -> Option<Rank> {
         let text = &self.outline.text;
-        if self.outline.zone_at(hit.start()).any_of(ELSEWHERE) {
+        if self.is_elsewhere(hit.start(), ELSEWHERE) {
             return None;
         }
         // A window, since a hostile page may be one line of megabytes.
         let window = text.floor_char_boundary(hit.start().saturating_sub(480));
         let before = &text[window..hit.start()];
         let line = &before[before.rfind('\n').map_or(0, |i| i + 1)..];
-        let word: String = {
-            let mut last: Vec<char> = line.chars().rev().take_while(|c| is_han(*c)).take(4).collect();
-            last.reverse();
-            last.into_iter().collect()
-        };
-        let ends = |words: &Words| words.iter().any(|w| word.ends_with(w));
         let in_body = self.body.as_ref().is_some_and(|b| b.contains(&hit.start()));
         let edge = self
             .body
@@ -192,20 +195,29 @@ impl Page<'_, '_> {
         if !head_line || (in_body && !edge) {
             return None;
         }
-        let rank = if hit.as_str().starts_with("发") || ends(&PUBLISHED) {
-            Rank::Published
-        } else if ends(&UPDATED) {
-            Rank::Updated
-        } else if ends(&MADE) {
-            Rank::Made
-        } else if word.is_empty() {
-            let (from, to) = self.headline?;
-            if hit.start() + 300 < from || hit.start() > to + 900 {
-                return None;
+        let rank = match kind_of_label(line, hit.as_str())? {
+            // Behind the text and beside the headline: a field of the page, not of what the text tells of.
+            Rank::Beside => {
+                let near = self
+                    .headline
+                    .is_some_and(|(from, to)| hit.start() + 300 >= from && hit.start() <= to + NEAR);
+                let whole = first(&text[window + before.len() - line.len()..], LINE + 1)
+                    .lines()
+                    .next()
+                    .unwrap_or_default();
+                let after_body = || {
+                    self.body
+                        .as_ref()
+                        .is_some_and(|b| b.end <= hit.start() && hit.start() < b.end + NEAR)
+                };
+                if !(near || is_date_line(whole) && (has_field(whole) || after_body())) {
+                    return None;
+                }
+                Rank::Beside
             }
-            Rank::Beside
-        } else {
-            return None;
+            // The last change of the page below a known headline, of the site anywhere else.
+            Rank::Updated if self.headline.is_some_and(|(_, to)| hit.start() > to + 4 * NEAR) && self.body.is_none() => return None,
+            rank => rank,
         };
         match (in_body, rank) {
             (true, Rank::Published) => Some(Rank::InBody),
@@ -214,15 +226,70 @@ impl Page<'_, '_> {
         }
     }
 
+    /// Whether a place is furniture in which no date line stands. What the headline itself stands in is none, and a
+    /// small box right under it that a template calls related is the date line all the same.
+    pub(super) fn is_elsewhere(&self, at: usize, furniture: Zone) -> bool {
+        let zone = self.outline.zone_at(at);
+        if !zone.any_of(furniture) {
+            return false;
+        }
+        let Some((from, to)) = self.headline else { return true };
+        let own = self.outline.zone_at(from);
+        let foreign = [
+            Zone::NAV,
+            Zone::FOOT,
+            Zone::HIDDEN,
+            Zone::RELATED,
+            Zone::NOTICE,
+            Zone::SIDE,
+            Zone::PAGER,
+        ]
+        .into_iter()
+        .filter(|z| furniture.any_of(*z) && zone.any_of(*z) && !own.any_of(*z));
+        foreign
+            .into_iter()
+            .any(|z| z != Zone::RELATED || !(to..to + NEAR).contains(&at) || self.is_large_box(at))
+    }
+
+    /// Whether the related box at `at` holds more than a date line does.
+    fn is_large_box(&self, at: usize) -> bool {
+        let outline = self.outline;
+        let Some(run) = outline.runs.get(outline.run_at(at)) else {
+            return true;
+        };
+        let mut el = run.el as usize;
+        while let Some(parent) = outline.parent(el).filter(|p| outline.els[*p].zone.any_of(Zone::RELATED)) {
+            el = parent;
+        }
+        let text = outline.text_of(el);
+        let long_link = || outline.runs_of(el).iter().any(|r| r.linked && r.chars > 12);
+        text.len() > LINE * 3 || long_link() || dates::find(text).iter().filter(|f| matches!(f.day, Day::Full(_))).count() > 1
+    }
+
     /// The date behind a label that ends at `at`: on the same line, or alone on the next.
-    fn value_after(&self, at: usize) -> Option<Shown> {
-        let rest =
-            self.outline.text[at..].trim_start_matches(|c: char| c.is_whitespace() || matches!(c, ':' | '：' | '】' | ']' | '﹕' | '∶'));
-        let skipped = &self.outline.text[at..self.outline.text.len() - rest.len()];
-        let found = dates::at_start(rest)?;
+    fn value_after(&self, at: usize, rank: Rank) -> Option<Shown> {
+        let sign = |c: char| c.is_whitespace() || matches!(c, ':' | '：' | '】' | ']' | '﹕' | '∶' | '|' | '｜');
+        let rest = self.outline.text[at..].trim_start_matches(sign);
+        let start = self.outline.text.len() - rest.len();
+        let skipped = &self.outline.text[at..start];
+        let token = first(rest, 40)
+            .split(|c: char| c.is_whitespace() || "|｜【[（(".contains(c))
+            .next()
+            .unwrap_or_default();
+        // The text node first: beside it another may stand without a blank (2026-11-20Views).
+        let own = self.outline.runs.get(self.outline.run_at(start)).map_or(start, |r| r.span().end);
+        let found = self.outline.text.get(start..own).and_then(dates::at_start);
+        let found = found.or_else(|| dates::at_start(rest)).or_else(|| dates::alone(token, 0))?;
+        // A day without its year belongs to what the text tells of, unless the label is one of publication.
+        if rank == Rank::Beside && !matches!(found.day, Day::Full(_)) {
+            return None;
+        }
+        let after = first(&rest[found.span.end..], 12).trim_start_matches(|c: char| c.is_whitespace() || "，,；;".contains(c));
+        if rank == Rank::Beside && after.starts_with("地") {
+            return None;
+        }
         if skipped.contains('\n') {
-            let line = rest.lines().next().unwrap_or_default();
-            let start = self.outline.text.len() - rest.len();
+            let line = first(rest, 41).lines().next().unwrap_or_default();
             if line.chars().count() > 40 || self.body.as_ref().is_some_and(|b| b.contains(&start)) {
                 return None;
             }
@@ -253,66 +320,6 @@ impl Page<'_, '_> {
         })
     }
 
-    /// A full date on a short line right under the headline (or on the line before it), without a label.
-    fn bare_date(&self) -> Option<Shown> {
-        let (from, to) = self.headline?;
-        let text = &self.outline.text;
-        let end = self.body.as_ref().map_or(text.len(), |b| b.start.max(to)).min(text.len());
-        for (start, line) in self.outline.lines(to..end).filter(|(_, l)| !l.trim().is_empty()).take(6) {
-            let length = line.chars().count();
-            if line.contains('。') || length > 120 {
-                break;
-            }
-            if let Some(shown) = self.bare_in(start, line) {
-                return Some(shown);
-            }
-        }
-        let before = text[..from].trim_end();
-        let line_at = before.rfind('\n').map_or(0, |i| i + 1);
-        let line = &before[line_at..];
-        if line.chars().count() <= 30 {
-            self.bare_in(line_at, line)
-        } else {
-            None
-        }
-    }
-
-    fn bare_in(&self, start: usize, line: &str) -> Option<Shown> {
-        let found = dates::find(line).into_iter().find(|f| matches!(f.day, Day::Full(_)))?;
-        let prefix = line[..found.span.start].trim_end();
-        // A word in front that ends in a label of another kind (有效期至, 施行日期：) makes it another date.
-        let foreign = prefix.ends_with(['：', ':']) || ["自", "于", "至", "从", "截至"].iter().any(|w| prefix.ends_with(w));
-        if foreign || prefix.chars().count() > 50 {
-            return None;
-        }
-        let at = start + found.span.start;
-        let run = self.outline.runs.get(self.outline.run_at(at))?;
-        let zone = self.outline.els[run.el as usize].zone;
-        if run.linked || zone.any_of(ELSEWHERE.and(Zone::SIDE).and(Zone::PAGER)) || self.in_list_item(run.el as usize) {
-            return None;
-        }
-        let rest = &line[found.span.end..];
-        // Running text behind the date: 2019年5月6日，某局召开…
-        if rest.starts_with(['，', ',', '起', '至', '前', '后', '在', '上', '下']) {
-            return None;
-        }
-        let (stamp, _) = found.stamp(None, self.today)?;
-        Some((stamp, line[found.span].to_owned()))
-    }
-
-    fn in_list_item(&self, mut el: usize) -> bool {
-        for _ in 0..4 {
-            if self.outline.els[el].tag == Tag::Li {
-                return self.outline.runs_of(el).iter().any(|r| r.linked);
-            }
-            match self.outline.parent(el) {
-                Some(parent) => el = parent,
-                None => break,
-            }
-        }
-        false
-    }
-
     /// `var pubdata='2017年06月01日'; document.write(pubdata)`: what a script on the page itself prints.
     pub(super) fn written<T>(&self, pattern: &Regex, read: impl Fn(&str) -> Option<T>) -> Option<T> {
         self.outline
@@ -329,4 +336,44 @@ impl Page<'_, '_> {
             None => at,
         }
     }
+}
+
+/// What a label says by the word before it on its line; `None` where it is of another kind (会议时间).
+fn kind_of_label(line: &str, label: &str) -> Option<Rank> {
+    if label.is_ascii() {
+        let label = label.to_ascii_lowercase();
+        let foreign = line.trim_end().ends_with(|c: char| c.is_ascii_alphabetic());
+        return match label.as_bytes().first()? {
+            b'u' => Some(Rank::Updated),
+            b'd' | b't' => (!foreign).then_some(Rank::Beside),
+            _ => Some(Rank::Published),
+        };
+    }
+    let mut word: Vec<char> = line.chars().rev().take_while(|c| is_han(*c)).take(4).collect();
+    if word.len() <= 1 {
+        // 发 布 时 间, set with blanks between.
+        let spread = line.rsplit(' ').skip_while(|w| w.is_empty()).take(4);
+        let single = |w: &&str| w.chars().count() == 1 && w.chars().all(is_han);
+        word = spread.take_while(single).flat_map(str::chars).collect();
+    }
+    word.reverse();
+    let word: String = word.into_iter().collect();
+    let ends = |words: &Words| words.iter().any(|w| word.ends_with(w));
+    if label.starts_with(['发', '發']) || ends(&PUBLISHED) {
+        Some(Rank::Published)
+    } else if label.starts_with("更新") || ends(&UPDATED) {
+        Some(Rank::Updated)
+    } else if ends(&MADE) {
+        Some(Rank::Made)
+    } else if word.is_empty() {
+        Some(Rank::Beside)
+    } else {
+        None
+    }
+}
+
+/// What the label at the end of a line's beginning says, where there is one.
+pub(super) fn kind_of_prefix(prefix: &str) -> Option<Rank> {
+    let hit = DATE_LABEL.find_iter(prefix).last()?;
+    kind_of_label(&prefix[..hit.start()], hit.as_str())
 }

@@ -4,6 +4,8 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use super::dateline::is_date_line;
+use super::headline::closed_up;
 use crate::extract::Resolver;
 use crate::extract::outline::{Outline, Tag, Zone};
 use crate::facts::Crumb;
@@ -11,8 +13,19 @@ use crate::lexicon::{ARTICLE_WORDS, Words};
 use crate::text::{comparable, unspaced};
 
 static LABEL: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?:当\s?前|所\s?在|现\s?在|您)的?(?:所在)?的?位\s?置|当前栏目|(?m:^位置)\s?[:：]").expect("a constant pattern")
+    Regex::new(
+        r"(?:[当當]\s?前|所\s?在|[现現]\s?在|[您你])的?(?:所在)?的?位\s?置是?|[您你](?:[现現]在)?在(?:这里|這裡|这儿)|[当當]前[栏欄]目|(?m:^(?:位置|导航|Location|Position))\s?[:：]|(?i:you are here)",
+    )
+    .expect("a constant pattern")
 });
+
+/// Text that a way to a page has at most, in bytes: eight steps of thirty characters.
+const WAY: usize = 900;
+
+/// Whether words are those before the steps.
+pub(super) fn begins(text: &str) -> bool {
+    LABEL.find(text).is_some_and(|hit| hit.start() < 12)
+}
 
 static HOME: Words = Words::used(ARTICLE_WORDS, "home");
 /// What the last step is called that stands for the page itself.
@@ -29,14 +42,18 @@ fn is_step(c: char) -> bool {
 
 /// Reads the steps, links and plain text, in order.
 pub(super) fn find(outline: &Outline<'_>, resolver: &Resolver) -> Vec<Crumb> {
+    let off = Zone::HIDDEN.and(Zone::FOOT);
     let labelled = LABEL.find_iter(&outline.text).take(8).find_map(|hit| {
         let run = outline.run_at(hit.start());
         let el = outline.runs.get(run)?.el as usize;
-        (!outline.els[el].zone.any_of(Zone::HIDDEN.and(Zone::FOOT)))
+        (!outline.els[el].zone.any_of(off))
             .then(|| steps_after(outline, resolver, el, hit.end()))
             .filter(|s| !s.is_empty())
     });
-    labelled.or_else(|| unlabelled(outline, resolver)).unwrap_or_default()
+    labelled
+        .or_else(|| unlabelled(outline, resolver))
+        .or_else(|| marked(outline, resolver))
+        .unwrap_or_default()
 }
 
 /// Without the words: a link 首页, then a sign, then more, all in a small element.
@@ -45,15 +62,14 @@ fn unlabelled(outline: &Outline<'_>, resolver: &Resolver) -> Option<Vec<Crumb>> 
         .runs
         .iter()
         .enumerate()
-        .filter(|(_, run)| run.linked && run.chars <= 4)
+        .filter(|(_, run)| run.linked && run.chars <= 6)
         .find_map(|(i, run)| {
-            if !HOME.contains(&unspaced(&outline.text[run.span()]).as_str()) {
+            if !is_home(&outline.text[run.span()]) {
                 return None;
             }
             let next = outline.runs.get(i + 1)?;
             let sign = outline.text[next.span()].trim_start().chars().next()?;
-            if !matches!(sign, '>' | '＞' | '›' | '»' | '→' | '/' | '》') || outline.text[run.span().end..next.span().start].contains('\n')
-            {
+            if !is_arrow(sign) || outline.text[run.span().end..next.span().start].contains('\n') {
                 return None;
             }
             let steps = steps_after(outline, resolver, run.el as usize, run.span().start);
@@ -61,29 +77,85 @@ fn unlabelled(outline: &Outline<'_>, resolver: &Resolver) -> Option<Vec<Crumb>> 
         })
 }
 
-/// The steps from byte `from` to the end of the smallest ancestor that holds links behind it.
-fn steps_after(outline: &Outline<'_>, resolver: &Resolver, mut el: usize, from: usize) -> Vec<Crumb> {
+/// Without the words and without 首页: an element that its class calls so, with signs between its steps.
+fn marked(outline: &Outline<'_>, resolver: &Resolver) -> Option<Vec<Crumb>> {
+    let off = Zone::HIDDEN.and(Zone::FOOT);
+    (0..outline.els.len())
+        .filter(|el| {
+            let zone = outline.els[*el].zone;
+            let above = outline.parent(*el).is_some_and(|p| outline.els[p].zone.any_of(Zone::CRUMB));
+            zone.any_of(Zone::CRUMB) && !above && !zone.any_of(off) && outline.span(*el).len() <= WAY
+        })
+        .take(8)
+        .find_map(|el| {
+            outline.text_of(el).contains(is_arrow).then_some(())?;
+            let steps = steps_after(outline, resolver, el, outline.span(el).start);
+            (steps.len() > 1).then_some(steps)
+        })
+}
+
+fn is_arrow(c: char) -> bool {
+    matches!(c, '>' | '＞' | '›' | '»' | '→' | '/' | '》')
+}
+
+/// Whether a step is the home page, brackets and blanks aside.
+fn is_home(text: &str) -> bool {
+    let bare = unspaced(text);
+    let bare = bare.trim_matches(['[', ']', '【', '】']);
+    HOME.iter().any(|h| bare.eq_ignore_ascii_case(h))
+}
+
+/// The smallest element round the words before the steps that holds the steps: links, or plain words with signs between.
+fn way(outline: &Outline<'_>, mut el: usize, from: usize) -> usize {
     for _ in 0..5 {
-        let has_link = outline.runs_of(el).iter().any(|r| r.linked && r.span().end > from);
-        if has_link && outline.els[el].tag != Tag::A {
+        let runs = outline.runs_of(el);
+        let links = runs.iter().any(|r| r.linked && r.span().end > from);
+        let rest = &outline.text[from.min(outline.span(el).end)..outline.span(el).end];
+        let rest = rest.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, ':' | '：'));
+        // The sign parts steps where words stand on both sides of it.
+        let parted = rest
+            .trim_end()
+            .find(is_arrow)
+            .is_some_and(|at| at > 0 && !rest[at..].trim_matches(is_step).is_empty());
+        if (links || parted) && outline.els[el].tag != Tag::A {
             break;
         }
         match outline.parent(el) {
+            // Plain words so far: the next element up may hold the rest of the line, but not the page.
+            Some(parent) if !rest.trim_matches(is_step).is_empty() && outline.span(parent).len() > outline.span(el).len() + 240 => break,
             Some(parent) if outline.span(parent).len() <= 600 || outline.els[el].tag == Tag::A => el = parent,
             _ => break,
         }
     }
-    if outline.span(el).len() > 900 {
+    el
+}
+
+/// The steps from byte `from` to the end of the smallest element that holds them.
+fn steps_after(outline: &Outline<'_>, resolver: &Resolver, el: usize, from: usize) -> Vec<Crumb> {
+    let el = way(outline, el, from);
+    if outline.span(el).len() > WAY {
         return Vec::new();
     }
     let mut steps: Vec<Crumb> = Vec::new();
-    let mut last_link = usize::MAX;
+    let (mut last_link, mut last_end) = (usize::MAX, from);
+    let mut line_block = None;
     for run in outline.runs_of(el) {
         let span = run.span();
         if span.end <= from {
             continue;
         }
         let piece = &outline.text[span.start.max(from)..span.end];
+        // A new line goes on with the way only where a sign joins the two, or where both are cells of one row.
+        let block = block_of(outline, run.el as usize);
+        let joined = outline.text[..last_end].ends_with(is_step) || piece.starts_with(is_arrow);
+        if !steps.is_empty()
+            && !joined
+            && outline.text[last_end..span.start.max(last_end)].contains('\n')
+            && line_block.is_some_and(|before| !are_cells(outline, before, block))
+        {
+            break;
+        }
+        (last_end, line_block) = (span.end, Some(block));
         if run.linked {
             let link = link_of(outline, run.el as usize);
             let text = piece.trim_matches(is_step);
@@ -101,16 +173,13 @@ fn steps_after(outline: &Outline<'_>, resolver: &Resolver, mut el: usize, from: 
                 .and_then(|a| outline.attr(a, "href"))
                 .and_then(|href| resolver.resolve(href))
                 .and_then(|t| t.web().map(str::to_owned));
-            steps.push(Crumb {
-                text: text.to_owned(),
-                url,
-            });
+            steps.push(Crumb { text: named(text), url });
         } else {
             for text in piece.split(['>', '＞', '›', '»', '→', '》', '/', '\\', '|']) {
                 let text = text.trim_matches(is_step);
                 if !text.is_empty() && text.chars().count() <= 80 && text.chars().any(char::is_alphanumeric) {
                     steps.push(Crumb {
-                        text: text.to_owned(),
+                        text: named(text),
                         url: None,
                     });
                 }
@@ -121,6 +190,34 @@ fn steps_after(outline: &Outline<'_>, resolver: &Resolver, mut el: usize, from: 
         }
     }
     steps
+}
+
+/// A step without the brackets it is set in and without the blanks between its characters.
+fn named(text: &str) -> String {
+    let bare = text.trim();
+    let bare = bare
+        .strip_prefix(['[', '【'])
+        .and_then(|t| t.strip_suffix([']', '】']))
+        .unwrap_or(bare);
+    closed_up(bare)
+}
+
+/// The nearest element that begins a line.
+fn block_of(outline: &Outline<'_>, mut el: usize) -> usize {
+    while matches!(outline.els[el].tag, Tag::Inline | Tag::A) {
+        match outline.parent(el) {
+            Some(parent) => el = parent,
+            None => break,
+        }
+    }
+    el
+}
+
+/// Whether two blocks stand side by side in one list or row.
+fn are_cells(outline: &Outline<'_>, a: usize, b: usize) -> bool {
+    let tag = outline.els[a].tag;
+    a == b
+        || tag == outline.els[b].tag && matches!(tag, Tag::Li | Tag::Cell | Tag::Block | Tag::Div) && outline.parent(a) == outline.parent(b)
 }
 
 fn link_of(outline: &Outline<'_>, mut el: usize) -> Option<usize> {
@@ -138,8 +235,11 @@ pub(super) fn column(steps: &[Crumb], title: Option<&str>) -> Option<String> {
         .rev()
         .find(|step| {
             let text = comparable(&step.text);
+            if !may_name_column(&step.text) {
+                return false;
+            }
             let is_page = PAGE.contains(&text.as_str())
-                || HOME.iter().any(|h| text.eq_ignore_ascii_case(h))
+                || is_home(&step.text)
                 || (step.url.is_none()
                     && steps.len() > 1
                     && !title.is_empty()
@@ -148,6 +248,12 @@ pub(super) fn column(steps: &[Crumb], title: Option<&str>) -> Option<String> {
             !is_page && !text.is_empty()
         })
         .map(|step| step.text.clone())
+}
+
+/// A column's name is short, no date line, and nothing of the footer.
+fn may_name_column(text: &str) -> bool {
+    let length = text.chars().count();
+    length <= 40 && !(length >= 6 && is_date_line(text)) && !["版权所有", "ICP备", "主办单位", "Copyright"].iter().any(|w| text.contains(w))
 }
 
 #[cfg(test)]
@@ -170,6 +276,23 @@ mod tests {
             let got = texts(html);
             assert_eq!(got.len(), 2, "{html}: {got:?}");
             assert_eq!(got[1], "公示公告", "{html}");
+        }
+    }
+
+    #[test]
+    fn steps_without_links_and_without_words_are_read() {
+        for html in [
+            "<div>当前位置：首页 &gt; 新闻 &gt; 通 知 公 告</div><h3>某局召开会议</h3>",
+            "<div><p><span>您的位置：</span><span>首页</span> &gt; <span>通知公告</span></p><h2>甲乙丙丁戊</h2></div>",
+            "<table><tr><td>当前位置</td><td>首页</td><td>&gt;</td><td>通知公告</td></tr></table><p>2026-11-20</p>",
+            "<div class=crumb><a href=/>[某局]</a>&gt;&gt;<a href=/x/>[通知公告]</a></div>",
+            "<div><a href=/>[首页]</a>&gt;&gt;<a href=/x/>[通知公告]</a></div>",
+            "<div>Location： <a href=/>Home</a> &gt; <a href=/x/>通知公告</a></div>",
+            "<div>當前位置：<a href=/>首頁</a> » 通知公告</div>",
+            "<td>当前位置：首页 &gt; 通知公告<div>某局召开会议</div><div>2026-11-20</div></td>",
+        ] {
+            let p = parts(html);
+            assert_eq!(p.column.as_deref(), Some("通知公告"), "{html}: {:?}", p.breadcrumb);
         }
     }
 

@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use super::label;
-use crate::extract::dates;
+use super::dateline::{LINE, day_in, has_field, is_date_line, is_foreign};
+use super::title::Title;
+use super::{crumbs, label, look};
 use crate::extract::outline::{Outline, Tag, Zone};
 use crate::extract::text::Content;
-use crate::lexicon::{ARTICLE_WORDS, Words};
-use crate::text::{comparable, folded};
+use crate::text::{comparable, first, folded, is_han, unspaced};
 
 /// The headline and where it stands in the outline's text.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -23,6 +23,12 @@ struct Candidate {
     score: i32,
 }
 
+/// Marks of the frame in which no headline stands, unless a date line follows at once (a `<header>` of the article).
+const FRAME: Zone = Zone::NAV.and(Zone::FOOT);
+
+/// Elements weighed on a page: a page has a few dozen short lines set out, a hostile one millions.
+const TRIED: usize = 2_000;
+
 /// Weighs the label, the elements that look like headlines and the `<title>` against each other.
 pub(super) fn find(
     outline: &Outline<'_>,
@@ -31,39 +37,56 @@ pub(super) fn find(
     labels: &BTreeMap<String, String>,
 ) -> Headline {
     let labelled = label(labels, &["ArticleTitle"]);
-    let head = html_title.map(comparable).unwrap_or_default();
     let labelled_key = labelled.map(comparable).unwrap_or_default();
     let site = label(labels, &["SiteName"]).unwrap_or_default();
+    let head = html_title.map(|t| Title::of(t, site, outline));
     let mut best: Option<Candidate> = None;
-    let mut tried = 0;
+    let (mut tried, mut below) = (0, false);
     for el in 0..outline.els.len() {
-        let Some(base) = looks_like_headline(outline, el) else { continue };
+        // 160 characters of three bytes, and line breaks.
+        if !(2..=500).contains(&outline.span(el).len()) {
+            continue;
+        }
         let shown = outline.text_of(el);
         let length = shown.chars().count();
-        if !(2..=160).contains(&length) {
+        if !(2..=160).contains(&length) || !may_be_headline(outline, el) {
             continue;
         }
         tried += 1;
-        if tried > 400 {
+        if tried > TRIED {
             break;
         }
         let key = comparable(shown);
         let long_enough = key.chars().count() >= 4;
-        let mut score = base;
-        if long_enough && !labelled_key.is_empty() && (labelled_key.contains(&key) || key.contains(&labelled_key)) {
-            score += 40;
+        let by_label = long_enough && !labelled_key.is_empty() && (labelled_key.contains(&key) || key.contains(&labelled_key));
+        let by_title = head.as_ref().filter(|_| long_enough).map_or(0, |h| h.agreement(&key));
+        let marked = marks(outline, el);
+        let span = outline.span(el);
+        let in_body = content.is_some_and(|c| c.tight && outline.span(c.el).start < span.start);
+        // In the body words are set large and bold for many reasons.
+        let look = look::points(outline, el) / if in_body { 2 } else { 1 };
+        let alone = !by_label && by_title < 20 && marked == 0;
+        // What is only set out and stands below a headline with its date line is a title within the text.
+        if alone && (look == 0 || below) || is_no_headline(shown, &key) || alone && shown.contains('。') {
+            continue;
         }
-        if long_enough && !head.is_empty() && (head.contains(&key) || (key.contains(&head) && head.chars().count() >= 4)) {
-            score += 30;
+        let dated = if alone && in_body {
+            0
+        } else {
+            date_line_follows(outline, span.end)
+        };
+        if dated < 25 && outline.els[el].zone.any_of(FRAME) {
+            continue;
         }
-        let end = outline.span(el).end;
-        if date_line_follows(outline, end) {
-            score += 25;
+        let mut score = marked + look;
+        score += if by_label { 40 } else { 0 } + by_title + dated;
+        if outline.els[el].zone.any_of(Zone::FURNITURE) {
+            score -= 10;
         }
         if let Some(content) = content {
             let body = outline.span(content.el);
             // The headline stands before the body, or at its top.
-            if outline.span(el).start <= body.start + 400 {
+            if span.start <= body.start + 400 {
                 score += 5;
             } else if content.tight {
                 score -= 15;
@@ -72,6 +95,7 @@ pub(super) fn find(
         if length < 5 {
             score -= 15;
         }
+        below |= score >= 39 && dated >= 25;
         if best.as_ref().is_none_or(|b| score > b.score) {
             best = Some(Candidate { el, score });
         }
@@ -82,7 +106,8 @@ pub(super) fn find(
         (span.start, span.end)
     });
     let element = best.map(|b| folded(outline.text_of(b.el)));
-    let head_clean = html_title.map(|t| clean(t, site)).filter(|t| !t.is_empty());
+    let head_key = html_title.map(comparable).unwrap_or_default();
+    let in_head = head.as_ref().and_then(Title::headline).map(str::to_owned);
     let title = match (labelled, element) {
         (Some(l), Some(e)) => {
             let (lk, ek) = (labelled_key, comparable(&e));
@@ -93,26 +118,55 @@ pub(super) fn find(
                 Some(e)
             }
         }
-        (Some(l), None) if head.contains(&labelled_key) || head.is_empty() => Some(folded(l)),
+        (Some(l), None) if head_key.contains(&labelled_key) || head_key.is_empty() => Some(folded(l)),
         (None, Some(e)) => Some(e),
-        (_, None) => head_clean.or_else(|| labelled.map(folded)),
+        (_, None) => in_head.or_else(|| labelled.map(folded)),
     };
-    Headline { title, at }
+    Headline {
+        title: title.map(|t| closed_up(&t)),
+        at,
+    }
 }
 
-/// How much an element looks like a headline by its tag and marks; `None` where it cannot be one.
-fn looks_like_headline(outline: &Outline<'_>, el: usize) -> Option<i32> {
+/// A name set with a blank between all its characters (通 知 公 告), as it is meant; any other as it is.
+pub(super) fn closed_up(name: &str) -> String {
+    let mut words = name.split_whitespace().peekable();
+    let spread = words.clone().count() > 1 && words.all(|w| w.chars().count() == 1 && w.chars().all(is_han));
+    if spread { unspaced(name) } else { name.to_owned() }
+}
+
+/// Whether an element can be a headline by what it is: no link, few pieces, no hidden layer.
+fn may_be_headline(outline: &Outline<'_>, el: usize) -> bool {
+    let e = &outline.els[el];
+    let tag = matches!(
+        e.tag,
+        Tag::Heading(_) | Tag::Div | Tag::P | Tag::Cell | Tag::Inline | Tag::Block | Tag::Li
+    );
+    let hidden = Zone::HIDDEN.and(Zone::NOTICE).and(Zone::CRUMB);
+    let runs = outline.runs_of(el);
+    // A heading that is a link leads elsewhere; a block of many pieces is no headline.
+    tag && !e.zone.any_of(hidden) && !runs.is_empty() && runs.len() <= 12 && !runs.iter().any(|r| r.linked)
+}
+
+/// Words that are none whatever their setting: a date line, the way to the page, the owner of the site.
+fn is_no_headline(shown: &str, key: &str) -> bool {
+    !key.chars().any(char::is_alphabetic)
+        || shown
+            .lines()
+            .any(|l| is_date_line(l) || l.chars().count() <= 40 && has_field(l) && l.contains(['：', ':']))
+        || ["版权所有", "ICP备", "Copyright"].iter().any(|w| shown.contains(w))
+        || crumbs::begins(shown)
+}
+
+/// How much an element looks like a headline by its tag and marks.
+fn marks(outline: &Outline<'_>, el: usize) -> i32 {
     let e = &outline.els[el];
     let by_tag = match e.tag {
         Tag::Heading(1) => 14,
         Tag::Heading(2) => 10,
         Tag::Heading(_) => 7,
-        Tag::Div | Tag::P | Tag::Cell | Tag::Inline | Tag::Block | Tag::Li => 0,
-        _ => return None,
+        _ => 0,
     };
-    if e.zone.any_of(Zone::FURNITURE) {
-        return None;
-    }
     let by_mark = e
         .element
         .attr("id")
@@ -123,16 +177,7 @@ fn looks_like_headline(outline: &Outline<'_>, el: usize) -> Option<i32> {
         .max()
         .unwrap_or(0);
     let by_name = if e.element.name() == "ucaptitle" { 16 } else { 0 };
-    let score = by_tag + by_mark + by_name;
-    if score == 0 {
-        return None;
-    }
-    let runs = outline.runs_of(el);
-    // A heading that is a link leads elsewhere; a block of many pieces is no headline.
-    if runs.is_empty() || runs.len() > 12 || runs.iter().any(|r| r.linked) {
-        return None;
-    }
-    Some(score)
+    by_tag + by_mark + by_name
 }
 
 fn mark(word: &str) -> i32 {
@@ -156,93 +201,27 @@ fn mark(word: &str) -> i32 {
     }
 }
 
-/// Whether a date or the words of a date line come within the next three lines.
-fn date_line_follows(outline: &Outline<'_>, end: usize) -> bool {
-    let near = outline.text[end..outline.text.floor_char_boundary(end + 260)].trim_start();
-    near.lines().take(4).any(|line| {
-        line.chars().count() <= 120
-            && (["发布日期", "发布时间", "来源：", "来源:", "作者："]
+/// How much it speaks for a headline that a date line comes within the next lines: less where others stand between.
+fn date_line_follows(outline: &Outline<'_>, end: usize) -> i32 {
+    let near = outline.text[end..outline.text.floor_char_boundary(end + 360)].trim_start();
+    let at = near.lines().take(4).position(|line| {
+        let line = first(line, LINE);
+        is_date_line(line)
+            || ["发布日期", "发布时间", "來源：", "来源：", "来源:", "作者："]
                 .iter()
                 .any(|w| line.contains(w))
-                || dates::find(line)
-                    .iter()
-                    .any(|f| matches!(f.day, dates::Day::Full(_)) && f.span.start < 40))
-    })
-}
-
-/// A `<title>` without the name of the site and other tails.
-pub(super) fn clean(title: &str, site: &str) -> String {
-    let title = title.trim_start_matches('\u{FEFF}').trim();
-    let parts: Vec<&str> = split_parts(title);
-    if parts.len() == 1 {
-        return title.to_owned();
+            || day_in(line).is_some_and(|f| f.span.start < 40 && !is_foreign(&line[..f.span.start]))
+    });
+    match at {
+        Some(0 | 1) => 25,
+        Some(_) => 10,
+        None => 0,
     }
-    let site_key = comparable(site);
-    parts
-        .iter()
-        .find(|p| {
-            let key = comparable(p);
-            !key.is_empty() && (site_key.is_empty() || key != site_key) && !names_a_site(p)
-        })
-        .map_or_else(|| parts[0].to_owned(), |p| (*p).to_owned())
-}
-
-/// Cuts at the signs that join a headline to a site's name, but not inside brackets or between digits (2019-2020).
-fn split_parts(title: &str) -> Vec<&str> {
-    let mut parts = Vec::new();
-    let (mut from, mut depth) = (0, 0_i32);
-    let mut before = ' ';
-    let mut chars = title.char_indices().peekable();
-    while let Some((i, c)) = chars.next() {
-        let after = chars.peek().map_or(' ', |(_, n)| *n);
-        match c {
-            '《' | '（' | '(' | '“' | '【' => depth += 1,
-            '》' | '）' | ')' | '”' | '】' => depth -= 1,
-            '_' | '|' | '｜' | '-' | '–' | '—' if depth <= 0 => {
-                let joins_words = before.is_ascii_alphanumeric() && after.is_ascii_alphanumeric();
-                if !joins_words {
-                    parts.push(title[from..i].trim());
-                    from = i + c.len_utf8();
-                }
-            }
-            _ => {}
-        }
-        before = c;
-    }
-    parts.push(title[from..].trim());
-    parts.retain(|p| !p.is_empty());
-    if parts.is_empty() {
-        parts.push(title);
-    }
-    parts
-}
-
-fn names_a_site(part: &str) -> bool {
-    static ENDS: Words = Words::used(ARTICLE_WORDS, "site-end");
-    let part = part.trim();
-    ENDS.iter().any(|w| part.ends_with(w)) && part.chars().count() <= 24
 }
 
 #[cfg(test)]
 mod tests {
     use super::super::tests::{parts, parts_with};
-    use super::*;
-
-    #[test]
-    fn a_title_loses_the_name_of_the_site() {
-        for (title, site, want) in [
-            ("关于某事的通知-某某市人民政府", "", "关于某事的通知"),
-            ("某某县人民政府 | 某县统计公报", "", "某县统计公报"),
-            ("某某县 | 某县统计公报", "某某县", "某县统计公报"),
-            ("工作动态——某某网站", "", "工作动态"),
-            ("2019-2020学年收费标准_某局", "", "2019-2020学年收费标准"),
-            ("转发《甲-乙条例》的通知 - 某信息网_农药,药品", "", "转发《甲-乙条例》的通知"),
-            ("机构职能", "", "机构职能"),
-            ("-", "", "-"),
-        ] {
-            assert_eq!(clean(title, site), want, "{title}");
-        }
-    }
 
     #[test]
     fn the_headline_is_found_where_the_title_names_the_column() {

@@ -1,9 +1,13 @@
 //! What stands round the body of a page: headline, date line, source, and the way to it from the home page.
 
+mod bare;
 mod byline;
 mod crumbs;
+mod dateline;
 mod headline;
+mod look;
 mod source;
+mod title;
 
 use std::collections::BTreeMap;
 
@@ -13,7 +17,7 @@ use url::Url;
 use super::{Resolver, outline::Outline, text};
 use crate::facts::{Crumb, DateTraces, Fact, Stamp};
 use crate::lexicon::{ARTICLE_WORDS, Words};
-use crate::text::comparable;
+use crate::text::{comparable, first};
 
 /// What was read round the body of a page.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -50,13 +54,28 @@ pub(super) fn read(outline: &Outline<'_>, resolver: &Resolver, url: &Url, today:
     let content = text::content(outline);
     let html_title = outline.html_title.clone().filter(|t| !t.is_empty());
     let headline = headline::find(outline, content, html_title.as_deref(), labels);
+    // The front page of a site is called what the site is called.
+    let front = url.query().is_none() && url.path_segments().is_some_and(|s| s.count() == 1);
+    let title = headline.title.or_else(|| html_title.clone().filter(|_| front));
     let breadcrumb = crumbs::find(outline, resolver);
     let byline = byline::read(outline, content, headline.at, labels, url, today);
-    let column = label(labels, &["ColumnName"])
-        .map(str::to_owned)
-        .or_else(|| crumbs::column(&breadcrumb, headline.title.as_deref()));
+    // Of a list, the last step is its own name and no headline.
+    let is_text = byline.date.known().is_some() || content.is_some_and(|c| c.tight);
+    // Templates are copied with their labels: what readers see names the column first, unless the label says what the
+    // page is called too (the way to it may end in 正文).
+    let labelled = label(labels, &["ColumnName"]).map(headline::closed_up);
+    let called = |name: &str| {
+        let key = comparable(name);
+        let parts = html_title.iter().flat_map(|t| title::split_parts(first(t, 300)));
+        parts.chain(title.as_deref()).any(|part| comparable(part) == key)
+    };
+    let column = labelled
+        .clone()
+        .filter(|name| called(name))
+        .or_else(|| crumbs::column(&breadcrumb, title.as_deref().filter(|_| is_text)))
+        .or(labelled);
     ArticleParts {
-        title: headline.title,
+        title,
         html_title,
         pub_date: byline.date,
         traces: byline.traces,
@@ -158,6 +177,29 @@ mod tests {
                 Some("市应急局"),
             ),
             (
+                "<div><span>Release time：2020-03-01</span><span>page views：</span></div>",
+                "2020-03-01",
+                None,
+            ),
+            ("<div>發佈時間：2020年3月1日 點擊：12</div>", "2020-03-01", None),
+            ("<div>| 20-03-01 | 【大 中 小】【打印】</div>", "2020-03-01", None),
+            ("<div>发 布 时 间：20200301</div>", "2020-03-01", None),
+            (
+                "<div class=xgxx><span><a href=/>[某局]</a></span><span>发布时间：2020-03-01</span></div>",
+                "2020-03-01",
+                None,
+            ),
+            (
+                "<div><time datetime='2020-02-29T18:00:00Z'>三天前</time></div>",
+                "2020-03-01 02:00:00",
+                None,
+            ),
+            (
+                "<ul><li>2020年03月01日 09时32分</li><li>浏览：5</li></ul>",
+                "2020-03-01 09:32",
+                None,
+            ),
+            (
                 "<div>来源：<script>var source='某报';document.write(source)</script>时间：<script>var pubdata='2020年03月01日';document.write(pubdata)</script></div>",
                 "2020-03-01",
                 Some("某报"),
@@ -208,6 +250,29 @@ mod tests {
     }
 
     #[test]
+    fn a_headline_without_marks_is_known_by_its_look_and_its_date_line() {
+        let foot = "<div class=foot>版权所有：某县林业局</div>";
+        for head in [
+            "<p align=center style='font-size:24px'>甲事项的公告</p><div>时间：2020-03-01 来源：</div>",
+            "<center><font size=5>甲事项的公告</font></center><div>2020-03-01 浏览：5</div>",
+            "<table><tr><td align=center style='font-size:18px;font-weight:bold'>甲事项的公告</td></tr><tr><td>日期：2020-03-01</td></tr></table>",
+            "<header><h1>甲事项的公告</h1><div>发表于<time>2020-03-01</time>|更新于2020-03-02</div></header>",
+            "<div class=page__bd><h1>甲事项的公告</h1><p>发布时间：2020-03-01</p></div>",
+        ] {
+            let p = parts(&format!(
+                "<title>某县林业局</title><p class=dqwz>当前位置：<a href=/>首页</a></p>{head}{BODY}{foot}"
+            ));
+            assert_eq!(
+                (p.title.as_deref(), day(&p).as_str()),
+                (Some("甲事项的公告"), "2020-03-01"),
+                "{head}"
+            );
+        }
+        let bare = parts(&format!("<title>某县林业局</title>{BODY}{foot}"));
+        assert_eq!((bare.title.as_deref(), day(&bare)), (None, format!("{:?}", Why::NotShown)));
+    }
+
+    #[test]
     fn the_date_line_may_stand_behind_the_text() {
         let html = format!("<title>甲事项公告</title><h1>甲事项公告</h1>{BODY}<div>发布日期：2020-03-01 来源：教育处</div>");
         let p = parts(&html);
@@ -219,7 +284,11 @@ mod tests {
         let crumbs = "<div>您现在的位置：<a href='/'>首页</a> &gt; <a href='/xw/'>新闻中心</a> > 正文</div>";
         let html = format!("<title>甲事项公告</title>{crumbs}<h1>甲事项公告</h1>{BODY}");
         assert_eq!(parts(&html).column.as_deref(), Some("新闻中心"));
-        assert_eq!(parts_with(&html, &[("ColumnName", "要闻")]).column.as_deref(), Some("要闻"));
+        assert_eq!(parts_with(&html, &[("ColumnName", "要闻")]).column.as_deref(), Some("新闻中心"));
+        let called = html.replace("</title>", "_要闻_某局</title>");
+        assert_eq!(parts_with(&called, &[("ColumnName", "要闻")]).column.as_deref(), Some("要闻"));
+        let bare = format!("<title>甲事项公告</title><h1>甲事项公告</h1>{BODY}");
+        assert_eq!(parts_with(&bare, &[("ColumnName", "要 闻")]).column.as_deref(), Some("要闻"));
         assert_eq!(parts_with(&html, &[("ColumnName", "{$Name}")]).column.as_deref(), Some("新闻中心"));
         assert_eq!(parts(&html).breadcrumb.len(), 3);
         assert_eq!(parts(&html).breadcrumb[1].url.as_deref(), Some("http://www.example.gov.cn/xw/"));

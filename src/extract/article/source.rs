@@ -24,7 +24,7 @@ impl Page<'_, '_> {
         let text = &self.outline.text;
         for hit in SOURCE_LABEL.captures_iter(text).take(200) {
             let Some(all) = hit.get(0) else { continue };
-            if self.outline.zone_at(all.start()).any_of(ELSEWHERE) {
+            if self.is_elsewhere(all.start(), ELSEWHERE) {
                 continue;
             }
             let before = text[..all.start()].chars().next_back();

@@ -3,7 +3,13 @@
 //! One scanner, no regular expression: it runs over every piece of text of every page.
 
 mod address;
+mod clock;
+mod digits;
+mod english;
+mod loose;
+mod machine;
 mod numerals;
+mod pieces;
 #[cfg(test)]
 mod tests;
 
@@ -11,10 +17,16 @@ use std::ops::Range;
 
 use jiff::civil::Date;
 
+use self::clock::{Clock, clock};
+use self::digits::{Number, digits, number};
+use self::english::{with_month_name, with_month_name_behind};
 use self::numerals::with_numerals;
 use crate::facts::Stamp;
 
 pub(super) use self::address::{written_in, year_for};
+pub(super) use self::loose::alone;
+pub(super) use self::machine::machine;
+pub(super) use self::pieces::{is_piece, of_pieces};
 
 /// The calendar part of a printed date.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,11 +52,18 @@ impl Found {
     /// The date as a stamp, and whether its year had to be inferred: from the dates in `url`, else the latest year
     /// that does not lie after `today`.
     pub(super) fn stamp(&self, url: Option<&str>, today: Date) -> Option<(Stamp, bool)> {
-        let (date, inferred) = match self.day {
-            Day::Full(date) => (date, false),
-            Day::MonthDay(month, day) => (year_for(month, day, url, today)?, true),
-        };
+        let (date, inferred) = self.day.completed(url, today)?;
         Some((Stamp { date, clock: self.clock }, inferred))
+    }
+}
+
+impl Day {
+    /// The day with its year, and whether that had to be inferred, as [`Found::stamp`] does.
+    pub(super) fn completed(self, url: Option<&str>, today: Date) -> Option<(Date, bool)> {
+        match self {
+            Day::Full(date) => Some((date, false)),
+            Day::MonthDay(month, day) => Some((year_for(month, day, url, today)?, true)),
+        }
     }
 }
 
@@ -61,8 +80,15 @@ pub(super) fn find_into(text: &str, offset: usize, found: &mut Vec<Found>) {
     let mut at = 0;
     while at < bytes.len() {
         let byte = bytes[at];
-        let hit = if byte.is_ascii_digit() {
-            if starts_a_number(bytes, at) { with_digits(text, at) } else { None }
+        let digit = byte.is_ascii_digit() || byte == 0xEF && number(text, at).is_some();
+        let hit = if digit {
+            if starts_a_number(text, at) { any_form(text, at) } else { None }
+        } else if byte.is_ascii_alphabetic() {
+            if at == 0 || !bytes[at - 1].is_ascii_alphanumeric() {
+                with_month_name(text, at)
+            } else {
+                None
+            }
         } else if byte >= 0xE3 {
             with_numerals(text, at)
         } else {
@@ -75,26 +101,30 @@ pub(super) fn find_into(text: &str, offset: usize, found: &mut Vec<Found>) {
                 clock,
             });
             at = end;
-        } else if byte.is_ascii_digit() {
+        } else if digit {
             // The rest of this number is no date either.
-            while at < bytes.len() && bytes[at].is_ascii_digit() {
-                at += 1;
-            }
+            at = number(text, at).map_or(at + 1, |n| n.end);
         } else {
             at += utf8_len(byte);
         }
     }
 }
 
-/// The date at the very beginning of `text`, white space before it allowed.
+/// A date that begins with a number.
+fn any_form(text: &str, at: usize) -> Option<Hit> {
+    with_digits(text, at)
+        .or_else(|| with_month_name_behind(text, at))
+        .or_else(|| with_numerals(text, at))
+}
+
+/// The date at the very beginning of `text`, white space before it allowed. A number of eight digits (20261120) is one
+/// here, behind a label, and nowhere in running text.
 pub(super) fn at_start(text: &str) -> Option<Found> {
     let skipped = text.len() - text.trim_start().len();
     let rest = &text[skipped..];
-    let (end, day, clock) = match rest.as_bytes().first()? {
-        b if b.is_ascii_digit() => with_digits(rest, 0)?,
-        b if *b >= 0xE3 => with_numerals(rest, 0)?,
-        _ => return None,
-    };
+    let (end, day, clock) = any_form(rest, 0)
+        .or_else(|| with_month_name(rest, 0))
+        .or_else(|| loose::compact(rest, 0))?;
     Some(Found {
         span: skipped..end + skipped,
         day,
@@ -118,13 +148,12 @@ fn full(year: i16, month: i8, day: i8) -> Option<Date> {
     Date::new(year, month, day).ok()
 }
 
-/// Hour, minute and second, as printed.
-type Clock = (u8, u8, Option<u8>);
 /// Where a date ends, and what it says.
 type Hit = (usize, Day, Option<Clock>);
 
 /// Whether a number that begins at `at` may begin a date: not the tail of a word, a version, a telephone number, an IP.
-fn starts_a_number(bytes: &[u8], at: usize) -> bool {
+fn starts_a_number(text: &str, at: usize) -> bool {
+    let bytes = text.as_bytes();
     let Some(before) = at.checked_sub(1).map(|i| bytes[i]) else {
         return true;
     };
@@ -136,47 +165,41 @@ fn starts_a_number(bytes: &[u8], at: usize) -> bool {
 }
 
 fn with_digits(text: &str, at: usize) -> Option<Hit> {
-    let bytes = text.as_bytes();
-    let first = digits(bytes, at);
-    let after = at + first;
-    match first {
+    let first = number(text, at)?;
+    match first.digits {
         4 => {
-            let year = text[at..after].parse().ok()?;
-            let (sep, month_at) = separator(text, after)?;
-            let month_len = digits(bytes, month_at);
-            if !(1..=2).contains(&month_len) {
+            let (sep, month_at, _) = separator(text, first.end, true)?;
+            let month = small(text, month_at)?;
+            let (second, day_at, spaced) = separator(text, month.end, true)?;
+            // The same sign twice, 年 and 月, or one of the two with a sign (2026年11.20, 2026-11月20日).
+            let mixed = (sep == '年') != (second == '月');
+            if !mixed && sep != '年' && sep != second {
                 return None;
             }
-            let month = text[month_at..month_at + month_len].parse().ok()?;
-            let (second, day_at) = separator(text, month_at + month_len)?;
-            // 年 goes with 月; otherwise both separators are the same sign.
-            if (sep == '年') != (second == '月') || (sep != '年' && sep != second) {
+            let day = small(text, day_at)?;
+            let date = full(first.value()?, month.value()?, day.value()?)?;
+            let end = close_day(text, day.end, if mixed { '月' } else { second })?;
+            // 2020年1-5月 is a stretch of months and 2020年1.25亿 an amount: a mixed date is whole and ends there.
+            let closed = text[..end].ends_with(['日', '号', '號']);
+            let whole = second == '月' && closed
+                || sep == '年' && !spaced && day.digits == 2 && (closed || !text[end..].starts_with(char::is_alphanumeric));
+            if mixed && !whole {
                 return None;
             }
-            let day_len = digits(bytes, day_at);
-            if !(1..=2).contains(&day_len) {
-                return None;
-            }
-            let date = full(year, month, text[day_at..day_at + day_len].parse().ok()?)?;
-            let end = close_day(text, day_at + day_len, second)?;
             let (end, clock) = clock(text, end);
             Some((end, Day::Full(date), clock))
         }
         1 | 2 => {
-            let month: i8 = text[at..after].parse().ok()?;
-            let (sep, day_at) = separator(text, after)?;
-            let day_len = digits(bytes, day_at);
-            if !(1..=2).contains(&day_len) {
-                return None;
-            }
-            let two_by_two = first == 2 && day_len == 2;
+            let (sep, day_at, _) = separator(text, first.end, false)?;
+            let second = small(text, day_at)?;
+            let two_by_two = first.digits == 2 && second.digits == 2;
             if !(sep == '月' || (matches!(sep, '-' | '/') && two_by_two)) {
                 return None;
             }
-            let day: i8 = text[day_at..day_at + day_len].parse().ok()?;
+            let (month, day): (i8, i8) = (first.value()?, second.value()?);
             Date::new(2000, month, day).ok()?; // a leap year: 02-29 may be right
-            let end = close_day(text, day_at + day_len, sep)?;
-            if sep == '月' && !text[..end].ends_with(['日', '号']) {
+            let end = close_day(text, second.end, sep)?;
+            if sep == '月' && !text[..end].ends_with(['日', '号', '號']) {
                 return None;
             }
             let (end, clock) = clock(text, end);
@@ -186,23 +209,34 @@ fn with_digits(text: &str, at: usize) -> Option<Hit> {
     }
 }
 
-/// The sign between two parts of a date and where the next part begins. White space is allowed round 年 and 月 only.
-fn separator(text: &str, at: usize) -> Option<(char, usize)> {
+/// A number of one or two digits.
+fn small(text: &str, at: usize) -> Option<Number<'_>> {
+    number(text, at).filter(|n| n.digits <= 2)
+}
+
+/// The sign between two parts of a date, where the next part begins, and whether blanks stand round it. White space is
+/// allowed round 年 and 月; round other signs only blanks, and only behind a year (2026 - 11 - 20).
+fn separator(text: &str, at: usize, blanks: bool) -> Option<(char, usize, bool)> {
     let rest = &text[at..];
     let trimmed = rest.trim_start();
     let sign = trimmed.chars().next()?;
-    let after = at + (rest.len() - trimmed.len()) + sign.len_utf8();
-    match sign {
-        '年' | '月' => {
-            let next = &text[after..];
-            Some((sign, after + next.len() - next.trim_start().len()))
-        }
-        _ if trimmed.len() != rest.len() => None,
-        '-' | '－' | '–' => Some(('-', after)),
-        '/' | '／' => Some(('/', after)),
-        '.' | '．' => Some(('.', after)),
-        _ => None,
+    let before = rest.len() - trimmed.len();
+    let after = at + before + sign.len_utf8();
+    let next = &text[after..];
+    let behind = next.len() - next.trim_start().len();
+    let kind = match sign {
+        '年' | '月' => return Some((sign, after + behind, before + behind > 0)),
+        '-' | '－' | '‐'..='―' | '−' | '─' | '﹣' => '-',
+        '/' | '／' | '∕' => '/',
+        '.' | '．' | '·' => '.',
+        _ => return None,
+    };
+    let spaced = before + behind > 0;
+    let wide = |gap: &str| gap.len() > 3 || gap.chars().count() > 1 || gap.contains('\n');
+    if spaced && (!blanks || wide(&rest[..before]) || wide(&next[..behind])) {
+        return None;
     }
+    Some((kind, after + behind, spaced))
 }
 
 /// Takes 日 or 号 behind a day, and refuses a day that goes on as another number.
@@ -210,79 +244,18 @@ fn close_day(text: &str, at: usize, sep: char) -> Option<usize> {
     let rest = &text[at..];
     if sep == '月' {
         let trimmed = rest.trim_start();
-        if trimmed.starts_with(['日', '号']) {
+        if trimmed.starts_with(['日', '号', '號']) {
             return Some(at + rest.len() - trimmed.len() + '日'.len_utf8());
         }
     }
     let mut next = rest.chars();
     match next.next() {
-        Some(c) if c.is_ascii_digit() || matches!(c, '%' | '％' | '元' | '岁') => None,
+        Some(c) if c.is_ascii_digit() || matches!(c, '%' | '％' | '元' | '岁' | '月') => None,
         Some('T') => Some(at),
         Some(c) if c.is_ascii_alphabetic() => None,
         Some('.' | '-' | '/' | '_') if next.next().is_some_and(|c| c.is_ascii_digit()) => None,
         _ => Some(at),
     }
-}
-
-/// The time of day behind a date: `09:05`, `09:05:30`, broken `14:55:0`, `9时5分`. Gives the end of what was read.
-fn clock(text: &str, at: usize) -> (usize, Option<Clock>) {
-    read_clock(text, at).map_or((at, None), |(end, clock)| (end, Some(clock)))
-}
-
-fn read_clock(text: &str, at: usize) -> Option<(usize, Clock)> {
-    let bytes = text.as_bytes();
-    let mut pos = at;
-    let rest = text[pos..].trim_start_matches(|c: char| c.is_whitespace() || c == 'T' || c == ',');
-    // A weekday may stand between: 2026年11月23日 星期一 09:05.
-    let rest = ["星期", "周"]
-        .iter()
-        .find_map(|w| rest.strip_prefix(w))
-        .and_then(|r| r.chars().next().map(|c| r[c.len_utf8()..].trim_start()))
-        .unwrap_or(rest);
-    if text.len() - rest.len() - at > 24 {
-        return None;
-    }
-    pos = text.len() - rest.len();
-    let mut part = |seps: &[char]| -> Option<u8> {
-        let len = digits(bytes, pos);
-        if !(1..=2).contains(&len) {
-            return None;
-        }
-        let value = text[pos..pos + len].parse().ok()?;
-        let sign = text[pos + len..].chars().next();
-        match sign {
-            Some(c) if seps.contains(&c) => {
-                pos += len + c.len_utf8();
-                Some(value)
-            }
-            _ if seps.is_empty() => {
-                pos += len;
-                Some(value)
-            }
-            _ => None,
-        }
-    };
-    let hour = part(&[':', '：', '时', '点']).filter(|h| *h < 24)?;
-    let minute = part(&[]).filter(|m| *m < 60)?;
-    let mut end = pos;
-    let mut second = None;
-    if let Some(c @ (':' | '：' | '分')) = text[end..].chars().next() {
-        let next = end + c.len_utf8();
-        let len = digits(bytes, next);
-        if (1..=2).contains(&len)
-            && let Some(s) = text[next..next + len].parse().ok().filter(|s: &u8| *s < 60)
-        {
-            second = Some(s);
-            end = next + len;
-        } else if c == '分' {
-            end = next;
-        }
-    }
-    Some((end, (hour, minute, second)))
-}
-
-fn digits(bytes: &[u8], at: usize) -> usize {
-    bytes[at.min(bytes.len())..].iter().take_while(|b| b.is_ascii_digit()).count()
 }
 
 fn utf8_len(first: u8) -> usize {

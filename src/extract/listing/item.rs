@@ -1,10 +1,8 @@
 //! One row of a list: its title, address and date.
 
 use std::ops::Range;
-use std::sync::LazyLock;
 
 use jiff::civil::Date;
-use regex::Regex;
 
 use super::groups::Group;
 use super::rows::Row;
@@ -31,11 +29,15 @@ impl Dates {
         for run in &outline.runs {
             let span = run.span();
             let text = &outline.text[span.clone()];
-            if !text.bytes().any(|b| b.is_ascii_digit()) && !text.contains('年') {
+            if !text.bytes().any(|b| b.is_ascii_digit()) && !text.contains(['年', '-', '－', '／']) {
                 continue;
             }
             let before = out.found.len();
             dates::find_into(text, span.start, &mut out.found);
+            if out.found.len() == before {
+                out.found
+                    .extend(dates::alone(bare_of_label(text), span.end - bare_of_label(text).len()));
+            }
             for found in &out.found[before..] {
                 let rest = text.len() - found.span.len();
                 let alone = rest == 0
@@ -90,25 +92,21 @@ impl Dates {
     }
 }
 
-static DATE_LABELS: Words = Words::used(LIST_WORDS, "date-label");
-
-/// What may stand round a date in its text node: brackets, white space, a label.
-fn is_wrapping(text: &str) -> bool {
-    let text = text.trim_matches(|c: char| c.is_whitespace() || "()[]（）【】［］〔〕<>《》|:：/-—·•,，；;".contains(c));
-    text.is_empty() || DATE_LABELS.contains(&text)
+/// The text behind a label (时间：), where there is one.
+fn bare_of_label(text: &str) -> &str {
+    text.split_once(['：', ':'])
+        .filter(|(label, rest)| is_wrapping(label) && !rest.is_empty())
+        .map_or(text, |(_, rest)| rest)
 }
 
-/// The parts a date may be cut into: day and year-month, month-day and year.
-static PIECES: LazyLock<[Regex; 5]> = LazyLock::new(|| {
-    [
-        r"^(?P<d>\d{1,2})日?\s+(?P<y>(?:19|20)\d\d)\s?[-./年]\s?(?P<m>\d{1,2})月?$",
-        r"^(?P<y>(?:19|20)\d\d)\s?[-./年]\s?(?P<m>\d{1,2})月?\s+(?P<d>\d{1,2})日?$",
-        r"^(?P<m>\d{1,2})\s?[-./月]\s?(?P<d>\d{1,2})日?\s+(?P<y>(?:19|20)\d\d)年?$",
-        r"^(?P<y>(?:19|20)\d\d)年?\s+(?P<m>\d{1,2})\s?[-./月]\s?(?P<d>\d{1,2})日?$",
-        r"^(?P<d>\d{1,2})日?\s+(?P<m>\d{1,2})月$",
-    ]
-    .map(|p| Regex::new(p).expect("a constant pattern"))
-});
+/// What may stand round a date in its text node: brackets, white space, a label that is not one of a term (截止时间).
+fn is_wrapping(text: &str) -> bool {
+    let text = text.trim_matches(|c: char| c.is_whitespace() || "()[]（）【】［］〔〕<>《》|｜:：/-—·•,，；;".contains(c));
+    let label = ["时间", "時間", "日期"].iter().any(|w| text.ends_with(w))
+        && text.chars().count() <= 6
+        && !text.starts_with(['截', '止', '开', '结', '有', '失', '报']);
+    text.is_empty() || label || matches!(text, "发布" | "更新" | "發佈")
+}
 
 /// A date at the beginning or end of a link's own text, in brackets or parted by a blank.
 static GLUED_SIGNS: &[char] = &['(', '（', '[', '【', '［', '〔'];
@@ -192,18 +190,15 @@ fn date_of(outline: &Outline<'_>, dates: &Dates, reach: Range<usize>, row: Row, 
     if let Some(i) = short.or(in_words) {
         return pick(i);
     }
-    // Glued to the title: 标题(2020-12-16), [11-23]标题.
-    let text_end = link.end;
-    let text_start = outline.text[link.clone()]
-        .find(|c: char| !c.is_whitespace())
-        .map_or(link.start, |o| link.start + o);
+    // Glued to the title: 标题(2020-12-16), [11-23]标题; or to a line of a link over several blocks.
     let glued = within.into_iter().rev().find(|i| {
         let span = &dates.found[*i].span;
-        if span.start < text_start || span.end > text_end {
+        if span.start < link.start || span.end > link.end {
             return false;
         }
-        let before = outline.text[text_start..span.start].trim_end();
-        let behind = &outline.text[span.end..text_end];
+        let before = &outline.text[link.start..span.start];
+        let before = before[before.rfind('\n').map_or(0, |at| at + 1)..].trim();
+        let behind = outline.text[span.end..link.end].split('\n').next().unwrap_or_default();
         let opened = before.ends_with(GLUED_SIGNS);
         let at_end = behind
             .trim_matches(|c: char| c.is_whitespace() || ")）]】］〕".contains(c))
@@ -216,7 +211,10 @@ fn date_of(outline: &Outline<'_>, dates: &Dates, reach: Range<usize>, row: Row, 
             (true, false) => at_end && parted_before || at_start && parted_behind,
             (false, false) => false,
         }
-    })?;
+    });
+    let Some(glued) = glued else {
+        return for_machines(outline, row);
+    };
     let (stamp, inferred) = dates.found[glued].stamp(url, today)?;
     Some(RowDate {
         stamp,
@@ -225,52 +223,39 @@ fn date_of(outline: &Outline<'_>, dates: &Dates, reach: Range<usize>, row: Row, 
     })
 }
 
+/// The `<time datetime>` of a row whose words say no date (三天前, an icon).
+fn for_machines(outline: &Outline<'_>, row: Row) -> Option<RowDate> {
+    let inside = row.el..outline.inside(row.el).end;
+    let time = inside.take(60).find(|i| outline.els[*i].element.name() == "time")?;
+    let stamp = dates::machine(outline.attr(time, "datetime")?)?;
+    Some((stamp, false).into())
+}
+
 /// A date among a few words outside the link (作者 2020-01-02 浏览), not in an abstract.
 fn near_words(outline: &Outline<'_>, dates: &Dates, i: usize) -> bool {
     let run = &outline.runs[outline.run_at(dates.found[i].span.start)];
     run.chars <= 60 && !outline.text[run.span()].contains(['。', '，'])
 }
 
-/// A date cut into two blocks.
+/// A date cut into several blocks.
 fn pieces(outline: &Outline<'_>, reach: &Range<usize>, link: &Range<usize>, url: Option<&str>, today: Date) -> Option<(Stamp, bool)> {
     let mut parts: Vec<&str> = Vec::new();
-    let mut joined = String::new();
     let mut at = outline.run_at(reach.start);
     while let Some(run) = outline.runs.get(at).filter(|r| r.span().start < reach.end) {
-        let text = outline.text[run.span()].trim_matches(|c: char| c.is_whitespace() || "[]()（）【】/|-".contains(c));
+        let text = outline.text[run.span()].trim_matches(|c: char| c.is_whitespace() || "[]()（）【】|".contains(c));
         let short = text.len() <= 14 && text.starts_with(|c: char| c.is_ascii_digit());
         // Inside the link only pieces that are numbers themselves count.
         let outside = run.span().end <= link.start || run.span().start >= link.end;
-        if short && (outside || text.chars().all(|c| c.is_ascii_digit() || "-./年月日 ".contains(c))) {
-            parts.push(text);
-            joined.push_str(&outline.text[run.span()]);
+        if short && outside || dates::is_piece(text) {
+            parts.push(text.trim_matches([' ', '/', '-']));
         }
         at += 1;
         if parts.len() > 4 {
             break;
         }
     }
-    let try_text = |text: &str| {
-        PIECES.iter().find_map(|p| {
-            let c = p.captures(text)?;
-            let (month, day) = (c.name("m")?.as_str().parse().ok()?, c.name("d")?.as_str().parse().ok()?);
-            match c.name("y") {
-                Some(year) => Date::new(year.as_str().parse().ok()?, month, day)
-                    .ok()
-                    .map(|d| (Stamp::from(d), false)),
-                None => dates::year_for(month, day, url, today).map(|d| (Stamp::from(d), true)),
-            }
-        })
-    };
-    parts
-        .iter()
-        .find_map(|one| if one.contains(' ') { try_text(one) } else { None })
-        .or_else(|| parts.windows(2).find_map(|two| try_text(&format!("{} {}", two[0], two[1]))))
-        .or_else(|| {
-            // One date over several text nodes: 2020-<em>11</em>-23.
-            let found = dates::at_start(&joined)?;
-            (parts.len() > 1).then(|| found.stamp(url, today)).flatten()
-        })
+    let (date, inferred) = dates::of_pieces(&parts)?.completed(url, today)?;
+    Some((Stamp::from(date), inferred))
 }
 
 /// The title: the link's words without its date, the whole of it from `title` where the list cut it off.
@@ -371,4 +356,43 @@ fn is_pinned(outline: &Outline<'_>, row: Row) -> bool {
                 || file.contains("stick")
                 || mark("alt").contains("置顶")
         })
+}
+
+#[cfg(test)]
+mod tests {
+    use encoding_rs::UTF_8;
+    use scraper::Html;
+
+    use super::super::read;
+    use super::*;
+
+    #[test]
+    fn a_row_shows_its_date_in_many_ways() {
+        for row in [
+            "<li><a href=@><h3>甲事项公告@号(2026-11-20)</h3><p>甲事项公告的内容</p></a></li>",
+            "<li><a href=@><b>[2026-11-20]甲事项公告@号</b><br>摘要</a></li>",
+            "<li><a href=@>甲事项公告@号</a><span>26-11-20</span></li>",
+            "<li><a href=@>甲事项公告@号</a><i>发布时间：20261120</i></li>",
+            "<li><a href=@>甲事项公告@号</a><i>發佈時間：2026—11—20</i></li>",
+            "<li><a href=@>甲事项公告@号</a> ２０２６－１１－２０</li>",
+            "<li><a href=@>甲事项公告@号</a><time datetime='2026-11-20T08:00:00Z'>三天前</time></li>",
+            "<li><i>20</i><i>Nov, 2026</i><a href=@>甲事项公告@号</a></li>",
+            "<li><a href=@>甲事项公告@号</a><u>[11.20]</u></li>",
+        ] {
+            let rows: String = (1..4).map(|n| row.replace('@', &n.to_string())).collect();
+            let html = Html::parse_document(&format!("<p class=dqwz>当前位置：<a href=/>首页</a> &gt; 公告</p><ul>{rows}</ul>"));
+            let url: url::Url = "http://www.example.gov.cn/gg/".parse().unwrap();
+            let main = read(
+                &Outline::of(&html),
+                &Resolver::new(&url, &html, UTF_8),
+                &url,
+                Date::constant(2026, 11, 23),
+            )
+            .main;
+            let items = main.unwrap().items;
+            let day = |i: &ListItem| i.date.map(|s| s.date) == Some(Date::constant(2026, 11, 20));
+            assert!(items.len() == 3 && items.iter().all(day), "{row}: {items:?}");
+            assert_eq!(items[1].title, "甲事项公告2号", "{row}");
+        }
+    }
 }

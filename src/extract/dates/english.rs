@@ -1,0 +1,85 @@
+//! Dates with the English name of the month: `Nov 20, 2026`, `20th November 2026`.
+
+use super::{Day, Hit, clock, full, number, small};
+
+const MONTHS: [&str; 12] = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+];
+
+/// `Nov 20, 2026` at byte `at`.
+pub(super) fn with_month_name(text: &str, at: usize) -> Option<Hit> {
+    let (month, end) = month_name(text, at)?;
+    let day = small(text, skip(text, end, ". -"))?;
+    let year = number(text, skip(text, ordinal(text, day.end), ", -")).filter(|y| y.digits == 4 && y.end > day.end + 4)?;
+    finish(text, year.end, full(year.value()?, month, day.value()?)?)
+}
+
+/// `20 Nov 2026` at byte `at`.
+pub(super) fn with_month_name_behind(text: &str, at: usize) -> Option<Hit> {
+    let day = small(text, at)?;
+    let (month, end) = month_name(text, skip(text, ordinal(text, day.end), " -/"))?;
+    let year = number(text, skip(text, end, "., -/")).filter(|y| y.digits == 4)?;
+    finish(text, year.end, full(year.value()?, month, day.value()?)?)
+}
+
+/// Whether a text is the name of a month, with figures or without.
+pub(super) fn names_month(text: &str) -> bool {
+    let word = text
+        .find(|c: char| c.is_ascii_alphabetic())
+        .and_then(|at| month_name(text, at).map(|(_, end)| at..end));
+    word.is_some_and(|w| {
+        text.len() <= 24
+            && text
+                .char_indices()
+                .all(|(i, c)| w.contains(&i) || c.is_ascii_digit() || ",. ".contains(c))
+    })
+}
+
+fn finish(text: &str, end: usize, date: jiff::civil::Date) -> Option<Hit> {
+    if text[end..].starts_with(|c: char| c.is_ascii_alphabetic()) {
+        return None;
+    }
+    let (end, clock) = clock(text, end);
+    Some((end, Day::Full(date), clock))
+}
+
+/// The month whose name (or its first three letters, or `Sept`) stands at `at`, and where it ends.
+fn month_name(text: &str, at: usize) -> Option<(i8, usize)> {
+    let word = text.as_bytes()[at..]
+        .iter()
+        .take(10)
+        .take_while(|b| b.is_ascii_alphabetic())
+        .count();
+    if word < 3 {
+        return None;
+    }
+    let name = &text[at..at + word];
+    let index = MONTHS.iter().position(|m| {
+        let short = word == 3 || word == 4 && m.starts_with("sept");
+        (short && m[..word].eq_ignore_ascii_case(name)) || m.eq_ignore_ascii_case(name)
+    })?;
+    Some((i8::try_from(index).ok()? + 1, at + word))
+}
+
+/// Past `st`, `nd`, `rd`, `th`.
+fn ordinal(text: &str, at: usize) -> usize {
+    let mark = text.get(at..at + 2).unwrap_or_default();
+    at + if ["st", "nd", "rd", "th"].contains(&mark) { 2 } else { 0 }
+}
+
+/// Past at most three of these signs.
+fn skip(text: &str, at: usize, signs: &str) -> usize {
+    let bytes = text.as_bytes();
+    at + bytes[at..].iter().take(3).take_while(|b| signs.as_bytes().contains(b)).count()
+}
