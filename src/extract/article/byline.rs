@@ -340,7 +340,7 @@ impl Page<'_, '_> {
 
 /// What a label says by the word before it on its line; `None` where it is of another kind (会议时间).
 fn kind_of_label(line: &str, label: &str) -> Option<Rank> {
-    if label.is_ascii() {
+    if label.starts_with(|c: char| c.is_ascii_alphabetic()) {
         let label = label.to_ascii_lowercase();
         let foreign = line.trim_end().ends_with(|c: char| c.is_ascii_alphabetic());
         return match label.as_bytes().first()? {

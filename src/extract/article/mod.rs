@@ -268,6 +268,8 @@ mod tests {
                 "{head}"
             );
         }
+        let glued = "<p><span>Release time：2020-03-01</span><span>views：</span></p>";
+        assert_eq!(day(&parts(&format!("<title>某县林业局</title>{glued}{BODY}{foot}"))), "2020-03-01");
         let bare = parts(&format!("<title>某县林业局</title>{BODY}{foot}"));
         assert_eq!((bare.title.as_deref(), day(&bare)), (None, format!("{:?}", Why::NotShown)));
     }
