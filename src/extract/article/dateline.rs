@@ -1,20 +1,13 @@
 //! The line under a headline, known by its form: a date, and fields beside it.
-
-use std::sync::LazyLock;
-
 use crate::extract::dates::{self, Day, Found};
+use crate::lexicon::{ARTICLE_WORDS, Words};
 use crate::text::{last, unspaced};
 
 /// Characters of the longest date line: with source, author, counter and buttons one has a hundred.
 pub(super) const LINE: usize = 120;
 
-static FIELDS: LazyLock<Vec<&str>> = LazyLock::new(|| {
-    include_str!("../../../lexicon/date-line-fields.tsv")
-        .lines()
-        .filter(|line| !line.starts_with('#'))
-        .filter_map(|line| line.split('\t').next().filter(|word| !word.is_empty()))
-        .collect()
-});
+/// What stands on the line of the date besides it.
+static FIELDS: Words = Words::used(ARTICLE_WORDS, "date-field");
 
 /// Whether a line is short enough to be a date line, and no sentence.
 pub(super) fn is_short(line: &str) -> bool {

@@ -387,6 +387,7 @@ mod tests {
                 &Resolver::new(&url, &html, UTF_8),
                 &url,
                 Date::constant(2026, 11, 23),
+                &[],
             )
             .main;
             let items = main.unwrap().items;
