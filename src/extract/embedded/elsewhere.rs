@@ -81,7 +81,7 @@ pub(in crate::extract) fn read(
 ) -> Vec<String> {
     let shows = lists.main.iter().chain(&lists.boxes).any(|list| !list.items.is_empty());
     let chars = text::main_text(outline).chars;
-    if input.is_home || shows || lists.blank_note.is_some() || is_article(outline) || chars >= NOISY {
+    if input.is_home || shows || lists.blank_note.is_some() || lists.article || is_article(outline) || chars >= NOISY {
         return Vec::new();
     }
     let is_quiet = chars < QUIET;

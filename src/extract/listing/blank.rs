@@ -14,6 +14,7 @@ use crate::text::{comparable, unspaced};
 static NOTE: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(concat!(
         r"暂无(?:任何|相关|符合|对应|此类|该类|可公开的?)?[^。，\n]{0,8}(?:信息|内容|数据|记录|文章|新闻|资料|公告|文件|结果|事项|稿件|动态)",
+        r"|尚(?:无|未发布|没有)[^。\n]{0,6}(?:信息|内容|数据|记录|文章|资料|公告|文件|结果|事项)",
         r"|暂(?:时)?(?:没有|未发布|未产生|未公开|无此类?)[^。\n]{0,12}(?:信息|内容|数据|记录|文章|资料|公告|文件|结果|事项)",
         r"|没有(?:找到|查询到|检索到)?(?:任何|相关|符合条件的?|对应的?)?[^。，\n]{0,6}(?:数据|信息|内容|记录|文章|结果)",
         r"|(?:本|该|此)栏目(?:目前|现)?(?:暂无|没有|无)[^。\n]{0,10}",
@@ -79,8 +80,9 @@ pub(super) fn judge(outline: &Outline<'_>, choice: &Choice, signs: Signs, names:
     let other_content = article || written || choice.dated_boxes > 0 || choice.boxes.len() > 2 || frame.media || frame.form;
     let template = outline.text.contains("{{") || outline.text.contains("[!--") || frame.template;
     let skeleton = visible < 20 && frame.parts >= 12 && frame.marks && outline.html_title.as_deref().is_some_and(|t| !t.is_empty());
-    let column_page = frame.column_label || frame.crumb || pager::stands(outline);
-    let list_stands = frame.empty_list || note.is_some() || template || pager::stands(outline) || promises(outline);
+    let counts_none = pager::counts_none(outline);
+    let column_page = frame.column_label || frame.crumb || counts_none || pager::stands(outline);
+    let list_stands = counts_none || frame.empty_list || note.is_some() || template || pager::stands(outline) || promises(outline);
     let is_column = !other_content && (skeleton || column_page && list_stands);
     let fills = template || outline.scripts.iter().any(|(_, s)| FILLERS.iter().any(|f| s.contains(f)));
     let app_root = visible < 40 && frame.app_root;

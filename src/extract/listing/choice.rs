@@ -129,9 +129,14 @@ impl Page<'_, '_> {
     /// The list with dates, where one is what the page is for.
     fn dated(&self) -> Option<usize> {
         let groups = self.groups;
-        let best = (0..groups.len())
-            .filter(|i| groups[*i].is_dated() && self.is_eligible(&groups[*i]) && !self.is_beside(&groups[*i]))
-            .max_by_key(|i| (self.weight(&groups[*i]), groups[*i].dated, usize::MAX - i))?;
+        let best_of = |fits: &dyn Fn(&Group) -> bool| {
+            (0..groups.len())
+                .filter(|i| groups[*i].is_dated() && self.is_eligible(&groups[*i]) && fits(&groups[*i]))
+                .max_by_key(|i| (self.weight(&groups[*i]), groups[*i].dated, usize::MAX - i))
+        };
+        // Where every list has a name of its own, a pagination still belongs to one of them.
+        let own = best_of(&|g| !self.is_beside(g));
+        let best = own.or_else(|| best_of(&|g| self.has_pager && !self.is_off(g)))?;
         // Panels behind tabs are hidden, but they are lists of the page like the one in front.
         let all = || {
             groups
@@ -151,7 +156,7 @@ impl Page<'_, '_> {
     /// A list without dates: only where nothing says that the page is an article.
     fn undated(&self) -> Option<usize> {
         let column_page = self.way.is_some() || self.has_pager || labelled(self.outline, "ColumnName");
-        if !column_page || self.signs.weight() >= CERTAIN {
+        if !column_page || self.signs.weight() >= CERTAIN || pager::counts_none(self.outline) {
             return None;
         }
         let groups = self.groups;

@@ -31,8 +31,18 @@ static IN_NAME: LazyLock<Regex> = LazyLock::new(|| {
         .expect("a constant pattern")
 });
 
+/// That there are none: 共0条, 共 0 条记录, 总计0项.
+static NONE: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"[共总]\s?(?:计|有|数)?\s?[:：]?\s?0\s?(?:条|篇|个|项)").expect("a constant pattern"));
+
 /// Words that stand in every pagination.
 static WORDS: Words = Words::used(LIST_WORDS, "pager");
+
+/// Whether the pagination says that the list has no items.
+pub(super) fn counts_none(outline: &Outline<'_>) -> bool {
+    let says = |run: &crate::extract::outline::Run| run.chars <= 80 && NONE.is_match(&outline.text[run.span()]);
+    outline.runs.iter().any(says)
+}
 
 /// Whether the page shows a pagination.
 pub(super) fn stands(outline: &Outline<'_>) -> bool {

@@ -325,3 +325,29 @@ fn later_pages_are_known_whatever_the_direction_of_numbering() {
     );
     assert_eq!(number(first, "共 3 条 当前第 1 / 1 页 <a href='#'>下一页</a>"), Some(1));
 }
+
+#[test]
+fn a_list_that_counts_no_items_is_empty_whatever_links_stand_below_it() {
+    let partners: String = ["某某市教育委员会", "某某省某某大学", "某某开放学习网", "某某职业学院"]
+        .iter()
+        .map(|name| format!("<td><a href='http://x.example.com/'>{name}</a></td>"))
+        .collect();
+    for (none, note) in [("尚无资料", true), ("", false), ("暂无相关信息", true)] {
+        let page = lists(&format!(
+            "{CRUMB}<table><tr><td>{none}</td></tr><tr><td>共0条&nbsp;&nbsp;0/0</td></tr></table><table><tr>{partners}</tr></table>"
+        ));
+        assert_eq!(page.main.map(|list| list.items.len()), Some(0), "{none}");
+        assert_eq!(page.blank_note.is_some(), note, "{none}");
+    }
+}
+
+#[test]
+fn a_list_under_a_foreign_heading_is_the_one_that_the_pagination_turns() {
+    let rows: String = (1..8)
+        .map(|n| format!("<li><a href='/n/{n}.htm'>关于第{n}件事项的通知公告</a><span>2026-11-0{n}</span></li>"))
+        .collect();
+    let page = lists(&format!(
+        "{CRUMB}<div><a href='/gw/'>公文通知</a></div><ul>{rows}</ul><div class='page'>1 <a href='?p=2'>2</a> <a href='?p=2'>下一页</a></div>{FOOT}"
+    ));
+    assert_eq!(page.main.map(|list| list.items.len()), Some(7));
+}
