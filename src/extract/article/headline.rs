@@ -41,7 +41,7 @@ pub(super) fn find(
     let site = label(labels, &["SiteName"]).unwrap_or_default();
     let head = html_title.map(|t| Title::of(t, site, outline));
     let mut best: Option<Candidate> = None;
-    let (mut tried, mut below) = (0, false);
+    let (mut tried, mut below, mut headed) = (0, false, false);
     for el in 0..outline.els.len() {
         // 160 characters of three bytes, and line breaks.
         if !(2..=500).contains(&outline.span(el).len()) {
@@ -70,6 +70,10 @@ pub(super) fn find(
         if alone && (look == 0 || below) || is_no_headline(shown, &key) || alone && shown.contains('。') {
             continue;
         }
+        // A value in a table of fields (答复单位) that the title of the page names too is no headline below one.
+        if headed && marked == 0 && look == 0 && !by_label {
+            continue;
+        }
         let dated = if alone && in_body {
             0
         } else {
@@ -96,6 +100,7 @@ pub(super) fn find(
             score -= 15;
         }
         below |= score >= 39 && dated >= 25;
+        headed |= matches!(outline.els[el].tag, Tag::Heading(1 | 2)) && length >= 5;
         if best.as_ref().is_none_or(|b| score > b.score) {
             best = Some(Candidate { el, score });
         }
@@ -246,6 +251,13 @@ mod tests {
             parts_with(html, &[("ArticleTitle", "甲事项完全不同的标题")]).title.as_deref(),
             Some("乙事项公告")
         );
+    }
+
+    #[test]
+    fn a_value_in_a_table_of_fields_is_no_headline() {
+        let html = "<title>局长信箱_某某市公安局</title><h1>关于户口迁移的咨询</h1><table><tr><td>来信时间</td><td>2026-10-08</td></tr>\
+            <tr><td>答复单位</td><td>某某市公安局</td></tr><tr><td>答复时间</td><td>2026-10-10</td></tr></table>";
+        assert_eq!(parts(html).title.as_deref(), Some("关于户口迁移的咨询"));
     }
 
     #[test]

@@ -29,6 +29,8 @@ pub(super) struct Choice {
     pub(super) boxes: Vec<usize>,
     /// How many of the boxes show dates and stand where the page's own list would.
     pub(super) dated_boxes: usize,
+    /// Where the way down to the page ends, where one is marked as such: what stands before it is not of the page itself.
+    pub(super) way: Option<usize>,
     /// Characters of plain text in running sentences outside all lists.
     pub(super) prose: usize,
 }
@@ -69,6 +71,7 @@ pub(super) fn choose(outline: &Outline<'_>, groups: &[Group], signs: Signs, name
         main,
         boxes,
         prose: page.prose(main),
+        way: page.way,
     }
 }
 

@@ -78,11 +78,16 @@ impl Group {
 
 /// Puts rows of one parent together, then lists that were cut in several under one ancestor.
 pub(super) fn find(outline: &Outline<'_>, rows: &[Row], dates: &Dates) -> Vec<Group> {
-    let mut by_list: FxHashMap<(usize, Tag, &str), usize> = FxHashMap::default();
+    let mut by_list: FxHashMap<(usize, Tag, &str, Zone), usize> = FxHashMap::default();
     let mut groups: Vec<Vec<Row>> = Vec::new();
     for row in rows {
         let index = *by_list
-            .entry((row.list, outline.els[row.el].tag, kind_of_row(outline, row.el)))
+            .entry((
+                row.list,
+                outline.els[row.el].tag,
+                kind_of_row(outline, row.el),
+                outline.els[row.el].zone,
+            ))
             .or_insert_with(|| {
                 groups.push(Vec::new());
                 groups.len() - 1

@@ -351,3 +351,25 @@ fn a_list_under_a_foreign_heading_is_the_one_that_the_pagination_turns() {
     ));
     assert_eq!(page.main.map(|list| list.items.len()), Some(7));
 }
+
+#[test]
+fn an_attachment_and_a_link_of_the_footer_are_no_list() {
+    let page = lists(&format!(
+        "{CRUMB}<div><h1>关于推荐人选的公示</h1><h2>发布时间：2026-09-28 来源：某局</h2><p><a href='/f/1.doc'>拟推荐人选名单</a></p></div>\
+         <div id='foot'><p>版权所有：某局</p><p><a href='http://b.example.com'>某ICP备00000000号</a> 网站标识码 0000000000</p></div>"
+    ));
+    assert!(page.main.is_none() && page.article, "{:?}", page.main);
+}
+
+#[test]
+fn a_dated_list_at_the_side_does_not_hide_that_the_column_is_empty() {
+    let news: String = (1..6)
+        .map(|n| format!("<li><a href='/xw/202611/t2026110{n}_1.html'>某局开展第{n}次活动的消息</a><span>2026-11-0{n}</span></li>"))
+        .collect();
+    for side in ["side", "left_box"] {
+        let page = lists(&format!(
+            "<div class='{side}'><h3>最新信息</h3><ul>{news}</ul></div>{CRUMB}<h1>通知公告</h1><ul class='xxlb'></ul>{FOOT}"
+        ));
+        assert_eq!(page.main.map(|list| list.items.len()), Some(0), "{side}");
+    }
+}

@@ -6,7 +6,7 @@ use super::Tag;
 use crate::text::unspaced;
 
 /// Which part of the page's furniture an element belongs to; a set of bits, inherited downwards.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 pub(in crate::extract) struct Zone(u16);
 
 impl Zone {
