@@ -8,6 +8,8 @@ pub(super) const LINE: usize = 120;
 
 /// What stands on the line of the date besides it.
 static FIELDS: Words = Words::used(ARTICLE_WORDS, "date-field");
+/// How a label of a date ends.
+static LABELS: Words = Words::used(ARTICLE_WORDS, "date-label");
 
 /// Whether a line is short enough to be a date line, and no sentence.
 pub(super) fn is_short(line: &str) -> bool {
@@ -42,8 +44,7 @@ pub(super) fn is_foreign(before: &str) -> bool {
     let label = before.trim_end_matches(['：', ':']);
     let tail = unspaced(last(label, 24)).to_lowercase();
     let ends = |words: &[&str]| words.iter().any(|w| tail.ends_with(w));
-    let of_publication =
-        ends(&["时间", "時間", "日期", "发布", "發佈", "发表"]) || ends(&["time", "date", "published", "posted", "updated"]);
+    let of_publication = LABELS.iter().any(|w| tail.ends_with(w)) || ends(&["time", "date", "published", "posted", "updated"]);
     let until = ends(&["自", "于", "至", "从"]) && !ends(&["发表于", "发布于", "更新于", "發佈於"]);
     (label.len() < before.len() && !of_publication) || until || ends(&["今天是", "今天"])
 }
@@ -59,12 +60,7 @@ pub(super) fn is_date_line(line: &str) -> bool {
         return false;
     }
     let others = before.chars().chain(behind.chars()).filter(|c| c.is_alphanumeric()).count();
-    others == 0
-        || has_field(line)
-        || others <= 12
-            && ["时间", "時間", "日期", "发布", "發佈", "更新", "发表"]
-                .iter()
-                .any(|w| before.contains(w))
+    others == 0 || has_field(line) || others <= 12 && LABELS.any_in(before)
 }
 
 #[cfg(test)]

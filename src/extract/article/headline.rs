@@ -7,6 +7,7 @@ use super::title::Title;
 use super::{crumbs, label, look};
 use crate::extract::outline::{Outline, Tag, Zone};
 use crate::extract::text::Content;
+use crate::lexicon::{ARTICLE_WORDS, Words};
 use crate::text::{comparable, first, folded, is_han, unspaced};
 
 /// The headline and where it stands in the outline's text.
@@ -25,6 +26,9 @@ struct Candidate {
 
 /// Marks of the frame in which no headline stands, unless a date line follows at once (a `<header>` of the article).
 const FRAME: Zone = Zone::NAV.and(Zone::FOOT);
+
+/// What the line under a headline says, with a date or without.
+static BYLINE: Words = Words::used(ARTICLE_WORDS, "byline");
 
 /// Elements weighed on a page: a page has a few dozen short lines set out, a hostile one millions.
 const TRIED: usize = 2_000;
@@ -211,11 +215,7 @@ fn date_line_follows(outline: &Outline<'_>, end: usize) -> i32 {
     let near = outline.text[end..outline.text.floor_char_boundary(end + 360)].trim_start();
     let at = near.lines().take(4).position(|line| {
         let line = first(line, LINE);
-        is_date_line(line)
-            || ["发布日期", "发布时间", "來源：", "来源：", "来源:", "作者："]
-                .iter()
-                .any(|w| line.contains(w))
-            || day_in(line).is_some_and(|f| f.span.start < 40 && !is_foreign(&line[..f.span.start]))
+        is_date_line(line) || BYLINE.any_in(line) || day_in(line).is_some_and(|f| f.span.start < 40 && !is_foreign(&line[..f.span.start]))
     });
     match at {
         Some(0 | 1) => 25,
