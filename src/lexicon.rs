@@ -38,6 +38,8 @@ pub(crate) const GUIDE_HEADINGS: &str = include_str!("../lexicon/guide-headings.
 pub(crate) const GUIDE_LABELS: &str = include_str!("../lexicon/guide-labels.tsv");
 /// Heads of columns in lists of materials.
 pub(crate) const GUIDE_MATERIALS: &str = include_str!("../lexicon/guide-materials.tsv");
+/// Titles and columns of pages that are no guides, whatever headings they have.
+pub(crate) const GUIDE_NOT: &str = include_str!("../lexicon/guide-not.tsv");
 /// Words by which what stands under a heading of a guide says something or nothing.
 pub(crate) const GUIDE_VALUES: &str = include_str!("../lexicon/guide-values.tsv");
 /// Words of gambling, pornography and the like, with sort and weight.
