@@ -18,6 +18,8 @@ pub(crate) const COLUMN_KINDS: &str = include_str!("../lexicon/column-kinds.tsv"
 pub(crate) const COLUMN_KINDS_NOT: &str = include_str!("../lexicon/column-kinds-not.tsv");
 /// Words in the names of columns that need no updates, speak of an office or a place, or are none.
 pub(crate) const COLUMN_NAMES: &str = include_str!("../lexicon/column-names.tsv");
+/// Names in which a word of [`COLUMN_WORDS`] means something else.
+pub(crate) const COLUMN_WORDS_NOT: &str = include_str!("../lexicon/column-words-not.tsv");
 /// Words that may name a kind of column, and how surely.
 pub(crate) const COLUMN_WORDS: &str = include_str!("../lexicon/column-words.tsv");
 /// What people write instead of the keys of `sites.yaml`.

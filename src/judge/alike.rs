@@ -24,17 +24,14 @@ pub(super) fn as_rows(reviews: Vec<ReviewRecord>, group: &Group) -> Vec<ReviewRe
         let many = is_of_many_sites(&review, group);
         let site = if many { String::new() } else { review.site.clone() };
         let key = (site, review.rule.clone(), review.message.clone());
-        match place.get(&key) {
-            Some(at) => {
-                let other = if many { site_name(&review, group) } else { named(&review) };
-                if !rows[*at].1.contains(&other) {
-                    rows[*at].1.push(other);
-                }
+        if let Some(at) = place.get(&key) {
+            let other = if many { site_name(&review, group) } else { named(&review) };
+            if !rows[*at].1.contains(&other) {
+                rows[*at].1.push(other);
             }
-            None => {
-                place.insert(key, rows.len());
-                rows.push((review, Vec::new()));
-            }
+        } else {
+            place.insert(key, rows.len());
+            rows.push((review, Vec::new()));
         }
     }
     rows.into_iter().map(|(row, others)| with_others(row, &others, group)).collect()
@@ -44,14 +41,10 @@ fn with_others(mut row: ReviewRecord, others: &[String], group: &Group) -> Revie
     if others.is_empty() {
         return row;
     }
-    let (one, unit) = if is_of_many_sites(&row, group) {
-        ("网站", "个网站")
-    } else {
-        ("", "处")
-    };
+    let unit = if is_of_many_sites(&row, group) { "个网站" } else { "处" };
     let names = others.iter().take(NAMED).map(String::as_str).collect::<Vec<_>>().join("、");
     let rest = if others.len() > NAMED { "等" } else { "" };
-    row.message = format!("{}（同样的{one}还有{}{unit}：{names}{rest}）", row.message, others.len());
+    row.message = format!("{}（另有{}{unit}也是这样：{names}{rest}）", row.message, others.len());
     row
 }
 
@@ -116,13 +109,13 @@ mod tests {
         assert_eq!(
             said,
             [
-                "内容由脚本生成（同样的还有2处：“开标计划”http://a.gov.cn/2、“开标计划”http://a.gov.cn/3）",
+                "内容由脚本生成（另有2处也是这样：“开标计划”http://a.gov.cn/2、“开标计划”http://a.gov.cn/3）",
                 "内容由脚本生成",
                 "页面打不开"
             ]
         );
         let many = as_rows((0..50).map(|i| script("a", &i.to_string())).collect(), &group());
-        assert!(many.len() == 1 && many[0].message.contains("还有49处") && many[0].message.ends_with("等）"));
+        assert!(many.len() == 1 && many[0].message.contains("另有49处") && many[0].message.ends_with("等）"));
     }
 
     #[test]
@@ -130,7 +123,7 @@ mod tests {
         for (rule, main_apart) in [(rules::OWN_NETWORK, false), (rules::OFFICES_REPORT, true)] {
             let rows = as_rows(["a", "b", "m"].map(|s| review(rule, s, "", "请人工核查")).into(), &group());
             assert_eq!(rows.len(), 1 + usize::from(main_apart), "{rule}: {rows:?}");
-            assert!(rows[0].message.starts_with("请人工核查（同样的网站还有"), "{rows:?}");
+            assert!(rows[0].message.starts_with("请人工核查（另有"), "{rows:?}");
             assert!(rows[0].message.contains("b局"));
         }
         let other = as_rows(["a", "b"].map(|s| review("page-slow", s, "", "请人工核查")).into(), &group());
