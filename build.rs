@@ -31,6 +31,7 @@ pub(crate) const LEFT_OUT: &[&str] = &[
     "lexicon/column-kinds-not.tsv",
     "lexicon/column-kinds.tsv",
     "lexicon/column-names.tsv",
+    "lexicon/column-words-not.tsv",
     "lexicon/column-words.tsv",
     "lexicon/label-placeholders.tsv",
     "lexicon/name-tails.tsv",

@@ -18,6 +18,8 @@ pub(crate) const COLUMN_KINDS: &str = include_str!("../lexicon/column-kinds.tsv"
 pub(crate) const COLUMN_KINDS_NOT: &str = include_str!("../lexicon/column-kinds-not.tsv");
 /// Words in the names of columns that need no updates, speak of an office or a place, or are none.
 pub(crate) const COLUMN_NAMES: &str = include_str!("../lexicon/column-names.tsv");
+/// Names in which a word of [`COLUMN_WORDS`] means something else.
+pub(crate) const COLUMN_WORDS_NOT: &str = include_str!("../lexicon/column-words-not.tsv");
 /// Words that may name a kind of column, and how surely.
 pub(crate) const COLUMN_WORDS: &str = include_str!("../lexicon/column-words.tsv");
 /// What people write instead of the keys of `sites.yaml`.
@@ -38,6 +40,8 @@ pub(crate) const GUIDE_HEADINGS: &str = include_str!("../lexicon/guide-headings.
 pub(crate) const GUIDE_LABELS: &str = include_str!("../lexicon/guide-labels.tsv");
 /// Heads of columns in lists of materials.
 pub(crate) const GUIDE_MATERIALS: &str = include_str!("../lexicon/guide-materials.tsv");
+/// Titles and columns of pages that are no guides, whatever headings they have.
+pub(crate) const GUIDE_NOT: &str = include_str!("../lexicon/guide-not.tsv");
 /// Words by which what stands under a heading of a guide says something or nothing.
 pub(crate) const GUIDE_VALUES: &str = include_str!("../lexicon/guide-values.tsv");
 /// Words of gambling, pornography and the like, with sort and weight.

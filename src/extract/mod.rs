@@ -177,7 +177,7 @@ fn page_facts(
     let error_words = error_page::error_words(parts.html_title.as_deref(), &text).filter(|_| !input.is_home);
     let is_plain = !input.is_home && error_words.is_none();
     let guide = if is_plain {
-        guides::read(html, &resolver, parts.title.as_deref(), input.guide_hint)
+        guides::read(html, &resolver, parts.title.as_deref(), parts.column.as_deref(), input.guide_hint)
     } else {
         None
     };

@@ -140,7 +140,7 @@ impl ColumnFacts {
                     .max_by_key(|i| i.date);
                 match newest {
                     // Nothing dated, but some items' own pages were not read: they may well be new.
-                    None if self.undecided > 0 => Fact::Unknown(Why::NotFetched),
+                    None if self.undecided > 0 => Fact::Unknown(Why::ItemsUnread),
                     newest => Fact::Known(newest),
                 }
             }

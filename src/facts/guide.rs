@@ -54,6 +54,23 @@ impl GuideFacts {
         }
     }
 
+    /// Whether the page speaks to somebody who has a thing to do: of two elements besides the name, under headings (with
+    /// or without a value) or in its text, or of one that is no mere quotation of law, office or price. What only the title
+    /// tells is none. A policy or an explanation in the column of guides does not.
+    pub fn speaks_to_applicants(&self) -> bool {
+        let stated = self
+            .elements
+            .iter()
+            .filter(|(_, value)| value.heading != "页面标题")
+            .map(|(e, _)| *e);
+        let own: Vec<GuideElement> = stated
+            .chain(self.empty.iter().map(|(e, _)| *e))
+            .filter(|e| *e != GuideElement::Name)
+            .collect();
+        let quoted = |e: &GuideElement| matches!(e, GuideElement::Basis | GuideElement::Agency | GuideElement::Fees);
+        own.len() >= 2 || own.iter().any(|e| !quoted(e))
+    }
+
     /// The elements that are neither found nor excused, in official order.
     pub fn missing(&self) -> Vec<GuideElement> {
         GuideElement::ALL.into_iter().filter(|e| !self.elements.contains_key(e)).collect()

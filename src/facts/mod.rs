@@ -115,6 +115,12 @@ pub enum Why {
     NotText,
     /// The page was not fetched in this run (outside the plan, or a limit was hit).
     NotFetched,
+    /// The page was read; the pages of its items, which alone bear their dates, were not all.
+    ItemsUnread,
+    /// The page was read; further pages of the same list were not all.
+    MorePages,
+    /// The page was read and does nothing but forward.
+    Forwards,
     /// The page answered with an error.
     FetchFailed,
     /// The page was cut off at a limit of size or work.
@@ -139,6 +145,9 @@ impl Why {
             Why::ByScript => "内容由脚本生成，静态页面中读不到",
             Why::NotText => "内容在图片或附件中，未读取",
             Why::NotFetched => "本次没有读取该页面",
+            Why::ItemsUnread => "列表中多数信息没有标注日期，它们自己的页面本次没有全部读取",
+            Why::MorePages => "列表的其余页本次没有全部读取",
+            Why::Forwards => "页面只是跳转到别处",
             Why::FetchFailed => "页面打不开",
             Why::CutOff => "页面过大或结构异常，只读取了一部分",
             Why::Robots => "robots.txt 禁止访问",

@@ -4,6 +4,7 @@
 //! addresses, and knows of everything else by [`Crawled`], a plain value. So the same log always gives the same
 //! [`Inspection`](crate::finding::Inspection), whoever reads it, and however often the run was stopped.
 
+mod alike;
 mod certificate;
 mod crawled;
 mod exchange;

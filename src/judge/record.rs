@@ -6,7 +6,7 @@ use jiff::civil::Date;
 
 use super::crawled::{Crawled, SiteCrawled};
 use super::judging::{Judged, SiteJudged, Terms};
-use super::{idle, ratings, sites};
+use super::{alike, idle, ratings, sites};
 use crate::facts::{Cause, Fact, LinkState, SiteFacts};
 use crate::finding::{
     DeadTarget, Finding, FindingRecord, IdleEntry, Inspection, Key, ReadingNote, ReviewRecord, RunHead, SiteResult, State, Text,
@@ -84,7 +84,7 @@ pub(crate) fn inspection(document: Document<'_>, terms: &Terms<'_>, crawled: &Cr
         sites,
         dead_targets: dead_targets(&findings),
         findings,
-        reviews,
+        reviews: alike::as_rows(reviews, group),
         draw: plan.draw.clone(),
         reading,
     }

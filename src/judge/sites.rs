@@ -62,7 +62,7 @@ fn unmatched(columns: &[ColumnFacts]) -> Option<String> {
         .iter()
         .filter(|c| c.listed)
         .filter_map(|c| Some((c, c.items.unknown()?)))
-        .filter(|(_, why)| matches!(why, Why::FetchFailed | Why::NotFetched | Why::Robots))
+        .filter(|(_, why)| matches!(why, Why::FetchFailed | Why::NotFetched | Why::Forwards | Why::Robots))
         .map(|(column, why)| format!("“{}”（{}）", column.name, why.chinese()))
         .collect();
     (!lost.is_empty()).then(|| format!("sites.yaml 中的栏目没有读到：{}", lost.join("、")))

@@ -88,6 +88,10 @@ pub(crate) const UNREAD_PART: &Rule = &link::link_broken::RULE;
 pub(crate) const UNREAD_WORDING: &Rule = &wording::typo::RULE;
 /// The rule whose row says that nothing of a site as a whole is known.
 pub(crate) const UNREAD_SITE: &Rule = &home::home_stale::RULE;
+/// The rule that asks the network of the inspection, which is the same for all sites.
+pub(crate) const OWN_NETWORK: &str = service::ipv6_missing::RULE.id;
+/// The rule whose answer may stand where the office behind several subsites publishes for all of them.
+pub(crate) const OFFICES_REPORT: &str = disclosure::annual_report_missing::RULE.id;
 
 /// One rule: its metadata and its check.
 pub struct Rule {

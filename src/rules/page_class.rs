@@ -66,7 +66,27 @@ pub(super) fn class_of(facts: &PageFacts, cx: &Context<'_>) -> Option<PageClass>
         PageKind::Article | PageKind::Policy | PageKind::Interpretation => PageClass::Content,
         PageKind::Guide | PageKind::Consultation | PageKind::Reply | PageKind::Other => PageClass::Other,
     };
+    let class = match class {
+        PageClass::Content if introduces(facts) => PageClass::Other,
+        PageClass::Content | PageClass::Column if is_home_again(facts, &url, cx) => PageClass::Other,
+        class => class,
+    };
     (facts.html_title.is_some() && has_menu(facts, &url)).then_some(class)
+}
+
+/// Whether an undated page tells of leaders or of the authority itself: a column page, or part of one, and no article.
+fn introduces(facts: &PageFacts) -> bool {
+    let column = facts.column.as_deref().unwrap_or_default();
+    facts.pub_date.known().is_none() && ["领导", "机构", "职能", "概况", "简介"].iter().any(|w| column.contains(w))
+}
+
+/// Whether the address is that of the home page with a query (`/?a=1`), and the page has no headline or date of its own.
+fn is_home_again(facts: &PageFacts, url: &Url, cx: &Context<'_>) -> bool {
+    let home = &cx.site.url;
+    let at_home = url.query().is_some() && url.path() == home.path() && url.host() == home.host();
+    let title = facts.title.as_deref().unwrap_or_default();
+    let names_site = title.is_empty() || title.contains(&cx.site.name) || cx.site.name.contains(title);
+    at_home && names_site && facts.pub_date.known().is_none()
 }
 
 fn has_menu(facts: &PageFacts, page: &Url) -> bool {
@@ -112,7 +132,28 @@ pub(super) fn is_unreal(host: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::facts::{Fact, Why};
     use crate::rules::testing;
+
+    #[test]
+    fn leaders_and_the_home_page_with_a_query_are_no_articles() {
+        let site = testing::site();
+        let cx = testing::context(&site);
+        let undated = |column: &str, url: &str, title: &str| PageFacts {
+            column: Some(column.into()),
+            url: url.into(),
+            title: Some(title.into()),
+            pub_date: Fact::Unknown(Why::NotShown),
+            ..testing::page(PageKind::Article)
+        };
+        let article = "http://a.gov.cn/ld/1.htm";
+        assert_eq!(class_of(&undated("领导信息", article, "张三"), &cx), Some(PageClass::Other));
+        assert_eq!(class_of(&undated("内设机构", article, "办公室"), &cx), Some(PageClass::Other));
+        assert_eq!(class_of(&undated("警务动态", article, "巡逻"), &cx), Some(PageClass::Content));
+        let home = format!("{}?a=1", site.url);
+        assert_eq!(class_of(&undated("首页", &home, &site.name), &cx), Some(PageClass::Other));
+        assert_eq!(class_of(&undated("首页", &home, "关于停电的公告"), &cx), Some(PageClass::Content));
+    }
 
     #[test]
     fn a_page_without_a_menu_is_not_asked() {

@@ -45,10 +45,9 @@ fn by_findings(rating: &mut TestRating, test: &Test, rated: &RatedSite<'_>) {
     };
     let found = format!("{drawn}发现 {} 处", counted.count);
     let some = counted.count > 0;
-    let all = test.all_below.map(|below| {
-        let subjects = counted.looked + counted.open;
-        some && counted.count == subjects && subjects < below
-    });
+    let all = test
+        .all_below
+        .map(|below| all_of_few(&counted, below) && too_few_for_all(&counted, rated).is_none());
     if all.unwrap_or(counted.count >= test.at_least) {
         rating.state = if test.confirm { TestState::ToConfirm } else { TestState::Holds };
         rating.note = if test.at_least > 1 {
@@ -91,6 +90,23 @@ fn by_findings(rating: &mut TestRating, test: &Test, rated: &RatedSite<'_>) {
     }
 }
 
+/// Whether everything that was seen is an occurrence, and so little was seen that this counts.
+fn all_of_few(counted: &Occurrences, below: u64) -> bool {
+    let subjects = counted.looked + counted.open;
+    counted.count > 0 && counted.count == subjects && subjects < below
+}
+
+/// Why nothing is said of all, though all that was seen is wrong: a single page, or a part of a site, is not all.
+fn too_few_for_all(counted: &Occurrences, rated: &RatedSite<'_>) -> Option<String> {
+    if !rated.is_whole() {
+        Some("本站没有检查完，不能断定全部如此".to_owned())
+    } else if counted.looked + counted.open < 2 {
+        Some("只读到 1 个，不能断定全部如此".to_owned())
+    } else {
+        None
+    }
+}
+
 /// Why it cannot be said that a test does not hold, where it cannot.
 fn unread(test: &Test, counted: &Occurrences, rated: &RatedSite<'_>) -> Option<String> {
     if counted.looked + counted.open == 0 {
@@ -99,6 +115,9 @@ fn unread(test: &Test, counted: &Occurrences, rated: &RatedSite<'_>) -> Option<S
             None if !rated.is_whole() => "本站没有检查完".to_owned(),
             None => "没有识别到检查对象".to_owned(),
         });
+    }
+    if test.all_below.is_some_and(|below| all_of_few(counted, below)) {
+        return too_few_for_all(counted, rated);
     }
     // As many as are open may still be occurrences.
     let may_hold = match test.all_below {

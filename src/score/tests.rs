@@ -261,6 +261,20 @@ fn fewer_than_five_guides_fail_only_together() {
     assert_eq!(guides(4, 0), Standing::Failed);
     assert_ne!(guides(4, 1), Standing::Failed);
     assert_eq!(guides(5, 1), Standing::Failed);
+    // One page is not all guides of a site, and neither is what was read of a part of it.
+    assert_eq!(guides(1, 0), Standing::Open);
+    assert_eq!(guides(2, 0), Standing::Failed);
+    let mut cut = sound();
+    cut.outcomes.rows.retain(|r| r.rule != "guide-incomplete");
+    cut.result.coverage.gaps.push("超出页数上限".into());
+    for i in 0..3 {
+        cut = cut.found("guide-incomplete", &format!("http://a.gov.cn/g/{i}"), None, &lacking);
+    }
+    let rating = cut.rated("indicators-2019");
+    assert_eq!(
+        (rating.standing, item(&rating, "P19-V6").tests[2].state),
+        (Standing::Open, TestState::Unjudged)
+    );
 }
 
 #[test]

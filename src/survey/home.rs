@@ -120,7 +120,7 @@ pub(super) fn home(page: Option<&HomePage>, known: &RestOfSite<'_>, site: &Site,
         // Without one dated item something can be said only where enough items were seen to carry none.
         item_dates: match (item_dates.is_empty(), unread) {
             (true, Some(why)) => Fact::Unknown(why),
-            (true, None) if undecided > 0 => Fact::Unknown(Why::NotFetched),
+            (true, None) if undecided > 0 => Fact::Unknown(Why::ItemsUnread),
             (true, None) if nothing_dated && undated < ENOUGH => Fact::Unknown(Why::NotShown),
             _ => Fact::Known(item_dates),
         },

@@ -103,7 +103,7 @@ fn channel(facts: &PageFacts) -> Option<Channel> {
 fn unreadable(facts: &PageFacts) -> Option<Why> {
     match facts.kind {
         PageKind::Error => Some(Why::FetchFailed),
-        PageKind::Stub => Some(Why::NotFetched),
+        PageKind::Stub => Some(Why::Forwards),
         _ if facts.error_words.is_some() => Some(Why::FetchFailed),
         _ if facts.script_filled => Some(Why::ByScript),
         // The page of the frame may be known; it is asked for where the columns are put together.

@@ -9,7 +9,7 @@ use aho_corasick::{AhoCorasick, MatchKind};
 use url::Url;
 
 use super::dates::{Dates, date_key};
-use super::naming_words::{ADDRESSES, WORDS};
+use super::naming_words::{ADDRESSES, WORDS, is_not_so};
 use super::{kind_of_name, label};
 use crate::facts::{Led, LinkFrom, Naming, PageFacts, PageKind, Why};
 use crate::site::Site;
@@ -133,6 +133,9 @@ impl Names {
         let mut told: BTreeMap<ColumnKind, bool> = BTreeMap::new();
         for found in READER.find_overlapping_iter(&text) {
             let word = WORDS[found.pattern().as_usize()];
+            if !word.sure && is_not_so(&text, word.word) {
+                continue;
+            }
             *told.entry(word.kind).or_default() |= word.sure || own == word.kind;
         }
         // The mailbox of a chief says nothing of the chief.
@@ -250,7 +253,18 @@ mod tests {
         assert_eq!(of("局长信箱", ColumnKind::Leaders), None);
         assert_eq!(of("局长信箱", ColumnKind::Consultation), Some(true));
         assert_eq!(of("市领导到某某街道调研指导基层治理工作", ColumnKind::Leaders), None);
-        assert_eq!(of("审查调查", ColumnKind::Survey), Some(false));
+        assert_eq!(of("调查问询", ColumnKind::Survey), Some(false));
+        for (far, kind) in [
+            ("审查调查", ColumnKind::Survey),
+            ("事故调查", ColumnKind::Survey),
+            ("合作交流", ColumnKind::Consultation),
+            ("政务邮箱", ColumnKind::Consultation),
+            ("社会服务机构", ColumnKind::Guide),
+        ] {
+            assert_eq!(of(far, kind), None, "{far}");
+        }
+        // What it means besides still counts.
+        assert_eq!(of("审查调查民意征集", ColumnKind::Survey), Some(true));
         assert_eq!(of("办件统计", ColumnKind::ServiceStatistics), Some(true));
         assert_eq!(of("走进鹭岛", ColumnKind::Overview), Some(true));
     }

@@ -3,7 +3,7 @@
 
 use std::sync::LazyLock;
 
-use crate::lexicon::{COLUMN_ADDRESSES, COLUMN_WORDS, entries, typed};
+use crate::lexicon::{COLUMN_ADDRESSES, COLUMN_WORDS, COLUMN_WORDS_NOT, entries, typed};
 use crate::standard::ColumnKind;
 
 /// A word that may name a kind of column.
@@ -31,6 +31,14 @@ pub(super) static WORDS: LazyLock<Vec<NamingWord>> = LazyLock::new(|| {
 /// What addresses are called whose links have no words: pictures that lead to services elsewhere.
 pub(super) static ADDRESSES: LazyLock<Vec<(&str, ColumnKind)>> = LazyLock::new(|| typed(COLUMN_ADDRESSES, ColumnKind::of_id));
 
+/// Names in which a word means something else: 审查调查 asks nobody's opinion. Name and word.
+static NOT_SO: LazyLock<Vec<(&str, &str)>> = LazyLock::new(|| typed(COLUMN_WORDS_NOT, Some));
+
+/// Whether the word means something else where it stands in this name.
+pub(super) fn is_not_so(name: &str, word: &str) -> bool {
+    NOT_SO.iter().any(|(other, of)| *of == word && name.contains(other))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -39,6 +47,11 @@ mod tests {
     fn every_entry_names_a_kind_and_is_sure_or_not() {
         assert_eq!(WORDS.len(), entries(COLUMN_WORDS).count());
         assert_eq!(ADDRESSES.len(), entries(COLUMN_ADDRESSES).count());
+        assert!(
+            NOT_SO
+                .iter()
+                .all(|(name, of)| name.contains(of) && WORDS.iter().any(|w| w.word == *of))
+        );
         assert!(entries(COLUMN_WORDS).all(|entry| matches!(entry[2], "sure" | "maybe")));
     }
 }

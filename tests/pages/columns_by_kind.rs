@@ -253,7 +253,7 @@ fn activities_are_counted_over_the_pages_of_their_list() {
     );
     let mut whole = with(FULL, full());
     whole.push(first.clone());
-    assert_eq!(activities(&whole), Some(Verdict::NotJudged(Why::NotFetched)));
+    assert_eq!(activities(&whole), Some(Verdict::NotJudged(Why::MorePages)));
     whole.push(second);
     assert_eq!(activities(&whole), Some(Verdict::Pass));
 }
@@ -297,7 +297,7 @@ fn dates_nobody_entered_are_no_dates() {
         matches!(told(["2099-01-01", "2026-09-01", "2026-08-20", "1970-01-01"]), Some(Verdict::Fail(f)) if f[0].evidence["newest"] == "2026-09-01")
     );
     // Nothing but what a system prints for none: the articles were not read, so nothing is said.
-    assert_eq!(told(["1970-01-01"; 4]), Some(Verdict::NotJudged(Why::NotFetched)));
+    assert_eq!(told(["1970-01-01"; 4]), Some(Verdict::NotJudged(Why::ItemsUnread)));
     assert!(matches!(told(["2099-01-01"; 4]), Some(Verdict::Fail(f)) if f[0].message.contains("晚于检查日")));
 }
 

@@ -56,6 +56,10 @@ static PROVIDED_ELSEWHERE: LazyLock<Regex> = LazyLock::new(|| {
         .expect("a constant regex")
 });
 
+/// 组织专人对申请书进行核对: the object of a sentence and no name.
+static IN_A_SENTENCE: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new("[对将把由向从凭持交写签收见按](?:申请|申报|承诺|委托)书$").expect("a constant regex"));
+
 struct Offer<'a> {
     link: &'a LineLink,
     /// What it is called, decorations gone.
@@ -244,12 +248,19 @@ fn names_in(line: &Line) -> Vec<(String, String)> {
         for m in NOUN.find_iter(text).take(10) {
             let name = LEAD.replace(m.as_str(), "");
             let name = LEAD.replace(&name, "");
+            let name = LEAD.replace(behind_the_sentence(&name), "");
             let name = name.trim_start_matches(['的', '(', ')']).trim();
             let depth = name.matches('(').count() == name.matches(')').count();
             // Cut off in the middle of a longer word: 申请表格, 申请书写.
             let after = text[m.end()..].chars().next();
             let goes_on = after.is_some_and(|c| matches!(c, '格' | '写' | '面' | '示' | '现' | '述' | '上' | '中' | '所' | '内'));
-            if name.chars().count() >= 4 && depth && !goes_on && !NO_FORM.is_match(name) && unquoted(from + m.start()) {
+            if name.chars().count() >= 4
+                && depth
+                && !goes_on
+                && !IN_A_SENTENCE.is_match(name)
+                && !NO_FORM.is_match(name)
+                && unquoted(from + m.start())
+            {
                 more.push((name.to_owned(), around(flat, from + m.start(), from + m.end())));
             }
         }
@@ -260,6 +271,13 @@ fn names_in(line: &Line) -> Vec<(String, String)> {
 
 fn around(flat: &str, from: usize, to: usize) -> String {
     [last(&flat[..from], 6), &flat[from..to], first(&flat[to..], 24)].concat()
+}
+
+/// The name without the sentence it stands in: of 委托他人办理的要有委托书 it is 委托书, which is the name of no form.
+fn behind_the_sentence(name: &str) -> &str {
+    static BEFORE: Words = Words::used(GUIDE_FORMS, "before");
+    let ends = BEFORE.iter().filter_map(|w| name.rfind(w).map(|at| at + w.len()));
+    ends.max().map_or(name, |end| &name[end..])
 }
 
 /// The text between separators, with where each piece begins.
@@ -293,6 +311,21 @@ mod tests {
         assert_eq!(names("1、填写《居住证申领表》一式两份"), ["《居住证申领表》"]);
         assert_eq!(names("1.备案变更申请表(加盖公章)；2.营业执照"), ["备案变更申请表"]);
         assert_eq!(names("如实填写机动车登记申请表、授权委托书"), ["机动车登记申请表", "授权委托书"]);
+    }
+
+    #[test]
+    fn a_sentence_is_no_name() {
+        for text in [
+            "由他人代办的须有委托书",
+            "管理中心组织专家对申报书进行评审",
+            "领取证件的还需要承诺书",
+            "窗口安排专人对申请书予以核对",
+            "窗口收到申请书后五日内答复",
+        ] {
+            assert!(names(text).is_empty(), "{text}: {:?}", names(text));
+        }
+        assert_eq!(names("代办的还需有本人签名的特种行业授权委托书"), ["特种行业授权委托书"]);
+        assert_eq!(names("对外劳务合作申请表"), ["对外劳务合作申请表"]);
     }
 
     #[test]

@@ -3,6 +3,7 @@
 //! The page becomes lines ([`layout`]) without what stands around the guide ([`surroundings`]); lines become sections
 //! ([`sections`]) by the headings on them ([`labels`]); a section counts when its value says something ([`values`]).
 
+mod another_kind;
 mod forms;
 mod implied;
 mod labels;
@@ -29,6 +30,7 @@ use aho_corasick::{AhoCorasick, MatchKind};
 use regex::Regex;
 use scraper::{Html, Node};
 
+use self::another_kind::Other;
 use self::forms::is_file_link;
 use self::labels::flatten;
 use self::layout::{Plan, lay_out};
@@ -43,10 +45,10 @@ use crate::text::folded_to;
 
 /// Reads the service guide on a page, where there is one.
 ///
-/// `title` is the title of the content where it is known; `hint` says that the page is known to be a guide (its list
+/// `title` is the title of the content where it is known, `column` the name of its column; `hint` says that the page is known to be a guide (its list
 /// is configured or was recognised). Without a hint, a page is a guide when it says so itself (ColumnName label,
 /// 当前位置) or when it is built as one; an article that mentions a telephone is not.
-pub(super) fn read(html: &Html, resolver: &Resolver, title: Option<&str>, hint: bool) -> Option<GuideFacts> {
+pub(super) fn read(html: &Html, resolver: &Resolver, title: Option<&str>, column: Option<&str>, hint: bool) -> Option<GuideFacts> {
     let scan = if hint { Scan::default() } else { Scan::of(html) };
     let known = hint || (scan.column_word && surroundings::in_guide_column(html));
     if !known && scan.elements < 3 {
@@ -54,7 +56,12 @@ pub(super) fn read(html: &Html, resolver: &Resolver, title: Option<&str>, hint: 
     }
     let title = surroundings::title_of(html, title);
     let name = title.as_deref().unwrap_or("");
-    if !known && is_another_kind(name) {
+    let other = another_kind::by_title(name);
+    if other == Other::Surely || (!known && another_kind::by_title_alone(name)) {
+        return None;
+    }
+    // A list of guides that names the page knows better than the label of its column.
+    if !hint && column.is_some_and(|c| another_kind::by_column(c, name)) {
         return None;
     }
     let measures = surroundings::measure(html, name);
@@ -67,9 +74,12 @@ pub(super) fn read(html: &Html, resolver: &Resolver, title: Option<&str>, hint: 
         loose: known,
     };
     let mut layout = lay_out(html.tree.root(), &plan);
+    if another_kind::by_words(&layout.lines) {
+        return None;
+    }
     keep_content(&mut layout.lines, name);
     let found = sections::read(&layout.lines, known);
-    if !known && !is_built_as_guide(&found) {
+    if (!known || other != Other::No) && !is_built_as_guide(&found) {
         return None;
     }
     let mut guide = assemble(&layout, &found, name, resolver, hint)?;
@@ -122,19 +132,6 @@ impl Scan {
             column_word,
         }
     }
-}
-
-/// Titles of pages that have such headings and are no guides: notices of applications, tenders, jobs, regulations.
-fn is_another_kind(title: &str) -> bool {
-    static OTHER: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(concat!(
-            "通知|公告|公示|通告|招聘|招录|招考|招生|招标|采购|遴选|磋商|询价|比选|拍卖|挂牌|中标|成交|出让|意见|办法|规定|条例|细则|方案|",
-            "报告|总结|解读|答复|问答|新闻|要点|规划|计划|目录|清单|一览表|汇总|年报|预算|决算|领导|机构|职能|职责|简介|关于.*的(?:函|批复|复函|决定|请示)"
-        ))
-        .expect("a constant regex")
-    });
-    let flat = flatten(title);
-    OTHER.is_match(&flat) && !guide_columns().any(|c| flat.ends_with(c))
 }
 
 /// Whether the headings are those of a guide: three elements, two of them such as hardly any other page has.

@@ -32,6 +32,8 @@ pub(super) struct Marks {
     pub(super) pictured: bool,
     /// A picture at the foot that says nothing of itself and leads nowhere: it may be 党政机关网站标识.
     pub(super) silent_picture: bool,
+    /// What pictures say in words of a footer (`alt`, `title`).
+    pub(super) pictured_words: String,
     /// The text that inline scripts write of a footer, without tags.
     pub(super) written: String,
 }
@@ -100,6 +102,9 @@ static LOADS_FOOT: LazyLock<Regex> = LazyLock::new(|| {
 /// What inline scripts write is read from at most so many bytes.
 const WRITTEN: usize = 16 << 10;
 
+/// Labels that only a footer has.
+const FOOT_LABELS: &[&str] = &["标识码", "ICP备", "公网安备", "主办单位", "主办："];
+
 /// Longer inline scripts are libraries, not footers.
 const SCRIPT: usize = 64 << 10;
 
@@ -133,6 +138,7 @@ pub(super) fn read(html: &Html) -> Marks {
                             "iframe" | "object" | "embed" | "include" => marks.framed |= FOOT_FILE.is_match(source),
                             "a" if element.attr("href").is_some_and(leads_somewhere) => leading = Some(node.id()),
                             "img" => {
+                                marks.words_of_picture(element);
                                 marks.pictured |= element.attr("usemap").is_some() || FOOT_FILE.is_match(source);
                                 if leading.is_none() && is_silent(element) && !OTHER_PICTURE.is_match(source) {
                                     silent_at = Some(text_read);
@@ -183,6 +189,15 @@ impl Marks {
         }
     }
 
+    fn words_of_picture(&mut self, element: &Element) {
+        for words in ["alt", "title"].into_iter().filter_map(|name| element.attr(name)) {
+            if FOOT_LABELS.iter().any(|w| words.contains(w)) && self.pictured_words.len() + words.len() <= WRITTEN {
+                self.pictured_words.push_str(words);
+                self.pictured_words.push('\n');
+            }
+        }
+    }
+
     /// Takes the signs in a text, or in an address or other attribute.
     fn take(&mut self, text: &str, attribute: bool) {
         for found in WORDS.find_iter(text) {
@@ -215,9 +230,7 @@ impl Marks {
         let writes = ["document.write", "innerHTML", ".html(", ".append("]
             .iter()
             .any(|w| source.contains(w));
-        let footer = ["标识码", "ICP备", "公网安备", "主办单位", "主办："]
-            .iter()
-            .any(|w| source.contains(w));
+        let footer = FOOT_LABELS.iter().any(|w| source.contains(w));
         if writes && footer && self.written.len() + source.len() <= WRITTEN {
             for part in source.split('<') {
                 let text = part.split_once('>').map_or(part, |(_, text)| text);

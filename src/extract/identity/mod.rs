@@ -14,7 +14,7 @@ use super::visible::{self, LINK_EDGE, WIDE_BLANK};
 use crate::facts::{FooterFacts, Why};
 use crate::lexicon::{FOOTER_WORDS, Words};
 use crate::standard::{IdentityPart, RECORD_PROVINCES as PROVINCES, is_site_code};
-use crate::text::{count_han, first, folded_to, last};
+use crate::text::{count_han, first, folded_to, last, narrow};
 
 /// How much of the end of a page is looked at, bytes. Friend links and the footer of the largest home pages fit in.
 const TAIL: usize = 64 << 10;
@@ -45,13 +45,13 @@ static MISSPELT_ICP: LazyLock<Regex> = LazyLock::new(|| {
 
 static ICP: LazyLock<Regex> = LazyLock::new(|| {
     regex(&format!(
-        r"[{PROVINCES}]\s*(?i:ICP)\s*[备证]\s*(?:案\s*)?[0-9]{{5,10}}(?:\s*号)?(?:\s?[-－—–]\s?[0-9]{{1,3}}\b)?"
+        r"[{PROVINCES}]\s*(?i:ICP)\s*[备证]\s*(?:案\s*)?(?:[0-9](?: ?[0-9]){{4,9}}\s*号|[0-9]{{5,10}})(?:\s?[-－—–]\s?[0-9]{{1,3}}\b)?"
     ))
 });
 
 static POLICE: LazyLock<Regex> = LazyLock::new(|| {
     regex(&format!(
-        r"[{PROVINCES}]\s*公\s*网\s*安\s*备\s*(?:案?号?\s*[：:]?\s*)?[0-9]{{8,16}}(?:\s*号)?"
+        r"[{PROVINCES}]\s*公\s*网\s*安\s*备\s*(?:案?号?\s*[：:]?\s*)?(?:[0-9](?: ?[0-9]){{7,15}}\s*号|[0-9]{{8,16}})"
     ))
 });
 
@@ -106,11 +106,11 @@ static ADDRESS: LazyLock<Regex> = LazyLock::new(|| regex(r"地\s*址\s*[：:]\s*
 /// inline script writes counts.
 pub(super) fn read(html: &Html) -> FooterFacts {
     let marks = marks::read(html);
-    let mut text = visible::tail(html, TAIL);
+    let mut text = narrowed(&visible::tail(html, TAIL));
     let mut facts = printed(&text);
     if !marks.written.is_empty() && facts.site_code.is_none() && facts.icp.is_empty() && facts.police.is_empty() {
         text.push('\n');
-        text.push_str(&marks.written);
+        text.push_str(&narrowed(&marks.written));
         facts = printed(&text);
     }
     let end = last(&text, FOOTER);
@@ -118,12 +118,18 @@ pub(super) fn read(html: &Html) -> FooterFacts {
     let weak = WEAK_WORDS.iter().filter(|w| end.contains(**w)).count();
     facts.seen = numbered || marks.mark || marks.find_errors || FOOT_WORDS.is_match(end) || weak > 1;
     facts.beyond = beyond(&marks, facts.seen);
-    facts.doubtful = doubtful(&facts, &marks, &text);
     facts.mark = marks.mark;
     facts.police_link = marks.police_number;
     facts.find_errors = marks.find_errors;
     facts.site_map = marks.site_map;
+    facts.doubtful = doubtful(&facts, &marks, &text);
     facts
+}
+
+/// The text with letters and digits of full width (ＩＣＰ, ３５０２) narrowed; signs and blanks as they are.
+fn narrowed(text: &str) -> String {
+    let narrow = |c: char| Some(narrow(c)).filter(|n| n.is_ascii_alphanumeric() || *n == '-').unwrap_or(c);
+    text.chars().map(narrow).collect()
 }
 
 /// A picture is looked at only where there is no text: footers of text have pictures of all kinds.
@@ -137,7 +143,7 @@ fn beyond(marks: &Marks, seen: bool) -> Option<Why> {
 
 fn doubtful(facts: &FooterFacts, marks: &Marks, text: &str) -> Vec<IdentityPart> {
     let end = last(text, 2 * FOOTER);
-    let mut parts = Vec::new();
+    let mut parts = in_a_picture(facts, marks);
     if !marks.mark && marks.silent_picture {
         parts.push(IdentityPart::Mark);
     }
@@ -159,6 +165,16 @@ fn doubtful(facts: &FooterFacts, marks: &Marks, text: &str) -> Vec<IdentityPart>
     parts
 }
 
+/// Where the words of a picture say what a footer says, all that no text tells may stand in the picture: a person has to
+/// look whether it still says what they do, and what else.
+fn in_a_picture(facts: &FooterFacts, marks: &Marks) -> Vec<IdentityPart> {
+    let told = printed(&narrowed(&marks.pictured_words));
+    if !IdentityPart::ALL.iter().any(|part| told.has(*part)) {
+        return Vec::new();
+    }
+    IdentityPart::ALL.iter().copied().filter(|part| !facts.has(*part)).collect()
+}
+
 /// What a text prints of a site's identity.
 fn printed(text: &str) -> FooterFacts {
     let mut marks: Vec<Range<usize>> = Vec::new();
@@ -177,20 +193,29 @@ fn printed(text: &str) -> FooterFacts {
         }
     }
     let foot = foot_of(text, &marks);
+    let mut outside = None;
     for near in windows(text, "标识码") {
+        if is_prose(text, near.start) {
+            continue;
+        }
         let in_foot = foot.iter().any(|f| f.contains(&near.start));
         match site_code(&text[near.clone()]) {
             Some(Ok(code)) => {
                 if in_foot && facts.site_codes.len() < 20 && !facts.site_codes.iter().any(|c| c.eq_ignore_ascii_case(&code)) {
                     facts.site_codes.push(code.clone());
                 }
-                facts.site_code.get_or_insert(code);
+                if in_foot {
+                    facts.site_code.get_or_insert(code);
+                } else {
+                    outside.get_or_insert(code);
+                }
                 marks.push(near);
             }
             Some(Err(other)) if in_foot => keep(&mut facts.malformed, other),
             Some(Err(_)) | None => {}
         }
     }
+    facts.site_code = facts.site_code.or(outside);
     for word in ["IPC", "ipc", "IOCP", "ICIP"] {
         numbers(text, word, &MISSPELT_ICP, &mut facts.malformed, &mut marks);
     }
@@ -199,6 +224,16 @@ fn printed(text: &str) -> FooterFacts {
         facts.contact = facts.contact.or_else(|| contact(footer));
     }
     facts
+}
+
+/// Whether a place lies in a sentence of an article (我局将关停原网站（网站标识码：…）。): it ends with a full stop, and
+/// says nothing else that a footer says.
+fn is_prose(text: &str, at: usize) -> bool {
+    let from = text[..at].rfind('\n').map_or(0, |n| n + 1);
+    let to = text[at..].find('\n').map_or(text.len(), |n| at + n);
+    let line = &text[from..to];
+    let footer = ["ICP", "公网安备", "版权", "主办", "©"].iter().any(|w| line.contains(w));
+    line.contains('。') && !footer
 }
 
 fn keep(list: &mut Vec<String>, value: String) {
@@ -330,6 +365,63 @@ mod tests {
         assert_eq!(
             (all.site_code.as_deref(), &*all.police),
             (Some("bm20000001"), &["3502000000001".to_owned()][..])
+        );
+    }
+
+    #[test]
+    fn letters_and_digits_may_be_wide_and_numbers_in_groups() {
+        let all = facts(
+            "<p>网站标识码：３５０２０００００１ 闽ＩＣＰ备０５０００００１号－１ 闽公网安备３５０２０３０２０００００１号 电话：０５９２－５１２３４５６</p>",
+        );
+        assert_eq!(all.site_code.as_deref(), Some("3502000001"));
+        assert_eq!(
+            (&*all.icp, &*all.police),
+            (
+                &["闽ICP备05000001号-1".to_owned()][..],
+                &["闽公网安备35020302000001号".to_owned()][..]
+            )
+        );
+        assert_eq!(all.contact.as_deref(), Some("0592-5123456"));
+        let all = facts("<p>闽公网安备 3502 0302 0000 01 号 闽ICP备 0500 0001 号</p>");
+        assert_eq!((all.police.len(), all.icp.len()), (1, 1));
+        // Without 号 behind it the next number is another one.
+        assert_eq!(facts("<p>闽ICP备05000001 35020302</p>").icp, ["闽ICP备05000001"]);
+    }
+
+    #[test]
+    fn a_code_in_a_sentence_is_not_the_footers() {
+        let foot = "<p>主办单位：鹭岛市某局 网站标识码：3502000001 闽ICP备05000001号</p>";
+        for said in [
+            "<p>我局将关停原网站（网站标识码：3502000077），内容迁移到本站。</p>",
+            "<p>原“某某网”（www.b.gov.cn，网站标识码3502000077）停止服务。<br>特此公告。</p>",
+        ] {
+            let all = facts(&format!("{said}{foot}"));
+            assert_eq!(
+                (all.site_code.as_deref(), &*all.site_codes),
+                (Some("3502000001"), &["3502000001".to_owned()][..]),
+                "{said}"
+            );
+        }
+        // In a list of sites it stands in no sentence; the foot goes first all the same.
+        let list = format!("<p>甲局 网站标识码：3502000077</p>{}{foot}", "<p>正文内容</p>".repeat(200));
+        assert_eq!(facts(&list).site_code.as_deref(), Some("3502000001"));
+        let foot = facts("<p>网站标识码：3502000001 版权所有，未经许可不得转载。</p>");
+        assert_eq!(foot.site_code.as_deref(), Some("3502000001"));
+    }
+
+    #[test]
+    fn words_of_a_picture_are_for_a_person() {
+        let all = facts("<div><img src=foot.jpg alt='主办单位：鹭岛市某局 网站标识码：3502000001 闽ICP备05000001号'><p>版权所有</p></div>");
+        assert_eq!((all.site_code, all.sponsor), (None, None));
+        assert!(
+            [IdentityPart::SiteCode, IdentityPart::Icp, IdentityPart::Sponsor]
+                .iter()
+                .all(|p| all.doubtful.contains(p))
+        );
+        assert!(
+            !facts("<img src=a.jpg alt='市局召开会议'><p>版权所有</p>")
+                .doubtful
+                .contains(&IdentityPart::SiteCode)
         );
     }
 

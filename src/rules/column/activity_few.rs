@@ -111,7 +111,7 @@ fn count<'a>(
         let seen = column.later.read > 0 || first.iter().any(|i| !i.pinned && is_older(i.date.map(|s| s.date), cx));
         seen && case.site.whole.known().is_some()
     };
-    (!complete).then_some(Why::NotFetched)
+    (!complete).then_some(Why::MorePages)
 }
 
 /// Whether the list, newest first, reaches back over the whole year.
@@ -218,8 +218,8 @@ mod tests {
             &[Some(date(2099, 1, 1)), Some(date(2099, 1, 2)), Some(date(2099, 1, 3)), NEW, NEW],
         ));
         paged.later.may_stand = true;
-        assert_eq!(on(false, false, vec![paged.clone()]), Verdict::NotJudged(Why::NotFetched));
-        assert_eq!(on(false, true, vec![paged.clone()]), Verdict::NotJudged(Why::NotFetched));
+        assert_eq!(on(false, false, vec![paged.clone()]), Verdict::NotJudged(Why::MorePages));
+        assert_eq!(on(false, true, vec![paged.clone()]), Verdict::NotJudged(Why::MorePages));
         paged.later.read = 1;
         paged.later.items = items(10, &[OLD]);
         assert!(matches!(on(false, true, vec![paged.clone()]), Verdict::Fail(_)));
@@ -232,7 +232,7 @@ mod tests {
         // Oldest first: the new ones are on the last page.
         let mut rising = column(ColumnKind::Survey, &[Some(date(2020, 1, 1)), OLD, OLD, OLD, NEW]);
         rising.later.may_stand = true;
-        assert_eq!(on(false, false, vec![rising]), Verdict::NotJudged(Why::NotFetched));
+        assert_eq!(on(false, false, vec![rising]), Verdict::NotJudged(Why::MorePages));
     }
 
     #[test]

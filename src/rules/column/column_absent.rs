@@ -76,7 +76,7 @@ fn check(case: &KindCase<'_>, cx: &Context<'_>) -> Verdict {
         return Verdict::NotApplicable;
     };
     // A column that is listed and could not be opened is neither there nor missing.
-    let shut = |why: &Why| matches!(why, Why::FetchFailed | Why::NotFetched | Why::Robots);
+    let shut = |why: &Why| matches!(why, Why::FetchFailed | Why::NotFetched | Why::Forwards | Why::Robots);
     let unread = case.columns.iter().map(|c| c.items.unknown().filter(shut));
     if let Some(why) = unread.clone().flatten().next().filter(|_| unread.clone().all(|u| u.is_some())) {
         return Verdict::NotJudged(why);
@@ -112,6 +112,13 @@ fn absent(case: &KindCase<'_>, cx: &Context<'_>, demand: &Demand, named: &[Namin
     let outside = named.iter().find(|n| n.plain && n.led == Led::Outside);
     let message = match (outside, named.first()) {
         (Some(link), _) => format!("本站没有见到{kind}类栏目，“{}”的链接指向其他网站，请核对是否算作已开设", link.text),
+        // A menu whose entries a script opens: nobody knows where they lead, and the name is plain.
+        (None, Some(place)) if place.plain && place.led == Led::Nowhere => {
+            format!(
+                "网站上有“{}”，没有读到它的页面（没有链接，或链接由脚本打开），请打开核对是否已开设{kind}类栏目",
+                place.text
+            )
+        }
         (None, Some(place)) => format!("没有认出{kind}类栏目，网站上有“{}”，请核对是不是这一类", place.text),
         (None, None) => format!("全站没有{kind}类栏目，也没有名称相近的链接或页面"),
     };
@@ -213,7 +220,7 @@ mod tests {
             other => panic!("{other:?}"),
         };
         assert!(says(vec![place("网上调查", true, Led::Outside)]).contains("指向其他网站"));
-        assert!(says(vec![place("网上调查", true, Led::Nowhere)]).contains("网上调查"));
+        assert!(says(vec![place("网上调查", true, Led::Nowhere)]).contains("“网上调查”，没有读到它的页面（没有链接，或链接由脚本打开）"));
         assert!(says(vec![place("民意", false, Led::Read)]).contains("请核对是不是这一类"));
         let unread = named(vec![place("网上调查", true, Led::Unread(Why::FetchFailed))]);
         assert_eq!(on(&site, ColumnKind::Survey, unread), Verdict::NotJudged(Why::FetchFailed));

@@ -37,7 +37,7 @@ pub(super) fn check(column: &ColumnFacts, cx: &Context<'_>) -> Verdict {
     // Items whose own pages were not read may be new: with more of them than dated ones nothing is certain.
     let dated = column.items.known().into_iter().flatten().filter(|i| i.date.is_some()).count();
     if column.undecided > dated {
-        return Verdict::NotJudged(Why::NotFetched);
+        return Verdict::NotJudged(Why::ItemsUnread);
     }
     // Of a longer period that was missed too, the longer one is told: it costs more.
     let graver = column.kind.graver_period().filter(|_| column.own_period.is_none());

@@ -32,7 +32,7 @@ fn check(facts: &SiteFacts, cx: &Context<'_>) -> Verdict {
     }
     match facts.identity.extent {
         Extent::Front => return Verdict::NotApplicable,
-        Extent::Partly => return Verdict::NotJudged(Why::NotFetched),
+        Extent::Partly => return Verdict::NotJudged(Why::NotWhole),
         Extent::Whole => {}
     }
     let year = cx.today.year() - 1;
@@ -125,7 +125,7 @@ mod tests {
         assert_eq!(verdict(november, Role::Subsite, whole, &[(&[2025], true)]), Verdict::NotApplicable);
         assert_eq!(
             verdict(november, Role::Main, Extent::Partly, &[]),
-            Verdict::NotJudged(Why::NotFetched)
+            Verdict::NotJudged(Why::NotWhole)
         );
         assert_eq!(verdict(november, Role::Main, Extent::Front, &[]), Verdict::NotApplicable);
     }

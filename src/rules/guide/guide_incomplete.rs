@@ -50,16 +50,20 @@ fn check(case: &GuideCase<'_>, cx: &Context<'_>) -> Verdict {
         return Verdict::Pass;
     }
     let unread = match guide.body {
+        // A column of guides also takes in policies, explanations and drafts: with hardly an element of a guide nobody but
+        // a person can say that the page is meant as one.
+        GuideBody::Text if !guide.speaks_to_applicants() => Some("几乎没有写到办事指南的要素，不能断定是不是办事指南"),
         GuideBody::Text => None,
         GuideBody::Image => Some("正文为图片"),
         GuideBody::Attachment => Some("正文只有附件"),
         GuideBody::Script => Some("正文由脚本或内嵌页面填入"),
     };
     if let Some(why) = unread {
-        let message = format!(
-            "需人工核查：办事指南{why}，机器读不到要素；请对照核对{}是否齐全",
-            bracketed(&missing)
-        );
+        // The same words for all such pages, so that they are one row; what was read of each is evidence.
+        let message = match guide.body {
+            GuideBody::Text => format!("需人工核查：办事指南栏目里的网页{why}；是办事指南的，请对照核对各项要素是否齐全"),
+            _ => format!("需人工核查：办事指南{why}，机器读不到要素；请对照核对各项要素是否齐全"),
+        };
         return Verdict::NeedsReview(vec![of_missing(case, cx, &missing, Grade::Minor, message)]);
     }
     let only_2019 = missing.iter().all(|e| !e.in_census_2015());
@@ -179,6 +183,24 @@ mod tests {
                 "{verdict:?}"
             );
         }
+    }
+
+    #[test]
+    fn a_page_that_is_not_written_as_a_guide_goes_to_a_person() {
+        let one = run(&[GuideElement::Name, GuideElement::Basis], |_, _| {});
+        assert!(
+            matches!(&one, Verdict::NeedsReview(f) if f[0].message.contains("不能断定是不是办事指南")),
+            "{one:?}"
+        );
+        // What only the title tells is not what the page says.
+        let titled = run(&[GuideElement::Phone, GuideElement::Materials], |g, _| {
+            g.elements.values_mut().for_each(|v| v.heading = "页面标题".into());
+        });
+        assert!(matches!(titled, Verdict::NeedsReview(_)));
+        let phone = run(&[GuideElement::Phone], |_, _| {});
+        assert!(matches!(phone, Verdict::Fail(_)));
+        let empty = run(&[], |g, _| g.empty.push((GuideElement::Hours, "办理时间".into())));
+        assert!(matches!(empty, Verdict::Fail(_)));
     }
 
     #[test]

@@ -40,8 +40,10 @@ fn check(facts: &SiteFacts, cx: &Context<'_>) -> Verdict {
         return Verdict::NotJudged(why);
     }
     if home.more || count + home.undecided + home.undated >= NEEDED {
-        let why = if home.more || home.undecided > 0 {
-            Why::NotFetched
+        let why = if home.undecided > 0 {
+            Why::ItemsUnread
+        } else if home.more {
+            Why::MorePages
         } else {
             Why::NotShown
         };
@@ -93,10 +95,10 @@ mod tests {
 
     #[test]
     fn items_that_could_make_it_enough_leave_it_open() {
-        assert_eq!(verdict(7, |h| h.undecided = 3), Verdict::NotJudged(Why::NotFetched));
+        assert_eq!(verdict(7, |h| h.undecided = 3), Verdict::NotJudged(Why::ItemsUnread));
         assert!(matches!(verdict(7, |h| h.undecided = 2), Verdict::Fail(_)));
         assert_eq!(verdict(7, |h| h.undated = 3), Verdict::NotJudged(Why::NotShown));
-        assert_eq!(verdict(7, |h| h.more = true), Verdict::NotJudged(Why::NotFetched));
+        assert_eq!(verdict(7, |h| h.more = true), Verdict::NotJudged(Why::MorePages));
         assert_eq!(verdict(7, |h| h.unread = Some(Why::ByScript)), Verdict::NotJudged(Why::ByScript));
         assert_eq!(
             verdict(0, |h| h.item_dates = Fact::Unknown(Why::ByScript)),

@@ -40,7 +40,7 @@ fn check(facts: &SiteFacts, cx: &Context<'_>) -> Verdict {
     }
     // As with 首页不更新: with more items of unknown date than dated ones nothing is certain.
     if facts.home.undecided > dates.len() {
-        return Verdict::NotJudged(Why::NotFetched);
+        return Verdict::NotJudged(Why::ItemsUnread);
     }
     let days = cx.today.since(newest).map_or(0, |span| span.get_days());
     let last = HOME_WINDOW.first_day(cx.today);
@@ -86,6 +86,6 @@ mod tests {
     #[test]
     fn what_was_not_read_may_be_newer() {
         assert!(matches!(verdict(date(2026, 11, 12), 3), Verdict::Fail(_)));
-        assert_eq!(verdict(date(2026, 11, 12), 4), Verdict::NotJudged(Why::NotFetched));
+        assert_eq!(verdict(date(2026, 11, 12), 4), Verdict::NotJudged(Why::ItemsUnread));
     }
 }

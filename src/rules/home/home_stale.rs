@@ -33,7 +33,7 @@ fn check(facts: &SiteFacts, cx: &Context<'_>) -> Verdict {
     }
     // Items whose own pages were not read may be new: with more of them than dated ones nothing is certain.
     if facts.home.undecided > dates.len() {
-        return Verdict::NotJudged(crate::facts::Why::NotFetched);
+        return Verdict::NotJudged(crate::facts::Why::ItemsUnread);
     }
     let newest = dates.iter().max();
     let message = match newest {

@@ -71,7 +71,7 @@ fn check(case: &InquiryCase<'_>, cx: &Context<'_>) -> Vec<Verdict> {
         .iter()
         .any(|m| m.facts.asked.known().is_none() && m.facts.answered.known().is_none() && !m.page_read);
     if open {
-        return vec![Verdict::NotJudged(Why::NotFetched)];
+        return vec![Verdict::NotJudged(Why::ItemsUnread)];
     }
     vec![Verdict::Fail(vec![stale(case, cx, &columns, day, title, url)])]
 }

@@ -48,7 +48,7 @@ fn check(facts: &PolicyFacts, cx: &Context<'_>) -> Vec<Verdict> {
     }
     // An interpretation may stand on a page that was not read.
     if facts.extent == Extent::Partly {
-        return vec![Verdict::NotJudged(Why::NotFetched)];
+        return vec![Verdict::NotJudged(Why::NotWhole)];
     }
     let finding = one(facts, policies.len(), &without, cx);
     vec![if without.len() == policies.len() {
@@ -123,7 +123,7 @@ mod tests {
         let day = date(2026, 3, 1);
         let some = || vec![policy(1, day, true, true), policy(2, day, true, false)];
         assert!(matches!(judged(some(), Extent::Whole), Verdict::NeedsReview(_)));
-        assert_eq!(judged(some(), Extent::Partly), Verdict::NotJudged(Why::NotFetched));
+        assert_eq!(judged(some(), Extent::Partly), Verdict::NotJudged(Why::NotWhole));
         assert_eq!(judged(some(), Extent::Front), Verdict::NotApplicable);
         assert_eq!(judged(vec![policy(1, day, true, true)], Extent::Whole), Verdict::Pass);
         assert_eq!(judged(vec![policy(1, day, false, false)], Extent::Whole), Verdict::NotApplicable);

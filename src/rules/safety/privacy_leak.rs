@@ -36,6 +36,10 @@ fn check(page: &PageFacts, cx: &Context<'_>) -> Verdict {
         };
     }
     let count = |kind: PrivateKind, certain: bool| page.private.iter().filter(|n| n.kind == kind && n.certain >= certain).count();
+    if is_wanted_notice(page) {
+        let wanted = of_page(page, cx, false).says("通缉、悬赏、协查的通告写有身份证号码等个人信息，请核对是否已经撤销或者超出需要");
+        return Verdict::NeedsReview(vec![wanted.done()]);
+    }
     let grave = count(PrivateKind::Id, true) + count(PrivateKind::Card, true);
     let certain = grave + count(PrivateKind::Phone, true);
     let statement = of_page(page, cx, certain > 0);
@@ -45,6 +49,12 @@ fn check(page: &PageFacts, cx: &Context<'_>) -> Verdict {
     // A telephone number is less than what opens accounts in somebody's name.
     let grade = if grave > 0 { Grade::Serious } else { Grade::Minor };
     Verdict::Fail(vec![statement.grade(grade).done()])
+}
+
+/// Whether the page looks for somebody: 公安机关办理刑事案件程序规定 wants such a notice to give the person's number.
+fn is_wanted_notice(page: &PageFacts) -> bool {
+    let title = page.title.as_deref().unwrap_or_default();
+    ["通缉", "悬赏", "协查"].iter().any(|w| title.contains(w))
 }
 
 fn of_page(page: &PageFacts, cx: &Context<'_>, certain: bool) -> Statement<'static> {
@@ -117,6 +127,25 @@ mod tests {
             "{}",
             found[0].message
         );
+    }
+
+    #[test]
+    fn who_is_wanted_is_named_by_law() {
+        for (title, wanted) in [
+            ("通缉令", true),
+            ("悬赏通告", true),
+            ("关于协查张某的通报", true),
+            ("低保对象公示", false),
+        ] {
+            let page = PageFacts {
+                title: Some(title.into()),
+                private: vec![number(PrivateKind::Id, "3502**********1234", true)],
+                ..PageFacts::blank("http://a.gov.cn/x/1.htm", PageKind::Article)
+            };
+            let verdict = check(&page, &testing::context(&testing::site()));
+            assert_eq!(matches!(verdict, Verdict::NeedsReview(_)), wanted, "{title}");
+            assert_eq!(matches!(verdict, Verdict::Fail(_)), !wanted, "{title}");
+        }
     }
 
     #[test]

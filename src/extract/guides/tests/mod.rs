@@ -14,10 +14,14 @@ use crate::facts::GuideFacts;
 use crate::standard::GuideElement;
 
 fn guide_of(html: &str, title: Option<&str>, hint: bool) -> Option<GuideFacts> {
+    guide_in(None, html, title, hint)
+}
+
+fn guide_in(column: Option<&str>, html: &str, title: Option<&str>, hint: bool) -> Option<GuideFacts> {
     let html = Html::parse_document(html);
     let base = Url::parse("http://www.example.gov.cn/bszn/t1.html").unwrap();
     let resolver = Resolver::new(&base, &html, encoding_rs::UTF_8);
-    read(&html, &resolver, title, hint)
+    read(&html, &resolver, title, column, hint)
 }
 
 fn guide(body: &str) -> GuideFacts {

@@ -86,6 +86,52 @@ fn other_pages_are_no_guides() {
     }
 }
 
+const BUILT: &str =
+    "<p>一、申请条件：年满十八周岁</p><p>二、申请材料：身份证、照片</p><p>三、办理流程：网上申请</p><p>四、联系电话：0592-1234567</p>";
+
+#[test]
+fn a_notice_below_the_name_of_its_site_is_no_guide() {
+    for headline in [
+        "<h2>关于组织开展年度示范企业申报的通知</h2>",
+        "<p>鹭岛市职业学院2026年单独招生简章</p>",
+        "<div class=t>鹭岛市某某局拟奖励单位公示</div>",
+    ] {
+        let page = format!("<head><title>鹭岛市教育平台</title></head><body><div>{headline}{BUILT}</div></body>");
+        assert_eq!(guide_of(&page, Some("鹭岛市教育平台"), false), None, "{headline}");
+    }
+    let page = format!("<body><h1>居住证申领</h1>{BUILT}</body>");
+    assert!(guide_of(&page, Some("居住证申领"), false).is_some());
+}
+
+#[test]
+fn an_article_of_a_column_of_news_is_no_guide() {
+    let page = format!("<body><h1>新生入学报到须知</h1>{BUILT}</body>");
+    let read = |column| guide_in(Some(column), &page, Some("新生入学报到须知"), false);
+    assert!(read("业务要闻").is_none() && read("招考信息").is_none() && read("通知公告").is_none());
+    assert!(read("户政业务").is_some());
+}
+
+#[test]
+fn notices_prices_and_manuals_among_guides_are_no_guides() {
+    let attached = "<p>附件：<a href='1.docx'>1.docx</a></p>";
+    for title in [
+        "云价费〔2019〕3号关于降低检测收费标准的通知",
+        "申报系统操作手册及账号说明",
+        "诚信经营承诺书模板",
+        "鹭岛市人才补贴政策",
+    ] {
+        let page = format!("<body><h1>{title}</h1>{attached}</body>");
+        assert_eq!(guide_of(&page, Some(title), true), None, "{title}");
+    }
+    let trail = "<div>当前位置：<a href=/>首页</a> &gt; <a href=/f/>办事指南</a> &gt; 操作手册</div>";
+    let page = format!("<body>{trail}<h1>支付平台开户行</h1>{attached}</body>");
+    assert_eq!(guide_in(Some("操作手册"), &page, Some("支付平台开户行"), false), None);
+    assert!(guide_in(Some("办事指南"), &page, Some("支付平台开户"), false).is_some());
+    // Rules that are built as the guide of their service are it.
+    let page = format!("<body><h1>护照申请办法</h1>{BUILT}</body>");
+    assert!(guide_of(&page, Some("护照申请办法"), true).is_some());
+}
+
 #[test]
 fn forms_and_where_they_are_offered() {
     let found = guide(
