@@ -174,7 +174,7 @@ fn page_facts(
         lists.boxes.extend(lists.main.take());
     }
     let MainText { text, chars } = text::main_text(&outline);
-    let error_words = error_page::error_words(parts.html_title.as_deref(), &text).filter(|_| !input.is_home);
+    let error_words = error_page::error_words(parts.html_title.as_deref(), &text, &outline).filter(|_| !input.is_home);
     let is_plain = !input.is_home && error_words.is_none();
     let guide = if is_plain {
         guides::read(html, &resolver, parts.title.as_deref(), input.guide_hint)
@@ -323,7 +323,7 @@ pub fn sketch(bytes: &[u8], header_charset: Option<&str>, stranger: Option<(&Url
     });
     Sketch {
         hijack,
-        error_words: error_page::error_words(Some(&title), &text),
+        error_words: error_page::error_words(Some(&title), &text, &outline),
         title,
         text,
     }

@@ -105,7 +105,7 @@ pub(super) fn shown(script: &str) -> Vec<Shown> {
 }
 
 /// `location = '…'`, `location.href = '…'`, `location.replace('…')` at token `i`.
-fn location_literal<'t>(tokens: &'t [Token<'_>], i: usize) -> Option<&'t str> {
+pub(super) fn location_literal<'t>(tokens: &'t [Token<'_>], i: usize) -> Option<&'t str> {
     if !tokens[i].is_name("location") || !has_window(tokens, i) {
         return None;
     }
