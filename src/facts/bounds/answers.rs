@@ -43,6 +43,7 @@ fn answer_of(answer: &mut Answer) {
         content_length: _,
         etag,
         last_modified,
+        refresh,
         retry_after: _,
         partial: _,
         challenge,
@@ -51,8 +52,8 @@ fn answer_of(answer: &mut Answer) {
         hijack,
     } = answer;
     [content_type, challenge, error_words, signature].into_iter().for_each(maybe);
-    for validator in [etag, last_modified] {
-        // The beginning of one is another one.
+    for validator in [etag, last_modified, refresh] {
+        // The beginning of one is another one; that of an address as well.
         validator.take_if(|v| v.len() > HEADER);
     }
     if let Some(Hijack {
