@@ -237,7 +237,7 @@ impl<'h> Reader<'_, 'h> {
 }
 
 /// Where a form leads that sends nothing but its address: one of method GET.
-fn form_action<'h>(node: NodeRef<'h, Node>) -> Option<&'h str> {
+fn form_action(node: NodeRef<'_, Node>) -> Option<&str> {
     let element = node.value().as_element()?;
     let posts = element.attr("method").is_some_and(|m| m.trim().eq_ignore_ascii_case("post"));
     element.attr("action").filter(|a| !posts && !a.trim().is_empty())

@@ -158,7 +158,7 @@ pub struct Answer {
     pub retry_after: Option<u32>,
     /// The `Refresh` header: where a browser goes on to by itself, and after how many seconds.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub refresh: Option<String>,
+    pub refresh: Option<Box<str>>,
     /// Whether reading stopped on purpose before the end of the body (size limit, or only the beginning was wanted).
     #[serde(default)]
     pub partial: bool,

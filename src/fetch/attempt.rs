@@ -299,7 +299,7 @@ fn answer_of(response: &Response, kind: &ContentType) -> Answer {
         content_length: body::announced_length(headers),
         etag: value(ETAG),
         last_modified: value(LAST_MODIFIED),
-        refresh: value(REFRESH),
+        refresh: value(REFRESH).map(String::into_boxed_str),
         retry_after: if matches!(status, 429 | 503) {
             value(RETRY_AFTER).and_then(|v| seconds_of(&v, SystemTime::now()))
         } else {

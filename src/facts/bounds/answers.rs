@@ -52,10 +52,12 @@ fn answer_of(answer: &mut Answer) {
         hijack,
     } = answer;
     [content_type, challenge, error_words, signature].into_iter().for_each(maybe);
-    for validator in [etag, last_modified, refresh] {
-        // The beginning of one is another one; that of an address as well.
+    for validator in [etag, last_modified] {
+        // The beginning of one is another one.
         validator.take_if(|v| v.len() > HEADER);
     }
+    // So is that of an address.
+    refresh.take_if(|v| v.len() > HEADER);
     if let Some(Hijack {
         sort: _,
         words,
