@@ -28,6 +28,8 @@ pub(super) fn of_home(facts: &PageFacts, site: SiteIndex, territory: &Territory)
         StandIn::Script => {
             "首页的内容由脚本生成，检查时不执行脚本，没有读到内容；请把 url 改为浏览器最后打开的网址，或者人工检查".to_owned()
         }
+        // What its links lead to was looked at, whatever came of it.
+        StandIn::Nothing if has_links(facts, site, territory) => return None,
         StandIn::Nothing => "首页上没有内容；请用浏览器打开核对，把 url 改为最后打开的网址".to_owned(),
     })
 }
@@ -47,6 +49,13 @@ fn sent_to(facts: &PageFacts, site: SiteIndex, territory: &Territory) -> Option<
         .filter(by_itself)
         .filter_map(|link| Url::parse(link.target.web()?).ok())
         .find(|url| territory.owner(url) != Some(site))
+}
+
+/// Whether a home page links to other pages of its site.
+fn has_links(facts: &PageFacts, site: SiteIndex, territory: &Territory) -> bool {
+    let links = facts.links.iter().filter(|link| !link.from.is_resource());
+    let mut targets = links.filter_map(|link| Url::parse(link.target.web()?).ok());
+    targets.any(|url| territory.owner(&url) == Some(site) && !is_front(&url))
 }
 
 /// The foreign host that a home page calls its own: its front page is named, and hardly any link leads elsewhere.
