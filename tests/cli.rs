@@ -4,7 +4,7 @@ use std::fs;
 
 use serde_json::Value;
 
-use crate::desk::{Desk, site_yaml, sites_yaml};
+use crate::desk::{Desk, MENU, site_yaml, sites_yaml};
 use crate::site_server::{Answer, SiteServer};
 
 /// A site where nothing is wrong: two pages with an address each, no column.
@@ -129,7 +129,7 @@ fn a_second_run_over_the_same_data_is_refused() {
             let _heard = begun.send(());
             let _released = held.lock().unwrap().recv();
         }
-        Answer::page("测试网", "")
+        Answer::page("测试网", MENU)
     });
     let desk = Desk::with_site(&server.url("/"), "");
     let mut first = desk.command(&["monthly", "--rate", "off", "-q"]).spawn().unwrap();

@@ -15,6 +15,7 @@ mod fuzz;
 #[expect(dead_code, reason = "the benchmarks measure with the rest of it")]
 mod group;
 mod hijacked;
+mod home_pages;
 mod hostile;
 mod index_pages;
 mod indicators;

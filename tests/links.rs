@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::desk::Desk;
+use crate::desk::{Desk, MENU};
 use crate::site_server::{Answer, Request, SiteServer};
 
 const FAST: [&str; 5] = ["monthly", "--rate", "off", "--as-of", "2026-11-23"];
@@ -88,7 +88,7 @@ fn a_missing_place_is_told_and_what_a_script_reads_is_not() {
 #[test]
 fn missing_places_alone_are_no_problem_for_the_exit_code() {
     let server = SiteServer::start(|request: &Request| match request.path.as_str() {
-        "/" => Answer::page("测试网", "<a href=\"#missing\">说明</a>"),
+        "/" => Answer::page("测试网", &format!("{MENU}<a href=\"#missing\">说明</a>")),
         _ => Answer::missing(),
     });
     let desk = Desk::with_site(&server.url("/"), "");

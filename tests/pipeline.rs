@@ -139,6 +139,7 @@ fn hostile_pages_are_judged_one_by_one_and_stop_nothing() {
         wanted(&[
             ["link-broken", "/", "/404.html", "http_404"],
             ["link-broken", "/", "/500.html", "http_500"],
+            ["link-broken", "/", "/empty.html", "empty_file"],
             ["link-broken", "/", "/loop-a.html", "redirect_loop"],
             ["link-broken", "/", "/files/empty.pdf", "empty_file"],
             ["link-broken", "/", "/files/page.pdf", "wrong_content"],

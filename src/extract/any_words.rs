@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use proptest::prelude::*;
 
 use super::dates::{self, Day};
-use super::error_page::error_words;
+use super::error_page::said;
 use crate::fuzzing::mutation::{fuzz, pick};
 use crate::fuzzing::sentences::SENTENCE;
 use crate::text::folded;
@@ -56,8 +56,8 @@ fn any_text_is_an_error_page_or_none() {
         let text = String::from_utf8_lossy(bytes);
         let (title, text) = text.split_at(text.char_indices().nth(dice as usize % 40).map_or(text.len(), |(at, _)| at));
         for (title, text) in [(Some(title), text), (Some(text), title), (None, text)] {
-            let words = error_words(title, text);
-            prop_assert_eq!(&error_words(title, text), &words, "another time");
+            let words = said(title, text);
+            prop_assert_eq!(&said(title, text), &words, "another time");
             prop_assert!(
                 words.as_ref().is_none_or(|w| !w.is_empty() && w.chars().count() <= 60),
                 "{:?}",

@@ -3,6 +3,7 @@
 use ego_tree::NodeRef;
 use ego_tree::iter::Edge;
 use scraper::{Html, Node};
+use url::Url;
 
 use super::attributes::{
     Attributes, code_of, is_click_counter, is_javascript, link_kind, looks_relative, refresh_target, srcset_addresses,
@@ -11,6 +12,7 @@ use super::collector::Collector;
 use super::css;
 use super::link_text::{TEXT, is_visible, only_text, text_of};
 use super::resolve::Resolver;
+use super::script_goes;
 use super::script_links::{self, OptionAddresses, Shown};
 use crate::facts::{Link, LinkFrom};
 use crate::text::folded_to;
@@ -22,8 +24,10 @@ const STUB_TEXT: usize = 2048;
 pub(super) fn links(html: &Html, resolver: &Resolver) -> Vec<Link> {
     let mut reader = Reader {
         found: Collector::new(resolver),
+        base: resolver.base(),
         text_bytes: 0,
         redirects: Vec::new(),
+        form: None,
         options: OptionAddresses::None,
     };
     let mut skipped = None;
@@ -54,10 +58,14 @@ pub(super) fn links(html: &Html, resolver: &Resolver) -> Vec<Link> {
 /// One pass over a page.
 struct Reader<'r, 'h> {
     found: Collector<'r>,
+    /// What relative addresses are resolved against.
+    base: &'r Url,
     /// Bytes of visible text so far.
     text_bytes: usize,
     /// Scripts that may redirect, and how many links were found before each.
     redirects: Vec<(usize, &'h str)>,
+    /// Where the first form leads that is sent by its address alone.
+    form: Option<&'h str>,
     /// What the options of the select around are.
     options: OptionAddresses,
 }
@@ -95,6 +103,7 @@ impl<'h> Reader<'_, 'h> {
             }
             "select" => self.options = at.onchange.map_or(OptionAddresses::None, script_links::option_addresses),
             "option" => self.option(node, at),
+            "form" if self.form.is_none() => self.form = form_action(node),
             _ => {}
         }
         if name == "video" {
@@ -172,7 +181,7 @@ impl<'h> Reader<'_, 'h> {
                 Shown::Page(href, text) => self.take(Some(&href), LinkFrom::Pagination, Some(&text)),
             }
         }
-        if self.text_bytes < STUB_TEXT && code.contains("location") {
+        if self.text_bytes < STUB_TEXT && ["location", "open", "submit"].iter().any(|word| code.contains(word)) {
             self.redirects.push((self.found.links.len(), code));
         }
     }
@@ -215,7 +224,8 @@ impl<'h> Reader<'_, 'h> {
             let mut all = all.into_iter();
             for index in 0..=all.len() {
                 while let Some((_, code)) = redirects.next_if(|(at, _)| *at == index) {
-                    for target in script_links::redirects(code) {
+                    let sent = self.form.filter(|_| script_goes::submits(code)).map(str::to_owned);
+                    for target in script_goes::goes(code, self.base).into_iter().chain(sent) {
                         self.found.add(&target, LinkFrom::Onclick, String::new());
                     }
                 }
@@ -224,6 +234,13 @@ impl<'h> Reader<'_, 'h> {
         }
         self.found.links()
     }
+}
+
+/// Where a form leads that sends nothing but its address: one of method GET.
+fn form_action(node: NodeRef<'_, Node>) -> Option<&str> {
+    let element = node.value().as_element()?;
+    let posts = element.attr("method").is_some_and(|m| m.trim().eq_ignore_ascii_case("post"));
+    element.attr("action").filter(|a| !posts && !a.trim().is_empty())
 }
 
 #[cfg(test)]

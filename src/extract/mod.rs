@@ -30,8 +30,10 @@ mod outline;
 mod places;
 mod private;
 mod resolve;
+mod script_goes;
 mod script_links;
 mod script_token;
+mod stand_in;
 mod tag;
 mod text;
 mod tree_limits;
@@ -174,7 +176,13 @@ fn page_facts(
         lists.boxes.extend(lists.main.take());
     }
     let MainText { text, chars } = text::main_text(&outline);
-    let error_words = error_page::error_words(parts.html_title.as_deref(), &text).filter(|_| !input.is_home);
+    let message = error_page::error_words(parts.html_title.as_deref(), &text, &outline);
+    // A home page is judged by what is behind it.
+    let (error_words, stand_in) = if input.is_home {
+        (None, stand_in::read(&outline, message, lists.script_filled))
+    } else {
+        (message, None)
+    };
     let is_plain = !input.is_home && error_words.is_none();
     let guide = if is_plain {
         guides::read(html, &resolver, parts.title.as_deref(), parts.column.as_deref(), input.guide_hint)
@@ -256,6 +264,7 @@ fn page_facts(
         text_chars: chars,
         blank_note: lists.blank_note,
         error_words,
+        stand_in,
         script_filled: lists.script_filled,
         list_at,
         places,
@@ -269,6 +278,23 @@ fn page_facts(
     private::hide(&private, &mut facts);
     bounds::page(&mut facts);
     facts
+}
+
+/// Adds where the `Refresh` header of the answer sends a browser, as it would stand in the page.
+pub(crate) fn add_refresh(facts: &mut PageFacts, header: Option<&str>, url: &Url) {
+    let Some(raw) = header.and_then(attributes::refresh_target) else {
+        return;
+    };
+    if facts.links.len() < bounds::LINKS
+        && let Some(target) = Resolver::of_file(url).resolve(raw)
+    {
+        facts.links.push(Link {
+            target,
+            from: LinkFrom::Refresh,
+            text: String::new(),
+            raw: first(raw, bounds::LINE).to_owned(),
+        });
+    }
 }
 
 /// The facts of a style sheet: what it loads.
@@ -324,7 +350,7 @@ pub fn sketch(bytes: &[u8], header_charset: Option<&str>, stranger: Option<(&Url
     });
     Sketch {
         hijack,
-        error_words: error_page::error_words(Some(&title), &text),
+        error_words: error_page::error_words(Some(&title), &text, &outline),
         title,
         text,
     }

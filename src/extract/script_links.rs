@@ -54,31 +54,6 @@ pub(super) enum OptionAddresses {
     Any,
 }
 
-/// The literal addresses a script goes to by itself when the page is loaded.
-pub(super) fn redirects(script: &str) -> Vec<String> {
-    if !script.contains("location") {
-        return Vec::new();
-    }
-    let tokens = tokens(script);
-    let deferred = deferred(&tokens);
-    let mut found = Vec::new();
-    for i in 0..tokens.len() {
-        if deferred[i] {
-            continue;
-        }
-        if let Some(address) = location_literal(&tokens, i) {
-            found.push(address.to_owned());
-        }
-        // setTimeout("location.href='…'", 3000)
-        if let [Token::Name("setTimeout"), open, Token::Text(code), ..] = &tokens[i..]
-            && open.is(b'(')
-        {
-            found.extend(handler_targets(code));
-        }
-    }
-    found
-}
-
 /// The anchors and list pages a script writes into the page.
 pub(super) fn shown(script: &str) -> Vec<Shown> {
     if !script.contains("document.write") && !script.contains("createPageHTML") {
@@ -104,22 +79,26 @@ pub(super) fn shown(script: &str) -> Vec<Shown> {
     found
 }
 
-/// `location = '…'`, `location.href = '…'`, `location.replace('…')` at token `i`.
-fn location_literal<'t>(tokens: &'t [Token<'_>], i: usize) -> Option<&'t str> {
+/// The literal of `location = '…'`, `location.href = '…'`, `location.replace('…')` at token `i`.
+pub(super) fn location_literal<'t>(tokens: &'t [Token<'_>], i: usize) -> Option<&'t str> {
+    literal(location_value(tokens, i)?)
+}
+
+/// What `location` is set to at token `i`: where the expression begins.
+pub(super) fn location_value<'t, 's>(tokens: &'t [Token<'s>], i: usize) -> Option<&'t [Token<'s>]> {
     if !tokens[i].is_name("location") || !has_window(tokens, i) {
         return None;
     }
-    let rest = &tokens[i + 1..];
-    match rest {
-        [equals, value @ ..] if equals.is(b'=') => literal(value),
-        [dot, Token::Name("href"), equals, value @ ..] if dot.is(b'.') && equals.is(b'=') => literal(value),
-        [dot, Token::Name("replace" | "assign"), open, value @ ..] if dot.is(b'.') && open.is(b'(') => literal(value),
+    match &tokens[i + 1..] {
+        [equals, value @ ..] if equals.is(b'=') => Some(value),
+        [dot, Token::Name("href"), equals, value @ ..] if dot.is(b'.') && equals.is(b'=') => Some(value),
+        [dot, Token::Name("replace" | "assign"), open, value @ ..] if dot.is(b'.') && open.is(b'(') => Some(value),
         _ => None,
     }
 }
 
 /// `window.open('…')` at token `i`.
-fn opened_literal<'t>(tokens: &'t [Token<'_>], i: usize) -> Option<&'t str> {
+pub(super) fn opened_literal<'t>(tokens: &'t [Token<'_>], i: usize) -> Option<&'t str> {
     match &tokens[i..] {
         [Token::Name("open"), open, value @ ..] if open.is(b'(') && has_window(tokens, i) => literal(value),
         _ => None,
@@ -292,29 +271,6 @@ mod tests {
             "setHomePage(this,'http://a.gov.cn')",
         ] {
             assert_eq!(handler_targets(code), Vec::<String>::new(), "{code}");
-        }
-    }
-
-    #[test]
-    fn scripts_redirect_only_where_they_run_by_themselves() {
-        for script in [
-            "window.location.href='m/';",
-            "<!--\nlocation.replace(\"m/\")\n//-->",
-            "setTimeout(function(){window.location.href='m/'},10000);",
-            "setTimeout(\"location.href='m/'\", 3000)",
-            "$(function(){ if (x) { location = 'm/' } })",
-            "window.onload=function(){location='m/'}",
-            "(function(){location='m/'})()",
-        ] {
-            assert_eq!(redirects(script), ["m/"], "{script}");
-        }
-        for script in [
-            "function go(){ location.href='m/' }",
-            "$('#a').click(function(){ location.href='m/' })",
-            "a.onclick=function(){ if(1){location.href='m/'} }",
-            "var s=\"location.href='m/'\"",
-        ] {
-            assert!(redirects(script).is_empty(), "{script}");
         }
     }
 

@@ -14,7 +14,7 @@ use self::room::{Room, address, clip, line, maybe, size};
 use super::{
     CitedPolicy, Crumb, DateTraces, DocumentFacts, ElementValue, Fact, FooterFacts, FormFacts, GuideFacts, HeaderFacts, HiddenLink,
     HiddenLinks, InquiriesOnPage, InquiryFacts, Link, ListItem, ListingFacts, MaterialFacts, MaterialItem, PageFacts, PhoneFacts,
-    PrivateNumber, Target, VaguePhrase,
+    PrivateNumber, StandIn, Target, VaguePhrase,
 };
 
 /// Characters of what is one line to a reader: a title, a name, a heading, a label. The longest `<title>` of 81 collected
@@ -72,6 +72,7 @@ pub(crate) fn page(facts: &mut PageFacts) {
         text_chars: _,
         blank_note,
         error_words,
+        stand_in,
         script_filled: _,
         list_at,
         // Numbers; the reader keeps a fixed number of them.
@@ -106,6 +107,9 @@ pub(crate) fn page(facts: &mut PageFacts) {
         &mut charset.declared,
     ];
     single.into_iter().for_each(maybe);
+    if let Some(StandIn::Message(words)) = stand_in {
+        line(words);
+    }
     clip(text, TEXT);
     let HeaderFacts {
         text: top,

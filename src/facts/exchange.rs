@@ -156,6 +156,9 @@ pub struct Answer {
     /// Retry-After in seconds, where given with 429 or 503.
     #[serde(default)]
     pub retry_after: Option<u32>,
+    /// The `Refresh` header: where a browser goes on to by itself, and after how many seconds.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub refresh: Option<Box<str>>,
     /// Whether reading stopped on purpose before the end of the body (size limit, or only the beginning was wanted).
     #[serde(default)]
     pub partial: bool,

@@ -66,6 +66,9 @@ pub struct PageFacts {
     pub blank_note: Option<String>,
     /// The words by which the page looks like an error page served as a good one, where it does.
     pub error_words: Option<String>,
+    /// What a home page shows where the site should be; none of other pages, and where it shows the site.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stand_in: Option<StandIn>,
     /// Whether the main content seems to be filled in by script (an empty frame with a script template).
     pub script_filled: bool,
     /// Where the list of the page stands, where it shows one from elsewhere: the pages of its frames, or the files with
@@ -128,6 +131,7 @@ impl PageFacts {
             text_chars: 0,
             blank_note: None,
             error_words: None,
+            stand_in: None,
             script_filled: false,
             list_at: Vec::new(),
             places: None,
@@ -148,6 +152,22 @@ impl PageFacts {
         let service = service.filter(|n| (1..=60).contains(&n.chars().count()));
         service.or(self.title.as_deref()).or(self.html_title.as_deref())
     }
+}
+
+/// What a home page shows where the site should be.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum StandIn {
+    /// A message of its server or about the whole site, in these words: an error, maintenance, a server without a site.
+    Message(String),
+    /// A login.
+    Login,
+    /// A film for a player that browsers no longer have.
+    Film,
+    /// An empty frame that a script fills.
+    Script,
+    /// Nothing.
+    Nothing,
 }
 
 /// The kind of a page, as `xuncha page` prints it.

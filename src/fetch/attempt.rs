@@ -6,7 +6,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use reqwest::Response;
 use reqwest::header::{
     ACCEPT, ACCEPT_ENCODING, ACCEPT_LANGUAGE, COOKIE, ETAG, HeaderMap, HeaderName, HeaderValue, IF_MODIFIED_SINCE, IF_NONE_MATCH,
-    LAST_MODIFIED, LOCATION, REFERER, RETRY_AFTER, SET_COOKIE, UPGRADE_INSECURE_REQUESTS, USER_AGENT,
+    LAST_MODIFIED, LOCATION, REFERER, REFRESH, RETRY_AFTER, SET_COOKIE, UPGRADE_INSECURE_REQUESTS, USER_AGENT,
 };
 use tokio::time::{Instant, timeout_at};
 use url::Url;
@@ -299,6 +299,7 @@ fn answer_of(response: &Response, kind: &ContentType) -> Answer {
         content_length: body::announced_length(headers),
         etag: value(ETAG),
         last_modified: value(LAST_MODIFIED),
+        refresh: value(REFRESH).map(String::into_boxed_str),
         retry_after: if matches!(status, 429 | 503) {
             value(RETRY_AFTER).and_then(|v| seconds_of(&v, SystemTime::now()))
         } else {

@@ -58,6 +58,8 @@ pub(crate) struct Target {
     pub(crate) progress: Progress,
     /// Whether every link to it so far shows it as a picture.
     pub(crate) picture: bool,
+    /// Whether a link leads readers there.
+    pub(crate) clicked: bool,
     /// Whether only pages of its own kind name it.
     pub(crate) kin: bool,
     /// Whether a page that was taken in names it.
@@ -75,6 +77,7 @@ impl Target {
             depth,
             progress: Progress::Waiting,
             picture: place.picture,
+            clicked: place.clicked,
             kin: false,
             named: false,
         }

@@ -151,6 +151,7 @@ impl Frontier {
                 self.vouch(place, id, depth);
             }
             self.targets[id].picture &= place.picture;
+            self.targets[id].clicked |= place.clicked;
             self.upgrade(id, want, depth);
             return id;
         }

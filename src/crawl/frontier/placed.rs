@@ -94,6 +94,7 @@ impl Territory {
             excluded,
             kind,
             picture: false,
+            clicked: false,
         }
     }
 }
@@ -108,6 +109,8 @@ pub(crate) struct Place {
     pub(crate) kind: AddressKind,
     /// Whether the page shows it as a picture and does not link to it otherwise.
     pub(crate) picture: bool,
+    /// Whether a link of the page leads its readers there.
+    pub(crate) clicked: bool,
 }
 
 /// The links and list items of a page, placed.
@@ -138,12 +141,17 @@ pub(crate) fn place_page(facts: &PageFacts, territory: &Territory) -> PlacedPage
         let Ok(url) = Url::parse(url) else { continue };
         let mut place = territory.place(url.clone(), address_kind(&url, link.from));
         place.picture = matches!(link.from, LinkFrom::Img | LinkFrom::Srcset | LinkFrom::Lazy | LinkFrom::CssUrl);
+        place.clicked = !link.from.is_resource() && !matches!(link.from, LinkFrom::Data | LinkFrom::Attachment);
         match seen.entry(place.id) {
             Entry::Vacant(entry) => {
                 entry.insert(links.len());
                 links.push(place);
             }
-            Entry::Occupied(entry) => links[*entry.get()].picture &= place.picture,
+            Entry::Occupied(entry) => {
+                let known = &mut links[*entry.get()];
+                known.picture &= place.picture;
+                known.clicked |= place.clicked;
+            }
         }
     }
     let listing = facts.listing.as_ref();

@@ -44,9 +44,11 @@ pub(super) fn site(
     let own = &results.sites[index];
     let home = home_identities(results, index, targets);
     let mut pages: Vec<PageAt> = Vec::new();
-    let mut home_read = false;
+    let (mut home_read, mut more_read) = (false, false);
     for page in results.pages.iter().filter(|p| p.owner == index) {
-        home_read |= page.is_web_page && page.key.parse().is_ok_and(|url| home.contains(&page_identity(&url)));
+        let is_home = page.key.parse().is_ok_and(|url| home.contains(&page_identity(&url)));
+        home_read |= page.is_web_page && is_home;
+        more_read |= page.is_web_page && !is_home && !page.is_bare;
         pages.push(PageAt {
             key: page.key.clone(),
             seq: page.seq,
@@ -80,6 +82,10 @@ pub(super) fn site(
         coverage
             .gaps
             .push(format!("首页没有读到：{}", why_no_home(results, index, targets)));
+    }
+    if home_read && !more_read {
+        // Nothing found behind such a page is nothing looked at.
+        coverage.gaps.extend(own.home_gap.clone());
     }
     for (reason, count) in coverage.skipped.iter().filter(|(reason, _)| reason.leaves_gap()) {
         coverage.gaps.push(format!("{}：{count} 个网址未检查", reason.chinese()));
@@ -154,9 +160,17 @@ fn why_no_home(results: &Results, index: SiteIndex, targets: &[Target]) -> Strin
         Some(LinkState::Dead(cause)) => cause.chinese(),
         Some(LinkState::Suspect(reason) | LinkState::Skipped(reason)) => reason.chinese().to_owned(),
         Some(LinkState::Local) => "首页地址在内网，不允许访问".to_owned(),
+        Some(LinkState::Alive) if led_to(results, id).is_some() => {
+            format!("首页跳转到 {}，请把 url 改为它", led_to(results, id).unwrap_or_default())
+        }
         Some(LinkState::Alive) => "首页跳转到了检查范围之外，或者不是网页；请核对 sites.yaml 中的 url".to_owned(),
         None => "没有检查到首页".to_owned(),
     }
+}
+
+/// Where a redirect from the home page ended, outside of what is inspected as its site.
+fn led_to(results: &Results, id: Option<usize>) -> Option<String> {
+    results.ends.get(&(id? as u32)).map(ToString::to_string)
 }
 
 fn count_state(state: Option<&LinkState>, failed: &mut BTreeMap<String, u64>, skipped: &mut BTreeMap<SkipReason, u64>) {

@@ -142,6 +142,20 @@ pub(super) fn find_pages_for_pictures(results: &mut Results, frontier: &Frontier
     }
 }
 
+/// A page of our own sites of no bytes that a link leads to shows its reader a white window. What only scripts and frames ask
+/// for may be empty on purpose.
+pub(super) fn find_empty_pages(results: &mut Results, frontier: &Frontier) {
+    for id in &results.empty {
+        let target = frontier.target(*id);
+        let owner = target.owner.map(|owner| results.territory.site(owner));
+        let wanted = target.clicked || owner.is_some_and(|site| site.url == target.url);
+        let state = &mut results.states[*id as usize];
+        if *state == Some(LinkState::Alive) && owner.is_some() && target.kind == AddressKind::Page && wanted {
+            *state = Some(LinkState::Dead(Cause::EmptyFile));
+        }
+    }
+}
+
 /// The good answers a missing page could hide behind.
 fn good_pages<'a>(results: &'a Results, frontier: &'a Frontier) -> impl Iterator<Item = (TargetId, GoodPage<'a>)> {
     let ids = (0..results.states.len()).filter(|id| results.states[*id] == Some(LinkState::Alive));

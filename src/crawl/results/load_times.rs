@@ -61,6 +61,7 @@ mod tests {
             depth: 1,
             progress: crate::crawl::frontier::Progress::Done,
             picture: false,
+            clicked: false,
             kin: false,
             named: true,
         }

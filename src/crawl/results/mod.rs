@@ -3,6 +3,7 @@
 mod coverage;
 mod guide_lists;
 mod hindsight;
+mod home_gap;
 mod load_times;
 pub(crate) mod soft404;
 
@@ -19,7 +20,9 @@ use crate::crawl::frontier::{Frontier, Progress, TargetId};
 use crate::crawl::manners::breaker::{Ending, ending};
 use crate::crawl::manners::budget::{bytes_of, requests_of};
 use crate::facts::similarity::Likeness;
-use crate::facts::{Attempt, Exchange, LinkState, MeasuredFacts, PageRow, Probed, RateUsed, Reason, Sketch, names_image};
+use crate::facts::{
+    Answer, Attempt, Exchange, LinkState, MeasuredFacts, Method, Outcome, PageKind, PageRow, Probed, RateUsed, Reason, Sketch, names_image,
+};
 use crate::judge::{Circumstances, Crawled, LinkEntry, LinkTable, PagePlaces, SoftError, judge_exchange};
 use crate::plan::Reach;
 use crate::site::{PerSite, SiteIndex};
@@ -43,6 +46,8 @@ pub(crate) struct Results {
     exchanges: ByTarget<Exchange>,
     /// Where a redirect ended, for good answers.
     ends: ByTarget<Url>,
+    /// Targets that were answered with a good status and a page of no bytes.
+    empty: rustc_hash::FxHashSet<TargetId>,
     pages: Vec<PageRead>,
     page_of: HashMap<u64, usize, rustc_hash::FxBuildHasher>,
     guide_items: rustc_hash::FxHashSet<u64>,
@@ -66,6 +71,8 @@ struct PageRead {
     has_guide: bool,
     /// Whether it is a web page, and not a style sheet.
     is_web_page: bool,
+    /// Whether it shows nothing itself: it forwards, or a script fills it.
+    is_bare: bool,
     /// The print of what it says.
     print: u64,
 }
@@ -89,6 +96,8 @@ struct SiteResults {
     broken: u64,
     /// What went wrong for the site as a whole, in Chinese.
     gaps: Vec<String>,
+    /// What is missing where its home page is all that was read of it.
+    home_gap: Option<String>,
     /// How fast its politeness group was asked.
     rate: RateUsed,
     /// How long its pages took.
@@ -108,6 +117,7 @@ impl Results {
             places: PagePlaces::default(),
             exchanges: HashMap::default(),
             ends: HashMap::default(),
+            empty: rustc_hash::FxHashSet::default(),
             pages: Vec::new(),
             page_of: HashMap::default(),
             guide_items: rustc_hash::FxHashSet::default(),
@@ -169,6 +179,11 @@ impl Results {
             *broken -= u64::from(matches!(self.states[index], Some(LinkState::Dead(_))));
             *broken += u64::from(matches!(state, LinkState::Dead(_)));
         }
+        if is_empty_page(all) {
+            self.empty.insert(id);
+        } else {
+            self.empty.remove(&id);
+        }
         let redirected = all.last().is_some_and(|a| !a.hops.is_empty());
         if state == LinkState::Alive && redirected {
             self.ends.insert(id, all.final_url(&target.url));
@@ -203,6 +218,9 @@ impl Results {
         if let Some(gap) = gap {
             self.gap(owner, gap);
         }
+        if let Some(gap) = home_gap::of_home(facts, owner, &self.territory) {
+            self.sites[owner].home_gap = Some(gap);
+        }
         if let Some(page) = self.page_of.get(&at.id) {
             // Read again as a guide.
             let page = &mut self.pages[*page];
@@ -231,6 +249,7 @@ impl Results {
             has_guide: facts.guide.is_some(),
             print: placed.print,
             is_web_page: row.is_web_page(),
+            is_bare: matches!(facts.kind, PageKind::Stub | PageKind::Error),
         });
     }
 
@@ -324,6 +343,7 @@ impl Results {
         hindsight::apply_probes(&mut self, &frontier);
         hindsight::doubt_own_network(&mut self, &frontier);
         hindsight::find_pages_for_pictures(&mut self, &frontier);
+        hindsight::find_empty_pages(&mut self, &frontier);
         let mut traps = frontier.stopped_traps();
         let (targets, numbers) = frontier.into_parts();
         self.states.resize(targets.len(), None);
@@ -370,6 +390,17 @@ impl Results {
             interrupted,
         }
     }
+}
+
+/// Whether a page came of which nothing is there: a white window.
+fn is_empty_page(exchange: &Exchange) -> bool {
+    exchange.last().is_some_and(|last| {
+        let is_page = |a: &Answer| {
+            let html = a.content_type.as_deref().is_none_or(|t| t.contains("html"));
+            a.status == 200 && html && !a.partial && a.refresh.is_none() && a.challenge.is_none()
+        };
+        last.bytes == 0 && last.method == Method::Get && matches!(&last.outcome, Outcome::Answer(answer) if is_page(answer))
+    })
 }
 
 /// Whether a web page came where the address names a picture.

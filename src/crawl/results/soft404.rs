@@ -75,6 +75,16 @@ impl GoodPage<'_> {
     }
 }
 
+/// How much a pattern needs a probe; the first come first, where a host has more patterns than it is asked about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Rank {
+    /// A page of it ended on a front page: with a probe that is a fault, without one it would be taken for good.
+    SentHome,
+    /// A page of it led elsewhere, or says what others say.
+    Doubtful,
+    Plain,
+}
+
 /// What is known of missing pages of one pattern.
 #[derive(Debug)]
 struct PatternProbes {
@@ -172,7 +182,7 @@ impl Probes {
     /// Which addresses to ask, once all pages are known: the same pages always give the same probes, in whatever order
     /// they came. With `all` false only what is doubtful is probed.
     pub(crate) fn plan<'a>(&mut self, pages: impl Iterator<Item = GoodPage<'a>>, all: bool) -> Vec<Url> {
-        let mut patterns: BTreeMap<Pattern, (&Url, bool, bool)> = BTreeMap::new();
+        let mut patterns: BTreeMap<Pattern, (&Url, Rank, bool)> = BTreeMap::new();
         let mut seen: HashMap<(String, u64), u32> = HashMap::new();
         let pages: Vec<GoodPage<'a>> = pages.filter(|p| !is_front(p.url)).collect();
         for page in &pages {
@@ -182,21 +192,27 @@ impl Probes {
         }
         for page in &pages {
             let repeated = seen.get(&(host_of(page.url), page.print)).is_some_and(|count| *count > 1);
-            let entry = patterns.entry(Pattern::of(page.url)).or_insert((page.url, false, page.inside));
+            let rank = match page.end {
+                Some(end) if is_front(end) => Rank::SentHome,
+                Some(_) => Rank::Doubtful,
+                None if repeated => Rank::Doubtful,
+                None => Rank::Plain,
+            };
+            let entry = patterns.entry(Pattern::of(page.url)).or_insert((page.url, rank, page.inside));
             entry.0 = entry.0.min(page.url);
-            entry.1 |= page.end.is_some() || repeated;
+            entry.1 = entry.1.min(rank);
         }
-        let mut per_host: BTreeMap<&str, Vec<(bool, &Pattern, &Url)>> = BTreeMap::new();
-        for (pattern, (url, doubtful, inside)) in &patterns {
-            if all || (*doubtful && *inside) {
-                per_host.entry(&pattern.host).or_default().push((!doubtful, pattern, url));
+        let mut per_host: BTreeMap<&str, Vec<(Rank, &Pattern, &Url)>> = BTreeMap::new();
+        for (pattern, (url, rank, inside)) in &patterns {
+            if all || (*rank != Rank::Plain && *inside) {
+                per_host.entry(&pattern.host).or_default().push((*rank, pattern, url));
             }
         }
         let mut probes = Vec::new();
         for candidates in per_host.values_mut() {
             candidates.sort();
             let inside = candidates.first().is_some_and(|(_, pattern, _)| patterns[*pattern].2);
-            let doubtful = candidates.iter().filter(|(plain, ..)| !plain).count();
+            let doubtful = candidates.iter().filter(|(rank, ..)| *rank != Rank::Plain).count();
             let most = if inside {
                 doubtful.clamp(MOST_PROBES_INSIDE, MOST_PROBES_DOUBTFUL)
             } else {
@@ -277,10 +293,16 @@ impl Probes {
     /// and likeness.
     pub(crate) fn judge(&self, page: GoodPage<'_>, home: Option<&Home<'_>>) -> Option<SoftError> {
         let pattern = Pattern::of(page.url);
-        let (known, census) = (self.asked.get(&pattern)?, self.census.get(&pattern)?);
         if is_front(page.url) {
             return None;
         }
+        if !self.asked.contains_key(&pattern) {
+            let end = page
+                .end
+                .filter(|end| end.path() == "/" || home.is_some_and(|home| home.url == *end))?;
+            return self.sends_home(&pattern, end).then_some(SoftError::Home);
+        }
+        let (known, census) = (self.asked.get(&pattern)?, self.census.get(&pattern)?);
         if let Some(end) = page.end
             && known.ends_at(end)
         {
@@ -324,6 +346,19 @@ impl Probes {
             status: *status,
             final_url: final_url.clone(),
         })
+    }
+
+    /// Whether the host sends readers of missing pages home wherever it was asked for one of this extension: it has more
+    /// patterns than probes, and what was not asked is like the rest.
+    fn sends_home(&self, own: &Pattern, end: &Url) -> bool {
+        let alike = |pattern: &&Pattern| pattern.host == own.host && pattern.extension == own.extension;
+        let mut asked = self
+            .asked
+            .iter()
+            .filter(|(pattern, _)| alike(pattern))
+            .map(|(_, known)| known)
+            .peekable();
+        asked.peek().is_some() && asked.all(|known| known.ends_at(end))
     }
 
     /// Whether missing pages in other folders of the host get an answer of which `same` is true.

@@ -36,7 +36,7 @@ impl PageReading {
             if body.content_type.as_deref() == Some("text/css") {
                 extract::extract_css(&body.bytes, body.header_charset.as_deref(), &self.at.url)
             } else {
-                let facts = extract::extract_page(&PageInput {
+                let mut facts = extract::extract_page(&PageInput {
                     url: &self.at.url,
                     bytes: &body.bytes,
                     header_charset: body.header_charset.as_deref(),
@@ -45,6 +45,8 @@ impl PageReading {
                     guide_hint: self.asked.from_guide_list,
                     cut_off: self.exchange.answer().is_some_and(|a| a.partial),
                 });
+                let refresh = self.exchange.answer().and_then(|a| a.refresh.as_deref());
+                extract::add_refresh(&mut facts, refresh, &self.at.url);
                 // What no list stands in is nothing a visitor sees as a page.
                 if is_data && facts.kind != PageKind::Data {
                     PageFacts::blank(self.at.url.as_str(), PageKind::Data)

@@ -43,6 +43,7 @@ fn answer_of(answer: &mut Answer) {
         content_length: _,
         etag,
         last_modified,
+        refresh,
         retry_after: _,
         partial: _,
         challenge,
@@ -55,6 +56,8 @@ fn answer_of(answer: &mut Answer) {
         // The beginning of one is another one.
         validator.take_if(|v| v.len() > HEADER);
     }
+    // So is that of an address.
+    refresh.take_if(|v| v.len() > HEADER);
     if let Some(Hijack {
         sort: _,
         words,

@@ -1,9 +1,15 @@
-//! Error pages that are served as good ones: known by their title, or by a short text that says little else.
+//! Error pages that are served as good ones: known by their title, by a short text that says little else, by what only programs
+//! and servers say, by a script that says it, or by a template without content.
+
+mod known;
+mod script_message;
+mod unfilled;
 
 use std::sync::LazyLock;
 
 use regex::Regex;
 
+use super::outline::Outline;
 use crate::lexicon::{ERROR_PAGES, Words};
 use crate::text::{count_written, folded_to};
 
@@ -46,8 +52,13 @@ static WORDS: LazyLock<Regex> = LazyLock::new(|| {
         r"|http status [345]\d\d|http error [45]\d\d|error 404|server error in '",
         r"|object not found|page (?:can(?:not|'t) be found|not found)|the page (?:you .{0,40} )?(?:cannot be found|does not exist|has been removed)",
         r"|the resource (?:you are looking for|cannot be found)|no such file or directory|file or directory not found",
-        r"|(?:页面|网页|文件|文章|信息|内容|栏目|资源|稿件|地址|链接)[^。！!，,\n]{0,10}?(?:不存在|未找到|没有找到|找不到|(?:已|已被|已经|已经被|被)(?:删除|移除|下架|撤销)|已失效|走丢|丢失|被外星人[^。]{0,6})(?:或[^。\n]{0,16}|了|啦)?(?:[\s。！!，,.…~；;]|$)",
-        r"|(?:找不到|无法找到|没有找到|未找到)(?:该|此|相关|您|你|对应|指定)?[^。\n]{0,12}?(?:页面|网页|文件|文章|信息|内容|资源|网站|服务器|目录)",
+        r"|(?:页面|网页|文件|文章|文档|信息|内容|栏目|资源|稿件|地址|链接|帖子|微博|视频|分享|公众号|帐号|账号|站点)[^。！!，,\n]{0,10}?(?:不存在|未找到|没有找到|找不到|(?:已|已被|已经|已经被|被)(?:发布者|发布人|作者|管理员|用户|系统)?(?:自行|自主)?(?:删除|移除|下架|下线|撤销|撤回|取消|停止|停用|注销|屏蔽|封禁|迁移|过期)(?:运行|访问|使用|分享)?|已失效|走丢|丢失|被外星人[^。]{0,6})(?:或[^。\n]{0,16}|了|啦)?(?:[\s。！!，,.…~；;]|$)",
+        r"|(?:该|此|本|的|帐号|账号|，|,)\s?(?:内容|文章|信息|视频)(?:因[^。，\n]{1,12})?(?:暂时)?(?:无法|不能)(?:进行)?(?:查看|浏览|访问|显示)",
+        r"|(?:文档|文章|信息|内容|稿件|帖子)[^。，,\n]{0,4}(?:尚未|还未|未|没有|正在)(?:被|通过|经过)?审核",
+        r"|(?:您|你|用户)?(?:没有|无)(?:权限|权)(?:浏览|查看|访问|阅读)",
+        r"|(?:页面|视频|内容|文章)(?:去哪|不见了|飞走|跑丢|走失)",
+        r"|(?:网站|系统|平台|本站)[^。，,！!\n]{0,6}(?:升级|改版|维护|建设){1,3}中|(?:本网站|本站|网站)[^。，,\n]{0,6}暂停(?:服务|访问|使用|开放)",
+        r"|(?:找不到|无法找到|没有找到|未找到)(?:该|此|相关|您|你|对应|指定)?[^。\n]{0,12}?(?:页面|网页|文件|文章|信息|内容|资源|网站|站点|服务器|目录)",
         r"|(?:页面|系统|服务器|网站)(?:内部)?(?:出错|发生错误|错误|异常|繁忙)",
         r"|(?:源站|网站)(?:出现问题|暂时无法访问|无法访问)|暂时无法访问|无法显示(?:此|该)?(?:页面|网页)|无法访问(?:此|该)(?:页面|网站)",
         r"|您(?:访问|请求|查看|浏览)的.{0,20}?(?:不存在|已删除|找不到|未找到|已失效)",
@@ -64,9 +75,41 @@ static MESSAGE_TITLE: LazyLock<Regex> = LazyLock::new(|| {
     .expect("a constant pattern")
 });
 
-/// The words by which a page with this title and main text looks like an error page; `None` where it does not.
+/// The words of which a page consists that a program printed instead of an article.
+static BARE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(concat!(
+        r"(?i)^\W*(?:(?:该|此)?(?:信息|文章|内容|页面|记录|文件)?(?:不存在|已删除|已被删除|参数错误)|false|null|undefined|none|error|nan)\W*$",
+        r#"|^\s*\{[^{}]{0,200}"(?:code|status|errcode|errno|error_?code|statuscode)"\s*:\s*"?(?:40[0134]|410|50\d|-1)\b"#,
+    ))
+    .expect("a constant pattern")
+});
+
+/// A search, a filter or a list that has nothing to show: it works, and says so.
+static NO_RESULT: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"相关|相符|符合|匹配|条件|关键[词字]|查询|检索|搜索|数据|记录|结果|[“”‘’]").expect("a constant pattern"));
+/// What is missing is named: the page or the article that was asked for.
+static NAMED: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"页面|服务器|站点|[该此]|[您你]要?(?:访问|请求|浏览|查看|打开)").expect("a constant pattern"));
+/// What may happen, or will, or may be asked about.
+static PERHAPS: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"[若如凡]|一旦|届时|将|问[:：]").expect("a constant pattern"));
+static ASKED: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"怎么办|怎样|如何|为什么|吗[?？]").expect("a constant pattern"));
+/// What only a page says that speaks to a reader of itself.
+static TO_READER: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"对不起|抱歉|[您你](?:要)?(?:访问|请求|浏览|查看)的|40[34]").expect("a constant pattern"));
+
+/// The words by which a page with this title, main text and outline looks like an error page; `None` where it does not.
+pub(super) fn error_words(title: Option<&str>, text: &str, outline: &Outline<'_>) -> Option<String> {
+    let name = title.unwrap_or_default().trim();
+    known::known(name, &outline.text)
+        .or_else(|| script_message::message(outline))
+        .or_else(|| unfilled::unfilled(name, outline))
+        .or_else(|| (outline.text.len() <= 4 * SHORT && BARE.is_match(&outline.text)).then(|| words(&outline.text)))
+        .or_else(|| said(title, text))
+}
+
+/// The words by which title and main text say that a page is none.
 /// An article that mentions a missing page is not one: its title is its own and its text is long.
-pub(super) fn error_words(title: Option<&str>, text: &str) -> Option<String> {
+pub(super) fn said(title: Option<&str>, text: &str) -> Option<String> {
     let title = title.unwrap_or_default().trim();
     let length = text.chars().filter(|c| !c.is_whitespace()).take(EXPLAINED + 1).count();
     // Waiting for content or moving house is no error.
@@ -83,14 +126,56 @@ pub(super) fn error_words(title: Option<&str>, text: &str) -> Option<String> {
     if length > 4 * SHORT {
         return None;
     }
-    let hit = WORDS.find(text)?;
-    let around = sentence(text, hit.start());
+    let moved = text.contains("域名") && (text.contains("变更") || text.contains("迁移"));
+    let blank_list = text.contains("暂无") && !text.contains("不存在");
+    if moved || blank_list || looks_dated(text) || reports_on_links(text) || is_notice(title, text, length) {
+        return None;
+    }
+    let hit = WORDS
+        .find_iter(text)
+        .find(|hit| !is_about_something_else(title, text, hit.range()))?;
     // The message must be what the page is about: a short page, or the words near its beginning.
     let before = count_written(&text[..hit.start()]);
     let dominated = length <= 80 || before <= 60 || MESSAGE_TITLE.is_match(title);
-    let moved = text.contains("域名") && (text.contains("变更") || text.contains("迁移"));
-    let blank_list = text.contains("暂无") && !text.contains("不存在");
-    (dominated && !moved && !blank_list && !looks_dated(text) && !reports_on_links(text)).then(|| words(around))
+    dominated.then(|| words(sentence(text, hit.start())))
+}
+
+/// Whether the words found say nothing of this page: a search without results, something that may happen, a right that a
+/// login gives.
+fn is_about_something_else(title: &str, text: &str, hit: std::ops::Range<usize>) -> bool {
+    static SEARCH: Words = Words::used(ERROR_PAGES, "search");
+    let found = &text[hit.clone()];
+    let around = sentence(text, hit.start);
+    let line = text[..hit.start].rfind(['\n', '。', '！', '!']).map_or(0, |i| i + 1);
+    let before = text.get(line..hit.start).unwrap_or_default();
+    if PERHAPS.is_match(before) || ASKED.is_match(around) || before.ends_with(['“', '「', '"']) {
+        return true;
+    }
+    if found.contains('权') && text.contains("登录") {
+        return true;
+    }
+    let begins = ["没有找到", "未找到", "找不到", "无法找到"].iter().any(|w| found.starts_with(w));
+    let missing = begins || found.contains("不存在") || found.contains("找到");
+    let searches = SEARCH.any_in(title)
+        || text
+            .lines()
+            .next()
+            .is_some_and(|line| count_written(line) <= 20 && SEARCH.any_in(line));
+    missing && !NAMED.is_match(around) && (searches || begins && NO_RESULT.is_match(&text[hit.start..hit.start + after(text, hit.start)]))
+}
+
+/// The bytes from here to the end of the sentence.
+fn after(text: &str, at: usize) -> usize {
+    text[at..].find(['\n', '。', '！', '!']).unwrap_or(text.len() - at)
+}
+
+/// Whether a page is a notice by its headline, and not a message under the name of a column: it says more than a message
+/// does, and does not speak to its reader.
+fn is_notice(title: &str, text: &str, length: usize) -> bool {
+    static NOTICE: Words = Words::used(ERROR_PAGES, "notice");
+    let named = |line: &str| count_written(line) <= 40 && NOTICE.any_in(line);
+    let line = text.lines().next().unwrap_or_default();
+    (named(title) || named(line)) && !TO_READER.is_match(text) && length >= count_written(line) + 15
 }
 
 /// Words of a report about broken links, which no error page uses of itself.
@@ -140,7 +225,7 @@ mod tests {
             "出错啦",
             "服务器错误",
         ] {
-            assert!(error_words(Some(title), "").is_some(), "{title}");
+            assert!(said(Some(title), "").is_some(), "{title}");
         }
     }
 
@@ -155,12 +240,26 @@ mod tests {
             ("某局", "抱歉，找不到您要访问的页面"),
             ("某局", "该信息已删除"),
             ("某局", "404\n对不起，您查看的文章已被删除"),
+            ("提示信息", "您没有权限浏览该信息"),
+            ("某局", "某局 要闻\n该文章已下线"),
+            ("提示", "文档尚未审核，非作者本人不能浏览"),
+            ("", "该内容已被发布者删除"),
+            ("", "此内容因违规无法查看"),
+            ("", "此帐号已自主注销，内容无法查看"),
+            ("", "该公众号已迁移"),
+            ("", "链接已过期"),
+            ("网盘", "来晚了，分享的文件已经被取消了，下次早点"),
+            ("", "视频去哪了呢？"),
+            ("微博", "抱歉，此微博已被作者删除。查看帮助"),
+            ("某镇人民政府", "网站升级改版中，敬请期待\n因升级改版，本网站暂停服务。"),
+            ("通知公告", "该信息已被删除"),
+            ("搜索", "抱歉，您访问的页面不存在"),
             (
                 "",
                 "HTTP Error 404.0 - Not Found\nThe resource you are looking for has been removed",
             ),
         ] {
-            assert!(error_words(Some(title), text).is_some(), "{title} {text}");
+            assert!(said(Some(title), text).is_some(), "{title} {text}");
         }
     }
 
@@ -179,9 +278,25 @@ mod tests {
             ("500强企业名单", "名单见附件。"),
             ("某某局", "有网友反映部分链接打开后提示页面不存在，我们已经逐一核对并更正。"),
             ("某某公告", "发布时间：2020-01-02\n部分网页找不到的问题已解决。"),
+            ("搜索结果", "搜索结果\n没有找到与“消防”相关的信息"),
+            ("站内搜索", "站内搜索\n抱歉，未找到相关内容，请更换关键词重试。"),
+            ("规章库", "规章库\n年份：2019\n没有找到符合条件的文件"),
+            ("人事信息", "没有找到相关信息"),
+            ("证书查询", "证书查询\n您查询的信息不存在。"),
+            ("某局", "若显示“信息不存在”，请稍后再试。"),
+            ("常见问题", "问：打开时提示页面不存在怎么办？\n答案在下面。"),
+            (
+                "系统维护公告",
+                "系统维护公告\n因系统升级，本网站暂停服务两小时，届时页面将无法访问，敬请谅解。",
+            ),
+            ("遗失声明", "遗失声明\n某某公司财务专用章及备案文件丢失，特此声明作废。"),
+            ("免责声明", "本网站不保证链接的内容完全准确，其他网站的页面不存在的，与本站无关。"),
+            ("某局", "关于清退的公告\n以下三人的考试信息已被删除，请有关人员知悉。"),
+            ("某局", "请登录后使用，您没有权限访问该内容"),
+            ("某市公安局办事大厅", "办事大厅\n请选择办理的事项"),
             ("局长信箱", "来信人：王先生\n点击下载显示页面不存在。\n答：已重新上传。"),
         ] {
-            assert_eq!(error_words(Some(title), text), None, "{title}");
+            assert_eq!(said(Some(title), text), None, "{title}");
         }
     }
 }
