@@ -303,7 +303,7 @@ fn a_list_that_stands_elsewhere_is_judged_live_and_resumed() {
         "/data/tzgg.json" => {
             let row =
                 |n| format!("{{\"title\": \"关于第{n}次停水的通知\", \"url\": \"/tzgg/{n}.html\", \"publishTime\": \"2024-02-0{n}\"}}");
-            let rows: Vec<String> = (1..=8).map(row).collect();
+            let rows: Vec<String> = (1..=8).rev().map(row).collect();
             Answer::new(200, "application/json", format!("{{\"rows\": [{}]}}", rows.join(",")))
         }
         "/zcwj/" => Answer::page(

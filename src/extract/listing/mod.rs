@@ -56,7 +56,8 @@ pub(super) fn read(outline: &Outline<'_>, resolver: &Resolver, url: &Url, today:
         }
     };
     let mut out = Listings {
-        article: signs.weight() >= signs::CERTAIN,
+        // An address alone makes no article: calendars and archives have a page a day too.
+        article: signs.weight() > signs::CERTAIN,
         ..Listings::default()
     };
     for (i, group) in groups.iter().enumerate() {
