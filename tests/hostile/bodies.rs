@@ -126,7 +126,9 @@ pub(crate) fn cases() -> Vec<Case> {
             coded(ask, "gzip", [gzip(about("尾巴")), b"rubbish".repeat(20)].concat())
         }),
         case("coding-nobody-knows", Alive, |ask| coded(ask, "utf-8", about("怪编码"))),
-        case("empty-page", Dead("empty_file"), |ask| answer(ask, 200, "Content-Type: text/html\r\n", "")),
+        case("empty-page", Dead("empty_file"), |ask| {
+            answer(ask, 200, "Content-Type: text/html\r\n", "")
+        }),
         case("page-of-nul-bytes", Alive, |ask| {
             answer(ask, 200, "Content-Type: text/html\r\n", vec![0; 5000])
         }),
