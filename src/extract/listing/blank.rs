@@ -137,6 +137,9 @@ fn promises(outline: &Outline<'_>) -> bool {
     sentences(outline).any(|text| PROMISE.is_match(text))
 }
 
+/// Side of a picture that is no icon and no button, in pixels: signs of footers have up to 80.
+const PICTURE: u32 = 100;
+
 /// What stands on the page besides text.
 #[derive(Debug, Default)]
 struct Frame {
@@ -153,6 +156,8 @@ struct Frame {
     app_root: bool,
     /// Pictures that lead to a page, behind 当前位置.
     linked_pictures: usize,
+    /// Pictures larger than a sign, behind 当前位置.
+    pictures: usize,
 }
 
 fn frame_of(outline: &Outline<'_>) -> Frame {
@@ -164,6 +169,7 @@ fn frame_of(outline: &Outline<'_>) -> Frame {
         if e.zone.any_of(Zone::CRUMB) {
             frame.crumb = true;
             frame.linked_pictures = 0;
+            frame.pictures = 0;
         }
         frame.marks |= e.zone.any_of(Zone::NAV.and(Zone::FOOT).and(Zone::CRUMB));
         match e.tag {
@@ -183,13 +189,14 @@ fn frame_of(outline: &Outline<'_>) -> Frame {
             Tag::Frame => frame.media |= !furniture,
             Tag::Img if !furniture => {
                 // Icons and spacers are part of the frame; a picture in the content is content.
-                let wide = |n: &str| {
+                let wide = |n: &str, least: u32| {
                     outline
                         .attr(i, n)
                         .and_then(|v| v.trim_end_matches("px").parse::<u32>().ok())
-                        .is_some_and(|v| v >= 300)
+                        .is_some_and(|v| v >= least)
                 };
-                frame.media |= wide("width") && wide("height");
+                frame.pictures += usize::from(wide("width", PICTURE) && wide("height", PICTURE));
+                frame.media |= wide("width", 300) && wide("height", 300);
                 let full = outline.attr(i, "style").is_some_and(|s| unspaced(s).contains("width:100%"));
                 frame.media |= full && outline.attr(i, "alt").is_some_and(|a| !a.trim().is_empty());
                 let leads = outline
@@ -222,6 +229,6 @@ fn frame_of(outline: &Outline<'_>) -> Frame {
     }
     frame.form |= inputs >= 4;
     // One picture may be a banner; several that lead on are a list of people or films.
-    frame.media |= frame.linked_pictures >= 2;
+    frame.media |= frame.linked_pictures >= 2 || frame.pictures >= 2;
     frame
 }

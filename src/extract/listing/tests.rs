@@ -373,3 +373,15 @@ fn a_dated_list_at_the_side_does_not_hide_that_the_column_is_empty() {
         assert_eq!(page.main.map(|list| list.items.len()), Some(0), "{side}");
     }
 }
+
+#[test]
+fn pictures_with_short_names_are_content() {
+    let picture = "<li><a href='javascript:;'><img src='/a.png' width='220' height='166'></a><a href='javascript:;'>寻古</a></li>";
+    let page = lists(&format!(
+        "{CRUMB}<ul class='list'>{picture}{picture}</ul><div class='page'></div>{FOOT}"
+    ));
+    assert!(page.main.is_none(), "{:?}", page.main);
+    let icon = "<img src='/i.gif' width='16' height='16'>";
+    let page = lists(&format!("{CRUMB}{icon}{icon}<ul class='list'></ul><div class='page'></div>{FOOT}"));
+    assert_eq!(page.main.map(|list| list.items.len()), Some(0));
+}
