@@ -1,30 +1,19 @@
 //! 当前位置: the way from the home page down to this one.
 
-use std::sync::LazyLock;
-
-use regex::Regex;
-
 use super::dateline::is_date_line;
 use super::headline::closed_up;
 use crate::extract::Resolver;
-use crate::extract::outline::{Outline, Tag, Zone};
+use crate::extract::outline::{Outline, Tag, WAY_WORDS, Zone};
 use crate::facts::Crumb;
 use crate::lexicon::{ARTICLE_WORDS, Words};
 use crate::text::{comparable, unspaced};
-
-static LABEL: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(
-        r"(?:[当當]\s?前|所\s?在|[现現]\s?在|[您你])的?(?:所在)?的?位\s?置是?|[您你](?:[现現]在)?在(?:这里|這裡|这儿)|[当當]前[栏欄]目|(?m:^(?:位置|导航|Location|Position))\s?[:：]|(?i:you are here)",
-    )
-    .expect("a constant pattern")
-});
 
 /// Text that a way to a page has at most, in bytes: eight steps of thirty characters.
 const WAY: usize = 900;
 
 /// Whether words are those before the steps.
 pub(super) fn begins(text: &str) -> bool {
-    LABEL.find(text).is_some_and(|hit| hit.start() < 12)
+    WAY_WORDS.find(text).is_some_and(|hit| hit.start() < 12)
 }
 
 static HOME: Words = Words::used(ARTICLE_WORDS, "home");
@@ -43,7 +32,7 @@ fn is_step(c: char) -> bool {
 /// Reads the steps, links and plain text, in order.
 pub(super) fn find(outline: &Outline<'_>, resolver: &Resolver) -> Vec<Crumb> {
     let off = Zone::HIDDEN.and(Zone::FOOT);
-    let labelled = LABEL.find_iter(&outline.text).take(8).find_map(|hit| {
+    let labelled = WAY_WORDS.find_iter(&outline.text).take(8).find_map(|hit| {
         let run = outline.run_at(hit.start());
         let el = outline.runs.get(run)?.el as usize;
         (!outline.els[el].zone.any_of(off))

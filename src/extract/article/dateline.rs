@@ -1,4 +1,5 @@
 //! The line under a headline, known by its form: a date, and fields beside it.
+
 use crate::extract::dates::{self, Day, Found};
 use crate::lexicon::{ARTICLE_WORDS, Words};
 use crate::text::{last, unspaced};
@@ -24,6 +25,10 @@ pub(super) fn has_field(line: &str) -> bool {
 
 /// The first full date of a line; a loose one (26-11-20) where it stands between blanks, bars or brackets.
 pub(super) fn day_in(line: &str) -> Option<Found> {
+    // Most lines hold no figure at all; numerals (二〇二〇年) stand before 年.
+    if !line.chars().any(|c| c.is_numeric() || c == '年') {
+        return None;
+    }
     let full = |found: &Found| matches!(found.day, Day::Full(_));
     let whole = dates::find(line).into_iter().find(full);
     whole.or_else(|| {

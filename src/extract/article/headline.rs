@@ -30,6 +30,9 @@ const FRAME: Zone = Zone::NAV.and(Zone::FOOT);
 /// What the line under a headline says, with a date or without.
 static BYLINE: Words = Words::used(ARTICLE_WORDS, "byline");
 
+/// Points of a main heading that is one: its mark, its place before the body, and a date line that does not follow at once.
+const MAIN: i32 = 24;
+
 /// Elements weighed on a page: a page has a few dozen short lines set out, a hostile one millions.
 const TRIED: usize = 2_000;
 
@@ -109,7 +112,9 @@ pub(super) fn find(
             best = Some(Candidate { el, score });
         }
     }
-    let best = best.filter(|b| b.score >= 30);
+    // A main heading over a date line needs no other word for it: the `<title>` may name the column.
+    let is_main = |el: usize| outline.els[el].tag == Tag::Heading(1);
+    let best = best.filter(|b| b.score >= if is_main(b.el) { MAIN } else { 30 });
     let at = best.as_ref().map(|b| {
         let span = outline.span(b.el);
         (span.start, span.end)
@@ -255,7 +260,7 @@ mod tests {
 
     #[test]
     fn a_value_in_a_table_of_fields_is_no_headline() {
-        let html = "<title>局长信箱_某某市公安局</title><h1>关于户口迁移的咨询</h1><table><tr><td>来信时间</td><td>2026-10-08</td></tr>\
+        let html = "<title>局长信箱_某某市公安局</title><div class=crumb>当前位置：首页 &gt; 局长信箱</div><h1>关于户口迁移的咨询</h1><table><tr><td>来信时间</td><td>2026-10-08</td></tr>\
             <tr><td>答复单位</td><td>某某市公安局</td></tr><tr><td>答复时间</td><td>2026-10-10</td></tr></table>";
         assert_eq!(parts(html).title.as_deref(), Some("关于户口迁移的咨询"));
     }

@@ -9,7 +9,7 @@ use scraper::Html;
 use url::Url;
 
 use super::{Page, Script};
-use crate::extract::listing::Listings;
+use crate::extract::listing::{Listings, labelled};
 use crate::extract::outline::{Outline, Tag, Zone};
 use crate::extract::script_token::Token;
 use crate::extract::{PageInput, Resolver, text};
@@ -105,22 +105,14 @@ pub(in crate::extract) fn read(
 
 /// Whether a page says of itself that it is a column.
 fn is_column(outline: &Outline<'_>) -> bool {
-    has_label(outline, "ColumnName")
+    labelled(outline, "ColumnName")
         || outline.els.iter().any(|e| e.zone.any_of(Zone::CRUMB))
         || outline.text.contains("位置：")
         || outline.text.contains("位置:")
 }
 
 pub(super) fn is_article(outline: &Outline<'_>) -> bool {
-    has_label(outline, "ArticleTitle") || ["发布时间", "发布日期"].iter().any(|w| outline.text.contains(w))
-}
-
-fn has_label(outline: &Outline<'_>, name: &str) -> bool {
-    outline.els.iter().any(|e| {
-        e.element.name() == "meta"
-            && e.element.attr("name").is_some_and(|n| n.eq_ignore_ascii_case(name))
-            && e.element.attr("content").is_some_and(|c| !c.trim().is_empty())
-    })
+    labelled(outline, "ArticleTitle") || ["发布时间", "发布日期"].iter().any(|w| outline.text.contains(w))
 }
 
 /// The frames that show the content.

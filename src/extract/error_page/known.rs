@@ -11,19 +11,20 @@ use crate::text::{count_written, first};
 /// So far from the beginning of a page an error may stand that is all it shows: behind a small head.
 const BEFORE: usize = 60;
 
-/// What only a program says that broke off.
+/// What only a program says that broke off. Its words are ASCII, and so are their bounds: with those of Unicode the engine
+/// leaves its fast path at the first Chinese character: a third of the time of an inspection of 10,000 pages (perf).
 static PROGRAM: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(concat!(
-        r"(?i)microsoft ole db provider for|odbc (?:drivers?|microsoft access driver)\b.{0,40}(?:错误|error)",
+        r"(?i)microsoft ole db provider for|odbc (?:drivers?|microsoft access driver)(?-u:\b).{0,40}(?:错误|error)",
         r"|microsoft (?:vbscript|jscript) *(?:运行时|编译器|runtime|compilation)",
-        r"|\bado(?:db\.[a-z]+|x?\.[a-z]+) *(?:错误|error)|active server pages *(?:错误|error)",
-        r"|\bora-\d{5}\b|\bsqlstate\[|you have an error in your sql syntax|unclosed quotation mark|\bdb2 sql error",
-        r"|(?:fatal|parse|catchable fatal) error:? .{0,400}(?: on line |:)\d+|uncaught (?:error|exception|typeerror|[\w\\]+exception)\b",
+        r"|(?-u:\b)ado(?:db\.[a-z]+|x?\.[a-z]+) *(?:错误|error)|active server pages *(?:错误|error)",
+        r"|(?-u:\b)ora-\d{5}(?-u:\b)|(?-u:\b)sqlstate\[|you have an error in your sql syntax|unclosed quotation mark|(?-u:\b)db2 sql error",
+        r"|(?:fatal|parse|catchable fatal) error:? .{0,400}(?: on line |:)\d+|uncaught (?:error|exception|typeerror|[0-9a-z_\\]+exception)(?-u:\b)",
         r"|call to (?:undefined|a member) function",
-        r"|\b(?:java|javax|jakarta|org|com|cn|net)(?:\.\w+){1,8}\.\w*(?:exception|error)\b",
-        r"|\bat (?:[\w$]+\.){2,10}[\w$<>]+\([\w$]+\.java:\d+\)",
+        r"|(?-u:\b)(?:java|javax|jakarta|org|com|cn|net)(?:\.(?-u:\w)+){1,8}\.(?-u:\w)*(?:exception|error)(?-u:\b)",
+        r"|(?-u:\b)at (?:[0-9a-z_$]+\.){2,10}[0-9a-z_$<>]+\([0-9a-z_$]+\.java:\d+\)",
         r"|whitelabel error page|traceback \(most recent call last\)",
-        r"|应用程序中的服务器错误|server error in '.{0,60}' application|\bsystem(?:\.\w+){1,6}exception\b",
+        r"|应用程序中的服务器错误|server error in '.{0,60}' application|(?-u:\b)system(?:\.(?-u:\w)+){1,6}exception(?-u:\b)",
         r"|无法加载(?:控制器|模块|模板)|模板(?:文件)?不存在|控制器不存在",
     ))
     .expect("a constant pattern")
@@ -33,7 +34,7 @@ static PROGRAM: LazyLock<Regex> = LazyLock::new(|| {
 static NO_SITE: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(concat!(
         r"(?i)^\W*(?:",
-        r"welcome to (?:nginx|tengine|openresty|caddy|centos|apache|iis)\b.{0,40}",
+        r"welcome to (?:nginx|tengine|openresty|caddy|centos|apache|iis)(?-u:\b).{0,40}",
         r"|(?:test page for|apache2? .{0,20}default page|apache http server test page|nginx test page).{0,60}",
         r"|it works!?|iis(?: windows(?: server)?|\d(?:\.\d)?| 欢迎)|internet information services",
         r"|index of /.{0,200}|directory listing (?:for|of) .{0,200}|.{0,60} - /.{0,100}/? ?-? ?\[?to parent directory\]?.{0,20}",

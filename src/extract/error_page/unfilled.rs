@@ -14,7 +14,7 @@ static FRAME: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(concat!(
         r"(?:发布|更新|编辑|录入|发表|添加)?(?:时间|日期)|(?:信息|文章|稿件|内容)?来源|(?:点击|浏览|阅读|访问)(?:次数|数|量|率)?|责任编辑|作者|编辑|审核",
         r"|字体|字号|大小|[【\[（(]?\s?[大中小]\s?[】\]）)]?|打印(?:本页|此页)?|关闭(?:窗口|本页)?|分享(?:到)?|收藏|当前位置|您的?位置|首页|正文|次|人次",
-        r"|(?i:\bnull\b|\bundefined\b|\bnan\b)|(?:1970-01-01|1970年0?1月0?1日|0001-01-01|1900-01-01)(?:[ T]?\d\d:\d\d(?::\d\d)?)?|\d+|[\s:：|/>»·.,，。_\-]+",
+        r"|(?i:(?-u:\b)null(?-u:\b)|(?-u:\b)undefined(?-u:\b)|(?-u:\b)nan(?-u:\b))|(?:1970-01-01|1970年0?1月0?1日|0001-01-01|1900-01-01)(?:[ T]?\d\d:\d\d(?::\d\d)?)?|\d+|[\s:：|/>»·.,，。_\-]+",
     ))
     .expect("a constant pattern")
 });
@@ -22,7 +22,7 @@ static FRAME: LazyLock<Regex> = LazyLock::new(|| {
 static LABEL: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"(?:时间|日期|来源|作者|编辑)\s*[:：]").expect("a constant pattern"));
 /// What a program prints where it has nothing.
 static NOTHING: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"(?i)\bnull\b|\bundefined\b|1970-01-01|0001-01-01").expect("a constant pattern"));
+    LazyLock::new(|| Regex::new(r"(?i)(?-u:\b)null(?-u:\b)|(?-u:\b)undefined(?-u:\b)|1970-01-01|0001-01-01").expect("a constant pattern"));
 /// Marks of templates that servers fill in. `{{…}}` is filled in by scripts as well.
 static MARK: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"^\s*(?:\{\$[\w.\[\]']+\}|\[!--\w+--\]|\{dede:[^}]{1,60}\}|<%=.{1,60}%>|\{\w+:\w+[^{}]{0,40}/\})")

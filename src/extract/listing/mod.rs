@@ -13,6 +13,8 @@ mod pager;
 mod rows;
 mod signs;
 
+pub(super) use self::signs::labelled;
+
 use jiff::civil::Date;
 use url::Url;
 

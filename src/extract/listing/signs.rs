@@ -41,15 +41,15 @@ pub(super) const CERTAIN: usize = 2;
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct Signs {
     /// 上一篇, 下一篇.
-    pub(super) neighbours: bool,
+    neighbours: bool,
     /// A line of date or source that stands once, and in no row of a list.
-    pub(super) byline: bool,
+    byline: bool,
     /// How many different tools of a reader stand outside of lists.
-    pub(super) tools: usize,
+    tools: usize,
     /// Whether the labels name the article.
-    pub(super) labelled: bool,
+    labelled: bool,
     /// Whether the address is one of an article.
-    pub(super) address: bool,
+    address: bool,
 }
 
 impl Signs {
@@ -90,7 +90,7 @@ impl Signs {
 }
 
 /// Whether a label of the page's head is filled in.
-pub(super) fn labelled(outline: &Outline<'_>, name: &str) -> bool {
+pub(in crate::extract) fn labelled(outline: &Outline<'_>, name: &str) -> bool {
     outline.els.iter().any(|e| {
         e.element.name() == "meta"
             && e.element.attr("name").is_some_and(|n| n.eq_ignore_ascii_case(name))

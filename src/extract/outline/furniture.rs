@@ -15,9 +15,13 @@ use super::{Outline, Tag, Zone};
 static SIGNATURE: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"(?i)ICP\s?[备证]|公网安备|版权所有|copyright|主办单位|主办[:：]|网站标识码|技术支持").expect("a constant pattern")
 });
-/// The words in front of 当前位置; without a colon where the steps stand in elements of their own.
-static WAY: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"(?:当\s?前|所\s?在|现\s?在)的?\s?位\s?置|^\s*位置\s*[:：]").expect("a constant pattern"));
+/// The words in front of the way down to a page; without a colon where the steps stand in elements of their own.
+pub(in crate::extract) static WAY_WORDS: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(
+        r"(?:[当當]\s?前|所\s?在|[现現]\s?在|[您你])的?(?:所在)?的?位\s?置是?|[您你](?:[现現]在)?在(?:这里|這裡|这儿)|[当當]前[栏欄]目|(?m:^(?:位置|导航|Location|Position))\s?[:：]|(?i:you are here)",
+    )
+    .expect("a constant pattern")
+});
 /// A day in numbers, by its year.
 static DAY: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"(?:19|20)\d\d\s?[-./年]\s?[01]?\d\s?[-./月]\s?[0-3]?\d").expect("a constant pattern"));
@@ -156,9 +160,9 @@ fn mark_way(outline: &mut Outline<'_>, sums: &Sums) {
         .filter(|run| !run.linked && run.chars <= 120)
         .filter_map(|run| {
             let text = &outline.text[run.span()];
-            let hit = WAY.find(text)?;
+            let hit = WAY_WORDS.find(text)?;
             // Steps in the same text node: nothing more belongs to them than what stands beside it.
-            let more = text[hit.end()..].chars().filter(|c| c.is_alphanumeric() && *c != '是').count() >= 2;
+            let more = text[hit.end()..].chars().filter(|c| c.is_alphanumeric()).count() >= 2;
             Some((run.el as usize, more))
         })
         .take(4)

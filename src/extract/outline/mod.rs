@@ -13,6 +13,7 @@ use self::element::{is_block, tag_of};
 use crate::text::{folded_parts, is_invisible};
 
 pub(super) use self::element::Tag;
+pub(super) use self::furniture::WAY_WORDS;
 pub(super) use self::zone::Zone;
 
 /// Marks a place where an element has no parent in the outline.
