@@ -91,11 +91,16 @@ pub(crate) fn count_written(text: &str) -> usize {
 /// What of a text carries meaning, for comparing titles and names: letters, figures and Chinese characters, full-width forms
 /// as ASCII, lower case.
 pub(crate) fn comparable(text: &str) -> String {
-    text.chars()
-        .map(narrow)
-        .filter(|c| c.is_alphanumeric())
-        .flat_map(char::to_lowercase)
-        .collect()
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars().map(narrow) {
+        // Chinese characters need no table to be known as such, and have no case.
+        if is_han(c) {
+            out.push(c);
+        } else if c.is_alphanumeric() {
+            out.extend(c.to_lowercase());
+        }
+    }
+    out
 }
 
 /// The first `most` characters of a text.

@@ -129,12 +129,12 @@ fn is_reply(seen: &Seen<'_>) -> bool {
 }
 
 fn is_policy(seen: &Seen<'_>, title: &str) -> bool {
-    let begin = first(seen.text, 600);
-    let numbered = DOCUMENT_NUMBER.is_match(begin) || DOCUMENT_NUMBER.is_match(title);
+    let titled = POLICY_TITLE.is_match(title.trim());
     let in_column =
         seen.column.is_some_and(|c| POLICY_COLUMN.is_match(c)) || seen.breadcrumb.iter().any(|c| POLICY_COLUMN.is_match(&c.text));
-    let titled = POLICY_TITLE.is_match(title.trim());
-    (numbered && titled) || (in_column && (titled || numbered))
+    let numbered = || DOCUMENT_NUMBER.is_match(first(seen.text, 600)) || DOCUMENT_NUMBER.is_match(title);
+    // Two of the three make a document; the text is asked last.
+    (titled && in_column) || ((titled || in_column) && numbered())
 }
 
 #[cfg(test)]

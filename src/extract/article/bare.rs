@@ -44,7 +44,7 @@ impl Page<'_, '_> {
         let in_body = |at: usize| self.body.as_ref().is_some_and(|b| b.contains(&at));
         let lines = self.outline.lines(0..self.outline.text.len());
         lines
-            .filter(|(start, line)| line.len() >= 6 && !in_body(*start) && is_short(line) && is_date_line(line) && has_field(line))
+            .filter(|(start, line)| line.len() >= 6 && !in_body(*start) && is_date_line(line) && has_field(line))
             .take(20)
             .find_map(|(start, line)| self.bare_in(start, line).map(|shown| (start, shown)))
     }

@@ -42,7 +42,8 @@ static DATE_LABEL: LazyLock<Regex> = LazyLock::new(|| {
     .expect("a constant pattern")
 });
 static WRITTEN_DATE: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r#"(?i)\b\w*(?:date|data|time|rq|sj|shijian|riqi)\w*\s*=\s*["']([^"'\n]{6,40})["']"#).expect("a constant pattern")
+    Regex::new(r#"(?i)(?-u:\b)[0-9a-z_]*(?:date|data|time|rq|sj|shijian|riqi)[0-9a-z_]*\s*=\s*["']([^"'\n]{6,40})["']"#)
+        .expect("a constant pattern")
 });
 
 /// Furniture in which no date line stands.

@@ -2,7 +2,7 @@
 
 use crate::extract::dates::{self, Day, Found};
 use crate::lexicon::{ARTICLE_WORDS, Words};
-use crate::text::{last, unspaced};
+use crate::text::{is_han, last, unspaced};
 
 /// Characters of the longest date line: with source, author, counter and buttons one has a hundred.
 pub(super) const LINE: usize = 120;
@@ -26,7 +26,7 @@ pub(super) fn has_field(line: &str) -> bool {
 /// The first full date of a line; a loose one (26-11-20) where it stands between blanks, bars or brackets.
 pub(super) fn day_in(line: &str) -> Option<Found> {
     // Most lines hold no figure at all; numerals (二〇二〇年) stand before 年.
-    if !line.chars().any(|c| c.is_numeric() || c == '年') {
+    if !line.chars().any(|c| c == '年' || !is_han(c) && c.is_numeric()) {
         return None;
     }
     let full = |found: &Found| matches!(found.day, Day::Full(_));

@@ -15,7 +15,8 @@ use crate::text::{folded, is_han};
 static SOURCE_LABEL: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"(信息|文章|稿件|新闻|内容)?来\s?源\s?[：:﹕]|稿源\s?[：:]").expect("a constant pattern"));
 static WRITTEN_SOURCE: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r#"(?i)\b(?:\w*source\w*|laiyuan|ly|xxly|wzly)\s*=\s*["']([^"'\n]{1,60})["']"#).expect("a constant pattern")
+    Regex::new(r#"(?i)(?-u:\b)(?:[0-9a-z_]*source[0-9a-z_]*|laiyuan|ly|xxly|wzly)\s*=\s*["']([^"'\n]{1,60})["']"#)
+        .expect("a constant pattern")
 });
 
 impl Page<'_, '_> {

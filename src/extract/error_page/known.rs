@@ -11,35 +11,39 @@ use crate::text::{count_written, first};
 /// So far from the beginning of a page an error may stand that is all it shows: behind a small head.
 const BEFORE: usize = 60;
 
+/// Characters of a title or a first line that may say that no site stands there.
+const LINE: usize = 250;
+
 /// What only a program says that broke off. Its words are ASCII, and so are their bounds: with those of Unicode the engine
 /// leaves its fast path at the first Chinese character: a third of the time of an inspection of 10,000 pages (perf).
 static PROGRAM: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(concat!(
-        r"(?i)microsoft ole db provider for|odbc (?:drivers?|microsoft access driver)(?-u:\b).{0,40}(?:错误|error)",
+        r"(?i)microsoft ole db provider for|odbc (?:drivers?|microsoft access driver)(?-u:\b).*(?:错误|error)",
         r"|microsoft (?:vbscript|jscript) *(?:运行时|编译器|runtime|compilation)",
         r"|(?-u:\b)ado(?:db\.[a-z]+|x?\.[a-z]+) *(?:错误|error)|active server pages *(?:错误|error)",
         r"|(?-u:\b)ora-\d{5}(?-u:\b)|(?-u:\b)sqlstate\[|you have an error in your sql syntax|unclosed quotation mark|(?-u:\b)db2 sql error",
-        r"|(?:fatal|parse|catchable fatal) error:? .{0,400}(?: on line |:)\d+|uncaught (?:error|exception|typeerror|[0-9a-z_\\]+exception)(?-u:\b)",
+        r"|(?:fatal|parse|catchable fatal) error:? .*(?: on line |:)\d+|uncaught (?:error|exception|typeerror|[0-9a-z_\\]+exception)(?-u:\b)",
         r"|call to (?:undefined|a member) function",
         r"|(?-u:\b)(?:java|javax|jakarta|org|com|cn|net)(?:\.(?-u:\w)+){1,8}\.(?-u:\w)*(?:exception|error)(?-u:\b)",
         r"|(?-u:\b)at (?:[0-9a-z_$]+\.){2,10}[0-9a-z_$<>]+\([0-9a-z_$]+\.java:\d+\)",
         r"|whitelabel error page|traceback \(most recent call last\)",
-        r"|应用程序中的服务器错误|server error in '.{0,60}' application|(?-u:\b)system(?:\.(?-u:\w)+){1,6}exception(?-u:\b)",
+        r"|应用程序中的服务器错误|server error in '.*' application|(?-u:\b)system(?:\.(?-u:\w)+){1,6}exception(?-u:\b)",
         r"|无法加载(?:控制器|模块|模板)|模板(?:文件)?不存在|控制器不存在",
     ))
     .expect("a constant pattern")
 });
 
-/// Titles, or first lines, of what stands on a server without a site.
+/// Titles, or first lines, of what stands on a server without a site. They are short (see [`LINE`]): a count in the pattern
+/// would only make it large.
 static NO_SITE: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(concat!(
-        r"(?i)^\W*(?:",
-        r"welcome to (?:nginx|tengine|openresty|caddy|centos|apache|iis)(?-u:\b).{0,40}",
-        r"|(?:test page for|apache2? .{0,20}default page|apache http server test page|nginx test page).{0,60}",
+        r"(?i)^[^0-9a-z一-龥]*(?:",
+        r"welcome to (?:nginx|tengine|openresty|caddy|centos|apache|iis)(?-u:\b).*",
+        r"|(?:test page for|apache2? .*default page|apache http server test page|nginx test page).*",
         r"|it works!?|iis(?: windows(?: server)?|\d(?:\.\d)?| 欢迎)|internet information services",
-        r"|index of /.{0,200}|directory listing (?:for|of) .{0,200}|.{0,60} - /.{0,100}/? ?-? ?\[?to parent directory\]?.{0,20}",
-        r"|(?:恭喜[，,]?\s*)?站点创建成功.{0,20}|没有找到站点|default (?:web site|parallels.{0,10}) page",
-        r"|(?:抱歉[，,！!]?\s*)?(?:该|此|本)?(?:站点|网站)(?:已经被|已被|已经|已|被)(?:管理员|服务商|系统)?(?:停止|暂停|停用|关闭|冻结|到期|过期)(?:运行|访问|服务|使用)?(?:[，,。！!\s].{0,60})?",
+        r"|index of /.*|directory listing (?:for|of) .*|.* - /.*/? ?-? ?\[?to parent directory\]?.*",
+        r"|(?:恭喜[，,]?\s*)?站点创建成功.*|没有找到站点|default (?:web site|parallels.*) page",
+        r"|(?:抱歉[，,！!]?\s*)?(?:该|此|本)?(?:站点|网站)(?:已经被|已被|已经|已|被)(?:管理员|服务商|系统)?(?:停止|暂停|停用|关闭|冻结|到期|过期)(?:运行|访问|服务|使用)?(?:[，,。！!\s].*)?",
         r")$",
     ))
     .expect("a constant pattern")
@@ -65,13 +69,13 @@ pub(super) fn known(title: &str, text: &str) -> Option<String> {
     {
         return Some(words(sentence(begin, hit.start())));
     }
-    no_site(title, text)
+    no_site(title, begin, text)
 }
 
-/// The words by which a server shows that no site stands there.
-fn no_site(title: &str, text: &str) -> Option<String> {
+/// The words by which a server shows that no site stands there. `begin` is where the text begins.
+fn no_site(title: &str, begin: &str, text: &str) -> Option<String> {
     // A page with more to say is about such pages, and none.
-    if count_written(first(text, EXPLAINED)) > EXPLAINED / 4 || looks_dated(text) {
+    if count_written(begin) > EXPLAINED / 4 || looks_dated(text) {
         return is_listing(title, text).then(|| words(title));
     }
     // Moving house is no error.
@@ -80,7 +84,7 @@ fn no_site(title: &str, text: &str) -> Option<String> {
     }
     let line = text.lines().next().unwrap_or_default().trim();
     for said in [title, line] {
-        if said.chars().count() <= 250 && NO_SITE.is_match(said) {
+        if said.chars().count() <= LINE && NO_SITE.is_match(said) {
             return Some(words(said));
         }
     }

@@ -44,10 +44,10 @@ static TITLE: LazyLock<Regex> = LazyLock::new(|| {
 static WORDS: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(concat!(
         r"(?i)",
-        r"(?:404|410)[^\w一-龥]{0,6}(?:not found|error|gone|错误|页面|找不到)",
+        r"(?:404|410)[^0-9a-z_一-龥]{0,6}(?:not found|error|gone|错误|页面|找不到)",
         r"|not found",
         r"|the requested url .{0,300}? was not found",
-        r"|(?:50[0-4])[^\w一-龥]{0,6}(?:bad gateway|service (?:temporarily )?unavailable|gateway time-?out|internal server error|错误)",
+        r"|(?:50[0-4])[^0-9a-z_一-龥]{0,6}(?:bad gateway|service (?:temporarily )?unavailable|gateway time-?out|internal server error|错误)",
         r"|bad gateway|internal server error|service (?:temporarily )?unavailable|gateway time-?out",
         r"|http status [345]\d\d|http error [45]\d\d|error 404|server error in '",
         r"|object not found|page (?:can(?:not|'t) be found|not found)|the page (?:you .{0,40} )?(?:cannot be found|does not exist|has been removed)",
@@ -78,8 +78,8 @@ static MESSAGE_TITLE: LazyLock<Regex> = LazyLock::new(|| {
 /// The words of which a page consists that a program printed instead of an article.
 static BARE: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(concat!(
-        r"(?i)^\W*(?:(?:该|此)?(?:信息|文章|内容|页面|记录|文件)?(?:不存在|已删除|已被删除|参数错误)|false|null|undefined|none|error|nan)\W*$",
-        r#"|^\s*\{[^{}]{0,200}"(?:code|status|errcode|errno|error_?code|statuscode)"\s*:\s*"?(?:40[0134]|410|50\d|-1)\b"#,
+        r"(?i)^[^0-9a-z一-龥]*(?:(?:该|此)?(?:信息|文章|内容|页面|记录|文件)?(?:不存在|已删除|已被删除|参数错误)|false|null|undefined|none|error|nan)[^0-9a-z一-龥]*$",
+        r#"|^\s*\{[^{}]*"(?:code|status|errcode|errno|error_?code|statuscode)"\s*:\s*"?(?:40[0134]|410|50[0-9]|-1)(?-u:\b)"#,
     ))
     .expect("a constant pattern")
 });

@@ -25,7 +25,7 @@ static NOTHING: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"(?i)(?-u:\b)null(?-u:\b)|(?-u:\b)undefined(?-u:\b)|1970-01-01|0001-01-01").expect("a constant pattern"));
 /// Marks of templates that servers fill in. `{{…}}` is filled in by scripts as well.
 static MARK: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^\s*(?:\{\$[\w.\[\]']+\}|\[!--\w+--\]|\{dede:[^}]{1,60}\}|<%=.{1,60}%>|\{\w+:\w+[^{}]{0,40}/\})")
+    Regex::new(r"^\s*(?:\{\$[0-9A-Za-z_.\[\]']+\}|\[!--[0-9A-Za-z_]+--\]|\{dede:[^}]+\}|<%=.+%>|\{[0-9A-Za-z_]+:[0-9A-Za-z_]+[^{}]*/\})")
         .expect("a constant pattern")
 });
 

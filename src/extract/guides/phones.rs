@@ -74,7 +74,7 @@ fn is_phone(section: &Section) -> bool {
 /// Figures that are no telephone, with the words that say so.
 static OTHER_FIGURES: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(concat!(
-        r"(?i)[\w.+-]+@[\w.-]+|https?://\S+|www\.\S+",
+        r"(?i)[0-9a-z_.+-]+@[0-9a-z_.-]+|https?://\S+|www\.\S+",
         r"|(?:19|20)\d{2}[-/.年]\d{1,2}(?:[-/.月]\d{1,2}日?)?|\d{1,2}[:.]\d{2}(?::\d{2})?",
         r"|(?:QQ|Q群|微信|群号|邮编|邮政编码|传真|警号|工号|编号|信箱)[^\d。;]{0,6}\d[\d -]*",
         r"|(?:转|分机|内线|短号)[^\d。;]{0,3}\d{1,6}",

@@ -11,7 +11,8 @@ use crate::extract::outline::{Outline, Zone};
 
 /// The links to the pages before and behind an article of its column.
 static NEIGHBOUR: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^\W{0,3}(?:上|下|前|后)\s?一?\s?(?:篇|条|则)(?:文章|新闻|信息|公告)?\s*(?:[:：]|\W{0,3}$)").expect("a constant pattern")
+    Regex::new(r"^[^0-9A-Za-z一-龥]{0,3}(?:上|下|前|后)\s?一?\s?(?:篇|条|则)(?:文章|新闻|信息|公告)?\s*(?:[:：]|[^0-9A-Za-z一-龥]{0,3}$)")
+        .expect("a constant pattern")
 });
 /// The line of date and source under a headline.
 static BYLINE: LazyLock<Regex> = LazyLock::new(|| {

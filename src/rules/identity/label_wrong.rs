@@ -12,6 +12,7 @@ use crate::rules::keys::EXPECTED;
 use crate::rules::page_class::{PageClass, class_of, in_a_folder, is_unreal, label};
 use crate::rules::{Check, Context, Fold, Rule, finding};
 use crate::standard::{Clause, is_site_code};
+use crate::text::first;
 
 /// The rule.
 pub(crate) const RULE: Rule = Rule {
@@ -231,11 +232,9 @@ impl Case<'_> {
     fn title(&self) -> Option<Finding> {
         let value = self.value("ArticleTitle")?;
         let facts = self.facts;
-        let begin: String = facts.text.chars().take(2_000).collect();
-        let shown = [facts.title.as_deref(), facts.html_title.as_deref(), Some(begin.as_str())];
-        let seen: HashSet<char> = shown.into_iter().flatten().flat_map(str::chars).collect();
+        let shown = [facts.title.as_deref(), facts.html_title.as_deref(), Some(first(&facts.text, 2_000))];
         let own: HashSet<char> = value.chars().filter(|c| c.is_alphanumeric()).collect();
-        let common = own.iter().filter(|c| seen.contains(c)).count();
+        let common = own.iter().filter(|c| shown.iter().flatten().any(|text| text.contains(**c))).count();
         // Two unrelated titles of news share a fifth of their characters or so with a page's beginning.
         if own.len() < 4 || common * 10 >= own.len() * 3 {
             return None;

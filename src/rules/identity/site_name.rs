@@ -1,6 +1,7 @@
 //! Whether two names are names of one site.
 
 use crate::lexicon::{SITE_NAMES, Words};
+use crate::text::{comparable, count_han};
 
 /// Words before the name of an organisation, and behind it, that make it the name of a website.
 static BEFORE: Words = Words::used(SITE_NAMES, "before");
@@ -11,7 +12,7 @@ const SHORTEST: usize = 3;
 
 /// The name without what is said round it, without marks, and without 省市县区, which are left out as people like.
 fn core(name: &str) -> Vec<char> {
-    let squeezed: String = name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
+    let squeezed = comparable(name);
     let mut rest = squeezed.as_str();
     while let Some(shorter) = BEFORE.iter().find_map(|w| rest.strip_prefix(w)).filter(|r| long_enough(r)) {
         rest = shorter;
@@ -29,7 +30,7 @@ fn long_enough(text: &str) -> bool {
 
 /// Whether a text is a name at all: some Chinese characters.
 pub(super) fn is_name(text: &str) -> bool {
-    text.chars().filter(|c| ('\u{4E00}'..='\u{9FFF}').contains(c)).count() >= SHORTEST
+    count_han(text) >= SHORTEST
 }
 
 /// Whether two names may be of one site: one holds the other, or all characters of the shorter stand in the longer in
@@ -55,10 +56,9 @@ pub(super) fn stands_in(name: &str, text: &str) -> bool {
     if wanted.len() < SHORTEST {
         return text.contains(name.trim());
     }
-    let whole: Vec<char> = text
+    let whole: Vec<char> = comparable(text)
         .chars()
-        .filter(|c| c.is_alphanumeric() && !matches!(c, '省' | '市' | '县' | '区'))
-        .flat_map(char::to_lowercase)
+        .filter(|c| !matches!(c, '省' | '市' | '县' | '区'))
         .collect();
     whole.windows(wanted.len()).any(|w| w == wanted.as_slice())
         || text
