@@ -156,7 +156,8 @@ fn page_facts(
         None => links,
     };
     let footer = identity::read(html);
-    let list_at = embedded::elsewhere::read(html, &outline, &resolver, input, &mut lists);
+    let MainText { text, chars } = text::main_text(&outline);
+    let list_at = embedded::elsewhere::read(html, &outline, &resolver, input, chars, &mut lists);
     for address in &list_at {
         // A script asks for it, and no markup leads there.
         if !links.iter().any(|l| l.target.web() == Some(address)) {
@@ -175,7 +176,6 @@ fn page_facts(
         // However large one of its lists is, a home page is no column.
         lists.boxes.extend(lists.main.take());
     }
-    let MainText { text, chars } = text::main_text(&outline);
     let message = error_page::error_words(parts.html_title.as_deref(), &text, &outline);
     // A home page is judged by what is behind it.
     let (error_words, stand_in) = if input.is_home {

@@ -111,11 +111,14 @@ fn text_of(outline: &Outline<'_>, el: usize) -> MainText {
     out
 }
 
-/// The element that holds the page's content.
-///
+/// The element that holds the page's content, looked for once.
+pub(super) fn content(outline: &Outline<'_>) -> Option<Content> {
+    *outline.content.get_or_init(|| find(outline))
+}
+
 /// Known containers are tried first but must hold a fair share of the page's plain text; otherwise the way goes down
 /// from the body as long as one child holds most of what its parent holds.
-pub(super) fn content(outline: &Outline<'_>) -> Option<Content> {
+fn find(outline: &Outline<'_>) -> Option<Content> {
     let body = outline.els.iter().position(|e| e.tag == Tag::Body)?;
     // Weights in quarters of a character: text in links counts little, furniture nothing.
     let mut weight = Vec::with_capacity(outline.runs.len() + 1);

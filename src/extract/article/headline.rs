@@ -167,7 +167,7 @@ fn is_no_headline(shown: &str, key: &str) -> bool {
     !key.chars().any(char::is_alphabetic)
         || shown
             .lines()
-            .any(|l| is_date_line(l) || l.chars().count() <= 40 && has_field(l) && l.contains(['：', ':']))
+            .any(|l| is_date_line(l) || l.contains(['：', ':']) && l.chars().count() <= 40 && has_field(l))
         || ["版权所有", "ICP备", "Copyright"].iter().any(|w| shown.contains(w))
         || crumbs::begins(shown)
 }

@@ -2,7 +2,7 @@
 
 use crate::extract::outline::{Outline, Tag, Zone};
 use crate::lexicon::{ARTICLE_WORDS, Words};
-use crate::text::{comparable, first};
+use crate::text::{comparable, first, is_han};
 
 /// A `<title>`, cut into its parts.
 pub(super) struct Title<'t> {
@@ -71,9 +71,11 @@ impl<'t> Title<'t> {
 /// footer's owner; and no line of the content consists of them.
 fn frame_names(outline: &Outline<'_>, words: &str) -> bool {
     let key = comparable(words);
-    if key.chars().count() < 3 {
+    let Some(begin) = key.chars().next().filter(|_| key.chars().count() >= 3) else {
         return false;
-    }
+    };
+    // A Chinese character is compared as it is, so most lines need no closer look.
+    let may_hold = |line: &str| !is_han(begin) || line.contains(begin);
     let pictured = || {
         outline.els.iter().take(600).filter(|e| e.tag == Tag::Img).any(|e| {
             let named = |name: &str| e.element.attr(name).is_some_and(|v| v.len() <= 200 && comparable(v) == key);
@@ -82,7 +84,7 @@ fn frame_names(outline: &Outline<'_>, words: &str) -> bool {
     };
     let mut owned = false;
     for (at, line) in outline.lines(0..outline.text.len()) {
-        if line.len() < words.len() || line.len() > 600 {
+        if line.len() < words.len() || line.len() > 600 || !may_hold(line) {
             continue;
         }
         let owner = ["版权所有", "版權所有", "主办", "Copyright"].iter().any(|w| line.contains(w));

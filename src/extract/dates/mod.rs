@@ -113,6 +113,7 @@ pub(super) fn find_into(text: &str, offset: usize, found: &mut Vec<Found>) {
 /// A date that begins with a number.
 fn any_form(text: &str, at: usize) -> Option<Hit> {
     with_digits(text, at)
+        .or_else(|| with_year_behind(text, at))
         .or_else(|| with_month_name_behind(text, at))
         .or_else(|| with_numerals(text, at))
 }
@@ -207,6 +208,28 @@ fn with_digits(text: &str, at: usize) -> Option<Hit> {
         }
         _ => None,
     }
+}
+
+/// `11/20/2026`, as English pages print it. Where both numbers may be months the first is one: in the lists and date lines
+/// of the collected sites all 40 such dates are American; eleven of the other order stand in one table of an article.
+fn with_year_behind(text: &str, at: usize) -> Option<Hit> {
+    let first = small(text, at)?;
+    let (sign, at, _) = separator(text, first.end, false)?;
+    let second = small(text, at)?;
+    let (same, at, _) = separator(text, second.end, false)?;
+    let year = number(text, at).filter(|n| n.digits == 4)?;
+    let two_by_two = first.digits == 2 && second.digits == 2;
+    if sign != same || sign != '/' && !(two_by_two && matches!(sign, '-' | '.')) {
+        return None;
+    }
+    let (month, day) = match (first.value::<i8>()?, second.value::<i8>()?) {
+        (day, month) if day > 12 => (month, day),
+        (month, day) => (month, day),
+    };
+    let date = full(year.value()?, month, day)?;
+    let end = close_day(text, year.end, sign)?;
+    let (end, clock) = clock(text, end);
+    Some((end, Day::Full(date), clock))
 }
 
 /// A number of one or two digits.

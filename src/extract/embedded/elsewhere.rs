@@ -12,7 +12,7 @@ use super::{Page, Script};
 use crate::extract::listing::{Listings, labelled};
 use crate::extract::outline::{Outline, Tag, Zone};
 use crate::extract::script_token::Token;
-use crate::extract::{PageInput, Resolver, text};
+use crate::extract::{PageInput, Resolver};
 use crate::facts::ListingFacts;
 
 /// Addresses told of one page.
@@ -70,16 +70,16 @@ struct Elsewhere {
 }
 
 /// Where the list of a page stands that shows neither a list nor text of its own. A column is a list then, with items that
-/// are not known.
+/// are not known. `chars` is the length of the main text.
 pub(in crate::extract) fn read(
     html: &Html,
     outline: &Outline<'_>,
     resolver: &Resolver,
     input: &PageInput<'_>,
+    chars: usize,
     lists: &mut Listings,
 ) -> Vec<String> {
     let shows = lists.main.iter().chain(&lists.boxes).any(|list| !list.items.is_empty());
-    let chars = text::main_text(outline).chars;
     if input.is_home || shows || lists.blank_note.is_some() || lists.article || is_article(outline) || chars >= NOISY {
         return Vec::new();
     }

@@ -86,8 +86,14 @@ pub(super) fn page_number(outline: &Outline<'_>, url: &Url) -> u32 {
 
 /// The page that the pagination says this is, beside the number of items.
 fn counted(outline: &Outline<'_>) -> Option<u32> {
-    outline.runs.iter().filter(|run| run.chars <= 80).find_map(|run| {
-        let found = COUNTED.captures(&outline.text[run.span()])?;
+    let counts = |text: &&str| text.contains(['共', '总']);
+    let texts = outline
+        .runs
+        .iter()
+        .filter(|run| run.chars <= 80)
+        .map(|run| &outline.text[run.span()]);
+    texts.filter(counts).find_map(|text| {
+        let found = COUNTED.captures(text)?;
         let number = |group: usize| found.get(group)?.as_str().parse::<u32>().ok();
         let (page, pages) = (number(1)?, number(2)?);
         (1 <= page && page <= pages).then_some(page)

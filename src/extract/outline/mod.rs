@@ -5,11 +5,13 @@ mod element;
 mod furniture;
 mod zone;
 
+use std::cell::OnceCell;
 use std::ops::Range;
 
 use scraper::{Html, Node, node::Element};
 
 use self::element::{is_block, tag_of};
+use super::text::Content;
 use crate::text::{folded_parts, is_invisible};
 
 pub(super) use self::element::Tag;
@@ -70,6 +72,8 @@ pub(super) struct Outline<'a> {
     pub(super) scripts: Vec<(usize, &'a str)>,
     /// The `<title>` of the head, white space folded.
     pub(super) html_title: Option<String>,
+    /// Where the content stands, once it was looked for (see [`super::text::content`]): several readers ask.
+    pub(super) content: OnceCell<Option<Content>>,
 }
 
 #[derive(Clone, Copy, PartialEq)]
@@ -88,6 +92,7 @@ impl<'a> Outline<'a> {
             runs: Vec::new(),
             scripts: Vec::new(),
             html_title: None,
+            content: OnceCell::new(),
         };
         let mut open: Vec<usize> = Vec::new();
         let (mut skip, mut links) = (0_u32, 0_u32);
