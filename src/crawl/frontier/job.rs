@@ -5,6 +5,7 @@ use url::Url;
 use crate::crawl::frontier::address_kind::AddressKind;
 use crate::crawl::frontier::hosts::HostId;
 use crate::crawl::frontier::placed::Place;
+use crate::crawl::frontier::trap::Naming;
 use crate::facts::SkipReason;
 use crate::site::SiteIndex;
 
@@ -62,11 +63,21 @@ pub(crate) struct Target {
     pub(crate) clicked: bool,
     /// Whether only pages of its own kind name it.
     pub(crate) kin: bool,
+    /// Whether only pages of its own ground name it, and no list that others lead to.
+    pub(crate) alone: bool,
     /// Whether a page that was taken in names it.
     pub(crate) named: bool,
 }
 
 impl Target {
+    /// Who names it.
+    pub(crate) fn naming(&self) -> Naming {
+        Naming {
+            kin: self.kin,
+            alone: self.alone,
+        }
+    }
+
     /// An address that was just found and is to be asked.
     pub(crate) fn of(place: &Place, want: Want, depth: u32) -> Self {
         Target {
@@ -79,6 +90,7 @@ impl Target {
             picture: place.picture,
             clicked: place.clicked,
             kin: false,
+            alone: true,
             named: false,
         }
     }

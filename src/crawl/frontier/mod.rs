@@ -22,6 +22,7 @@ pub(crate) use crate::crawl::frontier::job::{Job, Progress, Target, TargetId, Wa
 use crate::crawl::frontier::placed::{Place, PlacedPage, Territory};
 use crate::crawl::frontier::site::SiteFrontier;
 use crate::crawl::frontier::targets::Targets;
+use crate::crawl::frontier::trap::{Naming, SiteTraps};
 use crate::crawl::manners::breaker::{Ending, ending};
 use crate::facts::{Exchange, SkipReason};
 use crate::finding::StoppedTrap;
@@ -85,15 +86,16 @@ impl Frontier {
 
     /// Adds an address a plan names itself.
     pub(crate) fn seed(&mut self, place: &Place, want: Want, depth: u32) -> TargetId {
-        self.admit(place, want, depth, None)
+        self.admit(place, want, depth, Naming::VOUCHED)
     }
 
     /// Takes in the links of a page that was read at `at`. `changed` is false where the page is as it was in the last run.
     /// Gives the numbers of the targets it links to.
     pub(crate) fn absorb(&mut self, at: &Place, depth: u32, placed: &PlacedPage, changed: bool) -> Vec<TargetId> {
         // What no page named before: not what is new to the frontier, which a replay has filled in another order.
-        let mut brought = Vec::new();
+        let mut named = Vec::with_capacity(placed.links.len());
         let items: HashSet<u64> = placed.items.iter().copied().collect();
+        let alone = self.id_of(at.id).is_some_and(|id| self.targets[id].alone && self.targets[id].named);
         let mut edges = Vec::with_capacity(placed.links.len());
         for place in &placed.links {
             let want = match self.reach {
@@ -102,10 +104,12 @@ impl Frontier {
             };
             match want {
                 Some(want) => {
-                    let id = self.admit(place, want, depth + 1, Some(&at.url));
-                    if !std::mem::replace(&mut self.targets[id].named, true) {
-                        brought.push(id);
-                    }
+                    let naming = Naming {
+                        kin: self.is_kin(&at.url, place),
+                        alone: SiteTraps::is_same_ground(&at.url, &place.url) && (alone || !items.contains(&place.id)),
+                    };
+                    let id = self.admit(place, want, depth + 1, naming);
+                    named.push((id, !std::mem::replace(&mut self.targets[id].named, true)));
                     edges.push(id);
                 }
                 None => edges.extend(self.id_of(place.id)),
@@ -113,12 +117,13 @@ impl Frontier {
         }
         if let Some(owner) = self.inspected(at.owner) {
             let own = &mut self.sites[owner];
-            let brought = brought.into_iter().map(|id| &self.targets[id]);
-            let followed = brought.filter(|t| t.progress != Progress::Skipped(SkipReason::Trap));
-            if own.traps.read(&at.url, (placed.print, placed.exact), followed.map(|t| &t.url)) {
-                // A family of its addresses was closed: what only its own kind names, and waits, is not asked for any more.
-                let is_echo = |t: &Target| t.owner == Some(owner) && t.kin && own.traps.is_echo(&t.url);
-                let pages = self.targets.skip_waiting(SkipReason::Trap, is_echo);
+            let named = named.into_iter().map(|(id, new)| (&self.targets[id], new));
+            let followed = named.filter(|(t, _)| t.progress != Progress::Skipped(SkipReason::Trap));
+            let links: Vec<(&Url, bool)> = followed.map(|(t, new)| (&t.url, new)).collect();
+            if own.traps.read(&at.url, (placed.print, placed.exact), &links, alone) {
+                // A family of its addresses was closed: what only its like names, and waits, is not asked for any more.
+                let is_closed = |t: &Target| t.owner == Some(owner) && own.traps.has_closed(&t.url, t.naming()).is_some();
+                let pages = self.targets.skip_waiting(SkipReason::Trap, is_closed);
                 own.pages = own.pages.saturating_sub(pages);
             }
         }
@@ -131,15 +136,13 @@ impl Frontier {
     }
 
     /// Whether a link to an address, on the page at `from`, says no more than that a family of addresses goes on.
-    fn is_kin(&self, from: Option<&Url>, place: &Place) -> bool {
+    fn is_kin(&self, from: &Url, place: &Place) -> bool {
         let owner = self.inspected(place.owner);
-        owner
-            .zip(from)
-            .is_some_and(|(o, from)| self.sites[o].traps.is_kin(from, &place.url))
+        owner.is_some_and(|o| self.sites[o].traps.is_kin(from, &place.url))
     }
 
-    /// `from` is the page that names the address, where one does.
-    fn admit(&mut self, place: &Place, want: Want, depth: u32, from: Option<&Url>) -> TargetId {
+    /// `naming` is how the page that names the address now stands to it.
+    fn admit(&mut self, place: &Place, want: Want, depth: u32, naming: Naming) -> TargetId {
         // Only pages of inspected sites are read; everything else is checked.
         let want = if self.inspected(place.owner).is_some() && place.kind == AddressKind::Page {
             want
@@ -147,19 +150,20 @@ impl Frontier {
             Want::Check
         };
         if let Some(id) = self.id_of(place.id) {
-            if self.targets[id].kin && !self.is_kin(from, place) {
-                self.vouch(place, id, depth);
+            let target = &self.targets[id];
+            if target.kin && !naming.kin || target.alone && !naming.alone {
+                self.vouch(place, id, depth, naming);
             }
             self.targets[id].picture &= place.picture;
             self.targets[id].clicked |= place.clicked;
             self.upgrade(id, want, depth);
             return id;
         }
-        let kin = self.is_kin(from, place);
-        let skip = self.reason_to_skip(place, want, depth, kin);
+        let skip = self.reason_to_skip(place, want, depth, naming);
         let target = Target {
             progress: skip.map_or(Progress::Waiting, Progress::Skipped),
-            kin,
+            kin: naming.kin,
+            alone: naming.alone,
             ..Target::of(place, want, depth)
         };
         let id = self.targets.add(place.id, target);
@@ -169,12 +173,15 @@ impl Frontier {
         id
     }
 
-    /// A page of another kind names an address that only its own kind had named: it is no mere echo.
-    fn vouch(&mut self, place: &Place, id: TargetId, depth: u32) {
-        let want = self.targets[id].want;
-        self.targets[id].kin = false;
-        if self.targets[id].progress == Progress::Skipped(SkipReason::Trap) {
-            let skip = self.reason_to_skip(place, want, depth, false);
+    /// A page names an address that only its like had named.
+    fn vouch(&mut self, place: &Place, id: TargetId, depth: u32, naming: Naming) {
+        let target = &mut self.targets[id];
+        let want = target.want;
+        target.kin &= naming.kin;
+        target.alone &= naming.alone;
+        let naming = target.naming();
+        if target.progress == Progress::Skipped(SkipReason::Trap) {
+            let skip = self.reason_to_skip(place, want, depth, naming);
             self.targets[id].progress = skip.map_or(Progress::Waiting, Progress::Skipped);
             if skip.is_none() {
                 self.enqueue(id);
@@ -201,7 +208,7 @@ impl Frontier {
         }
     }
 
-    fn reason_to_skip(&mut self, place: &Place, want: Want, depth: u32, kin: bool) -> Option<SkipReason> {
+    fn reason_to_skip(&mut self, place: &Place, want: Want, depth: u32, naming: Naming) -> Option<SkipReason> {
         if place.excluded {
             return Some(SkipReason::Excluded);
         }
@@ -210,7 +217,7 @@ impl Frontier {
         }
         let owner = self.inspected(place.owner)?;
         let limits = &self.territory.site(owner).limits;
-        self.sites[owner].admit(&place.url, want, depth, kin, limits).err()
+        self.sites[owner].admit(&place.url, want, depth, naming, limits).err()
     }
 
     fn enqueue(&mut self, id: TargetId) {
@@ -371,10 +378,10 @@ impl Frontier {
     /// What was stopped as endless, a site.
     pub(crate) fn stopped_traps(&mut self) -> PerSite<Vec<StoppedTrap>> {
         let group = self.territory.group();
-        let mut stopped: PerSite<Vec<(&Url, bool)>> = PerSite::new(group, |_| Vec::new());
+        let mut stopped: PerSite<Vec<(&Url, Naming)>> = PerSite::new(group, |_| Vec::new());
         for target in self.targets.iter().filter(|t| t.progress == Progress::Skipped(SkipReason::Trap)) {
             if let Some(owner) = target.owner {
-                stopped[owner].push((&target.url, target.kin));
+                stopped[owner].push((&target.url, target.naming()));
             }
         }
         stopped.map(|site, targets| self.sites[site].traps.report(targets.into_iter()))

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use url::Url;
 
 use crate::crawl::frontier::job::Want;
-use crate::crawl::frontier::trap::SiteTraps;
+use crate::crawl::frontier::trap::{Naming, SiteTraps};
 use crate::facts::SkipReason;
 use crate::site::Limits;
 
@@ -37,16 +37,18 @@ impl SiteFrontier {
     }
 
     /// Admits an address of its own, or says why it is not to be asked.
-    pub(crate) fn admit(&mut self, url: &Url, want: Want, depth: u32, kin: bool, limits: &Limits) -> Result<(), SkipReason> {
+    pub(crate) fn admit(&mut self, url: &Url, want: Want, depth: u32, naming: Naming, limits: &Limits) -> Result<(), SkipReason> {
         if let Some(reason) = self.closed {
             return Err(reason);
         }
-        if self.traps.refuses(url, kin).is_some() {
+        if self.traps.refuses(url, naming).is_some() {
             return Err(SkipReason::Trap);
         }
         if want == Want::Read {
             if depth > limits.max_depth {
-                return Err(SkipReason::DepthLimit);
+                // What is not read of an endless family leaves no gap.
+                let idle = self.traps.is_idle(url, naming).is_some();
+                return Err(if idle { SkipReason::Trap } else { SkipReason::DepthLimit });
             }
             if self.pages >= limits.max_pages {
                 return Err(SkipReason::PageLimit);
@@ -71,7 +73,7 @@ mod tests {
         };
         let admit = |site: &mut SiteFrontier, n: u32, want, depth| {
             let url = format!("http://a.gov.cn/{n}.htm").parse().unwrap();
-            site.admit(&url, want, depth, false, &limits)
+            site.admit(&url, want, depth, Naming::VOUCHED, &limits)
         };
         assert_eq!(admit(&mut site, 1, Want::Check, 9), Ok(()));
         assert_eq!(admit(&mut site, 2, Want::Read, 4), Err(SkipReason::DepthLimit));

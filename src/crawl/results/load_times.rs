@@ -63,6 +63,7 @@ mod tests {
             picture: false,
             clicked: false,
             kin: false,
+            alone: false,
             named: true,
         }
     }

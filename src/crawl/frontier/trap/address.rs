@@ -171,14 +171,12 @@ impl QueryFamily {
 
     /// Counts this address in; the reason in Chinese where it must not be followed.
     pub fn admit(&mut self, url: &Url) -> Option<&'static str> {
-        let path = url.path();
-        let token = path.split('/').find(|s| is_session_token(s));
+        let token = url.path().split('/').find(|s| is_session_token(s));
         let query = url.query().unwrap_or_default();
         if query.is_empty() && token.is_none() {
             return None;
         }
-        let bare = token.map_or_else(|| path.to_owned(), |t| path.replacen(t, "", 1));
-        let key = hash((url.host_str(), url.port_or_known_default(), bare));
+        let key = key_of(url, token);
         let family = self.families.entry(key).or_default();
         let this = hash((query, token));
         if family.seen.contains(&this) {
@@ -209,6 +207,20 @@ impl QueryFamily {
         }
         None
     }
+
+    /// Whether the query strings of this address's path are combinations or variants, however many there are.
+    pub fn combines(&self, url: &Url) -> bool {
+        let token = url.path().split('/').find(|s| is_session_token(s));
+        let family = self.families.get(&key_of(url, token));
+        family.is_some_and(|f| f.is_endless().is_some())
+    }
+}
+
+/// The number of an address's path on its host, without the session in it.
+fn key_of(url: &Url, token: Option<&str>) -> u64 {
+    let path = url.path();
+    let bare = token.map_or_else(|| path.to_owned(), |t| path.replacen(t, "", 1));
+    hash((url.host_str(), url.port_or_known_default(), bare))
 }
 
 impl Family {

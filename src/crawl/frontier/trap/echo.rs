@@ -95,6 +95,13 @@ impl Echoes {
         self.any_closed && self.families.get(&family(url)).is_some_and(|f| f.closed)
     }
 
+    /// Whether the family of an address counts days, pages or folders, or shows the same in many ways, and its last pages all
+    /// repeated each other and led nowhere else.
+    pub(super) fn is_idle(&self, url: &Url) -> bool {
+        let family = self.families.get(&family(url)).filter(|f| f.least < LEAST_EQUAL);
+        family.is_some_and(|f| f.barren >= LEAST_VARIANTS)
+    }
+
     /// Whether what a page at `from` says of `to` is only an echo: found in its own family, or in one that has had
     /// nothing new to say for long.
     pub(super) fn is_kin(&self, from: &Url, to: &Url) -> bool {

@@ -101,7 +101,7 @@ pub(super) fn pattern(url: &Url) -> String {
 }
 
 /// A path segment without what counts: digits to `#`, tokens to `#`, what follows a semicolon away.
-fn folded(segment: &str) -> String {
+pub(super) fn folded(segment: &str) -> String {
     let segment = segment.split(';').next().unwrap_or_default();
     let plain = segment.bytes().all(|b| b.is_ascii_alphanumeric());
     if plain && segment.len() >= TOKEN && segment.bytes().any(|b| b.is_ascii_digit()) {

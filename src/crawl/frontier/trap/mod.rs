@@ -3,6 +3,7 @@
 mod address;
 mod echo;
 mod family;
+mod growth;
 
 use std::collections::BTreeMap;
 
@@ -11,6 +12,7 @@ use url::Url;
 
 pub use self::address::{MAX_COMBINATIONS, MAX_LENGTH, MAX_ODD_DAYS, MAX_SEGMENTS, MAX_TOKENS, QueryFamily, trap};
 use self::echo::Echoes;
+use self::growth::Growth;
 use crate::finding::StoppedTrap;
 
 /// Traps of one site that are reported.
@@ -18,11 +20,26 @@ const MOST_REPORTED: usize = 10;
 /// Patterns of one site that are counted before the ten are chosen.
 const MOST_COUNTED: usize = 10_000;
 
+/// Who names an address: nobody vouches for one that only its like names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Naming {
+    /// Only pages of its own family, or of one that has had nothing new to say for long.
+    pub(crate) kin: bool,
+    /// Only pages of its own ground, and no list that others lead to.
+    pub(crate) alone: bool,
+}
+
+impl Naming {
+    /// Somebody who knows: the configuration, a plan, the home page.
+    pub(crate) const VOUCHED: Naming = Naming { kin: false, alone: false };
+}
+
 /// The recognisers of one site.
 #[derive(Debug)]
 pub(crate) struct SiteTraps {
     queries: QueryFamily,
     echoes: Echoes,
+    growth: Growth,
 }
 
 impl SiteTraps {
@@ -30,26 +47,41 @@ impl SiteTraps {
         SiteTraps {
             queries: QueryFamily::new(today),
             echoes: Echoes::default(),
+            growth: Growth::default(),
         }
     }
 
-    /// Why an address must not be followed, in Chinese. `kin` says that only pages of its own kind name it.
-    pub(crate) fn refuses(&mut self, url: &Url, kin: bool) -> Option<&'static str> {
-        if kin && self.echoes.is_closed(url) {
-            return Some("内容反复相同");
+    /// Why an address must not be followed, in Chinese.
+    pub(crate) fn refuses(&mut self, url: &Url, naming: Naming) -> Option<&'static str> {
+        self.has_closed(url, naming)
+            .or_else(|| trap(url))
+            .or_else(|| self.queries.admit(url))
+    }
+
+    /// Why an address that may wait in a queue must not be followed any more, in Chinese.
+    pub(crate) fn has_closed(&self, url: &Url, naming: Naming) -> Option<&'static str> {
+        if naming.kin && self.echoes.is_closed(url) {
+            Some("内容反复相同")
+        } else if naming.alone && self.growth.is_closed(url) {
+            Some("网页只互相链接，越读越多")
+        } else {
+            None
         }
-        trap(url).or_else(|| self.queries.admit(url))
     }
 
-    /// Whether an address that waits in a queue has turned out to be an echo since.
-    pub(crate) fn is_echo(&self, url: &Url) -> bool {
-        self.echoes.is_closed(url)
+    /// Why an address beyond the last level must not be followed, in Chinese: its family had long had nothing new to say.
+    pub(crate) fn is_idle(&self, url: &Url, naming: Naming) -> Option<&'static str> {
+        (naming.kin && self.echoes.is_idle(url)).then_some("内容反复相同")
     }
 
-    /// A page was read, with these prints of what it says (without numbers, and with them), and these addresses were
-    /// found on it for the first time. True where that closes its family.
-    pub(crate) fn read<'a>(&mut self, at: &Url, prints: (u64, u64), brought: impl Iterator<Item = &'a Url>) -> bool {
-        self.echoes.read(at, prints, brought)
+    /// A page was read, with these prints of what it says (without numbers, and with them). `links` are the addresses it links
+    /// to that may be followed, each with whether no page had named it before; `alone` is how the page itself is named. True
+    /// where that closes its family or its ground.
+    pub(crate) fn read(&mut self, at: &Url, prints: (u64, u64), links: &[(&Url, bool)], alone: bool) -> bool {
+        let brought = links.iter().filter(|(_, new)| *new).map(|(url, _)| *url);
+        let echoes = self.echoes.read(at, prints, brought);
+        let grows = alone && self.growth.read(at, links.iter().copied(), self.queries.combines(at));
+        echoes || grows
     }
 
     /// Whether a link says no more than that a family goes on.
@@ -57,11 +89,17 @@ impl SiteTraps {
         self.echoes.is_kin(from, to)
     }
 
+    /// Whether a link leads no further than the ground it stands on.
+    pub(crate) fn is_same_ground(from: &Url, to: &Url) -> bool {
+        growth::is_same_ground(from, to)
+    }
+
     /// What was stopped, most first.
-    pub(crate) fn report<'a>(&mut self, stopped: impl Iterator<Item = (&'a Url, bool)>) -> Vec<StoppedTrap> {
+    pub(crate) fn report<'a>(&mut self, stopped: impl Iterator<Item = (&'a Url, Naming)>) -> Vec<StoppedTrap> {
         let mut counts: BTreeMap<(String, &'static str), u64> = BTreeMap::new();
-        for (url, kin) in stopped {
-            let why = self.refuses(url, kin).unwrap_or("疑似无限网址");
+        for (url, naming) in stopped {
+            let why = self.refuses(url, naming).or_else(|| self.is_idle(url, naming));
+            let why = why.unwrap_or("疑似无限网址");
             let key = (family::pattern(url), why);
             if counts.len() < MOST_COUNTED || counts.contains_key(&key) {
                 *counts.entry(key).or_default() += 1;
