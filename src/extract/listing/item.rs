@@ -99,11 +99,13 @@ fn bare_of_label(text: &str) -> &str {
         .map_or(text, |(_, rest)| rest)
 }
 
-/// What may stand round a date in its text node: brackets, white space, a label that is not one of a term (截止时间).
+/// What may stand round a date in its text node: brackets, white space, a label that is not one of a term (截止时间); of two
+/// characters a label may be misspelt (日间, 时问).
 fn is_wrapping(text: &str) -> bool {
     let text = text.trim_matches(|c: char| c.is_whitespace() || "()[]（）【】［］〔〕<>《》|｜:：/-—·•,，；;".contains(c));
-    let label = ["时间", "時間", "日期"].iter().any(|w| text.ends_with(w))
-        && text.chars().count() <= 6
+    let count = text.chars().count();
+    let label = (["时间", "時間", "日期"].iter().any(|w| text.ends_with(w)) && count <= 6
+        || count == 2 && text.starts_with(['日', '时', '時']))
         && !text.starts_with(['截', '止', '开', '结', '有', '失', '报']);
     text.is_empty() || label || matches!(text, "发布" | "更新" | "發佈")
 }

@@ -59,7 +59,7 @@ impl Signs {
         let (mut bylines, mut tools) = (0, Vec::new());
         let mut signs = Signs::default();
         let listed = in_rows(outline, groups);
-        for (run, listed) in outline.runs.iter().zip(listed) {
+        for (i, (run, listed)) in outline.runs.iter().zip(listed).enumerate() {
             let text = &outline.text[run.span()];
             if run.chars > 200 || outline.els[run.el as usize].zone.any_of(off) {
                 continue;
@@ -68,7 +68,7 @@ impl Signs {
             if listed {
                 continue;
             }
-            bylines += usize::from(!run.linked && run.chars <= 120 && BYLINE.is_match(text));
+            bylines += usize::from(!run.linked && run.chars <= 120 && is_byline(outline, i));
             for hit in TOOL.find_iter(text).map(|hit| hit.as_str().chars().next()) {
                 if !tools.contains(&hit) {
                     tools.push(hit);
@@ -88,6 +88,18 @@ impl Signs {
         let of = |sign: bool, weight: usize| if sign { weight } else { 0 };
         of(self.neighbours, 3) + of(self.byline, 3) + of(self.labelled, 2) + of(self.address, 2) + of(self.tools >= 2, 1)
     }
+}
+
+/// Whether a text node is of the line of date and source. A label alone is where its value or a colon follows: 发布时间 in the
+/// head of a table is the name of a column.
+fn is_byline(outline: &Outline<'_>, run: usize) -> bool {
+    let text = &outline.text[outline.runs[run].span()];
+    let Some(hit) = BYLINE.find(text) else { return false };
+    if hit.end() < text.len() || hit.as_str().ends_with([':', '：', '﹕']) || !hit.as_str().ends_with(['间', '期', '間']) {
+        return true;
+    }
+    let next = outline.runs.get(run + 1).map_or("", |next| outline.text[next.span()].trim_start());
+    next.starts_with([':', '：', '﹕']) || dates::at_start(next).is_some()
 }
 
 /// Whether a label of the page's head is filled in.

@@ -54,6 +54,7 @@ fn dates_are_found_wherever_they_stand() {
         "<li><a href='T'>N D</a></li>",
         "<li><a href='T'>N</a>[D]</li>",
         "<li>[<a href='/c/'>栏目甲</a>] <a href='T'>N</a><span>D</span></li>",
+        "<li><a href='T'><h2>N</h2><div><div>现将有关事项公告如下：一、工作安排……</div><p><i>主题：甲</i><i>日间：D </i></p></div></a></li>",
         "<ul><li class='time'>D</li><li><a href='T'>N</a></li></ul>",
         "<ul><li><a href='T'>N</a></li><li class='time'>D</li></ul>",
         "<li class='a'><a href='T'>N</a></li><li class='time'>D</li>",
@@ -384,4 +385,23 @@ fn pictures_with_short_names_are_content() {
     let icon = "<img src='/i.gif' width='16' height='16'>";
     let page = lists(&format!("{CRUMB}{icon}{icon}<ul class='list'></ul><div class='page'></div>{FOOT}"));
     assert_eq!(page.main.map(|list| list.items.len()), Some(0));
+}
+
+/// The head of a table names its columns, and is no line of date and source.
+#[test]
+fn a_table_of_one_row_is_a_list() {
+    for head in ["发布时间", "更新日期", "时间"] {
+        let body = format!(
+            "<h3>通知公告</h3><table><tr><td>序号</td><td>标题</td><td>{head}</td></tr>\
+             <tr><td>1</td><td><a href='/tzgg/1.html'>关于甲事项的通知</a></td><td>2026-10-02</td></tr></table>"
+        );
+        is_list(&body, &[("关于甲事项的通知", "2026-10-02")]);
+    }
+    for line in [
+        "<table><tr><td>发布时间</td><td>2026-10-02</td><td><a href='/tzgg/1.html'>关于甲事项的通知</a></td></tr></table>",
+        "<div>发布时间<b>：2026-10-02</b></div><p><a href='/tzgg/1.html'>关于甲事项的通知</a></p>",
+    ] {
+        let page = lists(&format!("{CRUMB}<h1>某事项</h1>{line}{FOOT}"));
+        assert!(page.main.is_none(), "{line}");
+    }
 }
