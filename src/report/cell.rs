@@ -1,5 +1,7 @@
 //! One cell of a sheet. Text from the web reaches a spreadsheet only through [`Cell::text`].
 
+use crate::text::masked;
+
 /// A cell that is safe to open in a spreadsheet.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Cell(String);
@@ -26,7 +28,7 @@ impl Cell {
             }
         }
         // Trimmed before the guard: spreadsheets forgive a blank before a formula.
-        let clean = shorten(clean.trim());
+        let clean = shorten(&masked(clean.trim()));
         // A formula in a title runs on the editor's machine (CSV injection); the apostrophe makes it text.
         // The wide forms are formulas where an East Asian input method is set.
         if clean.starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠']) {
@@ -121,6 +123,8 @@ mod tests {
             ("\u{202e}fdp.exe\u{202c}", "fdp.exe"),
             ("", ""),
             ("   ", ""),
+            ("a\u{9b}2J\u{80}", "a2J"),
+            ("打不开 /x?id=1&pwd=abc", "打不开 /x?id=1&pwd=***"),
         ] {
             assert_eq!(Cell::text(written).as_str(), shown, "{written:?}");
         }

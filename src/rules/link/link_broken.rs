@@ -9,6 +9,7 @@ use crate::finding::{Evidence, Grade, Key, Shape, Verdict};
 use crate::rules::keys::CAUSE;
 use crate::rules::{Check, Context, Fold, LinkFacts, Rule};
 use crate::standard::Clause;
+use crate::text::percent_hostile;
 
 /// The rule.
 pub(crate) const RULE: Rule = Rule {
@@ -57,7 +58,7 @@ fn check(facts: &LinkFacts<'_>, cx: &Context<'_>) -> Verdict {
         _ => None,
     };
     let message = if let (Cause::Fragment, Target::Web { fragment: Some(place), .. }) = (cause, &facts.link.target) {
-        format!("{name}指向的页内位置不存在（#{place}）")
+        format!("{name}指向的页内位置不存在（#{}）", percent_hostile(place))
     } else {
         let server = facts.silent.map_or_else(String::new, of_server);
         format!("{name}打不开：{}{server}", in_words(cause, port.map(u64::from)))
