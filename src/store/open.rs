@@ -104,7 +104,7 @@ impl Store {
                 store.close().await;
                 None
             }
-            Err(StoreError::Busy { pid }) => Some(StoreError::Busy { pid }),
+            Err(busy @ StoreError::Busy { .. }) => Some(busy),
             Err(error) => return Err(error),
         };
         let sql = |e| StoreError::from_sql(&path, e);
@@ -175,7 +175,7 @@ mod tests {
             panic!("opened twice")
         };
         assert!(
-            matches!(error, StoreError::Busy { pid: Some(pid) } if pid == std::process::id()),
+            matches!(error, StoreError::Busy { pid: Some(pid), .. } if pid == std::process::id()),
             "{error}"
         );
         first.close().await;

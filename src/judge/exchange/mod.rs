@@ -3,7 +3,7 @@
 mod document;
 
 use self::document::is_something_else;
-use crate::facts::{Answer, Attempt, Cause, Exchange, Failure, LinkState, Method, Outcome, Reason, TlsFault, names_document};
+use crate::facts::{Answer, Attempt, Cause, Exchange, Failure, LinkState, Method, Outcome, Reason, TlsFault, names_document, names_image};
 
 /// What is known of a target beyond its own exchange.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -43,7 +43,7 @@ fn judge_failure(failure: &Failure) -> LinkState {
     match failure {
         Failure::Dns { definite: true, .. } => Dead(Cause::Dns),
         // A resolver that fails says nothing of the name.
-        Failure::Dns { definite: false, .. } => Suspect(Reason::OwnNetwork),
+        Failure::Dns { definite: false, .. } | Failure::OutOfHandles { .. } => Suspect(Reason::OwnNetwork),
         Failure::Connect { .. } | Failure::Broken { .. } => Dead(Cause::Connect),
         Failure::Tls { fault, .. } => judge_tls(fault),
         Failure::Timeout { .. } => Dead(Cause::Timeout),
@@ -70,6 +70,11 @@ fn judge_good(exchange: &Exchange, last: &Attempt, answer: &Answer, circumstance
         if is_something_else(&exchange.url, answer.signature.as_deref()) || circumstances.soft == Some(SoftError::ErrorPage) {
             return LinkState::Dead(Cause::WrongContent);
         }
+    }
+    // A counter may answer nothing and be no picture; one of 200 and no bytes in a page of the inspected site is a broken frame.
+    let whole = last.method == Method::Get && answer.status == 200 && !answer.partial && last.bytes == 0;
+    if whole && circumstances.inside && names_image(&exchange.url) && !exchange.url.contains('?') {
+        return LinkState::Dead(Cause::EmptyFile);
     }
     match circumstances.soft {
         Some(SoftError::ErrorPage) => return LinkState::Dead(Cause::Soft404),
@@ -233,6 +238,25 @@ mod tests {
         let with = |soft| judge_exchange(&exchange, Circumstances { inside: true, soft });
         assert_eq!(with(None), LinkState::Alive);
         assert_eq!(with(Some(SoftError::ErrorPage)), LinkState::Dead(Cause::WrongContent));
+    }
+
+    #[test]
+    fn a_picture_of_no_bytes_is_a_broken_frame_in_a_page_of_ours() {
+        let empty = |method, code| Attempt {
+            bytes: 0,
+            ..attempt(method, false, self::status(code))
+        };
+        let empty_file = LinkState::Dead(Cause::EmptyFile);
+        assert_eq!(judge("http://a/x.gif", true, vec![empty(Method::Get, 200)]), empty_file);
+        for (url, inside, method, code) in [
+            ("http://a/x.gif", false, Method::Get, 200),
+            ("http://a/x.gif", true, Method::Head, 200),
+            ("http://a/count.gif?page=1", true, Method::Get, 200),
+            ("http://a/x.gif", true, Method::Get, 204),
+            ("http://a/x.js", true, Method::Get, 200),
+        ] {
+            assert_eq!(judge(url, inside, vec![empty(method, code)]), LinkState::Alive, "{url} {code}");
+        }
     }
 
     #[test]
