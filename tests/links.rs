@@ -34,7 +34,10 @@ fn links(targets: &[&str]) -> String {
 #[test]
 fn of_a_style_sheet_without_end_the_beginning_is_asked_and_the_rest_told() {
     let server = SiteServer::start(|request: &Request| match request.path.as_str() {
-        "/" => Answer::page("测试网", &format!("{MENU}<link rel=stylesheet href=/icons.css><a href=/last.html>末页</a>")),
+        "/" => Answer::page(
+            "测试网",
+            &format!("{MENU}<link rel=stylesheet href=/icons.css><a href=/last.html>末页</a>"),
+        ),
         "/icons.css" => {
             let rules: String = (0..100_000).map(|n| format!(".i{n}{{background:url(/i/{n}.png)}}\n")).collect();
             Answer::new(200, "text/css", rules)

@@ -54,6 +54,22 @@ impl<'r> Collector<'r> {
         true
     }
 
+    /// Adds an attachment that its page names and that has no address: what stands where the address should.
+    pub(super) fn add_unaddressed(&mut self, written: &str, text: String) {
+        let mut hasher = DefaultHasher::new();
+        (written, &text).hash(&mut hasher);
+        if self.links.len() < bounds::LINKS && self.bytes <= bounds::LINK_BYTES && self.seen.insert(hasher.finish()) {
+            let raw = cut(written);
+            self.bytes += raw.len() * 2 + text.len();
+            self.links.push(Link {
+                target: Target::Invalid(raw.clone()),
+                from: LinkFrom::Attachment,
+                text,
+                raw,
+            });
+        }
+    }
+
     pub(super) fn links(self) -> Vec<Link> {
         self.links
     }

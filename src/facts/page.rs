@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    DateTraces, DocumentFacts, Fact, FooterFacts, GuideFacts, HeaderFacts, HiddenLinks, InquiriesOnPage, Link, LinkFrom, ListingFacts, PrivateNumber,
-    Stamp, Why, bounds,
+    DateTraces, DocumentFacts, Fact, FooterFacts, GuideFacts, HeaderFacts, HiddenLinks, InquiriesOnPage, Link, LinkFrom, ListingFacts,
+    PrivateNumber, Stamp, Why, bounds,
 };
 
 /// Everything read from one page. Small enough to keep on disk for every page of a site.

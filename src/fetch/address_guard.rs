@@ -41,9 +41,7 @@ fn class_of_v4(ip: Ipv4Addr) -> AddressClass {
         [169, 254, ..] | [100, 100, 100, 200] => AddressClass::LinkLocal,
         // The last two: between an operator and its customers, and for measuring networks. Laboratories use the latter, and
         // programs that put names of their own in the place of addresses.
-        [10, ..] | [172, 16..=31, ..] | [192, 168, ..] | [100, 64..=127, ..] | [192, 0, 0, _] | [198, 18..=19, ..] => {
-            AddressClass::Private
-        }
+        [10, ..] | [172, 16..=31, ..] | [192, 168, ..] | [100, 64..=127, ..] | [192, 0, 0, _] | [198, 18..=19, ..] => AddressClass::Private,
         [224..=239, ..] | [255, 255, 255, 255] => AddressClass::Multicast,
         [0 | 240..=255, ..] => AddressClass::Unspecified,
         _ => AddressClass::Public,

@@ -9,8 +9,8 @@ use reqwest::redirect::Policy;
 use rustls::pki_types::CertificateDer;
 use url::Url;
 
-use super::heads::Heads;
 use super::address_guard::AddressGuard;
+use super::heads::Heads;
 use super::request::{Fetch, Fetched, Gate, Request};
 use super::resolver::{ResolveError, Resolver};
 use super::retry;

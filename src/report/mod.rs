@@ -26,8 +26,8 @@ mod trace_view;
 #[cfg(test)]
 mod samples;
 
-pub(crate) use json::json_text;
 pub(crate) use comparison_view::{comparison_json, comparison_text};
+pub(crate) use json::json_text;
 pub(crate) use page_view::{page_json, page_text};
 pub(crate) use terminal::summary;
 pub(crate) use titles::rule_title;

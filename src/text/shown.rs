@@ -73,10 +73,16 @@ mod tests {
             ("http://a.cn/x?user=li&password=Ab%26c1", "http://a.cn/x?user=li&password=***"),
             ("http://a.cn/x?PWD=1&id=3#p", "http://a.cn/x?PWD=***&id=3#p"),
             ("地址写作 /x?pass=秘密1，打不开", "地址写作 /x?pass=***，打不开"),
-            ("“/x?userPwd=1”和 /y?access_token=a.b-c 都", "“/x?userPwd=***”和 /y?access_token=*** 都"),
+            (
+                "“/x?userPwd=1”和 /y?access_token=a.b-c 都",
+                "“/x?userPwd=***”和 /y?access_token=*** 都",
+            ),
             ("/x?a=1&amp;token=abc&amp;b=2", "/x?a=1&amp;token=***&amp;b=2"),
             ("/p#access_token=abc", "/p#access_token=***"),
-            ("/go?url=http%3A%2F%2Fb.cn%2F%3Fpwd%3Dabc%26id%3D3&x=1", "/go?url=http%3A%2F%2Fb.cn%2F%3Fpwd%3D***%26id%3D3&x=1"),
+            (
+                "/go?url=http%3A%2F%2Fb.cn%2F%3Fpwd%3Dabc%26id%3D3&x=1",
+                "/go?url=http%3A%2F%2Fb.cn%2F%3Fpwd%3D***%26id%3D3&x=1",
+            ),
             ("\"/x?api_key=k\"", "\"/x?api_key=***\""),
             ("/x?password=&id=1", "/x?password=&id=1"),
             ("/x?compass=north&passport=1&keyword=pwd", "/x?compass=north&passport=1&keyword=pwd"),

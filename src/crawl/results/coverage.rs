@@ -75,7 +75,7 @@ pub(super) fn site(
         traps,
         ..Coverage::default()
     };
-    let (refused, unopened) = count_targets(results, index, targets, &mut coverage);
+    let refused = count_targets(results, index, targets, &mut coverage);
     // The server is there and refused everything as too much: what was not asked any more was not looked at.
     if refused > 0 {
         let reason = Reason::RateLimited.chinese();
@@ -83,6 +83,7 @@ pub(super) fn site(
             .gaps
             .push(format!("{reason}：{refused} 个网址未检查，请调低 rate_per_second 后再检查"));
     }
+    let unopened = count_unopened(results, index);
     if unopened > 0 {
         coverage.gaps.push(format!("{ADVICE}：{unopened} 个网址没有问到"));
     }
@@ -123,10 +124,9 @@ pub(super) fn site(
     }
 }
 
-/// Counts what became of the addresses of a site; gives how many the server refused as too much, and for how many there was no
-/// connection to be had here.
-fn count_targets(results: &Results, index: SiteIndex, targets: &[Target], coverage: &mut Coverage) -> (u64, u64) {
-    let (mut refused, mut unopened) = (0, 0);
+/// Counts what became of the addresses of a site; gives how many the server refused as too much.
+fn count_targets(results: &Results, index: SiteIndex, targets: &[Target], coverage: &mut Coverage) -> u64 {
+    let mut refused = 0;
     for (id, target) in targets.iter().enumerate().filter(|(_, t)| t.owner == Some(index)) {
         coverage.found += 1;
         match target.progress {
@@ -136,10 +136,20 @@ fn count_targets(results: &Results, index: SiteIndex, targets: &[Target], covera
         }
         let last = results.exchanges.get(&(id as u32)).and_then(Exchange::last);
         refused += u64::from(last.is_some_and(|a| a.outcome == Outcome::Failure(Failure::Busy)));
-        unopened += u64::from(last.is_some_and(|a| matches!(a.outcome, Outcome::Failure(Failure::OutOfHandles { .. }))));
         count_state(results.states[id].as_ref(), &mut coverage.failed, &mut coverage.skipped);
     }
-    (refused, unopened)
+    refused
+}
+
+/// For how many addresses on the pages of a site, inside and outside, there was no connection to be had here.
+fn count_unopened(results: &Results, owner: SiteIndex) -> u64 {
+    let unopened = |id: &u32| {
+        let last = results.exchanges.get(id).and_then(Exchange::last);
+        last.is_some_and(|a| matches!(a.outcome, Outcome::Failure(Failure::OutOfHandles { .. })))
+    };
+    let on_pages = results.pages.iter().filter(|p| p.owner == owner).flat_map(|p| p.targets.iter());
+    let distinct: rustc_hash::FxHashSet<_> = on_pages.filter(|id| unopened(id)).collect();
+    distinct.len() as u64
 }
 
 /// The numbers of distinct targets on the pages of a site whose state is known: inside and outside.

@@ -43,7 +43,9 @@ fn judge_failure(failure: &Failure) -> LinkState {
     match failure {
         Failure::Dns { definite: true, .. } => Dead(Cause::Dns),
         // A resolver that fails says nothing of the name.
-        Failure::Dns { definite: false, .. } | Failure::OutOfHandles { .. } => Suspect(Reason::OwnNetwork),
+        Failure::Dns { definite: false, .. } => Suspect(Reason::OwnNetwork),
+        // Nobody asked, and it is this machine's doing: told once, as a gap, and not of every address.
+        Failure::OutOfHandles { .. } => Skipped(Reason::OwnNetwork),
         Failure::Connect { .. } | Failure::Broken { .. } => Dead(Cause::Connect),
         Failure::Tls { fault, .. } => judge_tls(fault),
         Failure::Timeout { .. } => Dead(Cause::Timeout),
@@ -88,7 +90,7 @@ fn judge_good(exchange: &Exchange, last: &Attempt, answer: &Answer, circumstance
     let failed = exchange
         .attempts
         .iter()
-        .filter(|a| a.method == Method::Get && a.outcome.may_pass())
+        .filter(|a| a.method == Method::Get && a.outcome.may_pass() && !is_our_limit(&a.outcome))
         .count();
     let answered = exchange
         .attempts
@@ -100,6 +102,11 @@ fn judge_good(exchange: &Exchange, last: &Attempt, answer: &Answer, circumstance
     } else {
         LinkState::Alive
     }
+}
+
+/// Whether it was this program that could open nothing more.
+fn is_our_limit(outcome: &Outcome) -> bool {
+    matches!(outcome, Outcome::Failure(Failure::OutOfHandles { .. }))
 }
 
 fn judge_error(exchange: &Exchange, answer: &Answer, circumstances: Circumstances) -> LinkState {
@@ -186,6 +193,24 @@ mod tests {
             LinkState::Suspect(Reason::Flaky)
         );
         assert_eq!(judge("http://a/x", true, vec![reset(), reset()]), LinkState::Dead(Cause::Connect));
+    }
+
+    #[test]
+    fn what_this_program_could_not_open_is_held_against_nobody() {
+        let limit = || {
+            let detail = "Too many open files (os error 24)".into();
+            attempt(Method::Get, false, Outcome::Failure(Failure::OutOfHandles { detail }))
+        };
+        let good = attempt(Method::Get, false, status(200));
+        assert_eq!(judge("http://a/x", true, vec![limit(), limit(), limit(), good]), LinkState::Alive);
+        assert_eq!(
+            judge("http://a/x", true, vec![limit(), limit()]),
+            LinkState::Skipped(Reason::OwnNetwork)
+        );
+        assert_eq!(
+            judge("http://a/x", true, vec![limit(), attempt(Method::Get, false, status(404))]),
+            LinkState::Dead(Cause::Http(404))
+        );
     }
 
     #[test]

@@ -260,7 +260,10 @@ mod tests {
         ] {
             assert!(allowed(free, "http://a.test/x"), "{free}");
             assert_eq!(Robots::parse(free.as_bytes()).crawl_delay(), None, "{free}");
-            assert!(Robots::parse(free.as_bytes()).notes().iter().any(|n| n.contains("User-agent")), "{free}");
+            assert!(
+                Robots::parse(free.as_bytes()).notes().iter().any(|n| n.contains("User-agent")),
+                "{free}"
+            );
         }
         // Neighbours that are rules: the name in other spellings, and what stands behind a line nobody knows.
         for kept in [
