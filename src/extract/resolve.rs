@@ -175,7 +175,8 @@ pub(super) fn cut(raw: &str) -> String {
     if let Some(hidden) = without_credentials(raw) {
         return cut(&hidden);
     }
-    percent_hostile(first(raw, KEPT)).into_owned()
+    // Written out, it is longer.
+    first(&percent_hostile(first(raw, KEPT)), KEPT).to_owned()
 }
 
 /// `http://***@host/…` for an address that holds a user name.

@@ -16,7 +16,9 @@ pub(crate) fn is_hostile(c: char) -> bool {
 }
 
 /// An address, or a part of one, with what [`is_hostile`] in it as a browser sends it: `%E2%80%AE`. So it can be known and found.
+/// Tabs and line ends stay: a browser drops them from an address, and every output shows them as blanks or escapes.
 pub(crate) fn percent_hostile(text: &str) -> Cow<'_, str> {
+    let is_hostile = |c: char| is_hostile(c) && !matches!(c, '\t' | '\n' | '\r');
     if !text.chars().any(is_hostile) {
         return Cow::Borrowed(text);
     }
@@ -64,6 +66,7 @@ mod tests {
     #[test]
     fn what_turns_or_drives_is_written_as_a_browser_sends_it() {
         assert_eq!(percent_hostile("/a\u{202e}fdp.exe\u{9b}\u{7f}"), "/a%E2%80%AEfdp.exe%C2%9B%7F");
+        assert!(matches!(percent_hostile("/a\n\tb"), Cow::Borrowed(_)));
         assert!(matches!(percent_hostile("/附件 1\u{3000}.pdf"), Cow::Borrowed(_)));
     }
 
