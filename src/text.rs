@@ -3,7 +3,11 @@
 //! Layer 0, pure. White space is what Unicode calls so, the Chinese blank (U+3000) and the one that does not break (U+00A0)
 //! among it. Lengths are in characters: bytes are left to [`str::floor_char_boundary`] and its like.
 
+mod shown;
+
 use std::ops::RangeInclusive;
+
+pub(crate) use shown::{is_hostile, masked, percent_hostile};
 
 /// The Chinese characters that are told from the rest: CJK Unified Ideographs (U+4E00 to U+9FFF), in which all that stands on
 /// the pages of an office is written but for a few rare names.

@@ -32,6 +32,31 @@ fn links(targets: &[&str]) -> String {
 }
 
 #[test]
+fn of_a_style_sheet_without_end_the_beginning_is_asked_and_the_rest_told() {
+    let server = SiteServer::start(|request: &Request| match request.path.as_str() {
+        "/" => Answer::page(
+            "测试网",
+            &format!("{MENU}<link rel=stylesheet href=/icons.css><a href=/last.html>末页</a>"),
+        ),
+        "/icons.css" => {
+            let rules: String = (0..100_000).map(|n| format!(".i{n}{{background:url(/i/{n}.png)}}\n")).collect();
+            Answer::new(200, "text/css", rules)
+        }
+        path if path.starts_with("/i/") => Answer::new(200, "image/png", "png").with("ETag", "\"1\""),
+        "/last.html" => Answer::page("末页", "<p>最后一页的内容。</p>"),
+        _ => Answer::missing(),
+    });
+    let desk = Desk::with_site(&server.url("/"), "");
+    let (code, run) = desk.inspect(&FAST);
+    assert_eq!((code, &run["complete"]), (Some(3), &Value::Bool(false)), "{run:#}");
+    let pictures = server.requests().iter().filter(|r| r.path.starts_with("/i/")).count();
+    assert!((2_000..2_010).contains(&pictures), "{pictures}");
+    assert!(server.requests().iter().any(|r| r.path == "/last.html"));
+    let gaps = run["sites"][0]["coverage"]["gaps"].to_string();
+    assert!(gaps.contains("/icons.css") && gaps.contains("2000"), "{gaps}");
+}
+
+#[test]
 fn a_missing_place_is_told_and_what_a_script_reads_is_not() {
     let server = SiteServer::start(|request: &Request| match request.path.as_str() {
         "/" => Answer::page(

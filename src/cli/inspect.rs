@@ -292,7 +292,9 @@ pub(super) fn writable(out: &Path) -> Result<(), CliError> {
 
 pub(super) fn store_error(error: StoreError) -> CliError {
     match error {
-        StoreError::Busy { .. } | StoreError::Unwritable { .. } | StoreError::Newer { .. } => CliError::Usage(error.to_string()),
+        StoreError::Busy { .. } | StoreError::Locked { .. } | StoreError::Unwritable { .. } | StoreError::Newer { .. } => {
+            CliError::Usage(error.to_string())
+        }
         error => CliError::Stopped(error.to_string()),
     }
 }

@@ -4,7 +4,8 @@ use std::borrow::Cow;
 use std::fmt::Display;
 use std::io::{self, IsTerminal, Write};
 
-use crate::text::turns_direction;
+use crate::report;
+use crate::text::{is_hostile, masked};
 use comfy_table::{ContentArrangement, Table, presets};
 
 /// Standard output as commands see it.
@@ -81,7 +82,7 @@ impl Screen<'_> {
 
     /// A value as JSON, for programs.
     pub(crate) fn json(&mut self, value: &serde_json::Value) -> io::Result<()> {
-        writeln!(self.out, "{value:#}")
+        writeln!(self.out, "{}", report::json_text(value))
     }
 
     /// Whether colours are welcome.
@@ -166,10 +167,11 @@ impl<W: Write> Write for PipeSafe<W> {
 }
 
 /// The text with control characters, and the invisible ones that turn the direction of writing, escaped: what comes
-/// from a page or a file must not move the cursor or hide a part of itself.
+/// from a page or a file must not move the cursor or hide a part of itself. Secrets in addresses are masked.
 pub(crate) fn visible(text: &str) -> Cow<'_, str> {
+    let text = masked(text);
     if !text.chars().any(is_hostile) {
-        return Cow::Borrowed(text);
+        return text;
     }
     let mut clean = String::with_capacity(text.len() + 16);
     for c in text.chars() {
@@ -182,10 +184,6 @@ pub(crate) fn visible(text: &str) -> Cow<'_, str> {
     Cow::Owned(clean)
 }
 
-fn is_hostile(c: char) -> bool {
-    c.is_control() || turns_direction(c) || matches!(c, '\u{2028}' | '\u{2029}')
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -194,6 +192,7 @@ mod tests {
     fn nothing_in_a_text_can_drive_the_terminal() {
         assert_eq!(visible("警务要闻 ok"), "警务要闻 ok");
         assert_eq!(visible("a\u{1b}[2J\r\n\u{202e}b\u{9b}"), "a\\u{1b}[2J\\r\\n\\u{202e}b\\u{9b}");
+        assert_eq!(visible("http://a.cn/x?token=abc&id=1"), "http://a.cn/x?token=***&id=1");
     }
 
     #[test]

@@ -22,8 +22,8 @@ pub(super) struct Attributes<'h> {
     pub(super) value: Option<&'h str>,
     pub(super) alt: Option<&'h str>,
     pub(super) title: Option<&'h str>,
-    /// Where an editor of TRS keeps the name of the file a link or picture was made from.
-    pub(super) oldsrc: Option<&'h str>,
+    /// Whether it tells a script where it leads.
+    pub(super) is_for_scripts: bool,
     pub(super) onchange: Option<&'h str>,
     onclick: Option<&'h str>,
     ondblclick: Option<&'h str>,
@@ -51,12 +51,16 @@ impl<'h> Attributes<'h> {
                 "value" => &mut at.value,
                 "alt" => &mut at.alt,
                 "title" => &mut at.title,
-                "oldsrc" => &mut at.oldsrc,
                 "onchange" => &mut at.onchange,
                 "onclick" => &mut at.onclick,
                 "ondblclick" => &mut at.ondblclick,
                 "onload" => &mut at.onload,
+                "data-href" | "data-link" | "data-file" | "data-path" | "data-download" => {
+                    at.is_for_scripts = true;
+                    continue;
+                }
                 "data-src" | "data-original" | "data-lazy-src" | "data-lazy" | "data-url" | "date-url" | "lazy-src" => {
+                    at.is_for_scripts = true;
                     match at.lazy.iter_mut().find(|l| l.is_none()) {
                         Some(place) => place,
                         None => continue,

@@ -14,6 +14,8 @@ pub(super) struct Collector<'r> {
     pub(super) links: Vec<Link>,
     seen: FxHashSet<u64>,
     bytes: usize,
+    /// Those from styles.
+    styles: usize,
 }
 
 impl<'r> Collector<'r> {
@@ -23,12 +25,17 @@ impl<'r> Collector<'r> {
             links: Vec::new(),
             seen: FxHashSet::default(),
             bytes: 0,
+            styles: 0,
         }
     }
 
     /// Adds the link `raw` stands for; says whether it stands for one.
     pub(super) fn add(&mut self, raw: &str, from: LinkFrom, text: String) -> bool {
         if self.links.len() >= bounds::LINKS || self.bytes > bounds::LINK_BYTES {
+            return false;
+        }
+        let of_style = matches!(from, LinkFrom::CssUrl | LinkFrom::CssImport);
+        if of_style && self.styles > bounds::STYLE_LINKS {
             return false;
         }
         let Some(target) = self.resolver.resolve(raw) else { return false };
@@ -40,10 +47,27 @@ impl<'r> Collector<'r> {
         (from, &text).hash(&mut hasher);
         if self.seen.insert(hasher.finish()) {
             let raw = cut(raw);
+            self.styles += usize::from(of_style);
             self.bytes += raw.len() + text.len() + target.web().map_or(0, str::len);
             self.links.push(Link { target, from, text, raw });
         }
         true
+    }
+
+    /// Adds an attachment that its page names and that has no address: what stands where the address should.
+    pub(super) fn add_unaddressed(&mut self, written: &str, text: String) {
+        let mut hasher = DefaultHasher::new();
+        (written, &text).hash(&mut hasher);
+        if self.links.len() < bounds::LINKS && self.bytes <= bounds::LINK_BYTES && self.seen.insert(hasher.finish()) {
+            let raw = cut(written);
+            self.bytes += raw.len() * 2 + text.len();
+            self.links.push(Link {
+                target: Target::Invalid(raw.clone()),
+                from: LinkFrom::Attachment,
+                text,
+                raw,
+            });
+        }
     }
 
     pub(super) fn links(self) -> Vec<Link> {

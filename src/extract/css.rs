@@ -185,6 +185,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::facts::bounds;
 
     fn found(css: &str) -> Vec<(LinkFrom, String)> {
         let mut all = Vec::new();
@@ -236,6 +237,26 @@ mod tests {
         );
         assert_eq!(links.len(), 1);
         assert_eq!(links[0].target.web(), Some("http://x.gov.cn/i/a.png"));
+    }
+
+    #[test]
+    fn of_a_sheet_without_end_a_known_number_is_asked() {
+        let base = "http://x.gov.cn/css/site.css".parse().unwrap();
+        let sheet = |count: usize| (0..count).map(|n| format!(".i{n}{{background:url(i{n}.png)}}")).collect::<String>();
+        let facts = |text: &str| super::super::extract_css(text.as_bytes(), None, &base);
+        let endless = facts(&sheet(100_000));
+        assert_eq!((endless.links.len(), endless.styles_left_out()), (bounds::STYLE_LINKS + 1, true));
+        let just = facts(&sheet(bounds::STYLE_LINKS));
+        assert_eq!((just.links.len(), just.styles_left_out()), (bounds::STYLE_LINKS, false));
+        // The same few pictures a hundred thousand times are few.
+        let same = facts(&".i{background:url(i.png)}".repeat(100_000));
+        assert_eq!((same.links.len(), same.styles_left_out()), (1, false));
+        // The links of a page do not fall with its styles.
+        let page = format!("<style>{}</style><a href=/last.html>x</a>", sheet(100_000));
+        let html = super::super::dom::parse(&page).html;
+        let links = super::super::links::links(&html, &Resolver::of_file(&base));
+        assert!(links.iter().any(|l| l.target.web() == Some("http://x.gov.cn/last.html")));
+        assert_eq!(links.len(), bounds::STYLE_LINKS + 2);
     }
 
     proptest! {

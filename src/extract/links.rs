@@ -14,7 +14,7 @@ use super::link_text::{TEXT, is_visible, only_text, text_of};
 use super::resolve::Resolver;
 use super::script_goes;
 use super::script_links::{self, OptionAddresses, Shown};
-use crate::facts::{Link, LinkFrom};
+use crate::facts::{Link, LinkFrom, names_document};
 use crate::text::folded_to;
 
 /// A page with less visible text than this, bytes, is a stub whose script redirects count.
@@ -127,17 +127,19 @@ impl<'h> Reader<'_, 'h> {
     }
 
     fn anchor(&mut self, node: NodeRef<'h, Node>, at: &Attributes<'h>) {
-        let Some(href) = at.href.or(at.oldsrc) else { return };
+        let Some(href) = at.href else { return };
         let text = text_of(node, at);
-        if at.href.is_some() && self.found.add(href, LinkFrom::A, text.clone()) {
+        if self.found.add(href, LinkFrom::A, text.clone()) {
             return;
         }
-        // The link leads nowhere by itself: a script behind it may, or the system names the attachment elsewhere.
+        // The link leads nowhere by itself: a script behind it may.
         if let Some(code) = code_of(href) {
             self.handler(node, at, code);
         }
-        if let Some(file) = at.oldsrc {
-            self.found.add(file, LinkFrom::Attachment, text);
+        if leads_nowhere(href) && !at.is_for_scripts && at.handlers().next().is_none() && names_document(&text) {
+            let written = href.trim();
+            self.found
+                .add_unaddressed(if written.is_empty() { "href=\"\"" } else { written }, text);
         }
     }
 
@@ -147,10 +149,6 @@ impl<'h> Reader<'_, 'h> {
         self.srcset(at.srcset, text);
         for lazy in at.lazy.iter().flatten().filter(|l| l.contains(['/', '.'])) {
             self.take(Some(lazy), LinkFrom::Lazy, text);
-        }
-        // Beside a real `src` it is only the editor's note of where the picture came from.
-        if at.src.is_none_or(|s| s.trim().is_empty()) {
-            self.take(at.oldsrc, LinkFrom::Lazy, text);
         }
     }
 
@@ -234,6 +232,13 @@ impl<'h> Reader<'_, 'h> {
         }
         self.found.links()
     }
+}
+
+/// Whether an address is none: nothing at all, the top of the page, or code that does nothing. What an editor's system notes beside
+/// it (`oldsrc`, the name a file had when it was put in) is an address to no browser.
+fn leads_nowhere(href: &str) -> bool {
+    let code = code_of(href).unwrap_or(href);
+    matches!(code.trim().trim_end_matches(';'), "" | "#" | "##" | "void(0)" | "void 0" | "void()")
 }
 
 /// Where a form leads that sends nothing but its address: one of method GET.
@@ -327,6 +332,35 @@ mod tests {
     }
 
     #[test]
+    fn an_attachment_without_an_address_is_told_and_what_an_editor_noted_is_none() {
+        let named = |tag: &str| lines(&format!("<a {tag}>名单.xlsx</a>"));
+        for href in ["javascript:;", "#", "", "javascript:void(0)", " JavaScript:void(0); "] {
+            let written = Some(href.trim()).filter(|h| !h.is_empty()).unwrap_or("href=\"\"");
+            let told = format!("attachment invalid:{written} 名单.xlsx");
+            assert_eq!(named(&format!("href=\"{href}\" oldsrc=W0202611.xlsx")), [told.as_str()], "{href}");
+            assert_eq!(named(&format!("href=\"{href}\" data-x=W0202611.xlsx")), [told.as_str()], "{href}");
+        }
+        // An address, a script that may open it, or no link at all.
+        assert_eq!(named("href=/a.xlsx oldsrc=W0202611.xlsx"), ["a /a.xlsx 名单.xlsx"]);
+        for other in [
+            "href=javascript:; data-url=/a.xlsx",
+            "href=javascript:; data-href=/a.xlsx",
+            "href=javascript:; onclick=down(3)",
+            "href=javascript:down(3)",
+            "href=#top",
+            "href=mailto:a@b.cn",
+            "name=top",
+            "oldsrc=W0202611.xlsx",
+        ] {
+            assert_eq!(named(other), Vec::<String>::new(), "{other}");
+        }
+        assert_eq!(
+            lines("<a href=javascript:;>收起附件</a><img oldsrc=W0202611.jpg><img src=/a.jpg oldsrc=W0202611.jpg>"),
+            ["img /a.jpg"]
+        );
+    }
+
+    #[test]
     fn the_text_of_a_link_is_what_a_person_sees() {
         let long = "长".repeat(200);
         let page = format!(
@@ -371,21 +405,6 @@ mod tests {
         assert_eq!(lines(page), ["a /a/1 x", "onclick /m/", "a /a/2 y"]);
         let long = format!("{page}<p>{}</p>", "正文".repeat(400));
         assert_eq!(lines(&long), ["a /a/1 x", "a /a/2 y"]);
-    }
-
-    #[test]
-    fn attachments_the_system_names_elsewhere_are_found() {
-        let page = r#"<a href="" oldsrc="P02020.doc">附件.doc</a><a href="./W1.docx" oldsrc="W1.docx">b</a>
-            <img oldsrc="/protect/no.jpg" src="./W2.jpg"><img oldsrc="W3.jpg" src="">"#;
-        assert_eq!(
-            lines(page),
-            [
-                "attachment /a/P02020.doc 附件.doc",
-                "a /a/W1.docx b",
-                "img /a/W2.jpg",
-                "lazy /a/W3.jpg"
-            ]
-        );
     }
 
     #[test]

@@ -8,8 +8,8 @@ use scraper::Html;
 use url::{ParseError, Url};
 
 use crate::facts::{Target, bounds};
-use crate::site::plain_address;
-use crate::text::first;
+use crate::site::{plain_address, two_slashes};
+use crate::text::{first, percent_hostile};
 
 /// Addresses longer than this, in bytes, as written or as resolved, are data, not places anybody links to.
 const LONGEST: usize = bounds::ADDRESS;
@@ -31,7 +31,7 @@ impl Resolver {
     /// The resolver of a page served from `page`: its base is the first `<base>` with an href, as browsers have it.
     pub fn new(page: &Url, html: &Html, encoding: &'static Encoding) -> Self {
         let base = first_base(html)
-            .and_then(|href| page.join(trimmed(href)).ok())
+            .and_then(|href| page.join(&two_slashes(trimmed(href))).ok())
             .filter(|base| matches!(base.scheme(), "http" | "https") && base.as_str().len() <= LONGEST_BASE);
         let encoding = encoding.output_encoding();
         Resolver {
@@ -80,6 +80,7 @@ impl Resolver {
 
     fn parse(&self, raw: &str) -> Result<Url, ParseError> {
         let options = Url::options().base_url(Some(&self.base));
+        let raw = &*two_slashes(raw);
         match self.encoding {
             Some(encoding) if !raw.is_ascii() => {
                 let encode = for_any_lifetime(|text| query_bytes(encoding, text));
@@ -174,7 +175,8 @@ pub(super) fn cut(raw: &str) -> String {
     if let Some(hidden) = without_credentials(raw) {
         return cut(&hidden);
     }
-    first(raw, KEPT).to_owned()
+    // Written out, it is longer.
+    first(&percent_hostile(first(raw, KEPT)), KEPT).to_owned()
 }
 
 /// `http://***@host/…` for an address that holds a user name.
@@ -214,6 +216,11 @@ mod tests {
             ("http:\\\\a.gov.cn\\b", "http://a.gov.cn/b"),
             ("HTTP://A.GOV.CN/B", "http://a.gov.cn/B"),
             ("//a.gov.cn/b", "http://a.gov.cn/b"),
+            ("///p.html", "http://p.html/"),
+            ("////a.gov.cn//b", "http://a.gov.cn//b"),
+            ("/\\/a.gov.cn/b", "http://a.gov.cn/b"),
+            ("/\t//a.gov.cn/b", "http://a.gov.cn/b"),
+            ("/b//c.html", "http://www.x.gov.cn/b//c.html"),
             ("?id=3", "http://www.x.gov.cn/zwgk/a/index.html?id=3"),
             ("/附件 1.doc", "http://www.x.gov.cn/%E9%99%84%E4%BB%B6%201.doc"),
             ("http:/a.html", "http://www.x.gov.cn/a.html"),
@@ -290,6 +297,8 @@ mod tests {
             "http://a.gov.cn:99999/x",
             "http://a.gov.cn:65536/x",
             "http://",
+            "//",
+            "///",
             "https://a b.gov.cn/",
             "http://[!--url--]/",
             "http://www.a.gov.cn：8080/",

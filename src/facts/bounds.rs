@@ -35,6 +35,11 @@ pub(crate) const LINKS: usize = 200_000;
 /// See [`LINKS`].
 pub(crate) const LINK_BYTES: usize = 64 << 20;
 
+/// Addresses that the style sheets of one page, or one sheet that is served by itself, load. The largest sheets of flags and
+/// icons name some 500 pictures; one that names a hundred thousand is made by a fault or on purpose, and each is a request.
+/// One more is kept, by which it is known that there were more ([`PageFacts::styles_left_out`]).
+pub(crate) const STYLE_LINKS: usize = 2_000;
+
 /// Things of any other kind on one page: items of a list, boxes, steps of 当前位置. A page may well list all of a column at once: 5,000 are
 /// judged like any other number.
 pub(crate) const THINGS: usize = 20_000;

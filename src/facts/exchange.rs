@@ -128,6 +128,7 @@ impl Outcome {
                 failure,
                 Failure::Dns { .. }
                     | Failure::Connect { .. }
+                    | Failure::OutOfHandles { .. }
                     | Failure::Timeout { .. }
                     | Failure::Broken { .. }
                     | Failure::Truncated { .. }
@@ -189,6 +190,11 @@ pub enum Failure {
     },
     /// No connection: refused, unreachable.
     Connect {
+        /// The system's words.
+        detail: String,
+    },
+    /// Not asked: this program may open no more files and connections (`ulimit -n`). It says nothing of the address.
+    OutOfHandles {
         /// The system's words.
         detail: String,
     },

@@ -61,7 +61,7 @@ pub enum LinkFrom {
     Img,
     /// `srcset` of `<img>` or `<source>`
     Srcset,
-    /// lazy-loading attributes: `data-src`, `data-original`, `oldsrc` …
+    /// lazy-loading attributes: `data-src`, `data-original` …
     Lazy,
     /// `<iframe src>` or `<frame src>`
     Frame,
@@ -83,7 +83,7 @@ pub enum LinkFrom {
     DocumentWrite,
     /// a page of a list, from the arguments of a pagination script
     Pagination,
-    /// an attachment named by a CMS attribute (`oldsrc`, `attachment-id`)
+    /// an attachment that a page names without an address
     Attachment,
     /// what a record names that a script makes a row of, or the file such records come from: the script may put something
     /// before the address

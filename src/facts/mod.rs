@@ -11,6 +11,7 @@ mod exchange;
 mod extent;
 mod file_kind;
 mod guide;
+pub(crate) mod handles;
 mod hidden;
 mod hijack;
 mod identity;

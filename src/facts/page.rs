@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    DateTraces, DocumentFacts, Fact, FooterFacts, GuideFacts, HeaderFacts, HiddenLinks, InquiriesOnPage, Link, ListingFacts, PrivateNumber,
-    Stamp, Why,
+    DateTraces, DocumentFacts, Fact, FooterFacts, GuideFacts, HeaderFacts, HiddenLinks, InquiriesOnPage, Link, LinkFrom, ListingFacts,
+    PrivateNumber, Stamp, Why, bounds,
 };
 
 /// Everything read from one page. Small enough to keep on disk for every page of a site.
@@ -99,6 +99,12 @@ pub struct PageFacts {
 }
 
 impl PageFacts {
+    /// Whether its styles load more addresses than are kept of them.
+    pub(crate) fn styles_left_out(&self) -> bool {
+        let of_style = |link: &&Link| matches!(link.from, LinkFrom::CssUrl | LinkFrom::CssImport);
+        self.links.iter().filter(of_style).count() > bounds::STYLE_LINKS
+    }
+
     /// A page of which nothing is known but its address and its kind.
     pub fn blank(url: impl Into<String>, kind: PageKind) -> Self {
         PageFacts {

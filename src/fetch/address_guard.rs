@@ -15,7 +15,8 @@ pub enum AddressClass {
     Public,
     /// This machine: 127.0.0.0/8, ::1.
     Loopback,
-    /// A private network: 10/8, 172.16/12, 192.168/16, 100.64/10 (RFC 1918, RFC 6598), fc00::/7 (RFC 4193).
+    /// A private network: 10/8, 172.16/12, 192.168/16, 100.64/10 (RFC 1918, RFC 6598), 192.0.0/24 and 198.18/15 (RFC 6890),
+    /// fc00::/7 (RFC 4193), 2001:2::/48 (RFC 5180).
     Private,
     /// 169.254/16, fe80::/10, and the addresses under which clouds hand out credentials. Never asked.
     LinkLocal,
@@ -38,7 +39,9 @@ fn class_of_v4(ip: Ipv4Addr) -> AddressClass {
         [127, ..] => AddressClass::Loopback,
         // Alibaba Cloud serves instance credentials from inside the shared range.
         [169, 254, ..] | [100, 100, 100, 200] => AddressClass::LinkLocal,
-        [10, ..] | [172, 16..=31, ..] | [192, 168, ..] | [100, 64..=127, ..] => AddressClass::Private,
+        // The last two: between an operator and its customers, and for measuring networks. Laboratories use the latter, and
+        // programs that put names of their own in the place of addresses.
+        [10, ..] | [172, 16..=31, ..] | [192, 168, ..] | [100, 64..=127, ..] | [192, 0, 0, _] | [198, 18..=19, ..] => AddressClass::Private,
         [224..=239, ..] | [255, 255, 255, 255] => AddressClass::Multicast,
         [0 | 240..=255, ..] => AddressClass::Unspecified,
         _ => AddressClass::Public,
@@ -56,7 +59,7 @@ fn class_of_v6(ip: Ipv6Addr) -> AddressClass {
         [0, 0, 0, 0, 0, 0 | 0xffff, high, low] | [0, 0, 0, 0, 0xffff, 0, high, low] | [0x64, 0xff9b, 0, 0, 0, 0, high, low] => {
             embedded(high, low)
         }
-        [0x64, 0xff9b, 1, ..] => AddressClass::Private,
+        [0x64, 0xff9b, 1, ..] | [0x2001, 2, 0, ..] => AddressClass::Private,
         [0x2002, high, low, ..] => embedded(high, low),
         [0x2001, 0, ..] => AddressClass::Unspecified,
         // Amazon's credentials service over IPv6.
@@ -220,6 +223,11 @@ mod tests {
             "http://172.31.0.1/",
             "http://192.168.1.1/",
             "http://100.64.0.1/",
+            "http://192.0.0.170/",
+            "http://198.18.0.1/",
+            "http://198.19.255.255/",
+            "http://[::ffff:198.18.0.1]/",
+            "http://[2001:2::1]/",
             "http://169.254.169.254/latest/",
             "http://224.0.0.1/",
             "http://255.255.255.255/",
@@ -230,6 +238,10 @@ mod tests {
             "http://172.32.0.1/",
             "http://100.128.0.1/",
             "http://11.0.0.1/",
+            "http://192.0.1.1/",
+            "http://198.17.255.255/",
+            "http://198.20.0.1/",
+            "http://[2001:250::1]/",
             "http://a.gov.cn/",
             "http://[2400:3200::1]/",
         ] {

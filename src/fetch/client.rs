@@ -10,6 +10,7 @@ use rustls::pki_types::CertificateDer;
 use url::Url;
 
 use super::address_guard::AddressGuard;
+use super::heads::Heads;
 use super::request::{Fetch, Fetched, Gate, Request};
 use super::resolver::{ResolveError, Resolver};
 use super::retry;
@@ -74,6 +75,7 @@ pub struct Client {
     tls: Tls,
     agent: HeaderValue,
     browser_agent: HeaderValue,
+    heads: Heads,
 }
 
 /// A current browser on the system most readers use. Our own name follows it: a server is never lied to about who asks.
@@ -130,6 +132,7 @@ impl Client {
             tls,
             agent,
             browser_agent,
+            heads: Heads::default(),
         })
     }
 
@@ -159,6 +162,11 @@ impl Client {
 
     pub(super) fn tls(&self) -> &Tls {
         &self.tls
+    }
+
+    /// Which servers are asked by HEAD.
+    pub(super) fn heads(&self) -> &Heads {
+        &self.heads
     }
 
     pub(super) fn guard(&self) -> AddressGuard {

@@ -1,8 +1,10 @@
 //! From the library's errors to named failures.
 
 use std::error::Error;
+use std::sync::Once;
 use std::{io, iter};
 
+use crate::facts::handles::{ADVICE, is_out_of_handles, tells_out_of_handles};
 use crate::facts::{Failure, TlsFault};
 
 use super::resolver::ResolveError;
@@ -57,6 +59,8 @@ pub(super) fn of_name(error: &ResolveError) -> Failure {
             definite: true,
             detail: shorten(detail),
         },
+        // The system's resolver opens files too.
+        ResolveError::Passing(detail) if tells_out_of_handles(detail) => out_of_handles(detail),
         ResolveError::Passing(detail) => Failure::Dns {
             definite: false,
             detail: shorten(detail),
@@ -69,6 +73,10 @@ pub(super) fn of_name(error: &ResolveError) -> Failure {
 pub(super) fn before_answer(error: &reqwest::Error, https: bool) -> Failure {
     if let Some(resolve) = causes(error).find_map(|e| e.downcast_ref::<ResolveError>()) {
         return of_name(resolve);
+    }
+    let io_errors = causes(error).filter_map(|e| e.downcast_ref::<io::Error>());
+    if let Some(cause) = io_errors.into_iter().find(|e| is_out_of_handles(e)) {
+        return out_of_handles(&cause.to_string());
     }
     if let Some(failure) = tls::classify(error) {
         return failure;
@@ -97,6 +105,13 @@ pub(super) fn before_answer(error: &reqwest::Error, https: bool) -> Failure {
     } else {
         Failure::Connect { detail }
     }
+}
+
+/// It is this program that may open nothing more: told on the spot, once a run, and held against nobody.
+fn out_of_handles(words: &str) -> Failure {
+    static TOLD: Once = Once::new();
+    TOLD.call_once(|| tracing::warn!(error = words, "{ADVICE}"));
+    Failure::OutOfHandles { detail: shorten(words) }
 }
 
 /// What went wrong in the middle of a body.

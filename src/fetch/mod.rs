@@ -17,6 +17,7 @@ mod challenge;
 mod client;
 mod content_type;
 mod fault;
+mod heads;
 mod names;
 mod redirect;
 mod request;

@@ -9,7 +9,7 @@ use reqwest::header::HeaderValue;
 use url::Url;
 
 use crate::facts::{Failure, Hop, bounds};
-use crate::site::plain_address;
+use crate::site::{plain_address, two_slashes};
 use crate::text::first;
 
 /// How many hops are followed, as browsers do (Chromium: 20).
@@ -117,7 +117,8 @@ fn target(from: &Url, status: u16, location: &[u8]) -> Result<Url, Failure> {
     // Browsers send back the very bytes they were given, so that a GBK server understands its own GBK address. Only where
     // that makes no address (a host in Chinese) are the bytes read as text.
     let escaped = percent_encode(raw, NON_ASCII).to_string();
-    let mut next = from.join(&escaped).or_else(|_| from.join(&readable)).map_err(|_| bad())?;
+    let joined = |location: &str| from.join(&two_slashes(location));
+    let mut next = joined(&escaped).or_else(|_| joined(&readable)).map_err(|_| bad())?;
     if next.scheme() == "file" {
         return Err(Failure::LocalAddress {
             address: first(&readable, LONGEST_LOCATION).to_owned(),
@@ -159,6 +160,7 @@ mod tests {
             (b" /z.htm#top ", "http://a.gov.cn/z.htm"),
             (b"?p=2", "http://a.gov.cn/x/y.htm?p=2"),
             (b"//b.gov.cn", "http://b.gov.cn/"),
+            (b"///b.gov.cn/z", "http://b.gov.cn/z"),
             (b"HTTPS://B.gov.cn/../a b", "https://b.gov.cn/a%20b"),
             (b"\\z\\y", "http://a.gov.cn/z/y"),
             ("/栏目/".as_bytes(), "http://a.gov.cn/%E6%A0%8F%E7%9B%AE/"),

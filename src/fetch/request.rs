@@ -62,8 +62,8 @@ impl Request {
 pub(crate) enum Want {
     /// The whole page by GET: text up to [`PAGE_LIMIT`], of anything else the first [`HEAD_LIMIT`] bytes for its signature.
     Page,
-    /// Only whether it is there. A picture, a video, a script, by its extension: HEAD, and GET where HEAD says nothing
-    /// certain. Anything else: GET of the first [`HEAD_LIMIT`] bytes. A document of an inspected site is read on to its end,
+    /// Only whether it is there. A picture, a video, a script, by its extension: HEAD where the server's is worth it
+    /// (`heads`), and GET where HEAD says nothing certain. Anything else: GET of the first [`HEAD_LIMIT`] bytes. A document of an inspected site is read on to its end,
     /// as far as 8 MiB go, and no more of it kept.
     Check,
     /// The bytes by GET, text or not, up to this many (robots.txt, a compressed site map).

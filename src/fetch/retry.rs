@@ -4,10 +4,11 @@ use std::time::Duration;
 
 use tokio::time::sleep;
 
-use crate::facts::{Answer, Attempt, Exchange, Failure, FileKind, Method, Outcome, bounds};
+use crate::facts::{Attempt, Exchange, Failure, FileKind, Method, Outcome, bounds};
 
 use super::attempt::{self, Manner, Try};
 use super::client::Client;
+use super::heads;
 use super::request::{Body, Fetched, Gate, Request, Want};
 
 /// No pause is longer, whatever a server asks for.
@@ -23,7 +24,9 @@ pub(super) async fn run(client: &Client, gate: &dyn Gate, request: &Request) -> 
         return course.end();
     }
     // A document is opened: HEAD tells neither a broken-off body nor an error page in its place.
-    if request.want == Want::Check && FileKind::of_address(request.url.path()).is_some_and(FileKind::is_known_by_head) {
+    let by_head = request.want == Want::Check && FileKind::of_address(request.url.path()).is_some_and(FileKind::is_known_by_head);
+    let mut said = None;
+    if by_head && client.heads().are_worth_it(&request.url) {
         let head = Manner {
             method: Method::Head,
             as_browser: false,
@@ -34,6 +37,7 @@ pub(super) async fn run(client: &Client, gate: &dyn Gate, request: &Request) -> 
         let tried = attempt::make(client, gate, request, head).await;
         let decided = settles(&tried.attempt.outcome, request);
         let wait = asked_to_wait(&tried.attempt.outcome);
+        said = Some(tried.attempt.outcome.clone());
         course.push(tried);
         if decided {
             return course.end();
@@ -57,6 +61,9 @@ pub(super) async fn run(client: &Client, gate: &dyn Gate, request: &Request) -> 
             break;
         }
         sleep(pause).await;
+    }
+    if let (Some(head), Some(get)) = (said, course.exchange.last()) {
+        client.heads().compare(&request.url, &head, &get.outcome);
     }
     if request.inside && course.last_status() == Some(403) {
         manner.as_browser = true;
@@ -113,19 +120,11 @@ fn never_sent(failure: Failure) -> Try {
 /// Whether what came of a HEAD is certain enough: a plain success for a file, or a refusal from this side of the wire.
 fn settles(outcome: &Outcome, request: &Request) -> bool {
     match outcome {
-        Outcome::Answer(Answer {
-            status,
-            content_type,
-            content_length,
-            ..
-        }) => {
-            let html = content_type.as_deref().is_some_and(|t| t.contains("html"));
-            match status {
-                200 => !html && *content_length != Some(0),
-                304 => request.validators.is_some(),
-                _ => false,
-            }
-        }
+        Outcome::Answer(answer) => match answer.status {
+            200 => heads::proves_a_file(answer),
+            304 => request.validators.is_some(),
+            _ => false,
+        },
         Outcome::Failure(failure) => matches!(
             failure,
             Failure::LocalAddress { .. }
@@ -157,6 +156,7 @@ fn pause_after(nth: u32, first: Duration, outcome: &Outcome) -> Duration {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::facts::Answer;
 
     #[test]
     fn pauses_grow_and_heed_the_server_within_bounds() {

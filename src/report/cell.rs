@@ -1,5 +1,7 @@
 //! One cell of a sheet. Text from the web reaches a spreadsheet only through [`Cell::text`].
 
+use crate::text::masked;
+
 /// A cell that is safe to open in a spreadsheet.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Cell(String);
@@ -10,7 +12,8 @@ const LONGEST: usize = 32_000;
 const EXACT: u64 = 1_000_000_000_000_000;
 
 impl Cell {
-    /// Any text: on one line, without control and direction characters, never a formula, never too long.
+    /// Any text: on one line, without control and direction characters and secrets of addresses, never a formula, never too long.
+    /// What a spreadsheet would take for a number or a day and show as another is marked with `#`, as [`Cell::number`] does.
     pub(super) fn text(text: &str) -> Cell {
         let mut clean = String::with_capacity(text.len());
         for c in text.chars() {
@@ -26,11 +29,13 @@ impl Cell {
             }
         }
         // Trimmed before the guard: spreadsheets forgive a blank before a formula.
-        let clean = shorten(clean.trim());
+        let clean = shorten(&masked(clean.trim()));
         // A formula in a title runs on the editor's machine (CSV injection); the apostrophe makes it text.
         // The wide forms are formulas where an East Asian input method is set.
         if clean.starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠']) {
             Cell(format!("'{clean}"))
+        } else if is_taken_for_another(&clean) {
+            Cell(format!("#{clean}"))
         } else {
             Cell(clean)
         }
@@ -73,6 +78,27 @@ impl Cell {
     pub(super) fn as_str(&self) -> &str {
         &self.0
     }
+}
+
+/// Whether a spreadsheet makes something else of a text: it drops the zeros of `0012`, reads `3E5` as 300000, `1-2`, `11/20` and
+/// `2026-11` as days, and rounds what has more than 15 digits. A whole date stays what it is.
+fn is_taken_for_another(text: &str) -> bool {
+    let digits = |part: &str, most: usize| (1..=most).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit());
+    // Longer ones are of digits alone.
+    if digits(text, text.len()) {
+        return text.len() > 15 || (text.len() > 1 && text.starts_with('0'));
+    }
+    if text.len() > 20 || !text.starts_with(|c: char| c.is_ascii_digit()) {
+        return false;
+    }
+    let scientific = text.split_once(['e', 'E']).is_some_and(|(mantissa, power)| {
+        let mut parts = mantissa.splitn(2, '.');
+        parts.all(|part| digits(part, 20)) && digits(power.trim_start_matches(['+', '-']), 3)
+    });
+    let day = text
+        .split_once(['-', '/'])
+        .is_some_and(|(first, second)| digits(first, 4) && digits(second, 4));
+    scientific || day
 }
 
 /// Marks that reorder or hide what stands around them, and so can disguise an address or a file name.
@@ -121,8 +147,44 @@ mod tests {
             ("\u{202e}fdp.exe\u{202c}", "fdp.exe"),
             ("", ""),
             ("   ", ""),
+            ("a\u{9b}2J\u{80}", "a2J"),
+            ("打不开 /x?id=1&pwd=abc", "打不开 /x?id=1&pwd=***"),
         ] {
             assert_eq!(Cell::text(written).as_str(), shown, "{written:?}");
+        }
+    }
+
+    #[test]
+    fn what_a_spreadsheet_would_change_is_marked() {
+        for changed in [
+            "0012",
+            "00",
+            "3E5",
+            "1.5e-3",
+            "1-2",
+            "11/20",
+            "2026-11",
+            "11/2026",
+            "20261123000112345678",
+        ] {
+            assert_eq!(Cell::text(changed).as_str(), format!("#{changed}"));
+        }
+        for kept in [
+            "0",
+            "12",
+            "99.8",
+            "0.5",
+            "2026-11-23",
+            "2026-11-23 09:05:00",
+            "3E栋",
+            "1-2号楼",
+            "三1-2",
+            "30%",
+            "E5",
+            "1-2-3-4",
+            "1.2.3",
+        ] {
+            assert_eq!(Cell::text(kept).as_str(), kept);
         }
     }
 

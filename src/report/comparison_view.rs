@@ -71,8 +71,7 @@ pub(crate) fn comparison_json(rejudged: &Rejudgement, reports: Option<&str>, to:
             .collect(),
         reports,
     };
-    serde_json::to_writer_pretty(&mut *to, &all)?;
-    to.write_all(b"\n")
+    super::json::pretty(to, &all)
 }
 
 #[derive(Serialize)]

@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use jiff::civil::Date;
 use serde::Serialize;
 
+use super::json;
 use crate::finding::{Evidence, FindingRecord, Grade, Inspection, State};
 
 /// The keys of a line, in their order: other tools read them.
@@ -64,7 +65,7 @@ impl<'a> From<&'a FindingRecord> for Line<'a> {
 
 pub(super) fn render(inspection: &Inspection, to: &mut dyn Write) -> io::Result<()> {
     for record in &inspection.findings {
-        serde_json::to_writer(&mut *to, &Line::from(record))?;
+        json::line(&mut *to, &Line::from(record))?;
         to.write_all(b"\n")?;
     }
     Ok(())

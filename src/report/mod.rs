@@ -11,6 +11,7 @@ mod draw_csv;
 mod evidence;
 mod findings_jsonl;
 mod indicators_csv;
+mod json;
 mod page_view;
 mod problems_csv;
 mod reading_csv;
@@ -26,6 +27,7 @@ mod trace_view;
 mod samples;
 
 pub(crate) use comparison_view::{comparison_json, comparison_text};
+pub(crate) use json::json_text;
 pub(crate) use page_view::{page_json, page_text};
 pub(crate) use terminal::summary;
 pub(crate) use titles::rule_title;

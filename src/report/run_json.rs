@@ -6,6 +6,7 @@ use std::io::{self, Write};
 use jiff::civil::Date;
 use serde::Serialize;
 
+use super::json;
 use crate::finding::{Coverage, Draw, Inspection, Rating, ReviewRecord, WordingHead};
 
 /// The version of the shape of `run.json`. Keys are only ever added; a changed or removed key raises it.
@@ -84,8 +85,7 @@ pub(super) fn render(inspection: &Inspection, to: &mut dyn Write) -> io::Result<
         wording: head.wording.as_ref(),
         folder: head.folder.as_deref(),
     };
-    serde_json::to_writer_pretty(&mut *to, &document)?;
-    to.write_all(b"\n")
+    json::pretty(to, &document)
 }
 
 #[cfg(test)]

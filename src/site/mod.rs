@@ -32,7 +32,7 @@ pub(crate) use mistake::ConfigErrors;
 pub use near::nearest;
 pub(crate) use per_site::{PerSite, SiteIndex};
 pub(crate) use scope::Scope;
-pub(crate) use url_key::plain_address;
+pub(crate) use url_key::{plain_address, two_slashes};
 pub use url_key::{report_url, url_key};
 pub use validate::{parse, parse_bytes};
 pub(crate) use workdays::read_workdays;

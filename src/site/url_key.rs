@@ -1,5 +1,7 @@
 //! The canonical form of an address: two spellings of one place have one key.
 
+use std::borrow::Cow;
+
 use percent_encoding::percent_decode_str;
 use url::Url;
 
@@ -37,6 +39,20 @@ pub(crate) fn plain_address(url: &mut Url) {
     if let Some(host) = url.host_str().and_then(|h| h.strip_suffix('.')).filter(|h| !h.is_empty()) {
         let host = host.to_owned();
         let _ = url.set_host(Some(&host));
+    }
+}
+
+/// A relative address that begins with more than two slashes, of either kind, with two: browsers skip all others before a host
+/// (WHATWG URL, "special authority ignore slashes"), as `url` does behind a scheme. `///a.gov.cn/x` leads to `a.gov.cn`.
+pub(crate) fn two_slashes(raw: &str) -> Cow<'_, str> {
+    // Tabs and line ends within an address are nothing to a browser.
+    let skipped = |c: char| matches!(c, '/' | '\\' | '\t' | '\n' | '\r');
+    let rest = raw.trim_start_matches(skipped);
+    let slashes = raw[..raw.len() - rest.len()].bytes().filter(|b| matches!(b, b'/' | b'\\')).count();
+    if slashes > 2 {
+        Cow::Owned(format!("//{rest}"))
+    } else {
+        Cow::Borrowed(raw)
     }
 }
 

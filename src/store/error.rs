@@ -4,14 +4,30 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use crate::facts::handles::{ADVICE, is_out_of_handles};
+
 /// Why the store or a report file could not be used.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
     /// Another run holds the data folder.
-    #[error("另一次检查正在使用这个数据文件夹{}，请等它结束后再运行，或用 --data 指定另一个文件夹", process(*.pid))]
+    #[error(
+        "另一次检查正在使用数据文件夹“{}”{}，请等它结束后再运行，或用 --data 指定另一个文件夹",
+        dir.display(), process(*.pid)
+    )]
     Busy {
+        /// The folder.
+        dir: PathBuf,
         /// Its process, where the lock file could be read.
         pid: Option<u32>,
+    },
+    /// Another program, none of ours, holds the database.
+    #[error(
+        "数据库文件“{}”被其他程序锁住，等了 10 秒仍不能使用。请关闭正在打开它的程序（数据库工具、备份或同步软件）后用同样的命令继续；数据文件夹在网络盘上的，请移到本机磁盘",
+        path.display()
+    )]
+    Locked {
+        /// The database.
+        path: PathBuf,
     },
     /// The folder holds no record of any run.
     #[error("“{}”中没有检查记录。还没有检查过的，先做一次检查；记录在别处的，用 --data 指定它的文件夹", dir.display())]
@@ -74,6 +90,8 @@ fn process(pid: Option<u32>) -> String {
 
 // Primary result codes of SQLite (https://www.sqlite.org/rescode.html); the low byte of an extended code.
 const SQLITE_PERM: i64 = 3;
+const SQLITE_BUSY: i64 = 5;
+const SQLITE_LOCKED: i64 = 6;
 const SQLITE_READONLY: i64 = 8;
 const SQLITE_CORRUPT: i64 = 11;
 const SQLITE_FULL: i64 = 13;
@@ -102,7 +120,13 @@ impl StoreError {
                 path,
                 detail: error.to_string(),
             },
-            Some(SQLITE_PERM | SQLITE_READONLY | SQLITE_CANTOPEN) => StoreError::Unwritable {
+            Some(SQLITE_BUSY | SQLITE_LOCKED) => StoreError::Locked { path },
+            Some(SQLITE_CANTOPEN) => StoreError::Unwritable {
+                path,
+                reason: format!("{error}；没有权限，或者{ADVICE}"),
+                option: "--data",
+            },
+            Some(SQLITE_PERM | SQLITE_READONLY) => StoreError::Unwritable {
                 path,
                 reason: error.to_string(),
                 option: "--data",
@@ -115,6 +139,7 @@ impl StoreError {
     pub(super) fn from_io(path: &Path, option: &'static str, error: &io::Error) -> Self {
         let path = path.to_owned();
         let reason = match error.kind() {
+            _ if is_out_of_handles(error) => ADVICE.to_owned(),
             io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => return StoreError::DiskFull { path },
             io::ErrorKind::PermissionDenied => "没有写入权限，或文件正被其他程序打开".to_owned(),
             io::ErrorKind::NotFound => "文件夹不存在".to_owned(),

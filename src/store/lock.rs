@@ -46,6 +46,7 @@ pub(super) fn acquire(dir: &Path) -> Result<File, StoreError> {
             let mut text = String::new();
             let _unreadable = (&file).take(20).read_to_string(&mut text);
             Err(StoreError::Busy {
+                dir: dir.to_owned(),
                 pid: text.trim().parse().ok(),
             })
         }

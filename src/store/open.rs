@@ -104,7 +104,7 @@ impl Store {
                 store.close().await;
                 None
             }
-            Err(StoreError::Busy { pid }) => Some(StoreError::Busy { pid }),
+            Err(busy @ StoreError::Busy { .. }) => Some(busy),
             Err(error) => return Err(error),
         };
         let sql = |e| StoreError::from_sql(&path, e);
@@ -175,12 +175,30 @@ mod tests {
             panic!("opened twice")
         };
         assert!(
-            matches!(error, StoreError::Busy { pid: Some(pid) } if pid == std::process::id()),
+            matches!(error, StoreError::Busy { pid: Some(pid), .. } if pid == std::process::id()),
             "{error}"
         );
+        assert!(error.to_string().contains(&dir.path().display().to_string()), "{error}");
         first.close().await;
         drop(first);
         Store::open(dir.path()).await.unwrap();
+    }
+
+    #[tokio::test]
+    async fn a_database_that_another_program_holds_is_named_with_what_to_do() {
+        let dir = tempfile::tempdir().unwrap();
+        Store::open(dir.path()).await.unwrap().close().await;
+        let path = dir.path().join(FILE);
+        let other = || SqliteConnectOptions::new().filename(&path).busy_timeout(Duration::ZERO);
+        let holder = SqlitePoolOptions::new().max_connections(1).connect_with(other()).await.unwrap();
+        sqlx::query("BEGIN IMMEDIATE").execute(&holder).await.unwrap();
+        let second = SqlitePoolOptions::new().max_connections(1).connect_with(other()).await.unwrap();
+        let error = sqlx::query("BEGIN IMMEDIATE").execute(&second).await.unwrap_err();
+        let told = StoreError::from_sql(&path, error).to_string();
+        assert!(
+            told.contains("被其他程序锁住") && told.contains(FILE) && told.contains("请关闭"),
+            "{told}"
+        );
     }
 
     #[tokio::test]

@@ -68,7 +68,12 @@ pub(crate) fn moved(ask: &Ask, status: u16, to: &str) -> Vec<Step> {
 
 /// A file of this type.
 pub(crate) fn file(ask: &Ask, kind: &str, body: impl AsRef<[u8]>) -> Vec<Step> {
-    answer(ask, 200, &format!("Content-Type: {kind}\r\n"), body)
+    answer(
+        ask,
+        200,
+        &format!("Content-Type: {kind}\r\nLast-Modified: Mon, 23 Nov 2026 09:00:00 GMT\r\n"),
+        body,
+    )
 }
 
 /// Raw bytes, then the connection is closed.

@@ -301,11 +301,12 @@ fn head_is_for_files_alone_and_get_for_pages() {
             200,
             &page(
                 "测试网",
-                "<a href=/p1.html>页</a><a href=/list/>栏目</a><img src=/i.gif><a href=/v.mp4>像</a><script src=/s.js></script>",
+                "<a href=/p1.html>页</a><a href=/list/>栏目</a><img src=/i.gif><img src=/made.gif><a href=/v.mp4>像</a><script src=/s.js></script>",
             ),
         ),
         "/p1.html" | "/list/" => fine(ask),
         "/i.gif" => file(ask, "image/gif", b"GIF89a\x01\0\x01\0\0\0\0;"),
+        "/made.gif" => answer(ask, 200, "Content-Type: image/gif\r\n", b"GIF89a\x01\0\x01\0\0\0\0;"),
         "/v.mp4" => file(ask, "video/mp4", b"\0\0\0\x20ftypisom"),
         "/s.js" => file(ask, "application/javascript", "var a=1"),
         _ => missing(ask),
@@ -315,8 +316,10 @@ fn head_is_for_files_alone_and_get_for_pages() {
     let asks = server.asks();
     for path in ["/i.gif", "/v.mp4", "/s.js"] {
         let methods: Vec<&str> = asked(&asks, path).map(|a| a.method.as_str()).collect();
-        assert_eq!(methods, ["HEAD"], "{path}: a file that is there needs no more");
+        assert_eq!(methods.len(), 1, "{path}: a file that is there needs no more");
     }
+    // What a program makes is asked for itself; and HEAD was in vain here, so that later files may do without.
+    assert!(asked(&asks, "/made.gif").any(|a| a.method == "GET"));
     for path in ["/", "/p1.html", "/list/"] {
         let methods: Vec<&str> = asked(&asks, path).map(|a| a.method.as_str()).collect();
         assert_eq!(methods, ["GET"], "{path}");

@@ -97,6 +97,7 @@ fn sent(attempt: &Attempt) -> u64 {
                 | Failure::Busy
                 | Failure::Robots
                 | Failure::Dns { .. }
+                | Failure::OutOfHandles { .. }
                 | Failure::InvalidUrl { .. }
                 | Failure::LocalAddress { .. }
                 | Failure::Limit { .. }

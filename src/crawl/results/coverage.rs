@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use super::Results;
 use crate::crawl::frontier::address_kind::AddressKind;
 use crate::crawl::frontier::{Progress, Target};
-use crate::facts::{Exchange, Extent, Failure, LinkState, MeasuredFacts, Outcome, Reason, SkipReason};
+use crate::facts::handles::ADVICE;
+use crate::facts::{Exchange, Extent, Failure, LinkState, MeasuredFacts, Outcome, Reason, SkipReason, bounds};
 use crate::finding::{Coverage, StoppedTrap};
 use crate::judge::{PageAt, SiteCrawled};
 use crate::plan::Reach;
@@ -45,10 +46,14 @@ pub(super) fn site(
     let home = home_identities(results, index, targets);
     let mut pages: Vec<PageAt> = Vec::new();
     let (mut home_read, mut more_read) = (false, false);
+    let mut left_out: Vec<&str> = Vec::new();
     for page in results.pages.iter().filter(|p| p.owner == index) {
         let is_home = page.key.parse().is_ok_and(|url| home.contains(&page_identity(&url)));
         home_read |= page.is_web_page && is_home;
         more_read |= page.is_web_page && !is_home && !page.is_bare;
+        if page.styles_left_out {
+            left_out.push(&page.key);
+        }
         pages.push(PageAt {
             key: page.key.clone(),
             seq: page.seq,
@@ -78,6 +83,10 @@ pub(super) fn site(
             .gaps
             .push(format!("{reason}：{refused} 个网址未检查，请调低 rate_per_second 后再检查"));
     }
+    let unopened = count_unopened(results, index);
+    if unopened > 0 {
+        coverage.gaps.push(format!("{ADVICE}：{unopened} 个网址没有问到"));
+    }
     if !home_read {
         coverage
             .gaps
@@ -86,6 +95,13 @@ pub(super) fn site(
     if home_read && !more_read {
         // Nothing found behind such a page is nothing looked at.
         coverage.gaps.extend(own.home_gap.clone());
+    }
+    if let Some(first) = left_out.iter().min() {
+        coverage.gaps.push(format!(
+            "样式中引用的图片等地址过多：{} 个样式表或页面只检查了前 {} 个地址，如 {first}",
+            left_out.len(),
+            bounds::STYLE_LINKS
+        ));
     }
     for (reason, count) in coverage.skipped.iter().filter(|(reason, _)| reason.leaves_gap()) {
         coverage.gaps.push(format!("{}：{count} 个网址未检查", reason.chinese()));
@@ -123,6 +139,17 @@ fn count_targets(results: &Results, index: SiteIndex, targets: &[Target], covera
         count_state(results.states[id].as_ref(), &mut coverage.failed, &mut coverage.skipped);
     }
     refused
+}
+
+/// For how many addresses on the pages of a site, inside and outside, there was no connection to be had here.
+fn count_unopened(results: &Results, owner: SiteIndex) -> u64 {
+    let unopened = |id: &u32| {
+        let last = results.exchanges.get(id).and_then(Exchange::last);
+        last.is_some_and(|a| matches!(a.outcome, Outcome::Failure(Failure::OutOfHandles { .. })))
+    };
+    let on_pages = results.pages.iter().filter(|p| p.owner == owner).flat_map(|p| p.targets.iter());
+    let distinct: rustc_hash::FxHashSet<_> = on_pages.filter(|id| unopened(id)).collect();
+    distinct.len() as u64
 }
 
 /// The numbers of distinct targets on the pages of a site whose state is known: inside and outside.

@@ -73,6 +73,8 @@ struct PageRead {
     is_web_page: bool,
     /// Whether it shows nothing itself: it forwards, or a script fills it.
     is_bare: bool,
+    /// Whether its styles load more addresses than are asked for.
+    styles_left_out: bool,
     /// The print of what it says.
     print: u64,
 }
@@ -247,6 +249,7 @@ impl Results {
             owner,
             targets: edges.into_boxed_slice(),
             has_guide: facts.guide.is_some(),
+            styles_left_out: facts.styles_left_out(),
             print: placed.print,
             is_web_page: row.is_web_page(),
             is_bare: matches!(facts.kind, PageKind::Stub | PageKind::Error),

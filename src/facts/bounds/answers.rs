@@ -73,7 +73,7 @@ fn answer_of(answer: &mut Answer) {
 fn failure_of(failure: &mut Failure) {
     match failure {
         Failure::Dns { definite: _, detail } | Failure::Connect { detail } | Failure::Broken { detail } => line(detail),
-        Failure::Truncated { detail } | Failure::InvalidUrl { detail } => line(detail),
+        Failure::Truncated { detail } | Failure::InvalidUrl { detail } | Failure::OutOfHandles { detail } => line(detail),
         Failure::Tls { fault, detail } => {
             line(detail);
             if let TlsFault::Legacy { wants } = fault {

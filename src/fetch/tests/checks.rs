@@ -15,7 +15,7 @@ fn head_ok(headers: &str) -> Vec<Step> {
 
 #[tokio::test]
 async fn a_plain_head_settles_a_file() {
-    let server = TestServer::start(|_| head_ok("Content-Type: application/pdf\r\nContent-Length: 12345\r\n")).await;
+    let server = TestServer::start(|_| head_ok("Content-Type: video/mp4\r\nContent-Length: 12345\r\nETag: \"1\"\r\n")).await;
     let fetched = check(&client(), server.url("/a.mp4")).await;
     assert_eq!(methods(&fetched), [Method::Head]);
     assert_eq!(answered(&fetched).content_length, Some(12345));
@@ -30,7 +30,8 @@ async fn what_head_says_oddly_get_decides() {
         }
         match seen.path.as_str() {
             "/html.mp3" => head_ok("Content-Type: text/html\r\nContent-Length: 9\r\n"),
-            "/zero.mp3" => head_ok("Content-Length: 0\r\n"),
+            "/zero.mp3" => head_ok("Content-Length: 0\r\nETag: \"1\"\r\n"),
+            "/bare.mp3" => head_ok("Content-Type: audio/mpeg\r\nContent-Length: 7\r\n"),
             "/hang.mp3" => vec![Step::Hang],
             "/reset.mp3" => vec![Step::Reset],
             "/loop.mp3" => vec![Step::Send(b"HTTP/1.1 302 X\r\nLocation: /loop.mp3\r\n\r\n".to_vec())],
@@ -41,10 +42,10 @@ async fn what_head_says_oddly_get_decides() {
         }
     })
     .await;
-    let client = client();
     for name in [
-        "405", "404", "501", "403", "500", "503", "400", "204", "html", "zero", "hang", "reset", "loop",
+        "405", "404", "501", "403", "500", "503", "400", "204", "html", "zero", "bare", "hang", "reset", "loop",
     ] {
+        let client = client();
         let request = Request {
             timeout: Duration::from_secs(2),
             ..Request::new(server.url(&format!("/{name}.mp3")), Want::Check)
@@ -53,6 +54,38 @@ async fn what_head_says_oddly_get_decides() {
         assert_eq!(methods(&fetched), [Method::Head, Method::Get], "{name}");
         assert_eq!(answered(&fetched).status, 200, "{name}");
     }
+}
+
+#[tokio::test]
+async fn a_head_that_is_good_for_everything_is_found_out_and_not_asked_again() {
+    let server = TestServer::start(|seen| match (seen.method.as_str(), seen.path.as_str()) {
+        ("HEAD", _) => head_ok("Content-Type: image/gif\r\nContent-Length: 43\r\n"),
+        (_, "/there.gif") => answer(200, "Content-Type: image/gif\r\n", "GIF89a"),
+        _ => answer(404, "Content-Type: text/html\r\n", "<h1>404</h1>"),
+    })
+    .await;
+    let client = client();
+    for (path, status) in [("/gone.gif", 404), ("/there.gif", 200), ("/gone.css", 404), ("/gone.png", 404)] {
+        assert_eq!(answered(&check(&client, server.url(path)).await).status, status, "{path}");
+    }
+    let lines = server.lines();
+    assert_eq!(lines.len(), 5, "one more for the server, not one for each: {lines:?}");
+}
+
+#[tokio::test]
+async fn a_server_that_keeps_files_is_asked_once_for_each() {
+    let server = TestServer::start(|seen| match (seen.method.as_str(), seen.path.as_str()) {
+        (_, "/gone.png") => answer(404, "Content-Type: text/html\r\n", "<h1>404</h1>"),
+        ("HEAD", _) => head_ok("Content-Type: image/png\r\nLast-Modified: Mon, 23 Nov 2026 09:00:00 GMT\r\n"),
+        _ => answer(500, "", ""),
+    })
+    .await;
+    let client = client();
+    for path in ["/1.png", "/gone.png", "/2.png", "/3.css"] {
+        check(&client, server.url(path)).await;
+    }
+    let wanted = ["HEAD /1.png", "HEAD /gone.png", "GET /gone.png", "HEAD /2.png", "HEAD /3.css"];
+    assert_eq!(server.lines(), wanted, "an honest 404 changes nothing");
 }
 
 #[tokio::test]

@@ -3,7 +3,7 @@
 mod document;
 
 use self::document::is_something_else;
-use crate::facts::{Answer, Attempt, Cause, Exchange, Failure, LinkState, Method, Outcome, Reason, TlsFault, names_document};
+use crate::facts::{Answer, Attempt, Cause, Exchange, Failure, LinkState, Method, Outcome, Reason, TlsFault, names_document, names_image};
 
 /// What is known of a target beyond its own exchange.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -44,6 +44,8 @@ fn judge_failure(failure: &Failure) -> LinkState {
         Failure::Dns { definite: true, .. } => Dead(Cause::Dns),
         // A resolver that fails says nothing of the name.
         Failure::Dns { definite: false, .. } => Suspect(Reason::OwnNetwork),
+        // Nobody asked, and it is this machine's doing: told once, as a gap, and not of every address.
+        Failure::OutOfHandles { .. } => Skipped(Reason::OwnNetwork),
         Failure::Connect { .. } | Failure::Broken { .. } => Dead(Cause::Connect),
         Failure::Tls { fault, .. } => judge_tls(fault),
         Failure::Timeout { .. } => Dead(Cause::Timeout),
@@ -71,6 +73,11 @@ fn judge_good(exchange: &Exchange, last: &Attempt, answer: &Answer, circumstance
             return LinkState::Dead(Cause::WrongContent);
         }
     }
+    // A counter may answer nothing and be no picture; one of 200 and no bytes in a page of the inspected site is a broken frame.
+    let whole = last.method == Method::Get && answer.status == 200 && !answer.partial && last.bytes == 0;
+    if whole && circumstances.inside && names_image(&exchange.url) && !exchange.url.contains('?') {
+        return LinkState::Dead(Cause::EmptyFile);
+    }
     match circumstances.soft {
         Some(SoftError::ErrorPage) => return LinkState::Dead(Cause::Soft404),
         Some(SoftError::Home) => return LinkState::Dead(Cause::RedirectHome),
@@ -83,7 +90,7 @@ fn judge_good(exchange: &Exchange, last: &Attempt, answer: &Answer, circumstance
     let failed = exchange
         .attempts
         .iter()
-        .filter(|a| a.method == Method::Get && a.outcome.may_pass())
+        .filter(|a| a.method == Method::Get && a.outcome.may_pass() && !is_our_limit(&a.outcome))
         .count();
     let answered = exchange
         .attempts
@@ -95,6 +102,11 @@ fn judge_good(exchange: &Exchange, last: &Attempt, answer: &Answer, circumstance
     } else {
         LinkState::Alive
     }
+}
+
+/// Whether it was this program that could open nothing more.
+fn is_our_limit(outcome: &Outcome) -> bool {
+    matches!(outcome, Outcome::Failure(Failure::OutOfHandles { .. }))
 }
 
 fn judge_error(exchange: &Exchange, answer: &Answer, circumstances: Circumstances) -> LinkState {
@@ -184,6 +196,24 @@ mod tests {
     }
 
     #[test]
+    fn what_this_program_could_not_open_is_held_against_nobody() {
+        let limit = || {
+            let detail = "Too many open files (os error 24)".into();
+            attempt(Method::Get, false, Outcome::Failure(Failure::OutOfHandles { detail }))
+        };
+        let good = attempt(Method::Get, false, status(200));
+        assert_eq!(judge("http://a/x", true, vec![limit(), limit(), limit(), good]), LinkState::Alive);
+        assert_eq!(
+            judge("http://a/x", true, vec![limit(), limit()]),
+            LinkState::Skipped(Reason::OwnNetwork)
+        );
+        assert_eq!(
+            judge("http://a/x", true, vec![limit(), attempt(Method::Get, false, status(404))]),
+            LinkState::Dead(Cause::Http(404))
+        );
+    }
+
+    #[test]
     fn what_leads_nowhere_or_breaks_off_says_so() {
         let broken = || Outcome::Failure(Failure::Broken { detail: "chunk".into() });
         for (bytes, outcome, cause) in [(0, status(302), Cause::Http(302)), (9, broken(), Cause::Truncated)] {
@@ -233,6 +263,25 @@ mod tests {
         let with = |soft| judge_exchange(&exchange, Circumstances { inside: true, soft });
         assert_eq!(with(None), LinkState::Alive);
         assert_eq!(with(Some(SoftError::ErrorPage)), LinkState::Dead(Cause::WrongContent));
+    }
+
+    #[test]
+    fn a_picture_of_no_bytes_is_a_broken_frame_in_a_page_of_ours() {
+        let empty = |method, code| Attempt {
+            bytes: 0,
+            ..attempt(method, false, self::status(code))
+        };
+        let empty_file = LinkState::Dead(Cause::EmptyFile);
+        assert_eq!(judge("http://a/x.gif", true, vec![empty(Method::Get, 200)]), empty_file);
+        for (url, inside, method, code) in [
+            ("http://a/x.gif", false, Method::Get, 200),
+            ("http://a/x.gif", true, Method::Head, 200),
+            ("http://a/count.gif?page=1", true, Method::Get, 200),
+            ("http://a/x.gif", true, Method::Get, 204),
+            ("http://a/x.js", true, Method::Get, 200),
+        ] {
+            assert_eq!(judge(url, inside, vec![empty(method, code)]), LinkState::Alive, "{url} {code}");
+        }
     }
 
     #[test]

@@ -9,6 +9,7 @@ use crate::finding::{Evidence, Grade, Key, Shape, Verdict};
 use crate::rules::keys::CAUSE;
 use crate::rules::{Check, Context, Fold, LinkFacts, Rule};
 use crate::standard::Clause;
+use crate::text::percent_hostile;
 
 /// The rule.
 pub(crate) const RULE: Rule = Rule {
@@ -56,8 +57,17 @@ fn check(facts: &LinkFacts<'_>, cx: &Context<'_>) -> Verdict {
         (Cause::InvalidUrl, Target::Web { url, .. }) => url.parse().ok().as_ref().and_then(blocked_port),
         _ => None,
     };
+    // A script of the page may open it all the same.
+    if let (LinkFrom::Attachment, Target::Invalid(_)) = (facts.link.from, &facts.link.target) {
+        let statement = of_link(&RULE, facts, cx)
+            .says(format!("{name}没有下载地址，点击后能下载的不算，请打开页面核对"))
+            .because(CAUSE, cause.id())
+            .because(INSIDE, facts.inside)
+            .because_so(ATTACHMENT, true);
+        return Verdict::NeedsReview(vec![statement.done()]);
+    }
     let message = if let (Cause::Fragment, Target::Web { fragment: Some(place), .. }) = (cause, &facts.link.target) {
-        format!("{name}指向的页内位置不存在（#{place}）")
+        format!("{name}指向的页内位置不存在（#{}）", percent_hostile(place))
     } else {
         let server = facts.silent.map_or_else(String::new, of_server);
         format!("{name}打不开：{}{server}", in_words(cause, port.map(u64::from)))

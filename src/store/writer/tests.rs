@@ -328,7 +328,10 @@ async fn a_killed_run_keeps_a_prefix() {
     let Err(busy) = Store::open(dir.path()).await else {
         panic!("opened while another process runs")
     };
-    assert!(matches!(busy, StoreError::Busy { pid: Some(pid) } if pid == child.id()), "{busy}");
+    assert!(
+        matches!(busy, StoreError::Busy { pid: Some(pid), .. } if pid == child.id()),
+        "{busy}"
+    );
     child.kill().unwrap();
     child.wait().unwrap();
 

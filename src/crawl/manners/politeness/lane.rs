@@ -139,11 +139,6 @@ impl Lane {
         self.state().pace.slow_down(retry_after, Instant::now());
     }
 
-    /// robots.txt asks for this much time between two requests; gives back what is obeyed.
-    pub(super) fn crawl_delay(&self, delay: Duration) -> Duration {
-        self.state().pace.crawl_delay(delay)
-    }
-
     /// What was sent so far.
     pub(super) fn usage(&self) -> Usage {
         self.state().pace.usage()
@@ -152,7 +147,7 @@ impl Lane {
 
 #[cfg(test)]
 mod tests {
-    use super::super::pace::{LONGEST_CRAWL_DELAY, LONGEST_PAUSE};
+    use super::super::pace::LONGEST_PAUSE;
     use super::*;
 
     fn lane(rate: Option<f64>, concurrency: usize) -> Arc<Lane> {
@@ -367,21 +362,10 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
-    async fn crawl_delay_caps_the_rate_and_is_bounded() {
-        let lane = lane(Some(10.0), 2);
-        assert_eq!(lane.crawl_delay(Duration::from_secs(3)), Duration::from_secs(3));
-        assert_eq!(lane.crawl_delay(Duration::from_secs(1)), Duration::from_secs(1));
-        let spaced = times(&lane, 3).await;
-        assert!(spaced[2] >= Duration::from_secs(6), "the longer of two wins: {spaced:?}");
-        assert_eq!(lane.crawl_delay(Duration::MAX), LONGEST_CRAWL_DELAY);
-        assert_eq!(lane.usage().crawl_delay, Some(LONGEST_CRAWL_DELAY));
-    }
-
-    #[tokio::test(start_paused = true)]
     async fn a_change_of_rate_opens_no_gap() {
         let lane = lane(Some(2.0), 2);
         times(&lane, 1).await;
-        lane.crawl_delay(Duration::from_secs(4));
+        lane.join(Some(0.25), 2);
         let before = Instant::now();
         times(&lane, 1).await;
         assert!(before.elapsed() >= Duration::from_millis(3990));

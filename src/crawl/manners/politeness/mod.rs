@@ -2,10 +2,12 @@
 //!
 //! The unit is the server, not the host name: shared platforms serve hundreds of government sites from one address. A
 //! host belongs to the lane of its resolved address, or of the `platform` its site names in `sites.yaml`; the strictest
-//! of the sites on a lane sets its rate. A host that does not resolve has a lane of its own.
+//! of the sites on a lane sets its rate. A host that does not resolve has a lane of its own. A Crawl-delay is kept for the
+//! host name whose robots.txt asks for it ([`delay`]).
 
 mod address;
 mod agreed;
+mod delay;
 mod lane;
 mod latency;
 mod pace;
@@ -24,6 +26,7 @@ use url::Url;
 
 use self::address::Resolve;
 use self::agreed::Agreed;
+use self::delay::HostDelay;
 use self::lane::Lane;
 pub use self::lane::Pass;
 pub use self::pace::{LONGEST_CRAWL_DELAY, LONGEST_PAUSE, Usage};
@@ -52,8 +55,8 @@ struct Table {
     by_address: FxHashMap<IpAddr, Arc<Lane>>,
     by_platform: FxHashMap<String, Arc<Lane>>,
     by_name: FxHashMap<String, Arc<Lane>>,
-    /// Crawl-delays said before the host was first entered (robots.txt kept from an earlier run).
-    delays: FxHashMap<String, Duration>,
+    /// The Crawl-delays of hosts, by `host[:port]`.
+    delays: FxHashMap<String, HostDelay>,
 }
 
 struct HostEntry {
@@ -112,7 +115,19 @@ impl Politeness {
     /// before the next one is asked for (also between the hops of a redirect). Nothing where the hours of the sites on
     /// that server let no request out before `until`.
     pub async fn enter(&self, url: &Url, until: Option<Instant>) -> Option<Pass> {
-        self.lane(url).await.enter(&self.clock, until).await
+        let lane = self.lane(url).await;
+        // With the limit off, Crawl-delay is off too: that is only accepted for one's own loopback servers.
+        let delay = self.delay(url).filter(|_| lane.usage().limit.is_some());
+        let Some(delay) = delay else {
+            return lane.enter(&self.clock, until).await;
+        };
+        // It waits for its own turn before it stands in line with others, and takes no slot from them meanwhile.
+        let turn = delay.turn().await;
+        let pass = lane.enter(&self.clock, until).await;
+        if pass.is_some() {
+            turn.taken();
+        }
+        pass
     }
 
     /// When the lane of this address opens, where its sites' hours have it closed now.
@@ -140,23 +155,40 @@ impl Politeness {
         }
     }
 
-    /// robots.txt asks for this much time between two requests: the rate is capped accordingly. Gives back the delay
-    /// that is obeyed, which is at most [`LONGEST_CRAWL_DELAY`]; the report should say so where it is less than asked.
+    /// robots.txt asks for this much time between two requests to its host: they are so far apart from now on, whatever else
+    /// the lane does. Gives back the delay that is obeyed, which is at most [`LONGEST_CRAWL_DELAY`]; the report should say so
+    /// where it is less than asked.
     pub fn crawl_delay(&self, url: &Url, delay: Duration) -> Duration {
-        if let Some(lane) = self.known_lane(url) {
-            lane.crawl_delay(delay)
-        } else {
-            let obeyed = delay.min(LONGEST_CRAWL_DELAY);
-            self.table().delays.insert(Scope::place(url), obeyed);
-            obeyed
+        if delay.is_zero() {
+            return delay;
         }
+        // A host with a lane was asked at least for the file that says so.
+        let last = self.known_lane(url).map(|_| Instant::now());
+        let mut table = self.table();
+        let known = table.delays.entry(Scope::place(url)).or_insert_with(|| HostDelay::new(delay, last));
+        known.or_longer(delay);
+        delay.min(LONGEST_CRAWL_DELAY)
+    }
+
+    fn delay(&self, url: &Url) -> Option<HostDelay> {
+        let table = self.table();
+        // Hardly any robots.txt asks for one.
+        if table.delays.is_empty() {
+            return None;
+        }
+        table.delays.get(&Scope::place(url)).cloned()
     }
 
     /// What was sent to the politeness group of this address so far.
     pub fn usage(&self, url: &Url) -> Usage {
+        let crawl_delay = self.delay(url).map(|delay| delay.obeyed());
         match self.known_lane(url) {
-            Some(lane) => lane.usage(),
+            Some(lane) => Usage {
+                crawl_delay,
+                ..lane.usage()
+            },
             None => Usage {
+                crawl_delay,
                 limit: self.agreed.rate(&Scope::place(url), self.outside.rate_per_second),
                 ..Usage::default()
             },
@@ -221,9 +253,6 @@ impl Politeness {
         }
         for hours in self.agreed.hours(place) {
             lane.keep_hours(hours);
-        }
-        if let Some(delay) = table.delays.remove(place) {
-            lane.crawl_delay(delay);
         }
         if let Some(platform) = platform {
             table.by_platform.entry(platform.to_owned()).or_insert_with(|| Arc::clone(&lane));

@@ -54,7 +54,7 @@ pub struct Usage {
     pub peak_per_second: u32,
     /// The configured rate, requests per second; none where the limit is off.
     pub limit: Option<f64>,
-    /// The Crawl-delay that robots.txt asks for, as obeyed.
+    /// The Crawl-delay that the robots.txt of the host asks for, as obeyed.
     pub crawl_delay: Option<Duration>,
     /// How many times the server asked for less (429, 503).
     pub slowdowns: u32,
@@ -67,8 +67,6 @@ pub struct Usage {
 pub(super) struct Pace {
     /// Requests per second as configured.
     rate: Option<f64>,
-    /// Crawl-delay, as obeyed.
-    delay: Option<Duration>,
     /// 1 at full speed, halved at every complaint and whenever the server becomes slower.
     share: f64,
     good: u32,
@@ -90,7 +88,6 @@ impl Pace {
     pub(super) fn new(rate: Option<f64>) -> Self {
         let mut pace = Pace {
             rate: rate.map(sane),
-            delay: None,
             share: 1.0,
             good: 0,
             complained: None,
@@ -122,22 +119,12 @@ impl Pace {
         }
     }
 
-    /// Keeps this much time between two requests; gives back what is obeyed.
-    pub(super) fn crawl_delay(&mut self, delay: Duration) -> Duration {
-        let obeyed = delay.min(LONGEST_CRAWL_DELAY);
-        if obeyed > Duration::ZERO && self.delay.is_none_or(|d| d < obeyed) {
-            self.delay = Some(obeyed);
-            self.set_limiter(Instant::now());
-        }
-        obeyed
-    }
-
     pub(super) fn usage(&self) -> Usage {
         Usage {
             requests: self.requests,
             peak_per_second: u32::try_from(self.peak).unwrap_or(u32::MAX),
             limit: self.rate,
-            crawl_delay: self.delay,
+            crawl_delay: None,
             slowdowns: self.slowdowns,
             slowed: self.slowed,
         }
@@ -165,11 +152,9 @@ impl Pace {
         Ok(())
     }
 
-    /// Requests per second as things stand; none where nothing limits. With the limit off, Crawl-delay is off too:
-    /// that is only accepted for one's own loopback servers.
+    /// Requests per second as things stand; none where nothing limits.
     fn rate_now(&self) -> Option<f64> {
-        let asked = self.delay.map_or(f64::INFINITY, |d| 1.0 / d.as_secs_f64());
-        self.rate.map(|rate| (rate * self.share).min(asked))
+        self.rate.map(|rate| rate * self.share)
     }
 
     /// Begins a new spacing. A fresh limiter would let a request through at once, whenever the last one was: so the

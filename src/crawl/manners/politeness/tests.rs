@@ -115,14 +115,69 @@ async fn a_host_that_does_not_resolve_goes_by_its_name_and_is_asked_again_later(
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_delay_said_before_the_first_request_is_kept() {
+async fn a_delay_said_before_the_first_request_is_kept_and_bounded() {
     let politeness = politeness(vec![site("http://a.test/", Some(10.0), None)]);
     let obeyed = politeness.crawl_delay(&url("http://a.test/"), Duration::from_mins(2));
     assert_eq!(obeyed, LONGEST_CRAWL_DELAY);
     let before = Instant::now();
     drop(politeness.enter(&url("http://a.test/"), None).await);
-    drop(politeness.enter(&url("http://b.test/"), None).await);
+    drop(politeness.enter(&url("http://a.test/x"), None).await);
     assert!(before.elapsed() >= LONGEST_CRAWL_DELAY);
+    assert_eq!(politeness.usage(&url("http://a.test/")).crawl_delay, Some(LONGEST_CRAWL_DELAY));
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_delay_of_one_name_does_not_slow_its_neighbours_on_the_server() {
+    let politeness = Arc::new(politeness(vec![
+        site("http://a.test/", Some(10.0), None),
+        site("http://b.test/", Some(10.0), None),
+    ]));
+    // robots.txt is asked for first, and says it then.
+    drop(politeness.enter(&url("http://a.test/robots.txt"), None).await);
+    politeness.crawl_delay(&url("http://a.test/"), Duration::from_secs(5));
+    politeness.crawl_delay(&url("http://a.test/"), Duration::from_secs(2));
+    let began = Instant::now();
+    // More than there are slots, all waiting at once.
+    let sent = |host: &'static str, count: usize| {
+        let tasks: Vec<_> = (0..count)
+            .map(|n| {
+                let politeness = Arc::clone(&politeness);
+                tokio::spawn(async move {
+                    let pass = politeness.enter(&url(&format!("http://{host}/{n}")), None).await;
+                    let at = Instant::now();
+                    drop(pass);
+                    at
+                })
+            })
+            .collect();
+        async move {
+            let mut times = Vec::new();
+            for task in tasks {
+                times.push(task.await.unwrap());
+            }
+            times.sort_unstable();
+            times
+        }
+    };
+    let (slow, quick) = tokio::join!(sent("a.test", 6), sent("b.test", 20));
+    assert!(quick[19] - began <= Duration::from_secs(3), "{:?}", quick[19] - began);
+    assert!(slow[0] - began >= Duration::from_millis(4_900), "after robots.txt too");
+    for pair in slow.windows(2) {
+        let gap = (pair[1] - pair[0]).as_secs_f64();
+        assert!((4.99..5.2).contains(&gap), "{gap}");
+    }
+    assert_eq!(politeness.usage(&url("http://b.test/")).crawl_delay, None);
+}
+
+#[tokio::test(start_paused = true)]
+async fn with_the_limit_off_no_delay_is_kept() {
+    let politeness = politeness(vec![site("http://a.test/", None, None)]);
+    politeness.crawl_delay(&url("http://a.test/"), Duration::from_secs(5));
+    let before = Instant::now();
+    for _ in 0..3 {
+        drop(politeness.enter(&url("http://a.test/"), None).await);
+    }
+    assert_eq!(before.elapsed(), Duration::ZERO);
 }
 
 #[tokio::test(start_paused = true)]

@@ -47,6 +47,7 @@ pub(super) fn without_mark(bytes: &[u8]) -> Cow<'_, [u8]> {
 pub(super) fn cleaned(text: &[u8], notes: &mut Vec<&'static str>) -> Vec<u8> {
     let mut out = Vec::with_capacity(text.len().min(MAX_BYTES));
     let mut anchored = 0;
+    let mut begun = false;
     let mut note = |text| {
         if !notes.contains(&text) {
             notes.push(text);
@@ -64,8 +65,14 @@ pub(super) fn cleaned(text: &[u8], notes: &mut Vec<&'static str>) -> Vec<u8> {
         let Some((key, value)) = key_and_value(line) else { continue };
         let key = key.to_ascii_lowercase();
         if matches!(key.as_slice(), b"user-agent" | b"user agent" | b"useragent") {
+            begun = true;
             out.extend_from_slice(b"user-agent: ");
             out.extend_from_slice(product(value));
+        } else if !begun && key != b"sitemap" {
+            // RFC 9309 §2.2.1: a rule belongs to a group, and only a line that names a robot begins one. A file whose colons
+            // are Chinese ones has none; what it says of sitemaps holds wherever it stands (§2.2.4).
+            note("robots.txt 中有写在 User-agent 之前的规则，按规范不算规则");
+            continue;
         } else if key == b"allow" {
             // A rule that had to be cut allows too much, so it is left out.
             let rule = normal_rule(value);
@@ -239,6 +246,36 @@ mod tests {
         let robots = Robots::parse(text.as_bytes());
         assert!(robots.notes().iter().any(|n| n.contains("5000")));
         assert!(robots.allowed(&url("http://a.test/x")));
+    }
+
+    #[test]
+    fn lines_before_any_user_agent_are_no_rules() {
+        for free in [
+            "Disallow: /",
+            "Disallow: /\nCrawl-delay: 9\nUser-agent: other\nDisallow: /",
+            "User-agent：*\nDisallow：/\nDisallow: /",
+            "User-agent： *\nDisallow: /",
+            "Disallow: /\n\nUser-agent: *\nDisallow:",
+            "Agent: *\nDisallow: /",
+        ] {
+            assert!(allowed(free, "http://a.test/x"), "{free}");
+            assert_eq!(Robots::parse(free.as_bytes()).crawl_delay(), None, "{free}");
+            assert!(
+                Robots::parse(free.as_bytes()).notes().iter().any(|n| n.contains("User-agent")),
+                "{free}"
+            );
+        }
+        // Neighbours that are rules: the name in other spellings, and what stands behind a line nobody knows.
+        for kept in [
+            "Disallow: /y\nUser-agent: *\nDisallow: /x",
+            "Host: a.test\nuseragent: *\nDisallow: /x",
+            "User Agent: xuncha\nNoindex: /y\nDisallow: /x",
+        ] {
+            assert!(!allowed(kept, "http://a.test/x"), "{kept}");
+            assert!(allowed(kept, "http://a.test/y"), "{kept}");
+        }
+        let robots = Robots::parse(b"Sitemap: http://a.test/s.xml\nDisallow: /");
+        assert_eq!(robots.sitemaps(&url("http://a.test/robots.txt")).len(), 1);
     }
 
     #[test]
