@@ -39,20 +39,14 @@ impl Page<'_, '_> {
         }
     }
 
-    /// A line outside the body that is a date line by its form, wherever it stands: with a field beside the date, or, where
-    /// only one such line is there, a date with its time of day and nothing else.
+    /// A line outside the body that is a date line by its form, wherever it stands.
     pub(super) fn line_alone(&self) -> Option<(usize, Shown)> {
         let in_body = |at: usize| self.body.as_ref().is_some_and(|b| b.contains(&at));
-        let lines = || {
-            let all = self.outline.lines(0..self.outline.text.len());
-            all.filter(|(start, line)| line.len() >= 6 && !in_body(*start) && is_date_line(line))
-        };
-        let shown = |(start, line): (usize, &str)| self.bare_in(start, line).map(|shown| (start, shown));
-        let with_field = lines().filter(|(_, line)| has_field(line)).take(20).find_map(shown);
-        with_field.or_else(|| {
-            let mut timed = lines().filter(|(_, line)| day_in(line).is_some_and(|found| found.clock.is_some()));
-            timed.next().filter(|_| timed.next().is_none()).and_then(shown)
-        })
+        let lines = self.outline.lines(0..self.outline.text.len());
+        lines
+            .filter(|(start, line)| line.len() >= 6 && !in_body(*start) && is_date_line(line) && has_field(line))
+            .take(20)
+            .find_map(|(start, line)| self.bare_in(start, line).map(|shown| (start, shown)))
     }
 
     fn bare_in(&self, start: usize, line: &str) -> Option<Shown> {

@@ -275,31 +275,6 @@ mod tests {
     }
 
     #[test]
-    fn a_date_with_its_time_is_a_date_line_where_it_stands_once() {
-        let page = |more: &str| {
-            format!(
-                "<title>某某网</title><div>当前位置：<a href=/>首页</a> > 组织导航</div><div>某某服务中心</div>\
-                 <div>2016年09月26日 14:12:23</div><div>所属地区：[某区] 网址：http://www.example.org/</div>{more}"
-            )
-        };
-        assert_eq!(day(&parts(&page(""))), "2016-09-26 14:12:23");
-        for more in [
-            "<div>2016年09月27日 08:00:01</div>",
-            "<p>2016-09-28 09:10</p><p>2016-09-29 10:00</p>",
-        ] {
-            assert_eq!(day(&parts(&page(more))), format!("{:?}", Why::NotShown), "{more}");
-        }
-        let clock = page("").replace("2016年09月26日 14:12:23", "今天是2016年09月26日 14:12:23");
-        assert_eq!(day(&parts(&clock)), format!("{:?}", Why::NotShown));
-        let day_alone = page("").replace(" 14:12:23", "");
-        assert_eq!(
-            day(&parts(&day_alone)),
-            format!("{:?}", Why::NotShown),
-            "a day alone may be of anything"
-        );
-    }
-
-    #[test]
     fn the_date_line_may_stand_behind_the_text() {
         let html = format!("<title>甲事项公告</title><h1>甲事项公告</h1>{BODY}<div>发布日期：2020-03-01 来源：教育处</div>");
         let p = parts(&html);

@@ -7,6 +7,7 @@ use rustc_hash::FxHashMap;
 use super::heading::find_heading;
 use super::item::{self, Dates};
 use super::rows::Row;
+use crate::extract::dates;
 use crate::extract::outline::{Outline, Tag, Zone};
 use crate::lexicon::{LIST_WORDS, Words};
 
@@ -164,9 +165,18 @@ fn narrowed(outline: &Outline<'_>, row: Row) -> Row {
     }
 }
 
-/// Whether a lone row is a list item by its element, with little beside the title.
+/// Whether a lone row is a list item by its element, with little beside the title. Without neighbours a row reaches far beyond
+/// its own line of a table: that line counts where it shows the date too.
 pub(super) fn is_lone_item(outline: &Outline<'_>, row: Row) -> bool {
-    matches!(outline.els[row.el].tag, Tag::Li | Tag::Tr) && outline.span(row.el).len() <= outline.span(row.link).len() + 240
+    let is_line = |el: usize| matches!(outline.els[el].tag, Tag::Li | Tag::Tr);
+    let is_short = |el: usize| outline.span(el).len() <= outline.span(row.link).len() + 240;
+    if is_line(row.el) {
+        return is_short(row.el);
+    }
+    let mut inside = std::iter::successors(Some(row.link), |el| outline.parent(*el)).take_while(|el| *el != row.el);
+    inside
+        .find(|el| is_line(*el))
+        .is_some_and(|el| is_short(el) && !dates::find(outline.text_of(el)).is_empty())
 }
 
 fn weigh(outline: &Outline<'_>, dates: &Dates, rows: Vec<Row>) -> Group {
