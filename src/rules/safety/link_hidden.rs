@@ -193,6 +193,9 @@ mod tests {
             block(HiddenHow::NoSize, 3, false, None),
             block(HiddenHow::ByScript, 5, false, None),
             block(HiddenHow::NotDisplayed, 10, false, None),
+            block(HiddenHow::Shown, 1, false, sells),
+            block(HiddenHow::Frame, 1, false, None),
+            block(HiddenHow::NoScript, 1, false, sells),
             HiddenLinks {
                 links: vec![],
                 ..block(HiddenHow::InTitle, 0, false, sells)
@@ -214,12 +217,16 @@ mod tests {
             block(HiddenHow::OffScreen, 1, false, None),
             block(HiddenHow::NoSize, 3, true, None),
             block(HiddenHow::NotDisplayed, 3, false, None),
+            block(HiddenHow::Shown, 1, false, None),
+            block(HiddenHow::Frame, 1, true, None),
+            block(HiddenHow::NoScript, 20, false, None),
         ] {
             assert!(matches!(judge(doubtful.clone()), Verdict::NeedsReview(_)), "{doubtful:?}");
         }
         for nothing in [
             block(HiddenHow::NotDisplayed, 40, true, None),
             block(HiddenHow::Invisible, 2, false, None),
+            block(HiddenHow::NoScript, 2, false, None),
             block(HiddenHow::OffScreen, 2, true, None),
         ] {
             assert_eq!(judge(nothing.clone()), Verdict::Pass, "{nothing:?}");
