@@ -22,10 +22,7 @@ pub(super) fn is_part_of_a_menu(outline: &Outline<'_>, el: usize) -> bool {
             .iter()
             .any(|h| outline.attr(e, h).is_some())
     };
-    if matches!(name(el), "ul" | "ol" | "dl" | "dd" | "li" | "nav")
-        || matches!(name(parent), "li" | "dl" | "dt" | "dd")
-        || reacts(parent)
-    {
+    if matches!(name(el), "ul" | "ol" | "dl" | "dd" | "li" | "nav") || matches!(name(parent), "li" | "dl" | "dt" | "dd") || reacts(parent) {
         return true;
     }
     let mut before = None;

@@ -63,7 +63,9 @@ pub(super) fn read(html: &Html, outline: &Outline<'_>, resolver: &Resolver, page
         }
         reader_of.walk();
         let blocks = reader_of.blocks.into_iter();
-        blocks.map(|b| if b.how == HiddenHow::Shown { b } else { Block { how, ..b } }).collect::<Vec<_>>()
+        blocks
+            .map(|b| if b.how == HiddenHow::Shown { b } else { Block { how, ..b } })
+            .collect::<Vec<_>>()
     };
     for markup in written {
         reader.blocks.extend(read_inner(&markup, HiddenHow::ByScript, false));
@@ -78,8 +80,14 @@ pub(super) fn read(html: &Html, outline: &Outline<'_>, resolver: &Resolver, page
 /// What browsers that run scripts keep as a text: markup with links for others.
 fn for_no_scripts(html: &Html) -> Vec<&str> {
     let mut left = NO_SCRIPT;
-    let elements = html.tree.nodes().filter(|n| n.value().as_element().is_some_and(|e| e.name() == "noscript"));
-    let texts = elements.filter_map(|n| only_text(n)).filter(|text| text.contains("<a") || text.contains("<A"));
+    let elements = html.tree.nodes().filter(|n| {
+        n.value()
+            .as_element()
+            .is_some_and(|e| matches!(e.name(), "noscript" | "noframes" | "noembed"))
+    });
+    let texts = elements
+        .filter_map(|n| only_text(n))
+        .filter(|text| text.contains("<a") || text.contains("<A"));
     texts
         .take_while(|text| {
             let fits = text.len() <= left;
@@ -96,9 +104,8 @@ fn done_by_scripts(outline: &Outline<'_>) -> (Vec<String>, Vec<Given>) {
     for (_, code) in &outline.scripts {
         let deeds = deeds(code);
         given.extend(deeds.given.into_iter().take(MOST_GIVEN.saturating_sub(given.len())));
-        if deeds.written.contains('<') && written.len() < MOST_BLOCKS {
-            written.push(deeds.written);
-        }
+        let markup = [deeds.written, deeds.placed].into_iter().filter(|m| m.contains('<'));
+        written.extend(markup.take(MOST_BLOCKS.saturating_sub(written.len())));
     }
     for given in given.iter_mut().filter(|g| !g.by_library) {
         given.by_library = is_named_again(outline, &given.selector);
@@ -388,11 +395,7 @@ impl<'o, 'a> Reader<'o, 'a> {
                 by_script = Some(passing);
             }
         }
-        Dressed {
-            looks,
-            by_name,
-            by_script,
-        }
+        Dressed { looks, by_name, by_script }
     }
 
     /// What hides a link, in one way or another: that which hides best.
@@ -415,7 +418,11 @@ impl<'o, 'a> Reader<'o, 'a> {
         let all = [hidden[el].hard, of.hard, of_letters, of.unseen];
         let mut all = all.into_iter().flatten();
         let first = all.next()?;
-        Some(if first.how.is_sly() { first } else { all.find(|v| v.how.is_sly()).unwrap_or(first) })
+        Some(if first.how.is_sly() {
+            first
+        } else {
+            all.find(|v| v.how.is_sly()).unwrap_or(first)
+        })
     }
 
     /// The element around all words of a link: the link, or one in it.
@@ -475,7 +482,7 @@ impl<'o, 'a> Reader<'o, 'a> {
         while let Some(index) = at {
             if matches!(
                 self.outline.els[index].element.name(),
-                "template" | "noscript" | "textarea" | "select" | "svg" | "object"
+                "template" | "noscript" | "textarea" | "select" | "svg"
             ) {
                 return true;
             }
@@ -522,6 +529,8 @@ impl<'o, 'a> Reader<'o, 'a> {
         block.text.push('\n');
         block.text.push_str(first(title, 200));
         block.text.push('\n');
+        block.text.push_str(url.host_str().unwrap_or_default());
+        block.text.push('\n');
         block.push(url, domain, text);
     }
 
@@ -529,11 +538,15 @@ impl<'o, 'a> Reader<'o, 'a> {
     fn shown(&mut self, el: usize) {
         let pictures = self.outline.inside(el).filter(|e| self.outline.els[*e].tag == Tag::Img).take(4);
         let described = pictures.filter_map(|e| self.outline.attr(e, "alt"));
-        let texts = std::iter::once(self.outline.text_of(el)).chain(described).chain(self.outline.attr(el, "title"));
+        let texts = std::iter::once(self.outline.text_of(el))
+            .chain(described)
+            .chain(self.outline.attr(el, "title"));
         let said = texts.map(str::trim).find(|t| !t.is_empty()).unwrap_or_default();
         let said = first(said, 200);
         let Some((url, domain)) = self.stranger(el, "href") else { return };
-        let Some(advert) = shown::advert(self.outline, el, said, &url) else { return };
+        let Some(advert) = shown::advert(self.outline, el, said, &url) else {
+            return;
+        };
         let block = self.shown.get_or_insert_with(|| Block::new(HiddenHow::Shown, false));
         let (_, words, plain) = block.advert.get_or_insert((advert.sort, Vec::new(), false));
         *plain |= advert.is_plain;
@@ -549,7 +562,8 @@ impl<'o, 'a> Reader<'o, 'a> {
 
     /// A frame that nobody sees.
     fn frame(&mut self, el: usize, veil: Option<Veil>) {
-        let is_point = self.dressed(el).looks.is_a_point() || veil.is_some_and(|v| v.how.is_sly());
+        let is_point =
+            self.dressed(el).looks.is_a_point() || frames::has_no_share(self.outline, el) || veil.is_some_and(|v| v.how.is_sly());
         if !is_point && veil.is_none() || self.blocks.len() >= MOST_BLOCKS || self.is_no_part_of_the_page(el) {
             return;
         }

@@ -31,8 +31,21 @@ pub(super) struct Given {
 pub(super) struct Deeds {
     /// The markup it writes in its place.
     pub(super) written: String,
+    /// The markup it puts somewhere else.
+    pub(super) placed: String,
     /// The styles it gives.
     pub(super) given: Vec<Given>,
+}
+
+impl Deeds {
+    /// Takes markup that begins as a literal.
+    fn place(&mut self, tokens: &[Token<'_>]) {
+        if matches!(tokens.first(), Some(Token::Text(text)) if text.contains('<')) {
+            let (text, _) = literal(tokens);
+            let left = WRITTEN.saturating_sub(self.placed.len());
+            self.placed.extend(text.chars().take(left));
+        }
+    }
 }
 
 /// Reads a script.
@@ -40,7 +53,10 @@ pub(super) fn deeds(code: &str) -> Deeds {
     let mut deeds = Deeds::default();
     let has = |words: &[&str]| words.iter().any(|w| code.contains(w));
     if has(&["document", "eval", "$(", "jQuery("])
-        && has(&["write", "eval", "style", "css", "hid", "attr(", "remove(", "fadeOut(", "slideUp("])
+        && has(&[
+            "write", "eval", "style", "css", "hid", "attr(", "remove(", "fadeOut(", "slideUp(", "HTML", "html(", "append(", "prepend(",
+            "before(", "after(",
+        ])
     {
         read(code, &mut deeds, true);
     }
@@ -61,6 +77,25 @@ fn read(code: &str, deeds: &mut Deeds, outer: bool) {
                 let left = WRITTEN.saturating_sub(deeds.written.len());
                 deeds.written.extend(text.chars().take(left));
                 i += 4 + length;
+            }
+            [dot, Token::Name("innerHTML" | "outerHTML"), equals, rest @ ..] if dot.is(b'.') && equals.is(b'=') => {
+                deeds.place(rest);
+                i += 3;
+            }
+            [
+                dot,
+                Token::Name("append" | "prepend" | "html" | "before" | "after"),
+                open,
+                rest @ ..,
+            ] if dot.is(b'.') && open.is(b'(') => {
+                deeds.place(rest);
+                i += 3;
+            }
+            [dot, Token::Name("insertAdjacentHTML"), open, Token::Text(_), comma, rest @ ..]
+                if dot.is(b'.') && open.is(b'(') && comma.is(b',') =>
+            {
+                deeds.place(rest);
+                i += 5;
             }
             [Token::Name("eval"), open, rest @ ..] if open.is(b'(') && outer => {
                 let (text, length) = literal(rest);
@@ -123,9 +158,17 @@ fn target(tokens: &[Token<'_>]) -> Option<(String, bool, usize)> {
 /// Takes what is done to elements by the tokens behind their name.
 fn give(deeds: &mut Deeds, selector: &str, by_library: bool, tokens: &[Token<'_>]) {
     let style = match tokens {
-        [d1, Token::Name("style"), d2, Token::Name("setProperty"), open, Token::Text(name), comma, Token::Text(value), ..]
-            if d1.is(b'.') && d2.is(b'.') && open.is(b'(') && comma.is(b',') =>
-        {
+        [
+            d1,
+            Token::Name("style"),
+            d2,
+            Token::Name("setProperty"),
+            open,
+            Token::Text(name),
+            comma,
+            Token::Text(value),
+            ..,
+        ] if d1.is(b'.') && d2.is(b'.') && open.is(b'(') && comma.is(b',') => {
             format!("{name}:{value}")
         }
         [d1, Token::Name("style"), d2, Token::Name(name), equals, Token::Text(value), ..]
@@ -142,18 +185,20 @@ fn give(deeds: &mut Deeds, selector: &str, by_library: bool, tokens: &[Token<'_>
         {
             format!("{}:{value}", with_hyphens(name))
         }
-        [dot, Token::Name("setAttribute" | "attr"), open, Token::Text(name), comma, Token::Text(value), ..]
-            if dot.is(b'.') && open.is(b'(') && comma.is(b',') =>
-        {
-            match &**name {
-                "style" => value.to_string(),
-                "hidden" => "display:none".to_owned(),
-                _ => return,
-            }
-        }
-        [dot, Token::Name("hidden"), equals, value, ..]
-            if dot.is(b'.') && equals.is(b'=') && (value.is_name("true") || value.is(b'!')) =>
-        {
+        [
+            dot,
+            Token::Name("setAttribute" | "attr"),
+            open,
+            Token::Text(name),
+            comma,
+            Token::Text(value),
+            ..,
+        ] if dot.is(b'.') && open.is(b'(') && comma.is(b',') => match &**name {
+            "style" => value.to_string(),
+            "hidden" => "display:none".to_owned(),
+            _ => return,
+        },
+        [dot, Token::Name("hidden"), equals, value, ..] if dot.is(b'.') && equals.is(b'=') && (value.is_name("true") || value.is(b'!')) => {
             "display:none".to_owned()
         }
         [dot, Token::Name("css"), open, Token::Text(name), comma, Token::Text(value), ..]
@@ -180,7 +225,9 @@ fn pairs_of(tokens: &[Token<'_>]) -> String {
     let mut style = String::new();
     let inside: Vec<&Token<'_>> = tokens.iter().take(100).take_while(|t| !t.is(b'}')).collect();
     for pair in inside.split(|t| t.is(b',')) {
-        let (Some(name), Some(colon)) = (pair.first(), pair.get(1)) else { continue };
+        let (Some(name), Some(colon)) = (pair.first(), pair.get(1)) else {
+            continue;
+        };
         let name = match name {
             Token::Text(name) => name.to_string(),
             Token::Name(name) => (*name).to_owned(),
@@ -316,7 +363,11 @@ mod tests {
     fn styles_are_given_in_many_words() {
         for (code, selector, style) in [
             ("document.getElementById('q').style.cssText='left:-9999px'", "#q", "left:-9999px"),
-            ("document.getElementById('q').setAttribute('style','display:none')", "#q", "display:none"),
+            (
+                "document.getElementById('q').setAttribute('style','display:none')",
+                "#q",
+                "display:none",
+            ),
             ("document.getElementById('q').style.setProperty('left','-99em')", "#q", "left:-99em"),
             ("document.getElementById('q').style.textIndent='-999em'", "#q", "text-indent:-999em"),
             ("document.getElementById('q').style.opacity=0", "#q", "opacity:0"),
@@ -326,7 +377,11 @@ mod tests {
             ("document.getElementsByClassName('q')[0].style.left='-9999px'", ".q", "left:-9999px"),
             ("$('#q').hide()", "#q", "display:none"),
             ("$(function(){$('#q').css('display','none')})", "#q", "display:none"),
-            ("jQuery('#q').css({position:'absolute',left:-9999})", "#q", "position:absolute;left:-9999;"),
+            (
+                "jQuery('#q').css({position:'absolute',left:-9999})",
+                "#q",
+                "position:absolute;left:-9999;",
+            ),
             ("$('#q').attr('style','left:-9999px')", "#q", "left:-9999px"),
             ("$('#q').remove()", "#q", "display:none"),
         ] {

@@ -153,7 +153,10 @@ impl Compound {
         left.set(left.get() - 1);
         let element = outline.els[el].element;
         self.name.as_deref().is_none_or(|name| element.name() == name)
-            && self.id.as_deref().is_none_or(|id| element.attr("id").is_some_and(|i| i.trim() == id))
+            && self
+                .id
+                .as_deref()
+                .is_none_or(|id| element.attr("id").is_some_and(|i| i.trim() == id))
             && self.classes.iter().all(|class| {
                 let has = element.attr("class").unwrap_or_default().split_ascii_whitespace();
                 has.take(50).any(|c| c == class)

@@ -215,7 +215,9 @@ mod tests {
     use crate::facts::HiddenHow;
 
     fn how(css: &str, body: &str) -> Option<HiddenHow> {
-        let html = Html::parse_document(&format!("<style>{css}</style><body class=page><div class='w v'><div id=b class=x>{body}</div></div>"));
+        let html = Html::parse_document(&format!(
+            "<style>{css}</style><body class=page><div class='w v'><div id=b class=x>{body}</div></div>"
+        ));
         let outline = Outline::of(&html);
         let sheet = Sheet::of(&html);
         let el = (0..outline.els.len()).find(|el| outline.attr(*el, "id").is_some()).unwrap();

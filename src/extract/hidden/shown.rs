@@ -47,7 +47,13 @@ pub(super) fn advert(outline: &Outline<'_>, el: usize, said: &str, url: &Url) ->
         return None;
     }
     let mut words = said_of.words(Some(sort));
-    words.extend(named.words(Some(sort)).into_iter().filter(|w| !words.contains(w)).collect::<Vec<_>>());
+    words.extend(
+        named
+            .words(Some(sort))
+            .into_iter()
+            .filter(|w| !words.contains(w))
+            .collect::<Vec<_>>(),
+    );
     Some(Advert {
         sort,
         is_plain: named.strong(sort) > 0 || said_of.strong(sort) >= 2 || fills(&said_of, sort, said),

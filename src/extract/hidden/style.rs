@@ -127,7 +127,10 @@ impl Looks {
     /// The same of declarations that were read.
     pub(super) fn take(&mut self, declarations: &[Declaration]) {
         for important in [false, true] {
-            declarations.iter().filter(|d| d.important == important).for_each(|d| self.declare(d));
+            declarations
+                .iter()
+                .filter(|d| d.important == important)
+                .for_each(|d| self.declare(d));
         }
     }
 
@@ -154,7 +157,9 @@ impl Looks {
             "margin-top" => put(&mut self.far, 4, is_far(value, false)),
             "text-indent" => self.indented = Some(is_far(value, true)),
             "height" | "max-height" | "width" | "max-width" | "line-height" => {
-                let bit = ["height", "max-height", "width", "max-width", "line-height"].iter().position(|n| n == name);
+                let bit = ["height", "max-height", "width", "max-width", "line-height"]
+                    .iter()
+                    .position(|n| n == name);
                 // A line height without a unit is a share of the letters' size.
                 let nothing = if name == "line-height" { 0.0 } else { NOTHING };
                 let flat = points(value).is_some_and(|n| n <= nothing);
@@ -172,7 +177,9 @@ impl Looks {
             "scale" => self.shrunk = moved(&format!("scale({value})")).is_some(),
             "font-size" => self.letters(value),
             "font" => {
-                let size = value.split_ascii_whitespace().find(|w| w.starts_with(|c: char| c.is_ascii_digit()) && points(w) != Some(400.0));
+                let size = value
+                    .split_ascii_whitespace()
+                    .find(|w| w.starts_with(|c: char| c.is_ascii_digit()) && points(w) != Some(400.0));
                 if let Some(size) = size {
                     self.letters(size.split('/').next().unwrap_or_default());
                 }
@@ -181,7 +188,11 @@ impl Looks {
             "background-color" => self.background = Some(colour(value)),
             "background" => {
                 let plain = !value.contains("url") && !value.contains("gradient");
-                let first = if value.contains('(') { value.as_str() } else { value.split_whitespace().next().unwrap_or_default() };
+                let first = if value.contains('(') {
+                    value.as_str()
+                } else {
+                    value.split_whitespace().next().unwrap_or_default()
+                };
                 self.background = Some(match first {
                     _ if !plain => Colour::Unknown,
                     "none" | "0" | "inherit" | "initial" | "unset" => Colour::Clear,
@@ -259,7 +270,11 @@ impl Looks {
             _ if self.visible == Some(false) => Some(HiddenHow::Invisible),
             _ => None,
         };
-        self.how().filter(|how| how.is_sly()).or(soft.filter(|how| how.is_sly())).or(self.how()).or(soft)
+        self.how()
+            .filter(|how| how.is_sly())
+            .or(soft.filter(|how| how.is_sly()))
+            .or(self.how())
+            .or(soft)
     }
 }
 

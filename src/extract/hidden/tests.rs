@@ -1,7 +1,9 @@
 //! Blocks as those who break into sites leave them, and what honest pages hide. All are invented.
 
 use super::*;
-use crate::facts::HiddenHow::{ByScript, Frame, InTitle, Invisible, NoLetters, NoScript, NoSize, NotDisplayed, OffScreen, SameColour, Shown};
+use crate::facts::HiddenHow::{
+    ByScript, Frame, InTitle, Invisible, NoLetters, NoScript, NoSize, NotDisplayed, OffScreen, SameColour, Shown,
+};
 
 fn read_page(html: &str) -> Vec<HiddenLinks> {
     let url: Url = "http://www.x.gov.cn/a/1.htm".parse().unwrap();
@@ -53,11 +55,27 @@ fn rules_attributes_colours_and_scripts_hide_as_well() {
     let far = "{position:absolute;left:-9999px}";
     for (html, how, named) in [
         // Style blocks: a script could give the name to something else, or take it away.
-        (format!("<style>.w .q{far}</style><div class=w><div class=q>{THREE}</div></div>"), OffScreen, true),
-        (format!("<style>section>div{far}</style><section><div>{THREE}</div></section>"), OffScreen, true),
+        (
+            format!("<style>.w .q{far}</style><div class=w><div class=q>{THREE}</div></div>"),
+            OffScreen,
+            true,
+        ),
+        (
+            format!("<style>section>div{far}</style><section><div>{THREE}</div></section>"),
+            OffScreen,
+            true,
+        ),
         (format!("<style>.q a{far}</style><div class=q>{THREE}</div>"), OffScreen, true),
-        (format!("<style>@media screen{{#q{far}}}</style><div id=q>{THREE}</div>"), OffScreen, true),
-        (format!("<style>.q{{font-size:0}}</style><div class=q><p><b>{THREE}</b></p></div>"), NoLetters, true),
+        (
+            format!("<style>@media screen{{#q{far}}}</style><div id=q>{THREE}</div>"),
+            OffScreen,
+            true,
+        ),
+        (
+            format!("<style>.q{{font-size:0}}</style><div class=q><p><b>{THREE}</b></p></div>"),
+            NoLetters,
+            true,
+        ),
         // Attributes and elements.
         (format!("<p>x</p><script></script><div hidden>{THREE}</div>"), NotDisplayed, false),
         (format!("<dialog>{THREE}</dialog>"), NotDisplayed, true),
@@ -65,20 +83,47 @@ fn rules_attributes_colours_and_scripts_hide_as_well() {
         (each("color:transparent"), SameColour, false),
         (each("color:rgba(0,0,0,0)"), SameColour, false),
         (each("color:#fff"), SameColour, false),
-        (THREE.replace("'>", "'><font color=#FFFFFF>").replace("</a>", "</font></a>"), SameColour, false),
-        (format!("<table bgcolor=#eeeeee><tr><td>{}</table>", each("color:#efefef")), SameColour, false),
-        // Scripts.
-        (format!("<div id=q>{THREE}</div><script>$('#q').css('left','-9999px')</script>"), ByScript, true),
-        (format!("<div id=q>{THREE}</div><script>var d=document.getElementById('q');d.style.cssText='left:-9999px'</script>"), ByScript, true),
-        (format!("<div id=q>{THREE}</div><script>document.getElementById('q').setAttribute('style','display:none')</script>"), ByScript, true),
-        // As tabs do it: shown again in as few words, there or in another file.
-        (format!("<div id=q>{THREE}</div><script>$('#q').hide()</script>"), NotDisplayed, true),
         (
-            format!("<div id=q>{THREE}</div><b onclick=\"s('q')\">更多</b><script>document.getElementById('q').style.display='none'</script>"),
+            THREE.replace("'>", "'><font color=#FFFFFF>").replace("</a>", "</font></a>"),
+            SameColour,
+            false,
+        ),
+        (
+            format!("<table bgcolor=#eeeeee><tr><td>{}</table>", each("color:#efefef")),
+            SameColour,
+            false,
+        ),
+        // Scripts.
+        (
+            format!("<div id=q>{THREE}</div><script>$('#q').css('left','-9999px')</script>"),
+            ByScript,
+            true,
+        ),
+        (
+            format!("<div id=q>{THREE}</div><script>var d=document.getElementById('q');d.style.cssText='left:-9999px'</script>"),
+            ByScript,
+            true,
+        ),
+        (
+            format!("<div id=q>{THREE}</div><script>document.getElementById('q').setAttribute('style','display:none')</script>"),
+            ByScript,
+            true,
+        ),
+        // As tabs do it: shown again in as few words, there or in another file.
+        (
+            format!("<div id=q>{THREE}</div><script>$('#q').hide()</script>"),
+            NotDisplayed,
+            true,
+        ),
+        (
+            format!(
+                "<div id=q>{THREE}</div><b onclick=\"s('q')\">更多</b><script>document.getElementById('q').style.display='none'</script>"
+            ),
             NotDisplayed,
             true,
         ),
         (format!("<noscript>{THREE}</noscript>"), NoScript, false),
+        (format!("<noframes><body>{THREE}</body></noframes>"), NoScript, false),
     ] {
         assert_eq!(seen(&html), [(how, 3, 3, false, named)], "{html}");
     }
@@ -123,17 +168,34 @@ fn frames_that_nobody_sees_are_told_by_size_and_name() {
     for (html, want) in [
         (frame("width=0 height=0"), told(false)),
         (frame("style='width:1px;height:1px;border:0'"), told(false)),
-        (format!("<div style='position:absolute;left:-9999px'>{}</div>", frame("")), told(false)),
+        (
+            "<frameset rows='*,0'><frame src='/a.htm'><frame src='http://www.a1.com/'></frameset>".to_owned(),
+            told(false),
+        ),
+        (
+            format!("<div style='position:absolute;left:-9999px'>{}</div>", frame("")),
+            told(false),
+        ),
         // Perhaps somebody's own.
         (frame("width=0 height=0 name=load"), told(true)),
         (frame("style='display:none'"), told(true)),
-        ("<iframe src='http://www.a1.com/tongji?id=1' width=0 height=0></iframe>".to_owned(), told(true)),
+        (
+            "<iframe src='http://www.a1.com/tongji?id=1' width=0 height=0></iframe>".to_owned(),
+            told(true),
+        ),
         // Seen, the site's own, known to everybody, or of a script.
         (frame("width=600 height=400"), vec![]),
         (frame("width='100%' height=0 id=auto"), vec![]),
         (frame("style='display:none' id=down"), vec![]),
+        (
+            "<frameset cols='200,*'><frame src='/a.htm'><frame src='http://www.a1.com/'></frameset>".to_owned(),
+            vec![],
+        ),
         ("<iframe src='/count.htm' width=0 height=0></iframe>".to_owned(), vec![]),
-        ("<iframe src='http://www.fujian.gov.cn/a' width=0 height=0></iframe>".to_owned(), vec![]),
+        (
+            "<iframe src='http://www.fujian.gov.cn/a' width=0 height=0></iframe>".to_owned(),
+            vec![],
+        ),
         ("<iframe src='https://hm.baidu.com/x' width=0 height=0></iframe>".to_owned(), vec![]),
         ("<iframe src='about:blank' width=0 height=0></iframe>".to_owned(), vec![]),
     ] {
@@ -146,11 +208,20 @@ fn advertisements_that_everybody_sees_are_told_and_news_is_not() {
     let link = |text: &str| format!("<a href='http://www.a1.com/'>{text}</a>");
     for (html, want) in [
         (BET.to_owned(), vec![(Shown, 1, 1, true, false)]),
-        (format!("<div class=foot>{}</div>", link("澳门新葡京官网")), vec![(Shown, 1, 1, true, false)]),
-        (link("<img src=a.gif alt=成人电影>"), vec![(Shown, 1, 1, true, false)]),
-        ("<a href='http://www.bet365.com/'>点击进入</a>".to_owned(), vec![(Shown, 1, 1, true, false)]),
         (
-            format!("{}<a href='http://b2.com/'>六合彩历史记录查询结果一览表</a>", link("北京赛车手机版下载安装方法大全")),
+            format!("<div class=foot>{}</div>", link("澳门新葡京官网")),
+            vec![(Shown, 1, 1, true, false)],
+        ),
+        (link("<img src=a.gif alt=成人电影>"), vec![(Shown, 1, 1, true, false)]),
+        (
+            "<a href='http://www.bet365.com/'>点击进入</a>".to_owned(),
+            vec![(Shown, 1, 1, true, false)],
+        ),
+        (
+            format!(
+                "{}<a href='http://b2.com/'>六合彩历史记录查询结果一览表</a>",
+                link("北京赛车手机版下载安装方法大全")
+            ),
             vec![(Shown, 2, 2, true, false)],
         ),
         // One, among other words: a person looks.
@@ -163,9 +234,15 @@ fn advertisements_that_everybody_sees_are_told_and_news_is_not() {
         ("<a href='/x'>时时彩</a>".to_owned(), vec![]),
         ("<a href='http://news.gov.cn/'>六合彩案</a>".to_owned(), vec![]),
         (format!("<p>民警提醒：所谓{}都是网络赌博，切勿参与。</p>", link("时时彩")), vec![]),
-        (format!("<title>打击网络赌博专项行动</title><ul><li>{}</ul>", link("时时彩")), vec![]),
+        (
+            format!("<title>打击网络赌博专项行动</title><ul><li>{}</ul>", link("时时彩")),
+            vec![],
+        ),
         // The name of an office, or of another report, is not about it.
-        (format!("<title>通报_鹭岛市教育局</title>{}", link("时时彩")), vec![(Shown, 1, 1, true, false)]),
+        (
+            format!("<title>通报_鹭岛市教育局</title>{}", link("时时彩")),
+            vec![(Shown, 1, 1, true, false)],
+        ),
         (
             format!("<div>{} 违法和不良信息举报电话：12377</div>", link("时时彩")),
             vec![(Shown, 1, 1, true, false)],
@@ -189,6 +266,14 @@ fn scripts_that_write_or_hide_are_read() {
         .map(|b| format!("%{b:02X}"))
         .collect();
     assert_eq!(seen(&format!("<script>document.write(unescape('{spelled}'))</script>")), block);
+    for (code, end) in [
+        ("$('#x').append(", ")"),
+        ("document.getElementById('x').innerHTML=", ""),
+        ("document.body.insertAdjacentHTML('beforeend',", ")"),
+    ] {
+        let placed = format!("<p id=x></p><script>{code}\"<div style='display:none'>{THREE}</div>\"{end};</script>");
+        assert_eq!(seen(&placed), block, "{code}");
+    }
     let by_id = format!("<div id=q>{THREE}</div><script>document.getElementById('q').style.display='none'</script>");
     assert_eq!(seen(&by_id), [(ByScript, 3, 3, false, true)]);
     let sheet = format!("<style>.q{{position:absolute;top:-999px}}</style><div class=q>{THREE}</div>");

@@ -131,7 +131,11 @@ fn of_block(page: &PageFacts, block: &HiddenLinks, weight: Weight, cx: &Context<
     let (place, message) = match block.how {
         HiddenHow::Shown => {
             let words = block.words.join("、");
-            let said = if about.is_empty() { format!("，其中有“{words}”字样") } else { about };
+            let said = if about.is_empty() {
+                format!("，其中有“{words}”字样")
+            } else {
+                about
+            };
             (
                 format!("页面中的链接“{text}”"),
                 format!("页面中有{count}个推广链接，指向站外{said}，请人工确认"),

@@ -39,8 +39,8 @@ fn check(page: &PageFacts, cx: &Context<'_>) -> Verdict {
     }
     let count = |kind: PrivateKind, certain: bool| page.private.iter().filter(|n| n.kind == kind && n.certain >= certain).count();
     if names_by_law(page) {
-        let wanted =
-            of_page(page, cx, false).says("通缉、悬赏、协查、失信一类依法公布的公告写有身份证号码等个人信息，请核对是否已经撤销或者超出需要");
+        let wanted = of_page(page, cx, false)
+            .says("通缉、悬赏、协查、失信一类依法公布的公告写有身份证号码等个人信息，请核对是否已经撤销或者超出需要");
         return Verdict::NeedsReview(vec![wanted.done()]);
     }
     let grave = count(PrivateKind::Id, true) + count(PrivateKind::Card, true);
