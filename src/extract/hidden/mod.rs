@@ -4,6 +4,8 @@
 //! how something is hidden, whether it has a name by which a script could show it, and where it leads; the rule weighs it.
 //! Links into the page's own domain, to governments and to what everybody uses do not count.
 
+mod block;
+mod doings;
 mod frames;
 mod menu;
 mod script;
@@ -14,37 +16,35 @@ mod style;
 mod title;
 mod value;
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 use scraper::Html;
 use url::Url;
 
+use self::block::Block;
+use self::doings::done_by_scripts;
 use self::menu::is_part_of_a_menu;
 use self::script::{Given, deeds};
 use self::sheet::Sheet;
 use self::style::{Declaration, Looks, declarations};
 use self::value::{Colour, colour};
-use super::hijack::{Hits, against, hits, is_trusted, registered};
+use super::hijack::{Hits, hits, is_trusted, registered};
 use super::link_text::only_text;
 use super::outline::{Outline, Tag};
 use super::resolve::Resolver;
 use super::tag::Tags;
-use crate::facts::{HiddenHow, HiddenLink, HiddenLinks, HijackSort};
+use crate::facts::{HiddenHow, HiddenLinks};
 use crate::text::first;
 
-/// Blocks told of one page, and links kept of one block.
+/// Blocks told of one page.
 const MOST_BLOCKS: usize = 50;
-const MOST_LINKS: usize = 10;
 /// Links of one block that are counted.
 const COUNTED: usize = 2_000;
 /// Characters of a link's text that are kept.
 const TEXT: usize = 40;
-/// Bytes for browsers without scripts that are read, and styles that scripts give.
+/// Bytes for browsers without scripts that are read.
 const NO_SCRIPT: usize = 64 << 10;
-const MOST_GIVEN: usize = 100;
 /// Elements around a link that are asked for its background.
 const MOST_AROUND: usize = 60;
-/// The weight of words from which they are an advertisement: one that nobody else writes, or two that are usual there.
-const ADVERTISED: u32 = 3;
 
 /// Reads the hidden links of a page, its title and key words, and the advertisements that anybody can see.
 pub(super) fn read(html: &Html, outline: &Outline<'_>, resolver: &Resolver, page: &Url) -> Vec<HiddenLinks> {
@@ -63,9 +63,7 @@ pub(super) fn read(html: &Html, outline: &Outline<'_>, resolver: &Resolver, page
         }
         reader_of.walk();
         let blocks = reader_of.blocks.into_iter();
-        blocks
-            .map(|b| if b.how == HiddenHow::Shown { b } else { Block { how, ..b } })
-            .collect::<Vec<_>>()
+        blocks.map(|b| b.hidden_by(how)).collect::<Vec<_>>()
     };
     for markup in written {
         reader.blocks.extend(read_inner(&markup, HiddenHow::ByScript, false));
@@ -96,94 +94,6 @@ fn for_no_scripts(html: &Html) -> Vec<&str> {
         })
         .take(MOST_BLOCKS)
         .collect()
-}
-
-/// Reads the scripts: what each of them writes, and the styles they give.
-fn done_by_scripts(outline: &Outline<'_>) -> (Vec<String>, Vec<Given>) {
-    let (mut written, mut given) = (Vec::new(), Vec::new());
-    for (_, code) in &outline.scripts {
-        let deeds = deeds(code);
-        given.extend(deeds.given.into_iter().take(MOST_GIVEN.saturating_sub(given.len())));
-        let markup = [deeds.written, deeds.placed].into_iter().filter(|m| m.contains('<'));
-        written.extend(markup.take(MOST_BLOCKS.saturating_sub(written.len())));
-    }
-    for given in given.iter_mut().filter(|g| !g.by_library) {
-        given.by_library = is_named_again(outline, &given.selector);
-    }
-    (written, given)
-}
-
-/// Whether scripts speak of an element more than once, as those that show and hide it do.
-fn is_named_again(outline: &Outline<'_>, selector: &str) -> bool {
-    let Some(id) = selector.strip_prefix('#') else { return true };
-    let in_scripts = outline.scripts.iter().flat_map(|(_, code)| code.match_indices(id)).take(2).count();
-    let reacts = |e: &super::outline::El<'_>| {
-        let handlers = ["onclick", "onmouseover", "onmouseenter", "href"];
-        handlers.iter().any(|h| {
-            let code = e.element.attr(h).filter(|code| *h != "href" || code.starts_with("javascript"));
-            code.is_some_and(|code| code.contains(id))
-        })
-    };
-    in_scripts > 1 || outline.els.iter().any(reacts)
-}
-
-/// A hidden block with its links to strangers.
-struct Block {
-    how: HiddenHow,
-    named: bool,
-    links: Vec<HiddenLink>,
-    count: usize,
-    domains: FxHashSet<String>,
-    text: String,
-    /// What it advertises, where everybody can see it, and whether one link of it leaves no doubt.
-    advert: Option<(HijackSort, Vec<String>, bool)>,
-}
-
-impl Block {
-    fn new(how: HiddenHow, named: bool) -> Self {
-        Block {
-            how,
-            named,
-            links: Vec::new(),
-            count: 0,
-            domains: FxHashSet::default(),
-            text: String::new(),
-            advert: None,
-        }
-    }
-
-    fn push(&mut self, url: Url, domain: String, said: &str) {
-        self.count += 1;
-        self.domains.insert(domain);
-        if self.links.len() < MOST_LINKS {
-            self.links.push(HiddenLink {
-                url: url.into(),
-                text: said.to_owned(),
-            });
-        }
-    }
-
-    fn into_facts(self) -> HiddenLinks {
-        let (words, sort) = match self.advert {
-            // Two of them that lead to different places are no slip of the pen.
-            Some((sort, words, plain)) => (words, Some(sort).filter(|_| plain || self.domains.len() > 1)),
-            None => {
-                let found = hits(&self.text);
-                let sort = found.heaviest();
-                let sort = sort.filter(|s| found.weight(*s) >= ADVERTISED && against(&self.text) == 0);
-                (found.words(None), sort)
-            }
-        };
-        HiddenLinks {
-            how: self.how,
-            links: self.links,
-            count: u32::try_from(self.count).unwrap_or(u32::MAX),
-            domains: u32::try_from(self.domains.len()).unwrap_or(u32::MAX),
-            words,
-            sort,
-            named: self.named,
-        }
-    }
 }
 
 /// What hides an element: how, where it begins, and whether that place has a name.
@@ -543,6 +453,11 @@ impl<'o, 'a> Reader<'o, 'a> {
             .chain(self.outline.attr(el, "title"));
         let said = texts.map(str::trim).find(|t| !t.is_empty()).unwrap_or_default();
         let said = first(said, 200);
+        // Most links say nothing of the kind: their addresses need not be resolved.
+        let href = self.outline.attr(el, "href").unwrap_or_default();
+        if hits(said) == Hits::default() && hits(first(href, 300)) == Hits::default() {
+            return;
+        }
         let Some((url, domain)) = self.stranger(el, "href") else { return };
         let Some(advert) = shown::advert(self.outline, el, said, &url) else {
             return;
@@ -573,7 +488,7 @@ impl<'o, 'a> Reader<'o, 'a> {
         let serves = frames::may_be_a_service(&url);
         let doubts = usize::from(named) + usize::from(serves) + usize::from(!is_point);
         let mut block = Block::new(HiddenHow::Frame, doubts > 0);
-        block.text = url.host_str().unwrap_or_default().to_owned();
+        block.text.push_str(url.host_str().unwrap_or_default());
         if doubts < 2 || hits(&block.text) != Hits::default() {
             block.push(url, domain, "");
             self.blocks.push(block);

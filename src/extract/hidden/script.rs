@@ -240,7 +240,7 @@ fn pairs_of(tokens: &[Token<'_>]) -> String {
             _ => continue,
         };
         if colon.is(b':') {
-            style.push_str(&format!("{}:{minus}{value};", with_hyphens(&name)));
+            style.extend([&with_hyphens(&name), ":", minus, value, ";"]);
         }
     }
     style

@@ -171,9 +171,8 @@ fn is_met(part: &str) -> bool {
         return matches!(part, "screen" | "all");
     };
     let Some((name, value)) = inner.split_once(':') else { return false };
-    let points = match length(value) {
-        Some(Length::Points(n)) => n,
-        _ => return false,
+    let Some(Length::Points(points)) = length(value) else {
+        return false;
     };
     match name.trim() {
         "min-width" | "min-device-width" => points <= SCREEN.0,

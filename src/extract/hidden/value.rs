@@ -213,9 +213,8 @@ fn of_parts(inner: &str) -> Colour {
     let byte = |n: f64| n.clamp(0.0, 255.0).round() as u32;
     match parts[..] {
         // Of a veil of some other strength nobody knows what is seen through it.
-        [_, _, _, Some(alpha)] if alpha == 0.0 => Colour::Clear,
-        [Some(red), Some(green), Some(blue)] => Colour::Known(byte(red) << 16 | byte(green) << 8 | byte(blue)),
-        [Some(red), Some(green), Some(blue), Some(alpha)] if alpha == 1.0 || alpha == 255.0 => {
+        [_, _, _, Some(0.0)] => Colour::Clear,
+        [Some(red), Some(green), Some(blue)] | [Some(red), Some(green), Some(blue), Some(1.0 | 255.0)] => {
             Colour::Known(byte(red) << 16 | byte(green) << 8 | byte(blue))
         }
         _ => Colour::Unknown,

@@ -184,7 +184,7 @@ impl Reader<'_, '_, '_> {
             return;
         }
         // The cell of a letter is running text as well.
-        let own = self.letter && words::OWN.any_in(&self.around.line_before(number.span.start, LETTER));
+        let own = self.letter && words::OWN.any_in(self.around.line_before(number.span.start, LETTER));
         let cell = self.around.cell(number.span.start);
         let found = self.take(PrivateKind::Phone, number, text, own);
         match cell {
