@@ -95,7 +95,7 @@ fn extract_data(input: &PageInput<'_>, dom: &dom::Dom, charset: CharsetFacts) ->
     let resolver = Resolver::of_file(input.url);
     let outline = Outline::of(&dom.html);
     let lists = listing::read(&outline, &resolver, input.url, input.today, &[]);
-    let mut private = private::read(&outline, &[], input.today);
+    let mut private = private::read(&outline, &[], false, input.today);
     let mut facts = PageFacts {
         charset,
         pub_date: Fact::Unknown(Why::NotText),
@@ -232,7 +232,8 @@ fn page_facts(
         Places::default()
     };
     let document = document::read(&outline, parts.title.as_deref(), &labels);
-    let mut private = private::read(&outline, &[parts.title.as_deref(), parts.html_title.as_deref()], input.today);
+    let titles = [parts.title.as_deref(), parts.html_title.as_deref()];
+    let mut private = private::read(&outline, &titles, inquiries.is_some(), input.today);
     let hidden = hidden::read(html, &outline, &resolver, input.url);
     let mut facts = PageFacts {
         url: input.url.to_string(),

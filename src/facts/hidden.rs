@@ -50,17 +50,23 @@ pub enum HiddenHow {
     NoSize,
     /// Letters of no size
     NoLetters,
-    /// Letters in the colour of their background
+    /// Letters in the colour of their background, or in none
     SameColour,
     /// Written or hidden by a script of the page
     ByScript,
+    /// For programs only that run no scripts
+    NoScript,
+    /// Not links: frames without a size, or that are not displayed
+    Frame,
+    /// Not hidden at all: advertisements that everybody can see
+    Shown,
     /// Not links at all: words in the title and key words that only search engines read
     InTitle,
 }
 
 impl HiddenHow {
     /// Every way.
-    pub const ALL: [HiddenHow; 8] = [
+    pub const ALL: [HiddenHow; 11] = [
         HiddenHow::NotDisplayed,
         HiddenHow::Invisible,
         HiddenHow::OffScreen,
@@ -68,6 +74,9 @@ impl HiddenHow {
         HiddenHow::NoLetters,
         HiddenHow::SameColour,
         HiddenHow::ByScript,
+        HiddenHow::NoScript,
+        HiddenHow::Frame,
+        HiddenHow::Shown,
         HiddenHow::InTitle,
     ];
 
@@ -81,6 +90,9 @@ impl HiddenHow {
             HiddenHow::NoLetters => "no_letters",
             HiddenHow::SameColour => "same_colour",
             HiddenHow::ByScript => "by_script",
+            HiddenHow::NoScript => "no_script",
+            HiddenHow::Frame => "frame",
+            HiddenHow::Shown => "shown",
             HiddenHow::InTitle => "in_title",
         }
     }
@@ -93,8 +105,11 @@ impl HiddenHow {
             HiddenHow::OffScreen => "移到屏幕之外",
             HiddenHow::NoSize => "放在没有大小的框里",
             HiddenHow::NoLetters => "字号设为零",
-            HiddenHow::SameColour => "与背景同色",
+            HiddenHow::SameColour => "字透明或与背景同色",
             HiddenHow::ByScript => "由脚本写入或隐藏",
+            HiddenHow::NoScript => "写在 noscript 里",
+            HiddenHow::Frame => "放在看不到的内嵌框里",
+            HiddenHow::Shown => "没有隐藏",
             HiddenHow::InTitle => "写在标题和关键词里",
         }
     }
@@ -102,6 +117,9 @@ impl HiddenHow {
     /// Whether this is never done to something that is to be shown later. Menus, tabs and layers are not displayed or
     /// invisible until they are asked for.
     pub fn is_sly(self) -> bool {
-        !matches!(self, HiddenHow::NotDisplayed | HiddenHow::Invisible)
+        !matches!(
+            self,
+            HiddenHow::NotDisplayed | HiddenHow::Invisible | HiddenHow::NoScript | HiddenHow::Shown
+        )
     }
 }

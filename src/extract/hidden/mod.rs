@@ -4,108 +4,123 @@
 //! how something is hidden, whether it has a name by which a script could show it, and where it leads; the rule weighs it.
 //! Links into the page's own domain, to governments and to what everybody uses do not count.
 
+mod block;
+mod doings;
+mod frames;
+mod menu;
 mod script;
+mod select;
 mod sheet;
+mod shown;
 mod style;
 mod title;
+mod value;
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 use scraper::Html;
 use url::Url;
 
-use self::script::deeds;
+use self::block::Block;
+use self::doings::done_by_scripts;
+use self::menu::is_part_of_a_menu;
+use self::script::{Given, deeds};
 use self::sheet::Sheet;
-use self::style::{Colour, Looks, colour};
-use super::hijack::{against, hits, is_trusted, registered};
+use self::style::{Declaration, Looks, declarations};
+use self::value::{Colour, colour};
+use super::hijack::{Hits, hits, is_trusted, registered};
+use super::link_text::only_text;
 use super::outline::{Outline, Tag};
 use super::resolve::Resolver;
 use super::tag::Tags;
-use crate::facts::{HiddenHow, HiddenLink, HiddenLinks};
+use crate::facts::{HiddenHow, HiddenLinks};
 use crate::text::first;
 
-/// Blocks told of one page, and links kept of one block.
+/// Blocks told of one page.
 const MOST_BLOCKS: usize = 50;
-const MOST_LINKS: usize = 10;
 /// Links of one block that are counted.
 const COUNTED: usize = 2_000;
 /// Characters of a link's text that are kept.
 const TEXT: usize = 40;
-/// Elements beside a hidden box that are looked at, and the longest text somebody would point at, characters.
-const MOST_BESIDE: usize = 200;
-const A_WORD: usize = 30;
-/// The weight of words from which they are an advertisement: one that nobody else writes, or two that are usual there.
-const ADVERTISED: u32 = 3;
-/// Reads the hidden links of a page, and its title and key words.
+/// Bytes for browsers without scripts that are read.
+const NO_SCRIPT: usize = 64 << 10;
+/// Elements around a link that are asked for its background.
+const MOST_AROUND: usize = 60;
+
+/// Reads the hidden links of a page, its title and key words, and the advertisements that anybody can see.
 pub(super) fn read(html: &Html, outline: &Outline<'_>, resolver: &Resolver, page: &Url) -> Vec<HiddenLinks> {
+    let own = registered(page);
     let mut found = Vec::new();
     found.extend(title::stuffed(outline));
-    let mut reader = Reader {
-        outline,
-        resolver,
-        own: registered(page),
-        sheet: Sheet::of(html),
-        by_script: FxHashSet::default(),
-        blocks: Vec::new(),
-        of_root: FxHashMap::default(),
-    };
-    let written = reader.scripts();
+    let (written, given) = done_by_scripts(outline);
+    let mut reader = Reader::new(outline, resolver, own.clone(), Sheet::of(html), &given);
     reader.walk();
-    for markup in written {
-        let html = super::dom::parse(&markup).html;
+    let read_inner = |markup: &str, how: HiddenHow, all: bool| {
+        let html = super::dom::parse(markup).html;
         let inner = Outline::of(&html);
-        let mut of_script = Reader {
-            outline: &inner,
-            resolver,
-            own: reader.own.clone(),
-            sheet: Sheet::of(&html),
-            by_script: FxHashSet::default(),
-            blocks: Vec::new(),
-            of_root: FxHashMap::default(),
-        };
-        of_script.walk();
-        reader.blocks.extend(of_script.blocks.into_iter().map(|b| Block {
-            how: HiddenHow::ByScript,
-            ..b
-        }));
+        let mut reader_of = Reader::new(&inner, resolver, own.clone(), Sheet::of(&html), &[]);
+        if all {
+            reader_of.all = Some(how);
+        }
+        reader_of.walk();
+        let blocks = reader_of.blocks.into_iter();
+        blocks.map(|b| b.hidden_by(how)).collect::<Vec<_>>()
+    };
+    for markup in written {
+        reader.blocks.extend(read_inner(&markup, HiddenHow::ByScript, false));
+    }
+    for text in for_no_scripts(html) {
+        reader.blocks.extend(read_inner(text, HiddenHow::NoScript, true));
     }
     found.extend(reader.blocks.into_iter().take(MOST_BLOCKS).map(Block::into_facts));
     found
 }
 
-/// A hidden block with its links to strangers.
-struct Block {
-    how: HiddenHow,
-    named: bool,
-    links: Vec<HiddenLink>,
-    count: usize,
-    domains: FxHashSet<String>,
-    text: String,
-}
-
-impl Block {
-    fn into_facts(self) -> HiddenLinks {
-        let found = hits(&self.text);
-        let sort = found
-            .heaviest()
-            .filter(|s| found.weight(*s) >= ADVERTISED && against(&self.text) == 0);
-        HiddenLinks {
-            how: self.how,
-            links: self.links,
-            count: u32::try_from(self.count).unwrap_or(u32::MAX),
-            domains: u32::try_from(self.domains.len()).unwrap_or(u32::MAX),
-            words: found.words(None),
-            sort,
-            named: self.named,
-        }
-    }
+/// What browsers that run scripts keep as a text: markup with links for others.
+fn for_no_scripts(html: &Html) -> Vec<&str> {
+    let mut left = NO_SCRIPT;
+    let elements = html.tree.nodes().filter(|n| {
+        n.value()
+            .as_element()
+            .is_some_and(|e| matches!(e.name(), "noscript" | "noframes" | "noembed"))
+    });
+    let texts = elements
+        .filter_map(|n| only_text(n))
+        .filter(|text| text.contains("<a") || text.contains("<A"));
+    texts
+        .take_while(|text| {
+            let fits = text.len() <= left;
+            left -= text.len().min(left);
+            fits
+        })
+        .take(MOST_BLOCKS)
+        .collect()
 }
 
 /// What hides an element: how, where it begins, and whether that place has a name.
-#[derive(Clone, Copy)]
+#[derive(Debug, Clone, Copy)]
 struct Veil {
     how: HiddenHow,
     root: usize,
     named: bool,
+}
+
+/// What an element looks like, and who made it so.
+#[derive(Debug, Default)]
+struct Dressed {
+    looks: Looks,
+    /// Whether rules for names made it so, which scripts change with a name.
+    by_name: bool,
+    /// Whether a script did, and whether it may as well show it again.
+    by_script: Option<bool>,
+}
+
+/// What hides the inside of an element: what nothing inside can undo, and what it can.
+#[derive(Debug, Clone, Copy, Default)]
+struct Hidden {
+    hard: Option<Veil>,
+    unseen: Option<Veil>,
+    indented: Option<Veil>,
+    no_letters: Option<Veil>,
 }
 
 struct Reader<'o, 'a> {
@@ -114,49 +129,61 @@ struct Reader<'o, 'a> {
     /// The page's own domain.
     own: Option<String>,
     sheet: Sheet,
-    /// Ids that scripts of the page hide.
-    by_script: FxHashSet<String>,
+    /// Styles that scripts of the page give: those that stay, and those of tabs and layers.
+    staying: Sheet,
+    passing: Sheet,
+    /// How all of it is hidden, where it is.
+    all: Option<HiddenHow>,
+    /// Colours of letters and grounds, and whether rules for names gave the former.
+    colours: Vec<(Option<Colour>, Option<Colour>, bool)>,
     blocks: Vec<Block>,
     of_root: FxHashMap<usize, usize>,
+    shown: Option<Block>,
 }
 
-impl Reader<'_, '_> {
-    /// Reads the scripts: what they hide goes into `by_script`; gives what each of them writes.
-    fn scripts(&mut self) -> Vec<String> {
-        let mut written = Vec::new();
-        for (_, code) in &self.outline.scripts {
-            let deeds = deeds(code);
-            self.by_script.extend(deeds.hides);
-            if deeds.written.contains('<') && written.len() < MOST_BLOCKS {
-                written.push(deeds.written);
-            }
+impl<'o, 'a> Reader<'o, 'a> {
+    fn new(outline: &'o Outline<'a>, resolver: &'o Resolver, own: Option<String>, sheet: Sheet, given: &[Given]) -> Self {
+        let rules = |passing: bool| {
+            let given = given.iter().filter(move |g| g.by_library == passing);
+            Sheet::of_rules(given.map(|g| (g.selector.as_str(), g.style.as_str())))
+        };
+        Reader {
+            outline,
+            resolver,
+            own,
+            sheet,
+            staying: rules(false),
+            passing: rules(true),
+            all: None,
+            colours: Vec::with_capacity(outline.els.len()),
+            blocks: Vec::new(),
+            of_root: FxHashMap::default(),
+            shown: None,
         }
-        written
     }
 
     fn walk(&mut self) {
         let outline = self.outline;
-        let mut veils: Vec<Option<Veil>> = vec![None; outline.els.len()];
+        let mut hidden: Vec<Hidden> = Vec::with_capacity(outline.els.len());
         let curtains = self.curtains();
         for el in 0..outline.els.len() {
-            let above = outline.parent(el).and_then(|p| veils[p]);
-            let own = self.veil(el);
-            let behind = curtains.iter().find(|(_, end)| *end > el).filter(|(veil, _)| veil.root < el);
-            veils[el] = above.or(own).or(behind.map(|(veil, _)| *veil));
-            // What a style hides well goes before what a menu would do as well.
-            if let (Some(above), Some(own)) = (above, own)
-                && own.how.is_sly()
-                && !above.how.is_sly()
-            {
-                veils[el] = Some(own);
-            }
-            if outline.els[el].tag == Tag::A
-                && let Some(veil) = veils[el].or_else(|| self.same_colour(el))
-                && !self.is_no_part_of_the_page(el)
-            {
-                self.link(el, veil);
+            let above = outline.parent(el).map_or_else(Hidden::default, |p| hidden[p]);
+            hidden.push(self.hidden(el, above, &curtains));
+        }
+        let mut is_against = None;
+        for el in 0..outline.els.len() {
+            match outline.els[el].tag {
+                Tag::A if self.is_no_part_of_the_page(el) => {}
+                Tag::A => match self.veil_of_link(el, &hidden) {
+                    Some(veil) => self.link(el, veil),
+                    None if *is_against.get_or_insert_with(|| shown::is_against(outline)) => {}
+                    None => self.shown(el),
+                },
+                Tag::Frame => self.frame(el, hidden[el].hard),
+                _ => {}
             }
         }
+        self.blocks.extend(self.shown.take());
     }
 
     /// What stands between a script that writes the beginning of a hidden box and a later one that writes its end.
@@ -188,97 +215,175 @@ impl Reader<'_, '_> {
         curtains
     }
 
-    /// How an element itself is hidden.
-    fn veil(&self, el: usize) -> Option<Veil> {
-        let element = self.outline.els[el].element;
-        let (style, class, id) = (element.attr("style"), element.attr("class"), element.attr("id"));
-        let is_marquee = element.name() == "marquee";
-        let how = if id.is_some_and(|i| self.by_script.contains(i)) {
-            Some(HiddenHow::ByScript)
-        } else if style.is_some() || is_marquee {
-            let mut looks = Looks::default();
-            looks.read(style.unwrap_or_default());
-            if is_marquee {
-                looks.marquee([element.attr("height"), element.attr("width")]);
-            }
-            looks.how()
-        } else {
-            None
+    /// What hides the inside of an element.
+    fn hidden(&mut self, el: usize, above: Hidden, curtains: &[(Veil, usize)]) -> Hidden {
+        let dressed = self.dressed(el);
+        let looks = &dressed.looks;
+        let veil = |how: HiddenHow| self.veil(el, how, &dressed);
+        let own = looks.how().map(veil);
+        let behind = curtains.iter().find(|(v, end)| *end > el && v.root < el).map(|(v, _)| *v);
+        // What a style hides well goes before what a menu would do as well.
+        let hard = match (above.hard, own) {
+            (Some(above), Some(own)) if own.how.is_sly() && !above.how.is_sly() => Some(own),
+            (above, own) => above.or(own).or(behind),
         };
-        let how = how.or_else(|| self.sheet.looks(class, id)?.how())?;
-        let is_name = |name: Option<&str>| name.is_some_and(|n| !n.trim().is_empty());
-        Some(Veil {
-            how,
+        let undone = |said: Option<bool>, above: Option<Veil>, how: HiddenHow| match said {
+            Some(true) => Some(veil(how)),
+            Some(false) => None,
+            None => above,
+        };
+        let unseen = undone(looks.visible.map(|v| !v), above.unseen, HiddenHow::Invisible);
+        // A picture stands in place of the words.
+        let indented = undone(looks.indented, above.indented, HiddenHow::OffScreen).filter(|_| !looks.is_dressed());
+        let no_letters = undone(looks.no_letters, above.no_letters, HiddenHow::NoLetters).filter(|_| !looks.is_dressed());
+        let colours = (looks.colour, looks.background, dressed.by_name);
+        self.colours.push(colours);
+        Hidden {
+            hard,
+            unseen,
+            indented,
+            no_letters,
+        }
+    }
+
+    fn veil(&self, el: usize, how: HiddenHow, dressed: &Dressed) -> Veil {
+        let is_name = |name: &str| self.outline.attr(el, name).is_some_and(|n| !n.trim().is_empty());
+        let is_dialog = self.outline.els[el].element.name() == "dialog";
+        let passing = dressed.by_script == Some(true);
+        Veil {
+            how: match dressed.by_script {
+                Some(passing) if !passing || how.is_sly() => HiddenHow::ByScript,
+                _ => how,
+            },
             root: el,
-            named: is_name(class) || is_name(id),
+            named: is_name("class") || is_name("id") || dressed.by_name || is_dialog || passing,
+        }
+    }
+
+    /// What an element looks like.
+    fn dressed(&self, el: usize) -> Dressed {
+        let element = self.outline.els[el].element;
+        let mut hints = Looks::default();
+        if element.attr("hidden").is_some() || element.name() == "dialog" && element.attr("open").is_none() {
+            hints.undisplayed();
+        }
+        if let Some(value) = element.attr("color").filter(|_| element.name() == "font") {
+            hints.colour = Some(colour(&value.to_ascii_lowercase()));
+        }
+        if element.attr("background").is_some_and(|b| !b.trim().is_empty()) {
+            hints.background = Some(Colour::Unknown);
+        } else {
+            hints.background = element.attr("bgcolor").map(|v| colour(&v.to_ascii_lowercase()));
+        }
+        if self.outline.els[el].tag == Tag::Frame {
+            hints.sides(element.attr("height"), element.attr("width"));
+        }
+        let style: Vec<Declaration> = element.attr("style").map(declarations).unwrap_or_default();
+        let rules = self.sheet.rules_of(self.outline, el);
+        let mut looks = hints.clone();
+        for important in [false, true] {
+            self.sheet.dress(&mut looks, &rules, important);
+            style.iter().filter(|d| d.important == important).for_each(|d| looks.declare(d));
+        }
+        if element.name() == "marquee" {
+            looks.marquee([element.attr("height"), element.attr("width")]);
+        }
+        let by_name = !rules.is_empty() && {
+            hints.take(&style);
+            looks.how_at_all() != hints.how_at_all() || looks.colour != hints.colour
+        };
+        let mut by_script = None;
+        for (sheet, passing) in [(&self.staying, false), (&self.passing, true)] {
+            let rules = sheet.rules_of(self.outline, el);
+            if rules.is_empty() {
+                continue;
+            }
+            let before = looks.how_at_all();
+            sheet.dress(&mut looks, &rules, false);
+            sheet.dress(&mut looks, &rules, true);
+            if looks.how_at_all() != before {
+                by_script = Some(passing);
+            }
+        }
+        Dressed { looks, by_name, by_script }
+    }
+
+    /// What hides a link, in one way or another: that which hides best.
+    fn veil_of_link(&self, el: usize, hidden: &[Hidden]) -> Option<Veil> {
+        if let Some(how) = self.all {
+            return Some(Veil {
+                how,
+                root: 0,
+                named: false,
+            });
+        }
+        let words = self.words_of(el);
+        let of = &hidden[words];
+        let has_picture = || self.outline.inside(el).any(|e| self.outline.els[e].tag == Tag::Img);
+        let of_letters = of
+            .indented
+            .or(of.no_letters)
+            .or_else(|| self.same_colour(el, words))
+            .filter(|_| !has_picture());
+        let all = [hidden[el].hard, of.hard, of_letters, of.unseen];
+        let mut all = all.into_iter().flatten();
+        let first = all.next()?;
+        Some(if first.how.is_sly() {
+            first
+        } else {
+            all.find(|v| v.how.is_sly()).unwrap_or(first)
         })
     }
 
-    /// Whether a box without a name stands as the boxes of menus and tabs do: in an item of a list, beside boxes of its kind,
-    /// behind a word to point at, or in something that reacts to the mouse.
-    fn is_part_of_a_menu(&self, el: usize) -> bool {
-        // Links hidden one by one are looked at by what they stand in.
-        let el = if self.outline.els[el].tag == Tag::A {
-            self.outline.parent(el).unwrap_or(el)
-        } else {
-            el
-        };
-        let Some(parent) = self.outline.parent(el) else { return false };
-        let name = |e: usize| self.outline.els[e].element.name();
-        let reacts = |e: usize| {
-            ["onmouseover", "onmouseenter", "onclick", "onmouseout"]
-                .iter()
-                .any(|h| self.outline.attr(e, h).is_some())
-        };
-        if matches!(name(el), "ul" | "ol" | "dl" | "dd" | "li" | "nav")
-            || matches!(name(parent), "li" | "dl" | "dt" | "dd")
-            || reacts(parent)
-        {
-            return true;
-        }
-        let mut before = None;
-        for other in self.outline.children(parent).take(MOST_BESIDE) {
-            let holds_links = self.outline.inside(other).any(|e| self.outline.els[e].tag == Tag::A);
-            // The panels of one tab are dressed alike; the sections of a page have names, or stand in the body itself.
-            let bare = self.outline.attr(other, "class").is_none() && self.outline.attr(other, "id").is_none();
-            if other != el && name(other) == name(el) && holds_links && bare && name(parent) != "body" {
-                return true;
+    /// The element around all words of a link: the link, or one in it.
+    fn words_of(&self, link: usize) -> usize {
+        let mut el = link;
+        for _ in 0..MOST_AROUND {
+            let Some(inner) = self.outline.children(el).next() else { break };
+            if self.outline.text_of(inner) != self.outline.text_of(el) {
+                break;
             }
-            if other < el {
-                before = Some(other);
-            }
+            el = inner;
         }
-        let is_word =
-            |e: usize| reacts(e) || is_label(self.outline.text_of(e)) && !matches!(name(e), "h1" | "select" | "script" | "style" | "form");
-        before.is_some_and(is_word)
+        el
     }
 
-    /// Letters and their background in one colour, both written on elements that no sheet can know by name.
-    fn same_colour(&self, link: usize) -> Option<Veil> {
-        let mut letters = None;
-        let mut el = link;
-        for _ in 0..6 {
+    /// Letters that cannot be told from their background, where the page itself says both: of what has a name, sheets in other
+    /// files may say more.
+    fn same_colour(&self, link: usize, words: usize) -> Option<Veil> {
+        let up = |from: usize| std::iter::successors(Some(from), |el| self.outline.parent(*el)).take(MOST_AROUND);
+        let (letters, by_name) = up(words)
+            .take_while(|el| *el >= link)
+            .find_map(|el| self.colours[el].0.map(|letters| (letters, self.colours[el].2)))?;
+        let mut ground = None;
+        for el in up(words) {
             let element = self.outline.els[el].element;
-            let mut looks = Looks::default();
-            if let Some(value) = element.attr("color").filter(|_| element.name() == "font") {
-                looks.colour = Some(colour(&value.to_ascii_lowercase()));
+            let has_name = element.attr("class").is_some() || element.attr("id").is_some();
+            match self.colours[el].1 {
+                Some(Colour::Unknown) => return None,
+                Some(known @ Colour::Known(_)) => {
+                    ground = Some((known, el));
+                    break;
+                }
+                _ if letters == Colour::Clear && el == link => {
+                    ground = Some((Colour::Clear, el));
+                    break;
+                }
+                _ if has_name && self.sheet.has_more => return None,
+                _ => {}
             }
-            looks.background = element.attr("bgcolor").map(|v| colour(&v.to_ascii_lowercase()));
-            looks.read(element.attr("style").unwrap_or_default());
-            letters = letters.or(looks.colour);
-            if let (Some(Colour::Known(letters)), Some(Colour::Known(ground))) = (letters, looks.background) {
-                return (letters == ground).then_some(Veil {
-                    how: HiddenHow::SameColour,
-                    root: el,
-                    named: false,
-                });
-            }
-            if looks.background.is_some() || element.attr("class").is_some() || element.attr("id").is_some() {
-                return None;
-            }
-            el = self.outline.parent(el)?;
         }
-        None
+        let (ground, root) = match ground {
+            Some(ground) => ground,
+            // A page without any style is white.
+            None if !self.sheet.has_more => (Colour::Known(0x00FF_FFFF), link),
+            None => return None,
+        };
+        letters.is_lost_on(ground).then_some(Veil {
+            how: HiddenHow::SameColour,
+            root,
+            named: by_name,
+        })
     }
 
     /// Whether the element stands in something that is no part of the page (a template, a page without scripts).
@@ -287,7 +392,7 @@ impl Reader<'_, '_> {
         while let Some(index) = at {
             if matches!(
                 self.outline.els[index].element.name(),
-                "template" | "noscript" | "textarea" | "select" | "svg" | "object"
+                "template" | "noscript" | "textarea" | "select" | "svg"
             ) {
                 return true;
             }
@@ -296,21 +401,18 @@ impl Reader<'_, '_> {
         false
     }
 
+    /// The address of a stranger that an attribute names, and the domain.
+    fn stranger(&self, el: usize, attribute: &str) -> Option<(Url, String)> {
+        let target = self.outline.attr(el, attribute).and_then(|h| self.resolver.resolve(h))?;
+        let url = target.web().and_then(|u| Url::parse(u).ok())?;
+        let domain = registered(&url).filter(|d| Some(d) != self.own.as_ref())?;
+        (!is_trusted(&url)).then_some((url, domain))
+    }
+
     fn link(&mut self, el: usize, veil: Veil) {
-        let Some(target) = self.outline.attr(el, "href").and_then(|h| self.resolver.resolve(h)) else {
-            return;
-        };
-        let Some(url) = target.web().and_then(|u| Url::parse(u).ok()) else {
-            return;
-        };
-        let Some(domain) = registered(&url).filter(|d| Some(d) != self.own.as_ref()) else {
-            return;
-        };
-        if is_trusted(&url) {
-            return;
-        }
+        let Some((url, domain)) = self.stranger(el, "href") else { return };
         // Links that are each hidden by themselves belong together where they stand side by side.
-        let root = if veil.root == el {
+        let root = if self.outline.holds(el, veil.root) {
             self.outline.parent(el).unwrap_or(el)
         } else {
             veil.root
@@ -319,59 +421,91 @@ impl Reader<'_, '_> {
             Some(index) => *index,
             None if self.blocks.len() >= MOST_BLOCKS => return,
             None => {
-                self.blocks.push(Block {
-                    how: veil.how,
-                    // Asked for a block with links only: it looks at all that stands beside it.
-                    named: veil.named || !veil.how.is_sly() && self.is_part_of_a_menu(veil.root),
-                    links: Vec::new(),
-                    count: 0,
-                    domains: FxHashSet::default(),
-                    text: String::new(),
-                });
+                // Asked for a block with links only: it looks at all that stands beside it.
+                let named = veil.named || !veil.how.is_sly() && self.all.is_none() && is_part_of_a_menu(self.outline, veil.root);
+                self.blocks.push(Block::new(veil.how, named));
                 self.of_root.insert(root, self.blocks.len() - 1);
                 self.blocks.len() - 1
             }
         };
-        let block = &mut self.blocks[index];
-        if block.count >= COUNTED {
+        if self.blocks[index].count >= COUNTED {
             return;
         }
-        block.count += 1;
-        block.domains.insert(domain);
         let shown = self.outline.text_of(el);
         let title = self.outline.attr(el, "title").unwrap_or_default();
         let text = first(if shown.is_empty() { title } else { shown }, TEXT);
+        let block = &mut self.blocks[index];
         block.text.push_str(text);
         block.text.push('\n');
         block.text.push_str(first(title, 200));
         block.text.push('\n');
-        if block.links.len() < MOST_LINKS {
-            block.links.push(HiddenLink {
-                url: url.into(),
-                text: text.to_owned(),
-            });
+        block.text.push_str(url.host_str().unwrap_or_default());
+        block.text.push('\n');
+        block.push(url, domain, text);
+    }
+
+    /// A link that everybody can see.
+    fn shown(&mut self, el: usize) {
+        let pictures = self.outline.inside(el).filter(|e| self.outline.els[*e].tag == Tag::Img).take(4);
+        let described = pictures.filter_map(|e| self.outline.attr(e, "alt"));
+        let texts = std::iter::once(self.outline.text_of(el))
+            .chain(described)
+            .chain(self.outline.attr(el, "title"));
+        let said = texts.map(str::trim).find(|t| !t.is_empty()).unwrap_or_default();
+        let said = first(said, 200);
+        // Most links say nothing of the kind: their addresses need not be resolved.
+        let href = self.outline.attr(el, "href").unwrap_or_default();
+        if hits(said) == Hits::default() && hits(first(href, 300)) == Hits::default() {
+            return;
+        }
+        let Some((url, domain)) = self.stranger(el, "href") else { return };
+        let Some(advert) = shown::advert(self.outline, el, said, &url) else {
+            return;
+        };
+        let block = self.shown.get_or_insert_with(|| Block::new(HiddenHow::Shown, false));
+        let (_, words, plain) = block.advert.get_or_insert((advert.sort, Vec::new(), false));
+        *plain |= advert.is_plain;
+        for word in advert.words {
+            if words.len() < 10 && !words.contains(&word) {
+                words.push(word);
+            }
+        }
+        if block.count < COUNTED {
+            block.push(url, domain, first(said, TEXT));
         }
     }
-}
 
-/// Whether a text is a word to point at: short, and neither a sentence nor a line of data, as bodies of short articles, date
-/// lines and lines of an imprint are.
-fn is_label(said: &str) -> bool {
-    let bare = said.trim().trim_end_matches(['：', ':']);
-    let is_said = bare.contains(['。', '！', '？', '；', '，', '：', ':']);
-    !bare.is_empty() && !is_said && said.chars().count() <= A_WORD
+    /// A frame that nobody sees.
+    fn frame(&mut self, el: usize, veil: Option<Veil>) {
+        let is_point =
+            self.dressed(el).looks.is_a_point() || frames::has_no_share(self.outline, el) || veil.is_some_and(|v| v.how.is_sly());
+        if !is_point && veil.is_none() || self.blocks.len() >= MOST_BLOCKS || self.is_no_part_of_the_page(el) {
+            return;
+        }
+        let Some((url, domain)) = self.stranger(el, "src") else { return };
+        let names = ["id", "name", "class", "onload"];
+        let named = names.iter().any(|n| self.outline.attr(el, n).is_some_and(|v| !v.trim().is_empty()));
+        let serves = frames::may_be_a_service(&url);
+        let doubts = usize::from(named) + usize::from(serves) + usize::from(!is_point);
+        let mut block = Block::new(HiddenHow::Frame, doubts > 0);
+        block.text.push_str(url.host_str().unwrap_or_default());
+        if doubts < 2 || hits(&block.text) != Hits::default() {
+            block.push(url, domain, "");
+            self.blocks.push(block);
+        }
+    }
 }
 
 /// Whether markup begins a hidden box and does not end it, and if so whether the box has a name.
 fn opens_box(markup: &str) -> Option<bool> {
     Tags::new(markup).find_map(|tag| {
         let mut looks = Looks::default();
-        looks.read(tag.attr("style").unwrap_or_default());
+        looks.take(&declarations(tag.attr("style").unwrap_or_default()));
         if tag.is("marquee") {
             looks.marquee([tag.attr("height"), tag.attr("width")]);
         }
         let named = tag.attr("id").is_some() || tag.attr("class").is_some();
-        (looks.how().is_some() && !markup[tag.end..].contains("</")).then_some(named)
+        (looks.how_at_all().is_some() && !markup[tag.end..].contains("</")).then_some(named)
     })
 }
 

@@ -1,75 +1,192 @@
-//! The style blocks of a page, as far as they hide what has a class or an id. Rules for printing or small screens, and
-//! selectors of several steps, are left aside: what they mean depends on more than the element.
+//! The style blocks of a page: which of their rules hide or dress an element, weighed as browsers weigh them. Rules for
+//! printing or small screens are left aside. Sheets in files of their own are not here; that there are some is known.
+
+use std::cell::Cell;
 
 use rustc_hash::FxHashMap;
-use scraper::Html;
 
-use super::style::Looks;
+use super::select::{Handle, Selector};
+use super::style::{Declaration, Looks, declarations};
+use super::value::{Length, SCREEN, length};
 use crate::extract::link_text::only_text;
+use crate::extract::outline::Outline;
+use scraper::Html;
 
 /// Bytes of all style blocks, and rules, that are read.
 const READ: usize = 256 << 10;
 const MOST: usize = 5_000;
+/// Looks at elements, for all selectors of a page.
+const LOOKS: usize = 3_000_000;
+/// Blocks of rules within each other.
+const DEEP: usize = 4;
 
-/// What the classes and ids of a page look like: `.name`, `#name`.
-#[derive(Debug, Default)]
+/// One selector with its declarations.
+#[derive(Debug)]
+struct Rule {
+    selector: Selector,
+    body: usize,
+}
+
+/// The rules of a page's style blocks that matter here.
+#[derive(Debug)]
 pub(super) struct Sheet {
-    by_name: FxHashMap<String, Looks>,
+    rules: Vec<Rule>,
+    bodies: Vec<Vec<Declaration>>,
+    by_handle: FxHashMap<Handle, Vec<usize>>,
+    left: Cell<usize>,
+    /// Whether the page has sheets in other files, of which nothing is known.
+    pub(super) has_more: bool,
 }
 
 impl Sheet {
+    fn empty() -> Self {
+        Sheet {
+            rules: Vec::new(),
+            bodies: Vec::new(),
+            by_handle: FxHashMap::default(),
+            left: Cell::new(LOOKS),
+            has_more: false,
+        }
+    }
+
     pub(super) fn of(html: &Html) -> Self {
-        let mut sheet = Sheet::default();
+        let mut sheet = Sheet::empty();
         let mut left = READ;
         for node in html.tree.root().descendants() {
-            if node.value().as_element().is_some_and(|e| e.name() == "style")
+            let Some(element) = node.value().as_element() else { continue };
+            if element.name() == "link" && element.attr("rel").is_some_and(|r| r.to_ascii_lowercase().contains("stylesheet")) {
+                sheet.has_more = true;
+            }
+            if element.name() == "style"
+                && element.attr("media").is_none_or(applies)
                 && let Some(text) = only_text(node)
                 && text.len() <= left
             {
                 left -= text.len();
-                sheet.read(&without_comments(text));
+                sheet.read(&without_comments(text), 0);
             }
         }
         sheet
     }
 
-    fn read(&mut self, css: &str) {
+    /// The rules that a script makes: a selector and declarations each.
+    pub(super) fn of_rules<'r>(rules: impl Iterator<Item = (&'r str, &'r str)>) -> Self {
+        let mut sheet = Sheet::empty();
+        for (selectors, body) in rules {
+            sheet.rule(selectors, body);
+        }
+        sheet
+    }
+
+    fn read(&mut self, css: &str, depth: usize) {
         let mut rest = css;
         for _ in 0..MOST {
-            let Some((selectors, behind)) = rest.split_once('{') else { return };
-            if selectors.trim_start().starts_with('@') {
-                // A block of rules of its own: skipped to its end.
-                rest = skip_block(behind);
+            let Some((front, behind)) = rest.split_once('{') else { return };
+            // `@charset`, `@import` and the like end before what follows them.
+            let (statements, selectors) = front.rsplit_once(';').unwrap_or(("", front));
+            self.has_more |= statements.contains("@import");
+            let selectors = selectors.trim();
+            if let Some(rule) = selectors.strip_prefix('@') {
+                let (inner, next) = block(behind);
+                let (kind, asked) = rule.split_once(|c: char| !c.is_ascii_alphabetic()).unwrap_or((rule, ""));
+                let goes = match kind.to_ascii_lowercase().as_str() {
+                    "media" => applies(asked),
+                    "supports" => !asked.trim_start().starts_with("not"),
+                    "layer" => true,
+                    _ => false,
+                };
+                if goes && depth < DEEP {
+                    self.read(inner, depth + 1);
+                }
+                rest = next;
                 continue;
             }
             let (body, next) = behind.split_once('}').unwrap_or((behind, ""));
-            for selector in selectors.split(',') {
-                let name = selector.trim();
-                let simple = name.starts_with(['.', '#']) && name[1..].chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_'));
-                if simple && name.len() > 1 {
-                    self.by_name.entry(name.to_owned()).or_default().read(body);
-                }
-            }
+            self.rule(selectors, body);
             rest = next;
         }
     }
 
-    /// Adds to `looks` what the classes and the id of an element say.
-    pub(super) fn looks(&self, class: Option<&str>, id: Option<&str>) -> Option<&Looks> {
-        if self.by_name.is_empty() {
-            return None;
+    fn rule(&mut self, selectors: &str, body: &str) {
+        let body = declarations(body);
+        if body.is_empty() {
+            return;
         }
-        let by_class = class.unwrap_or_default().split_ascii_whitespace().map(|c| format!(".{c}"));
-        let by_id = id.map(|i| format!("#{}", i.trim()));
-        by_class
-            .chain(by_id)
-            .find_map(|name| self.by_name.get(&name).filter(|l| l.how().is_some()))
+        for text in selectors.split(',').take(100) {
+            if self.rules.len() >= MOST {
+                return;
+            }
+            let Some(selector) = Selector::of(text) else { continue };
+            self.by_handle.entry(selector.handle()).or_default().push(self.rules.len());
+            let body = self.bodies.len();
+            self.rules.push(Rule { selector, body });
+        }
+        self.bodies.push(body);
+    }
+
+    /// The places of the rules that mean an element, what outweighs behind what it outweighs.
+    pub(super) fn rules_of(&self, outline: &Outline<'_>, el: usize) -> Vec<usize> {
+        if self.rules.is_empty() {
+            return Vec::new();
+        }
+        let element = outline.els[el].element;
+        let classes = element.attr("class").unwrap_or_default().split_ascii_whitespace();
+        let handles = classes
+            .take(50)
+            .map(|c| Handle::Class(c.to_owned()))
+            .chain(element.attr("id").map(|i| Handle::Id(i.trim().to_owned())))
+            .chain([Handle::Name(element.name().to_owned()), Handle::Any]);
+        let mut found: Vec<usize> = handles
+            .filter_map(|h| self.by_handle.get(&h))
+            .flatten()
+            .copied()
+            .filter(|rule| self.rules[*rule].selector.means(outline, el, &self.left))
+            .collect();
+        found.sort_by_key(|rule| (self.rules[*rule].selector.weight(), *rule));
+        found.dedup();
+        found
+    }
+
+    /// Dresses an element by these rules, as far as they are important or not.
+    pub(super) fn dress(&self, looks: &mut Looks, rules: &[usize], important: bool) {
+        for declaration in rules.iter().flat_map(|r| &self.bodies[self.rules[*r].body]) {
+            if declaration.important == important {
+                looks.declare(declaration);
+            }
+        }
+    }
+}
+
+/// Whether rules for such media are for a reader at a desk.
+fn applies(media: &str) -> bool {
+    let media = media.to_ascii_lowercase();
+    media.trim().is_empty() || media.split(',').any(|query| query.split(" and ").all(is_met))
+}
+
+/// Whether a part of a question of media is met; what is not known is not.
+fn is_met(part: &str) -> bool {
+    let part = part.trim();
+    let part = part.strip_prefix("only ").unwrap_or(part).trim();
+    let Some(inner) = part.strip_prefix('(').and_then(|p| p.strip_suffix(')')) else {
+        return matches!(part, "screen" | "all");
+    };
+    let Some((name, value)) = inner.split_once(':') else { return false };
+    let Some(Length::Points(points)) = length(value) else {
+        return false;
+    };
+    match name.trim() {
+        "min-width" | "min-device-width" => points <= SCREEN.0,
+        "max-width" | "max-device-width" => points >= SCREEN.0,
+        "min-height" => points <= SCREEN.1,
+        "max-height" => points >= SCREEN.1,
+        _ => false,
     }
 }
 
 fn without_comments(css: &str) -> String {
+    let css = css.replace("<!--", "").replace("-->", "");
     let mut out = String::with_capacity(css.len());
-    let mut rest = css;
+    let mut rest = css.as_str();
     while let Some((before, behind)) = rest.split_once("/*") {
         out.push_str(before);
         rest = behind.split_once("*/").map_or("", |(_, behind)| behind);
@@ -77,17 +194,18 @@ fn without_comments(css: &str) -> String {
     out + rest
 }
 
-fn skip_block(text: &str) -> &str {
+/// The inside of a block that begins here, and what is behind it.
+fn block(text: &str) -> (&str, &str) {
     let mut depth = 1_u32;
     for (at, byte) in text.bytes().enumerate() {
         match byte {
             b'{' => depth += 1,
-            b'}' if depth == 1 => return &text[at + 1..],
+            b'}' if depth == 1 => return (&text[..at], &text[at + 1..]),
             b'}' => depth -= 1,
             _ => {}
         }
     }
-    ""
+    (text, "")
 }
 
 #[cfg(test)]
@@ -95,18 +213,64 @@ mod tests {
     use super::*;
     use crate::facts::HiddenHow;
 
-    #[test]
-    fn classes_and_ids_that_hide_are_known_and_print_rules_are_not() {
-        let html = Html::parse_document(
-            "<style>/* .no{display:none} */ .a, #b{position:absolute;left:-9999px} @media print{.p{display:none}} .c .d{display:none}
-             .e:hover{display:none} .f{color:red}</style>",
-        );
+    fn how(css: &str, body: &str) -> Option<HiddenHow> {
+        let html = Html::parse_document(&format!(
+            "<style>{css}</style><body class=page><div class='w v'><div id=b class=x>{body}</div></div>"
+        ));
+        let outline = Outline::of(&html);
         let sheet = Sheet::of(&html);
-        let how = |class: &str, id: &str| sheet.looks(Some(class), Some(id)).and_then(Looks::how);
-        assert_eq!(how("x a", ""), Some(HiddenHow::OffScreen));
-        assert_eq!(how("", "b"), Some(HiddenHow::OffScreen));
-        for class in ["no", "p", "d", "c", "e", "f"] {
-            assert_eq!(how(class, ""), None, "{class}");
+        let el = (0..outline.els.len()).find(|el| outline.attr(*el, "id").is_some()).unwrap();
+        let rules = sheet.rules_of(&outline, el);
+        let mut looks = Looks::default();
+        sheet.dress(&mut looks, &rules, false);
+        sheet.dress(&mut looks, &rules, true);
+        looks.how_at_all()
+    }
+
+    #[test]
+    fn rules_that_hide_are_known_whatever_they_are_said_of() {
+        let far = "{position:absolute;left:-9999px}";
+        for css in [
+            format!(".x{far}"),
+            format!("#b{far}"),
+            format!(".w .x{far}"),
+            format!(".w>.x{far}"),
+            format!("div.x{far}"),
+            format!(".a, .w #b, .c{far}"),
+            format!("@charset 'utf-8';.x{far}"),
+            format!("<!-- .x{far} -->"),
+            format!("@media screen{{.x{far}}}"),
+            format!("@media only screen and (min-width:1000px){{.x{far}}}"),
+            format!("@media print,screen{{.x{far}}}"),
+            format!("@media screen{{@supports (display:grid){{.x{far}}}}}"),
+            format!("@font-face{{src:url(x)}}.x{far}"),
+            ".x{POSITION:ABSOLUTE;LEFT:-9999PX}".to_owned(),
+            ".x{left:-9999px!important}.w #b{left:0}".to_owned(),
+            ".x{left:0}.x{left:-9999px}".to_owned(),
+        ] {
+            assert_eq!(how(&css, "a"), Some(HiddenHow::OffScreen), "{css}");
+        }
+    }
+
+    #[test]
+    fn rules_for_others_and_rules_outweighed_hide_nothing() {
+        for css in [
+            "/* .x{display:none} */",
+            "@media print{.x{display:none}}",
+            "@media screen and (max-width:768px){.x{display:none}}",
+            "@media (prefers-reduced-motion:reduce){.x{display:none}}",
+            "@supports not (display:grid){.x{display:none}}",
+            "@keyframes k{from{opacity:0}}",
+            ".x:hover{display:none}",
+            ".x::before{display:none}",
+            ".X{display:none}",
+            ".y .x{display:none}",
+            "p.x{display:none}",
+            ".x{display:none}.w .x{display:block}",
+            "#b{display:block}.x{display:none}",
+            ".x{display:none}.x{display:block!important}",
+        ] {
+            assert_eq!(how(css, "a"), None, "{css}");
         }
     }
 }

@@ -10,7 +10,7 @@ mod words;
 use url::Url;
 
 pub(super) use self::domain::{is_trusted, registered};
-pub(super) use self::words::{against, hits};
+pub(super) use self::words::{Hits, against, hits};
 use crate::facts::{Hijack, HijackSort};
 use crate::text::first;
 

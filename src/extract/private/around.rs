@@ -126,6 +126,13 @@ impl<'o, 'a> Around<'o, 'a> {
         format!("{} {line}", last(above, most))
     }
 
+    /// The words before a number on its own line.
+    pub(super) fn line_before(&self, at: usize, most: usize) -> &'o str {
+        let from = self.outline.text.ceil_char_boundary(at.saturating_sub(LOOKED_BACK));
+        let text = &self.outline.text[from..at];
+        last(&text[text.rfind('\n').map_or(0, |n| n + 1)..], most)
+    }
+
     /// The words behind a number on its line.
     pub(super) fn behind(&self, at: usize, most: usize) -> &'o str {
         let rest = &self.outline.text[at..];

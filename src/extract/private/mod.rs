@@ -17,6 +17,7 @@ use self::around::{Around, CellAt, Heads};
 use self::numbers::{Number, Run, masked, runs};
 use super::outline::{Outline, Tag};
 use crate::facts::{PrivateKind, PrivateNumber};
+use crate::text::last;
 
 pub(super) use self::hide::hide;
 
@@ -24,8 +25,13 @@ pub(super) use self::hide::hide;
 const MOST: usize = 5_000;
 /// Numbers of each kind that are kept with the words around them.
 const WITH_WORDS: usize = 3;
-/// Fewer mobile numbers in a table are no list of people.
+/// Fewer mobile numbers in a table, or in running text, are no list of people.
 const A_LIST: usize = 3;
+/// Characters before a number in which its own label stands, and those in which it is said whose it is.
+const LABEL: usize = 8;
+const WHOSE: usize = 24;
+/// Characters of a letter before a number in which the writer says who he is.
+const LETTER: usize = 150;
 
 /// What a page shows of private persons.
 #[derive(Debug, Default)]
@@ -36,8 +42,8 @@ pub(super) struct Private {
     clear: FxHashSet<String>,
 }
 
-/// Reads a page with this outline and these titles.
-pub(super) fn read(outline: &Outline<'_>, titles: &[Option<&str>], today: Date) -> Private {
+/// Reads a page with this outline and these titles; `letter`: people write there to an office.
+pub(super) fn read(outline: &Outline<'_>, titles: &[Option<&str>], letter: bool, today: Date) -> Private {
     let titles = titles.iter().flatten().copied().collect::<Vec<_>>().join(" ");
     let mut reader = Reader {
         around: Around::new(outline),
@@ -45,6 +51,8 @@ pub(super) fn read(outline: &Outline<'_>, titles: &[Option<&str>], today: Date) 
         today,
         cards: FxHashMap::default(),
         phones: FxHashMap::default(),
+        letter,
+        told: Vec::new(),
         found: Vec::new(),
         young: Vec::new(),
         seen: FxHashSet::default(),
@@ -84,6 +92,10 @@ struct Reader<'o, 'a, 't> {
     /// Numbers in columns of tables, judged when the table is read: cards by table and column, mobile numbers alike.
     cards: FxHashMap<(usize, usize), Vec<(Found, CellAt)>>,
     phones: FxHashMap<(usize, usize), Vec<Found>>,
+    /// Whether the page shows what people wrote.
+    letter: bool,
+    /// Mobile numbers that running text gives with people.
+    told: Vec<Found>,
     found: Vec<Found>,
     /// Right in all parts, and nothing says what they are: places in `found`.
     young: Vec<usize>,
@@ -168,11 +180,26 @@ impl Reader<'_, '_, '_> {
         if bytes[0] != b'1' || !(b'3'..=b'9').contains(&bytes[1]) {
             return;
         }
-        let Some(cell) = self.around.cell(number.span.start) else { return };
-        if self.seen.insert(number.digits.to_owned()) {
-            let found = self.take(PrivateKind::Phone, number, text, false);
-            self.phones.entry((cell.table, cell.column)).or_default().push(found);
+        if self.seen.contains(number.digits) {
+            return;
         }
+        // The cell of a letter is running text as well.
+        let own = self.letter && words::OWN.any_in(self.around.line_before(number.span.start, LETTER));
+        let cell = self.around.cell(number.span.start);
+        let found = self.take(PrivateKind::Phone, number, text, own);
+        match cell {
+            _ if own => self.found.push(found),
+            Some(cell) => self.phones.entry((cell.table, cell.column)).or_default().push(found),
+            None if self.is_somebodys(number.span.start) => self.told.push(found),
+            None => return,
+        }
+        self.seen.insert(number.digits.to_owned());
+    }
+
+    /// Whether running text labels a number as a telephone, and not as one that was given to be called.
+    fn is_somebodys(&self, at: usize) -> bool {
+        let whose = self.around.line_before(at, WHOSE);
+        words::PHONE_HEADS.any_in(last(whose, LABEL)) && !words::OFFICE.any_in(whose) && !words::CONTACT.any_in(whose)
     }
 
     fn card(&mut self, number: &Number<'_>, text: &str) {
@@ -234,6 +261,10 @@ impl Reader<'_, '_, '_> {
             if let Some(certain) = self.list_of_people(&heads, &found) {
                 self.found.extend(found.into_iter().map(|f| Found { certain, ..f }));
             }
+        }
+        // Who is named with a number in a text may be in office or not: a person looks.
+        if self.told.len() >= A_LIST {
+            self.found.append(&mut self.told);
         }
         for ((table, _), found) in std::mem::take(&mut self.cards) {
             let heads = self.around.heads(table);

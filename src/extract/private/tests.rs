@@ -20,8 +20,12 @@ fn card(front: &str) -> String {
 }
 
 fn found(title: &str, body: &str) -> Vec<(PrivateKind, bool)> {
+    found_in(title, body, false)
+}
+
+fn found_in(title: &str, body: &str, letter: bool) -> Vec<(PrivateKind, bool)> {
     let html = Html::parse_document(&format!("<title>{title}</title><body><h1>{title}</h1>{body}"));
-    let private = read(&Outline::of(&html), &[Some(title)], date(2026, 11, 23));
+    let private = read(&Outline::of(&html), &[Some(title)], letter, date(2026, 11, 23));
     for number in &private.numbers {
         for clear in &private.clear {
             assert!(!number.masked.contains(clear.as_str()) && !number.context.contains(clear.as_str()));
@@ -189,7 +193,7 @@ fn cards_count_beside_persons_and_accounts_of_offices_do_not() {
 fn nothing_clear_is_left_in_what_is_kept() {
     let n = id("35021119900101123");
     let html = Html::parse_document(&format!("<p>张三 身份证 {n}</p>"));
-    let private = read(&Outline::of(&html), &[], date(2026, 11, 23));
+    let private = read(&Outline::of(&html), &[], false, date(2026, 11, 23));
     let spaced = format!("{} {} {}", &n[..6], &n[6..14], &n[14..]);
     let mut facts = PageFacts {
         title: Some(format!("张三{n}")),
@@ -217,4 +221,45 @@ fn hostile_pages_cost_bounded_work() {
     assert_eq!(found("x", &format!("<p>{permits}</p>")), []);
     let wide: String = format!("<td>{}</td>", "13800001111").repeat(20_000);
     assert_eq!(found("x", &format!("<table><tr>{wide}</tr></table>")), []);
+}
+
+#[test]
+fn the_telephone_of_who_writes_a_letter_is_his_own() {
+    let sure = [(PrivateKind::Phone, true)];
+    let cell = |label: &str, text: &str| format!("<table><tr><td>{label}</td><td>{text}</td></tr></table>");
+    for text in [
+        "您好，我叫张三，住某路8号，电话13800001111，请问如何办理？",
+        "我家门口路灯坏了，我的联系电话：13800001111。",
+        "请尽快处理，本人手机13800001111",
+    ] {
+        assert_eq!(found_in("咨询", &cell("来信内容", text), true), sure, "{text}");
+        assert_eq!(found_in("咨询", &format!("<p>{text}</p>"), true), sure, "{text}");
+        // The same words in a story are nobody's letter.
+        assert_eq!(found("先进事迹", &format!("<p>{text}</p>")), [], "{text}");
+    }
+    for text in [
+        "张先生您好，请携带材料到派出所办理，联系电话13800001111。",
+        "商家不退款，商家电话13800001111，请查处。",
+        "请本人携带身份证到窗口办理，咨询电话13800001111。",
+    ] {
+        assert_eq!(found_in("咨询", &cell("答复内容", text), true), [], "{text}");
+    }
+}
+
+#[test]
+fn telephones_of_people_in_running_text_are_a_persons_to_see() {
+    let doubt = [(PrivateKind::Phone, false); 3];
+    let three = "<p>第一组张三，联系电话13800001111；李四，联系电话13900002222；第二组王五，手机15000003333。</p>";
+    assert_eq!(found("关于开展督导的通知", three), doubt);
+    for text in [
+        // Two, to be called, or offices.
+        "<p>张三，联系电话13800001111；李四，联系电话13900002222。</p>",
+        "<p>咨询电话：13800001111、举报电话：13900002222、报名电话：15000003333</p>",
+        "<p>联系人张三，电话13800001111；联系人李四，电话13900002222；联系人王五，电话15000003333</p>",
+        "<p>甲公司，电话13800001111；乙公司，电话13900002222；丙公司，电话15000003333</p>",
+        // No telephones at all.
+        "<p>订单13800001111，订单13900002222，订单15000003333</p>",
+    ] {
+        assert_eq!(found("通知", text), [], "{text}");
+    }
 }

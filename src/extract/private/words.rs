@@ -31,6 +31,12 @@ pub(super) static BANK: Words = Words::used(PRIVATE_NUMBERS, "bank");
 /// Accounts that are meant to be public: of agencies, companies, collections.
 pub(super) static PUBLIC_ACCOUNT: Words = Words::used(PRIVATE_NUMBERS, "public-account");
 
+/// Words before a telephone number that was given to be called.
+pub(super) static CONTACT: Words = Words::used(LISTS, "contact");
+
+/// What somebody who writes a letter says of himself.
+pub(super) static OWN: Words = Words::used(PRIVATE_NUMBERS, "own");
+
 /// Whether a cell holds the name of a person and nothing else.
 pub(super) fn is_name(cell: &str) -> bool {
     let name = unspaced(cell);

@@ -80,6 +80,13 @@ fn weigh(block: &HiddenLinks) -> Weight {
     match (block.how.is_sly(), block.named) {
         // Who hides an advertisement of gambling did not make a menu.
         _ if block.sort.is_some() => Weight::Planted,
+        // What everybody can see was read because of its words. A frame loads what it leads to by itself.
+        _ if block.how == HiddenHow::Shown => Weight::Doubtful,
+        _ if block.how == HiddenHow::Frame && block.named => Weight::Doubtful,
+        _ if block.how == HiddenHow::Frame => Weight::Planted,
+        // Who has no scripts may be given the links of the page once more.
+        _ if block.how == HiddenHow::NoScript && few => Weight::Nothing,
+        _ if block.how == HiddenHow::NoScript => Weight::Doubtful,
         (true, false) if !few => Weight::Planted,
         (false, false) if many => Weight::Planted,
         (true, false) => Weight::Doubtful,
@@ -120,13 +127,32 @@ fn of_block(page: &PageFacts, block: &HiddenLinks, weight: Weight, cx: &Context<
     }
     let links: Vec<&str> = block.links.iter().map(|l| l.url.as_str()).collect();
     let text = first.map(|l| l.text.as_str()).filter(|t| !t.is_empty()).unwrap_or("（无文字）");
-    let hidden = block.how.chinese();
+    let (count, hidden) = (block.count, block.how.chinese());
+    let (place, message) = match block.how {
+        HiddenHow::Shown => {
+            let words = block.words.join("、");
+            let said = if about.is_empty() {
+                format!("，其中有“{words}”字样")
+            } else {
+                about
+            };
+            (
+                format!("页面中的链接“{text}”"),
+                format!("页面中有{count}个推广链接，指向站外{said}，请人工确认"),
+            )
+        }
+        HiddenHow::Frame => (
+            "网页代码中看不到的内嵌框（iframe）".to_owned(),
+            format!("页面中有{count}个读者看不到的内嵌框，装入站外的网页{about}，请人工确认"),
+        ),
+        _ => (
+            format!("网页代码中{hidden}的链接“{text}”"),
+            format!("页面中有{count}个读者看不到的站外链接（{hidden}）{about}，请人工确认"),
+        ),
+    };
     statement
-        .at(page, format!("网页代码中{hidden}的链接“{text}”"))
-        .says(format!(
-            "页面中有{}个读者看不到的站外链接（{hidden}）{about}，请人工确认",
-            block.count
-        ))
+        .at(page, place)
+        .says(message)
         .because(LINKS, links)
         .because(PLACE, "body")
         .done()
@@ -171,6 +197,9 @@ mod tests {
             block(HiddenHow::NoSize, 3, false, None),
             block(HiddenHow::ByScript, 5, false, None),
             block(HiddenHow::NotDisplayed, 10, false, None),
+            block(HiddenHow::Shown, 1, false, sells),
+            block(HiddenHow::Frame, 1, false, None),
+            block(HiddenHow::NoScript, 1, false, sells),
             HiddenLinks {
                 links: vec![],
                 ..block(HiddenHow::InTitle, 0, false, sells)
@@ -192,12 +221,16 @@ mod tests {
             block(HiddenHow::OffScreen, 1, false, None),
             block(HiddenHow::NoSize, 3, true, None),
             block(HiddenHow::NotDisplayed, 3, false, None),
+            block(HiddenHow::Shown, 1, false, None),
+            block(HiddenHow::Frame, 1, true, None),
+            block(HiddenHow::NoScript, 20, false, None),
         ] {
             assert!(matches!(judge(doubtful.clone()), Verdict::NeedsReview(_)), "{doubtful:?}");
         }
         for nothing in [
             block(HiddenHow::NotDisplayed, 40, true, None),
             block(HiddenHow::Invisible, 2, false, None),
+            block(HiddenHow::NoScript, 2, false, None),
             block(HiddenHow::OffScreen, 2, true, None),
         ] {
             assert_eq!(judge(nothing.clone()), Verdict::Pass, "{nothing:?}");

@@ -2,9 +2,11 @@
 
 use crate::facts::{PageFacts, PageKind, PrivateKind, PrivateNumber};
 use crate::finding::{Grade, Key, Shape, Subject, Verdict};
+use crate::lexicon::{PRIVATE_LISTS, Words};
 use crate::rules::statement::Statement;
 use crate::rules::{Check, Context, Fold, Rule, finding};
 use crate::standard::Clause;
+use crate::text::unspaced;
 
 /// The rule.
 pub(crate) const RULE: Rule = Rule {
@@ -36,8 +38,9 @@ fn check(page: &PageFacts, cx: &Context<'_>) -> Verdict {
         };
     }
     let count = |kind: PrivateKind, certain: bool| page.private.iter().filter(|n| n.kind == kind && n.certain >= certain).count();
-    if is_wanted_notice(page) {
-        let wanted = of_page(page, cx, false).says("通缉、悬赏、协查的通告写有身份证号码等个人信息，请核对是否已经撤销或者超出需要");
+    if names_by_law(page) {
+        let wanted = of_page(page, cx, false)
+            .says("通缉、悬赏、协查、失信一类依法公布的公告写有身份证号码等个人信息，请核对是否已经撤销或者超出需要");
         return Verdict::NeedsReview(vec![wanted.done()]);
     }
     let grave = count(PrivateKind::Id, true) + count(PrivateKind::Card, true);
@@ -51,10 +54,18 @@ fn check(page: &PageFacts, cx: &Context<'_>) -> Verdict {
     Verdict::Fail(vec![statement.grade(grade).done()])
 }
 
-/// Whether the page looks for somebody: 公安机关办理刑事案件程序规定 wants such a notice to give the person's number.
-fn is_wanted_notice(page: &PageFacts) -> bool {
-    let title = page.title.as_deref().unwrap_or_default();
-    ["通缉", "悬赏", "协查"].iter().any(|w| title.contains(w))
+/// Titles of notices that name people by law, and those of lists of payments, which do not.
+static LAWFUL: Words = Words::used(PRIVATE_LISTS, "lawful");
+static PAID: Words = Words::used(PRIVATE_LISTS, "paid");
+/// Titles of lists of private persons.
+static PRIVATE: Words = Words::used(PRIVATE_LISTS, "private-list");
+
+/// Whether the page looks for somebody or names who owes what a court ordered: such a notice has to give the person's number
+/// (公安机关办理刑事案件程序规定; 最高人民法院关于公布失信被执行人名单信息的若干规定). Its column may say so for it.
+fn names_by_law(page: &PageFacts) -> bool {
+    let title = unspaced(page.title.as_deref().unwrap_or_default());
+    let column = unspaced(page.column.as_deref().unwrap_or_default());
+    (LAWFUL.any_in(&title) || LAWFUL.any_in(&column)) && !PAID.any_in(&title) && !PRIVATE.any_in(&title)
 }
 
 fn of_page(page: &PageFacts, cx: &Context<'_>, certain: bool) -> Statement<'static> {
@@ -135,7 +146,13 @@ mod tests {
             ("通缉令", true),
             ("悬赏通告", true),
             ("关于协查张某的通报", true),
+            ("通 缉 令", true),
+            ("失信被执行人名单（第三批）", true),
+            ("限制消费令", true),
             ("低保对象公示", false),
+            ("悬赏举报奖金发放名单", false),
+            ("协查核对后的低保对象名单", false),
+            ("公告", false),
         ] {
             let page = PageFacts {
                 title: Some(title.into()),
