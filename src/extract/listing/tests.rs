@@ -397,11 +397,11 @@ fn a_table_of_one_row_is_a_list() {
         );
         is_list(&body, &[("关于甲事项的通知", "2026-10-02")]);
         let nested = format!(
-            "<div class=main><div><div class=side><div>通知公告</div><div><ul id=tree></ul></div></div><div class=right><div><table>\
+            "<div class=ewb-page-main><div><div class=side><div>通知公告</div><div><ul id=tree></ul></div></div><div class=right><div><table>\
              <thead><tr><th>序号</th><th>标题</th><th>{head}</th></tr></thead><tbody><tr><td><span>1</span></td>\
-             <td><a href='javascript:;' title='关于甲事项的通知'>关于甲事项的通知</a></td><td>2026-10-02</td></tr></tbody></table></div></div></div></div>"
+             <td><a href='javascript:;'>关于甲事项的若干规定的通知</a></td><td>2026-10-02</td></tr></tbody></table></div></div></div></div>"
         );
-        is_list(&nested, &[("关于甲事项的通知", "2026-10-02")]);
+        is_list(&nested, &[("关于甲事项的若干规定的通知", "2026-10-02")]);
     }
     for line in [
         "<table><tr><td>发布时间</td><td>2026-10-02</td><td><a href='/tzgg/1.html'>关于甲事项的通知</a></td></tr></table>",

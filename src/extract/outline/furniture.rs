@@ -31,6 +31,8 @@ const SENTENCE: u32 = 15;
 /// The most characters of a pagination, and of a way down to the page: one of a dozen numbers and words has some 80.
 const PAGER: u64 = 240;
 const CRUMB: u64 = 300;
+/// Characters of a link from which it is a title: those of a pagination are numbers and words of up to six (最后一页, 跳转到).
+const TITLE: u32 = 12;
 /// Links in it, at most.
 const STEPS: usize = 12;
 /// Bytes of a footer, at most; the longest of the labelled pages has some 900.
@@ -130,7 +132,8 @@ fn upheld(outline: &Outline<'_>, sums: &Sums, headings: &[u32], el: usize, claim
     let is_body = sentences >= 40 && sentences * 10 >= total(&sums.sentences) * 4;
     let has_heading = headings[outline.els[el].end as usize] > headings[el];
     let mut zone = claimed;
-    if sentences > 0 || days > 1 || has_heading || chars > PAGER {
+    let titled = || outline.runs[runs.clone()].iter().any(|run| run.linked && run.chars >= TITLE);
+    if sentences > 0 || days > 1 || has_heading || chars > PAGER || titled() {
         zone = zone.without(Zone::PAGER);
     }
     if days > 1 || has_heading || chars > CRUMB {
