@@ -23,6 +23,7 @@ pub(crate) const SOURCES: &[&str] = &[
     "src/store/packed.rs",
     "src/survey/search.rs",
     "src/text.rs",
+    "src/text",
 ];
 
 /// What judges and reads no page leaves the log as it is: the tables of indicators, and the word lists of rules, columns and wording.
