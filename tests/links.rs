@@ -159,6 +159,18 @@ fn documents_and_pictures_are_what_they_are_called() {
         ),
         ("/odd.zip", "application/zip", "\u{1}\u{2}\u{3}\u{4}", None),
         (
+            "/kb.js",
+            "application/javascript",
+            "function missing() { document.write('<div>无法找到该网页</div>您正在搜索的页面可能已经删除'); }",
+            None,
+        ),
+        (
+            "/gone.js",
+            "text/html",
+            "<html><title>404</title><body>页面不存在</body></html>",
+            Some("soft_404"),
+        ),
+        (
             "/viewer.pdf",
             "text/html",
             "<html><embed src=\"/a.pdf\" type=\"application/pdf\"></html>",

@@ -22,6 +22,8 @@ pub(super) struct Attributes<'h> {
     pub(super) value: Option<&'h str>,
     pub(super) alt: Option<&'h str>,
     pub(super) title: Option<&'h str>,
+    /// Whether an editor's system noted beside it the name a file had when it was put in.
+    pub(super) noted: bool,
     /// Whether it tells a script where it leads.
     pub(super) is_for_scripts: bool,
     pub(super) onchange: Option<&'h str>,
@@ -55,6 +57,10 @@ impl<'h> Attributes<'h> {
                 "onclick" => &mut at.onclick,
                 "ondblclick" => &mut at.ondblclick,
                 "onload" => &mut at.onload,
+                "oldsrc" => {
+                    at.noted = true;
+                    continue;
+                }
                 "data-href" | "data-link" | "data-file" | "data-path" | "data-download" => {
                     at.is_for_scripts = true;
                     continue;

@@ -136,7 +136,7 @@ impl<'h> Reader<'_, 'h> {
         if let Some(code) = code_of(href) {
             self.handler(node, at, code);
         }
-        if leads_nowhere(href) && !at.is_for_scripts && at.handlers().next().is_none() && names_document(&text) {
+        if leads_nowhere(href, at.noted) && !at.is_for_scripts && at.handlers().next().is_none() && names_document(&text) {
             let written = href.trim();
             self.found
                 .add_unaddressed(if written.is_empty() { "href=\"\"" } else { written }, text);
@@ -234,11 +234,13 @@ impl<'h> Reader<'_, 'h> {
     }
 }
 
-/// Whether an address is none: nothing at all, the top of the page, or code that does nothing. What an editor's system notes beside
-/// it (`oldsrc`, the name a file had when it was put in) is an address to no browser.
-fn leads_nowhere(href: &str) -> bool {
-    let code = code_of(href).unwrap_or(href);
-    matches!(code.trim().trim_end_matches(';'), "" | "#" | "##" | "void(0)" | "void 0" | "void()")
+/// Whether an address is none: nothing at all or the top of the page; and code that does nothing, where an editor's system noted a
+/// file (`noted`). Without that note it is how scripts take a link over.
+fn leads_nowhere(href: &str, noted: bool) -> bool {
+    match code_of(href) {
+        Some(code) => noted && matches!(code.trim().trim_end_matches(';'), "" | "void(0)" | "void 0" | "void()"),
+        None => matches!(href.trim(), "" | "#" | "##"),
+    }
 }
 
 /// Where a form leads that sends nothing but its address: one of method GET.
@@ -338,7 +340,12 @@ mod tests {
             let written = Some(href.trim()).filter(|h| !h.is_empty()).unwrap_or("href=\"\"");
             let told = format!("attachment invalid:{written} 名单.xlsx");
             assert_eq!(named(&format!("href=\"{href}\" oldsrc=W0202611.xlsx")), [told.as_str()], "{href}");
-            assert_eq!(named(&format!("href=\"{href}\" data-x=W0202611.xlsx")), [told.as_str()], "{href}");
+            let bare = if href.to_ascii_lowercase().contains("script") {
+                Vec::new()
+            } else {
+                vec![told]
+            };
+            assert_eq!(named(&format!("href=\"{href}\" data-x=W0202611.xlsx")), bare, "{href}");
         }
         // An address, a script that may open it, or no link at all.
         assert_eq!(named("href=/a.xlsx oldsrc=W0202611.xlsx"), ["a /a.xlsx 名单.xlsx"]);

@@ -176,10 +176,12 @@ fn content_hash(facts: &PageFacts) -> String {
     hash.finalize().iter().take(16).map(|b| format!("{b:02x}")).collect()
 }
 
-/// Whether a body may be a web page, by its type, or by what its bytes were recognised as.
+/// Whether a body may be a web page, by its type, or by what its bytes were recognised as. A script is text that may hold the
+/// words of an error page, to write them one day.
 pub(crate) fn is_page(body: &Body, signature: Option<&str>) -> bool {
-    body.content_type.as_deref().is_none_or(|t| t.contains("html") || t == "text/plain")
-        || signature.is_some_and(|s| s.contains("html") || s == "text")
+    let kind = body.content_type.as_deref();
+    let is_code = kind.is_some_and(|t| ["script", "css"].iter().any(|code| t.contains(code)));
+    kind.is_none_or(|t| t.contains("html") || t == "text/plain") || signature.is_some_and(|s| s.contains("html") || s == "text" && !is_code)
 }
 
 /// Whether a body is searched for links: web pages and style sheets, files of records, and what has no type at all.
@@ -192,6 +194,27 @@ pub(crate) fn is_readable(body: &Body) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn code_that_holds_the_words_of_an_error_page_is_none() {
+        let body = |kind: Option<&str>| Body {
+            bytes: Vec::new(),
+            header_charset: None,
+            content_type: kind.map(str::to_owned),
+        };
+        for (kind, signature, is) in [
+            (Some("application/javascript"), Some("text"), false),
+            (Some("text/css"), Some("text"), false),
+            (Some("application/javascript"), Some("html"), true),
+            (Some("application/json"), Some("text"), true),
+            (Some("text/plain"), None, true),
+            (Some("text/html"), None, true),
+            (None, Some("text"), true),
+            (Some("image/gif"), Some("gif"), false),
+        ] {
+            assert_eq!(is_page(&body(kind), signature), is, "{kind:?} {signature:?}");
+        }
+    }
 
     #[test]
     fn a_fault_in_a_reader_hands_the_page_to_a_person() {

@@ -60,7 +60,7 @@ fn check(facts: &LinkFacts<'_>, cx: &Context<'_>) -> Verdict {
     // A script of the page may open it all the same.
     if let (LinkFrom::Attachment, Target::Invalid(_)) = (facts.link.from, &facts.link.target) {
         let statement = of_link(&RULE, facts, cx)
-            .says(format!("{name}没有下载地址，点击后能下载的不算，请打开页面核对"))
+            .says("页面上的附件没有下载地址，点击后能下载的不算，请打开页面核对")
             .because(CAUSE, cause.id())
             .because(INSIDE, facts.inside)
             .because_so(ATTACHMENT, true);
