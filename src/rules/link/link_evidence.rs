@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use jiff::tz::{Offset, TimeZone};
 use serde_json::{Map, Value, json};
 
-use crate::facts::{Attempt, CertificateFault, Exchange, Failure, Outcome, Probed, TlsFault, TlsNote, names_document, names_image};
+use crate::facts::{Attempt, CertificateFault, Exchange, Failure, Method, Outcome, Probed, TlsFault, TlsNote, names_document, names_image};
 use crate::finding::{Evidence, Ids, Key, Shape};
 
 /// The page that cannot exist and was answered alike.
@@ -95,7 +95,8 @@ pub(crate) fn evidence(exchange: Option<&Exchange>, probed: Option<&Probed>) -> 
     let Some((exchange, last)) = exchange.and_then(|e| Some((e, e.last()?))) else {
         return evidence;
     };
-    evidence.insert(TRIES.id.into(), json!(exchange.attempts.len()));
+    let attempts = counted(exchange);
+    evidence.insert(TRIES.id.into(), json!(attempts.len()));
     evidence.extend(of_try(last));
     if !last.hops.is_empty() {
         evidence.insert(FINAL_URL.id.into(), json!(last.final_url(&exchange.url)));
@@ -115,18 +116,26 @@ pub(crate) fn evidence(exchange: Option<&Exchange>, probed: Option<&Probed>) -> 
             evidence.insert(CONTENT.id.into(), json!(signature));
         }
     }
-    if exchange.attempts.len() > 1 {
-        let attempts: Vec<Value> = ends(&exchange.attempts)
+    if attempts.len() > 1 {
+        let told: Vec<Value> = ends(&attempts)
             .map(|(number, attempt)| {
                 let mut fields = of_try(attempt);
                 fields.insert("number".into(), json!(number));
                 Value::Object(fields)
             })
             .collect();
-        evidence.insert(ATTEMPTS.id.into(), Value::Array(attempts));
-        evidence.insert(DECIDED.id.into(), json!(exchange.attempts.len()));
+        evidence.insert(ATTEMPTS.id.into(), Value::Array(told));
+        evidence.insert(DECIDED.id.into(), json!(attempts.len()));
     }
     evidence
+}
+
+/// The tries that count. Where GET decided, what HEAD had said is none of them: whether HEAD was asked at all depends on what its
+/// server had said of other files before, and so on the order of the run.
+fn counted(exchange: &Exchange) -> Vec<&Attempt> {
+    let by_get = exchange.last().is_some_and(|last| last.method == Method::Get);
+    let counts = |attempt: &&Attempt| !by_get || attempt.method == Method::Get;
+    exchange.attempts.iter().filter(counts).collect()
 }
 
 /// One try: when, how, where to, and what came.
