@@ -3,7 +3,7 @@
 //! The unit is the server, not the host name: shared platforms serve hundreds of government sites from one address. A
 //! host belongs to the lane of its resolved address, or of the `platform` its site names in `sites.yaml`; the strictest
 //! of the sites on a lane sets its rate. A host that does not resolve has a lane of its own. A Crawl-delay is kept for the
-//! host name whose robots.txt asks for it ([`delay`]).
+//! host name whose robots.txt asks for it (`delay`).
 
 mod address;
 mod agreed;
