@@ -210,8 +210,8 @@ fn with_digits(text: &str, at: usize) -> Option<Hit> {
     }
 }
 
-/// `11/20/2026`, as English pages print it. Where both numbers may be months the first is one: in the lists and date lines
-/// of the collected sites all 40 such dates are American; eleven of the other order stand in one table of an article.
+/// `11/20/2026`, as English pages print it. Where both numbers may be months the first is one: in the lists of the collected
+/// sites all 46 such dates are American; a dozen of the other order stand in one table of an article.
 fn with_year_behind(text: &str, at: usize) -> Option<Hit> {
     let first = small(text, at)?;
     let (sign, at, _) = separator(text, first.end, false)?;

@@ -221,7 +221,9 @@ impl<'o, 'a> Reader<'o, 'a> {
         let looks = &dressed.looks;
         let veil = |how: HiddenHow| self.veil(el, how, &dressed);
         let own = looks.how().map(veil);
-        let behind = curtains.iter().find(|(v, end)| *end > el && v.root < el).map(|(v, _)| *v);
+        // They stand one behind the other: only the last that begins before it can reach so far.
+        let begun = curtains.partition_point(|(veil, _)| veil.root < el);
+        let behind = curtains[..begun].last().filter(|(_, end)| *end > el).map(|(veil, _)| *veil);
         // What a style hides well goes before what a menu would do as well.
         let hard = match (above.hard, own) {
             (Some(above), Some(own)) if own.how.is_sly() && !above.how.is_sly() => Some(own),
