@@ -133,7 +133,8 @@ fn upheld(outline: &Outline<'_>, sums: &Sums, headings: &[u32], el: usize, claim
     let has_heading = headings[outline.els[el].end as usize] > headings[el];
     let mut zone = claimed;
     let titled = || outline.runs[runs.clone()].iter().any(|run| run.linked && run.chars >= TITLE);
-    if sentences > 0 || days > 1 || has_heading || chars > PAGER || titled() {
+    // Numbers of pages and words to turn them are no days.
+    if sentences > 0 || days > 0 || has_heading || chars > PAGER || titled() {
         zone = zone.without(Zone::PAGER);
     }
     if days > 1 || has_heading || chars > CRUMB {
