@@ -175,6 +175,7 @@ fn page_facts(
     if input.is_home {
         // However large one of its lists is, a home page is no column.
         lists.boxes.extend(lists.main.take());
+        lists.otherwise = None;
     }
     let message = error_page::error_words(parts.html_title.as_deref(), &text, &outline);
     // A home page is judged by what is behind it.
@@ -250,6 +251,7 @@ fn page_facts(
         header: header::read(&outline),
         footer,
         listing: lists.main,
+        listing_otherwise: lists.otherwise,
         boxes: lists.boxes,
         words: if input.is_home { words::short(&outline) } else { Vec::new() },
         guide,

@@ -67,6 +67,7 @@ pub(crate) fn page(facts: &mut PageFacts) {
         header,
         footer,
         listing,
+        listing_otherwise,
         boxes,
         words,
         guide,
@@ -138,7 +139,7 @@ pub(crate) fn page(facts: &mut PageFacts) {
         address(url);
         text.len() + size(url.as_deref())
     });
-    if let Some(listing) = listing {
+    for listing in listing.iter_mut().chain(listing_otherwise) {
         list(listing, &mut room);
     }
     room.keep(boxes, FEW, |listing| {

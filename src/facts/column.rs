@@ -23,6 +23,17 @@ pub struct ListingFacts {
 }
 
 impl ListingFacts {
+    /// The frame of a list in which nothing stands, on this page of it.
+    pub fn empty(page_number: u32, paged: bool) -> Self {
+        ListingFacts {
+            column: None,
+            more_url: None,
+            items: Vec::new(),
+            page_number,
+            paged,
+        }
+    }
+
     /// The newest date printed on the list. The largest, since pinned and ascending lists put it anywhere.
     pub fn newest(&self) -> Option<Date> {
         self.items.iter().filter_map(|i| i.date.map(|s| s.date)).max()

@@ -122,6 +122,8 @@ pub enum Why {
     MorePages,
     /// The page was read and does nothing but forward.
     Forwards,
+    /// The list on the page stands the same on pages of other columns.
+    OnManyPages,
     /// The page answered with an error.
     FetchFailed,
     /// The page was cut off at a limit of size or work.
@@ -149,6 +151,7 @@ impl Why {
             Why::ItemsUnread => "列表中多数信息没有标注日期，它们自己的页面本次没有全部读取",
             Why::MorePages => "列表的其余页本次没有全部读取",
             Why::Forwards => "页面只是跳转到别处",
+            Why::OnManyPages => "页面上的列表与多个其他栏目的页面完全相同，不能确定是不是本栏目的信息",
             Why::FetchFailed => "页面打不开",
             Why::CutOff => "页面过大或结构异常，只读取了一部分",
             Why::Robots => "robots.txt 禁止访问",

@@ -43,6 +43,10 @@ pub struct PageFacts {
     pub footer: FooterFacts,
     /// The main list of a list page.
     pub listing: Option<ListingFacts>,
+    /// What the list would be if `listing` stood beside the page's own, which only the site's other pages can tell; without items
+    /// where the frame of a list stands empty, none where there is nothing else or the list bears the page's name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub listing_otherwise: Option<ListingFacts>,
     /// The boxes of a home or portal page, each a short list under a heading.
     pub boxes: Vec<ListingFacts>,
     /// The short words of a home page, each once: what its menus and headings name, links or not. None of other pages.
@@ -127,6 +131,7 @@ impl PageFacts {
             header: HeaderFacts::default(),
             footer: FooterFacts::default(),
             listing: None,
+            listing_otherwise: None,
             boxes: Vec::new(),
             words: Vec::new(),
             guide: None,

@@ -21,6 +21,8 @@ pub(super) struct ListPage {
     pub(super) crumbs: Vec<String>,
     pub(super) level: Option<u8>,
     pub(super) listing: ListingFacts,
+    /// What its list would be if that one belonged to other pages.
+    pub(super) otherwise: Option<ListingFacts>,
     pub(super) blank_note: Option<String>,
     /// Why its items cannot be told, where they cannot.
     pub(super) unreadable: Option<Why>,
@@ -46,6 +48,7 @@ impl ListPage {
             column_type: super::label(facts, "ColumnType"),
             crumbs: facts.breadcrumb.iter().map(|c| c.text.clone()).collect(),
             listing: listing.clone(),
+            otherwise: facts.listing_otherwise.clone(),
             blank_note: facts.blank_note.clone(),
             unreadable: listing.items.is_empty().then(|| unreadable(facts)).flatten(),
             forwards: None,

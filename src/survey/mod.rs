@@ -18,6 +18,7 @@ mod naming;
 mod naming_words;
 mod papers;
 mod recognise;
+mod repeated;
 mod search;
 
 pub use column_kind::kind_of_name;
@@ -34,6 +35,7 @@ use self::later::Later;
 use self::list_page::ListPage;
 use self::naming::Names;
 use self::papers::Papers;
+use self::repeated::Repeated;
 use crate::facts::{
     DateFacts, Extent, Fact, Led, Naming, PageFacts, PageKind, PageRow, PolicyFacts, SiteEvidence, SiteFacts, Unreachable, Why,
     YearlyReport,
@@ -101,6 +103,7 @@ pub struct SiteReader<'a> {
     lists: Vec<ListPage>,
     /// Lists that others may show, and that are no first pages by their address.
     bare: Vec<ListPage>,
+    repeated: Repeated,
     later: Later,
     names: Names,
     home: Option<HomePage>,
@@ -128,6 +131,7 @@ impl<'a> SiteReader<'a> {
             dates: Dates::default(),
             lists: Vec::new(),
             bare: Vec::new(),
+            repeated: Repeated::default(),
             later: Later::default(),
             names: Names::default(),
             home: None,
@@ -158,6 +162,9 @@ impl<'a> SiteReader<'a> {
         let is_home = page.is_web_page() && own.iter().any(|id| self.homes.contains(id));
         if is_home && (self.home.is_none() || asked == self.site.url) {
             self.home = Some(HomePage::of(self.site, facts));
+        }
+        if !is_home {
+            self.repeated.add(facts);
         }
         for address in [asked.as_str(), facts.url.as_str()] {
             self.dates.entry(date_key(address)).or_insert(Fact::Unknown(Why::NotText));
@@ -205,7 +212,8 @@ impl<'a> SiteReader<'a> {
     pub fn finish(mut self, evidence: &SiteEvidence<'_>) -> SiteRead {
         let (site, links) = (self.site, self.links);
         let failed = |url: &Url| links.why_unread(url);
-        let lists = std::mem::take(&mut self.lists);
+        let mut lists = std::mem::take(&mut self.lists);
+        lists.iter_mut().for_each(|page| self.repeated.settle(page));
         self.lists = elsewhere::joined(lists, &self.bare, &self.dates, &self.listed, &failed);
         let mut columns = if site.columns.is_empty() {
             recognise::recognise(&self.lists, &self.dates, &self.later)

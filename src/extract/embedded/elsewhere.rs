@@ -91,13 +91,7 @@ pub(in crate::extract) fn read(
     };
     lists.script_filled |= by_script;
     if is_column(outline) && lists.main.is_none() {
-        lists.main = Some(ListingFacts {
-            column: None,
-            more_url: None,
-            items: Vec::new(),
-            page_number: 1,
-            paged: false,
-        });
+        lists.main = Some(ListingFacts::empty(1, false));
     }
     at
 }

@@ -75,7 +75,7 @@ pub(super) fn judge(outline: &Outline<'_>, choice: &Choice, signs: Signs, names:
         .map(|r| r.chars as usize)
         .sum();
     let frame = frame_of(outline);
-    let written = (choice.prose >= 40 || says_something(outline, choice.way, names)) && note.is_none();
+    let written = (choice.prose >= 40 || says_something(outline, choice, names)) && note.is_none();
     let article = signs.weight() >= CERTAIN;
     let other_content = article || written || choice.dated_boxes > 0 || choice.boxes.len() > 2 || frame.media || frame.form;
     let template = outline.text.contains("{{") || outline.text.contains("[!--") || frame.template;
@@ -110,10 +110,16 @@ fn note(outline: &Outline<'_>) -> Option<String> {
 /// form has some 15.
 const SOMETHING: u32 = 40;
 
-/// Whether anything stands on the page, behind the way down to it, besides its own name, its furniture and what every list has.
-fn says_something(outline: &Outline<'_>, way: Option<usize>, names: &[String]) -> bool {
+/// Whether anything stands on the page, behind the way down to it, besides its own name, its furniture, what every list has,
+/// and the list that is left out of account.
+fn says_something(outline: &Outline<'_>, choice: &Choice, names: &[String]) -> bool {
     let mut plain = 0;
-    for run in outline.runs.iter().filter(|run| way.is_none_or(|way| run.span().start >= way)) {
+    let behind_way = |run: &&Run| choice.way.is_none_or(|way| run.span().start >= way);
+    let left_out = |run: &Run| choice.without.as_ref().is_some_and(|list| list.contains(&run.span().start));
+    for run in outline.runs.iter().filter(behind_way) {
+        if left_out(run) {
+            continue;
+        }
         let zone = outline.els[run.el as usize].zone;
         if zone.any_of(OFF.and(Zone::CRUMB).and(Zone::PAGER).and(Zone::SIDE)) {
             continue;

@@ -26,6 +26,8 @@ const NO_BOX: Zone = Zone::NAV.and(Zone::FOOT).and(Zone::CRUMB).and(Zone::PAGER)
 #[derive(Debug, Default)]
 pub(super) struct Choice {
     pub(super) main: Option<usize>,
+    /// Where the list stands that was left out of account.
+    pub(super) without: Option<Range<usize>>,
     pub(super) boxes: Vec<usize>,
     /// How many of the boxes show dates and stand where the page's own list would.
     pub(super) dated_boxes: usize,
@@ -45,36 +47,21 @@ struct Page<'o, 'a> {
     has_pager: bool,
     /// Where the way down to the page ends, where one is marked as such.
     way: Option<usize>,
+    /// Which list is left out of account.
+    without: Option<usize>,
 }
 
 /// Chooses. `names` is what the page calls itself.
 pub(super) fn choose(outline: &Outline<'_>, groups: &[Group], signs: Signs, names: &[String]) -> Choice {
-    let page = Page {
-        outline,
-        groups,
-        signs,
-        names,
-        has_pager: pager::stands(outline),
-        way: way(outline),
-    };
-    let main = page.dated().or_else(|| page.undated());
-    let boxes: Vec<usize> = (0..groups.len())
-        .filter(|i| {
-            let g = &groups[*i];
-            let lone_link = g.rows.len() == 1 && !is_lone_item(outline, g.rows[0]);
-            Some(*i) != main && !lone_link && !g.zone(outline).any_of(NO_BOX) && (g.dated > 0 || g.heading.is_some() && g.title_chars >= 7)
-        })
-        .collect();
-    let in_place = |i: &&usize| groups[**i].dated > 0 && !page.is_off(&groups[**i]);
-    Choice {
-        dated_boxes: boxes.iter().filter(in_place).count(),
-        main,
-        boxes,
-        prose: page.prose(main),
-        way: page.way,
-    }
+    Page::of(outline, groups, signs, names, None).choose()
 }
 
+/// What would be chosen if the list that was stood beside the page's own: none where it certainly is its own, since it bears
+/// the page's name.
+pub(super) fn otherwise(outline: &Outline<'_>, groups: &[Group], signs: Signs, names: &[String], chosen: usize) -> Option<Choice> {
+    let page = Page::of(outline, groups, signs, names, Some(chosen));
+    (!page.is_named(&groups[chosen])).then(|| page.choose())
+}
 /// Where the last element that is marked as the way down to the page ends.
 fn way(outline: &Outline<'_>) -> Option<usize> {
     let marked = |run: &&crate::extract::outline::Run| {
@@ -84,7 +71,50 @@ fn way(outline: &Outline<'_>) -> Option<usize> {
     outline.runs.iter().filter(marked).map(|run| run.span().end).next_back()
 }
 
-impl Page<'_, '_> {
+impl<'o, 'a> Page<'o, 'a> {
+    fn of(outline: &'o Outline<'a>, groups: &'o [Group], signs: Signs, names: &'o [String], without: Option<usize>) -> Self {
+        Page {
+            outline,
+            groups,
+            signs,
+            names,
+            has_pager: pager::stands(outline),
+            way: way(outline),
+            without,
+        }
+    }
+
+    fn choose(&self) -> Choice {
+        let (outline, groups) = (self.outline, self.groups);
+        let main = self.dated().or_else(|| self.undated());
+        let boxes: Vec<usize> = self
+            .taken()
+            .filter(|i| {
+                let g = &groups[*i];
+                let lone_link = g.rows.len() == 1 && !is_lone_item(outline, g.rows[0]);
+                Some(*i) != main
+                    && !lone_link
+                    && !g.zone(outline).any_of(NO_BOX)
+                    && (g.dated > 0 || g.heading.is_some() && g.title_chars >= 7)
+            })
+            .collect();
+        let in_place = |i: &&usize| groups[**i].dated > 0 && !self.is_off(&groups[**i]);
+        Choice {
+            dated_boxes: boxes.iter().filter(in_place).count(),
+            main,
+            without: self.without.and_then(|i| groups[i].span(outline)),
+            boxes,
+            prose: self.prose(main),
+            way: self.way,
+        }
+    }
+
+    /// The lists that are taken into account.
+    fn taken(&self) -> impl Iterator<Item = usize> + use<> {
+        let without = self.without;
+        (0..self.groups.len()).filter(move |i| Some(*i) != without)
+    }
+
     fn is_eligible(&self, g: &Group) -> bool {
         let lone = |g: &Group| is_lone_item(self.outline, g.rows[0]) || g.dated == 1 && self.has_pager;
         !g.zone(self.outline).any_of(OFF) && !g.is_companion() && (g.rows.len() > 1 || lone(g))
@@ -133,7 +163,7 @@ impl Page<'_, '_> {
     fn dated(&self) -> Option<usize> {
         let groups = self.groups;
         let best_of = |fits: &dyn Fn(&Group) -> bool| {
-            (0..groups.len())
+            self.taken()
                 .filter(|i| groups[*i].is_dated() && self.is_eligible(&groups[*i]) && fits(&groups[*i]))
                 .max_by_key(|i| (self.weight(&groups[*i]), groups[*i].dated, usize::MAX - i))
         };
@@ -142,8 +172,8 @@ impl Page<'_, '_> {
         let best = own.or_else(|| best_of(&|g| self.has_pager && !self.is_off(g)))?;
         // Panels behind tabs are hidden, but they are lists of the page like the one in front.
         let all = || {
-            groups
-                .iter()
+            self.taken()
+                .map(|i| &groups[i])
                 .filter(|g| g.is_dated() && g.rows.len() >= 2 && !g.zone(self.outline).any_of(NO_BOX) && !g.is_companion())
         };
         let total: usize = all().map(|g| g.dated).sum();
@@ -163,7 +193,8 @@ impl Page<'_, '_> {
             return None;
         }
         let groups = self.groups;
-        let plain: Vec<usize> = (0..groups.len())
+        let plain: Vec<usize> = self
+            .taken()
             .filter(|i| {
                 let g = &groups[*i];
                 let short = self.has_pager && self.way.is_some() || self.is_named(g);
@@ -182,10 +213,11 @@ impl Page<'_, '_> {
     /// Running text outside links, furniture and the rows of the main list.
     fn prose(&self, main: Option<usize>) -> usize {
         let outline = self.outline;
-        let own: Option<Range<usize>> = main.and_then(|m| {
-            let rows = &self.groups[m].rows;
-            Some(outline.span(rows.first()?.el).start..outline.span(rows.last()?.el).end)
-        });
+        let lists: Vec<Range<usize>> = main
+            .into_iter()
+            .chain(self.without)
+            .filter_map(|i| self.groups[i].span(outline))
+            .collect();
         let Some(content) = text::content(outline) else { return 0 };
         outline
             .runs_of(content.el)
@@ -194,7 +226,7 @@ impl Page<'_, '_> {
                 !r.linked
                     && r.chars >= 12
                     && !outline.els[r.el as usize].zone.any_of(Zone::FURNITURE)
-                    && own.as_ref().is_none_or(|o| !o.contains(&r.span().start))
+                    && !lists.iter().any(|list| list.contains(&r.span().start))
             })
             .map(|r| r.chars as usize)
             .sum()

@@ -60,6 +60,11 @@ impl Group {
         }
     }
 
+    /// Where it stands, from its first row to its last.
+    pub(super) fn span(&self, outline: &Outline<'_>) -> Option<Range<usize>> {
+        Some(outline.span(self.rows.first()?.el).start..outline.span(self.rows.last()?.el).end)
+    }
+
     /// Whether most of its rows show a date.
     pub(super) fn is_dated(&self) -> bool {
         self.dated > 0 && self.dated * 2 >= self.rows.len()

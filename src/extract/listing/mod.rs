@@ -26,6 +26,9 @@ use crate::facts::ListingFacts;
 pub(super) struct Listings {
     /// The list the page is for, where it is a column page; without items where the column is empty.
     pub(super) main: Option<ListingFacts>,
+    /// What the list would be if that one stood beside the page's own, which only other pages can tell; without items where
+    /// the frame of a list stands empty.
+    pub(super) otherwise: Option<ListingFacts>,
     /// Every other short list under a heading, in page order.
     pub(super) boxes: Vec<ListingFacts>,
     /// A sentence that says there is nothing to show on purpose.
@@ -73,18 +76,31 @@ pub(super) fn read(outline: &Outline<'_>, resolver: &Resolver, url: &Url, today:
             out.boxes.push(facts(group));
         }
     }
+    if let Some(chosen) = choice.main
+        && let Some(other) = choice::otherwise(outline, &groups, signs, names, chosen)
+    {
+        let paged = pager::stands(outline);
+        if let Some(group) = other.main {
+            let list = facts(&groups[group]);
+            out.otherwise = Some(ListingFacts {
+                page_number,
+                paged,
+                ..list
+            });
+        } else {
+            let empty = blank::judge(outline, &other, signs, names);
+            if empty.is_column && !empty.script_filled {
+                out.otherwise = Some(ListingFacts::empty(page_number, paged));
+                out.blank_note = empty.note;
+            }
+        }
+    }
     if out.main.is_none() {
         let empty = blank::judge(outline, &choice, signs, names);
         out.blank_note = empty.note;
         out.script_filled = empty.script_filled;
         if empty.is_column {
-            out.main = Some(ListingFacts {
-                column: None,
-                more_url: None,
-                items: Vec::new(),
-                page_number,
-                paged: pager::stands(outline),
-            });
+            out.main = Some(ListingFacts::empty(page_number, pager::stands(outline)));
         }
     }
     out

@@ -28,7 +28,8 @@ pub(in crate::extract) fn hide(private: &Private, facts: &mut PageFacts) {
     facts.breadcrumb.iter_mut().for_each(|c| hidden(&mut c.text));
     facts.links.iter_mut().chain(&mut facts.lost).for_each(|l| hidden(&mut l.text));
     let titles = |list: &mut ListingFacts| list.items.iter_mut().for_each(|i| hidden(&mut i.title));
-    facts.boxes.iter_mut().chain(&mut facts.listing).for_each(titles);
+    let lists = facts.boxes.iter_mut().chain(&mut facts.listing).chain(&mut facts.listing_otherwise);
+    lists.for_each(titles);
     if let Some(guide) = &mut facts.guide {
         guide.elements.values_mut().for_each(|e| hidden(&mut e.value));
         guide.name.iter_mut().for_each(hidden);
