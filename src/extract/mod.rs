@@ -224,6 +224,7 @@ fn page_facts(
         has_date: parts.pub_date.known().is_some(),
         attachments: links.iter().filter(|l| is_document(l)).count(),
     });
+    let own_step = (kind == PageKind::List).then(|| parts.own_step()).flatten();
     let cut_off = input.cut_off || dom.cut_off;
     // Of a page that was not read whole, or that is none of its own, nothing is missing.
     let ordinary = !cut_off && !lists.script_filled && error_words.is_none() && !matches!(kind, PageKind::Stub | PageKind::Error);
@@ -245,7 +246,8 @@ fn page_facts(
         pub_date: parts.pub_date,
         printed_date: parts.printed_date,
         source: parts.source,
-        column: parts.column,
+        // The steps down to a list end in its own name, which of an article is its headline.
+        column: own_step.or(parts.column),
         breadcrumb: parts.breadcrumb,
         labels,
         header: header::read(&outline),
@@ -269,6 +271,7 @@ fn page_facts(
         error_words,
         stand_in,
         script_filled: lists.script_filled,
+        shows_nothing: lists.bare && kind == PageKind::Other && !cut_off && list_at.is_empty(),
         list_at,
         places,
         lost,

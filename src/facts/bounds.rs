@@ -80,6 +80,7 @@ pub(crate) fn page(facts: &mut PageFacts) {
         error_words,
         stand_in,
         script_filled: _,
+        shows_nothing: _,
         list_at,
         // Numbers; the reader keeps a fixed number of them.
         places: _,

@@ -75,6 +75,9 @@ pub struct PageFacts {
     pub stand_in: Option<StandIn>,
     /// Whether the main content seems to be filled in by script (an empty frame with a script template).
     pub script_filled: bool,
+    /// Whether nothing stands on it but a name, menus and a footer, and it does not say that it is a column.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub shows_nothing: bool,
     /// Where the list of the page stands, where it shows one from elsewhere: the pages of its frames, or the files with
     /// records that its script asks for.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -144,6 +147,7 @@ impl PageFacts {
             error_words: None,
             stand_in: None,
             script_filled: false,
+            shows_nothing: false,
             list_at: Vec::new(),
             places: None,
             lost: Vec::new(),

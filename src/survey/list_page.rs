@@ -17,6 +17,8 @@ const SOME_TEXT: usize = 20;
 pub(super) struct ListPage {
     pub(super) url: String,
     pub(super) name: Option<String>,
+    /// Its `<title>`, where nothing but a heading on the page names it.
+    pub(super) html_title: Option<String>,
     pub(super) column_type: Option<String>,
     pub(super) crumbs: Vec<String>,
     pub(super) level: Option<u8>,
@@ -45,6 +47,7 @@ impl ListPage {
             url,
             level: level(site, facts, &names),
             name: name.clone(),
+            html_title: facts.html_title.clone().filter(|_| facts.column.is_none()),
             column_type: super::label(facts, "ColumnType"),
             crumbs: facts.breadcrumb.iter().map(|c| c.text.clone()).collect(),
             listing: listing.clone(),
@@ -55,6 +58,19 @@ impl ListPage {
             list_at: facts.list_at.clone(),
             kind: facts.kind,
             channel: channel(facts),
+        }
+    }
+
+    /// A page on which nothing stands, under the name it has.
+    pub(super) fn showing_nothing(site: &Site, facts: &PageFacts) -> Self {
+        let listing = ListingFacts {
+            column: facts.title.clone(),
+            ..ListingFacts::empty(1, false)
+        };
+        ListPage {
+            kind: PageKind::List,
+            unreadable: Some(Why::NothingShown),
+            ..ListPage::of(site, facts.url.clone(), facts, &listing, None)
         }
     }
 

@@ -20,6 +20,7 @@ mod papers;
 mod recognise;
 mod repeated;
 mod search;
+mod template_heading;
 
 pub use column_kind::kind_of_name;
 pub(crate) use search::{COMMON_WORD, search_seen, settle as settle_search};
@@ -177,6 +178,9 @@ impl<'a> SiteReader<'a> {
             (Some(listing), spec) if (listing.page_number == 1 || spec.is_some()) && !is_home => {
                 self.lists.push(ListPage::of(self.site, url, facts, listing, spec));
             }
+            (None, None) if facts.shows_nothing && facts.title.is_some() && !is_home => {
+                self.lists.push(ListPage::showing_nothing(self.site, facts));
+            }
             (None, Some(spec)) => self.lists.push(ListPage::without_list(self.site, url, facts, spec)),
             (Some(listing), _) if !is_home => {
                 let name = list_page::name(facts, Some(listing));
@@ -214,6 +218,7 @@ impl<'a> SiteReader<'a> {
         let failed = |url: &Url| links.why_unread(url);
         let mut lists = std::mem::take(&mut self.lists);
         lists.iter_mut().for_each(|page| self.repeated.settle(page));
+        template_heading::settle(&mut lists, &site.name);
         self.lists = elsewhere::joined(lists, &self.bare, &self.dates, &self.listed, &failed);
         let mut columns = if site.columns.is_empty() {
             recognise::recognise(&self.lists, &self.dates, &self.later)

@@ -45,11 +45,12 @@ pub(super) fn recognise(lists: &[ListPage], dates: &Dates, later: &Later) -> Vec
 /// Whether a list page stands for a column: it says so itself, or it is a list in the plain sense. A list without items
 /// counts only where the page calls itself a column, since an empty frame may be anything.
 fn is_column(page: &ListPage) -> bool {
+    let columns = matches!(page.kind, PageKind::List | PageKind::Consultation);
     let labelled = page.column_type.is_some() || page.crumbs.len() >= 2 || page.listing.column.is_some();
     if page.listing.items.is_empty() {
-        page.kind == PageKind::List && labelled
+        columns && labelled
     } else {
-        matches!(page.kind, PageKind::List | PageKind::Consultation)
+        columns
     }
 }
 

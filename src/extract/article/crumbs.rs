@@ -239,6 +239,12 @@ pub(super) fn column(steps: &[Crumb], title: Option<&str>) -> Option<String> {
         .map(|step| step.text.clone())
 }
 
+/// The step of a list that stands for the list itself, where the steps end in it: the column, and no headline of an article.
+pub(super) fn own_step<'a>(steps: &'a [Crumb], title: &str) -> Option<&'a str> {
+    let last = steps.last()?.text.as_str();
+    (steps.len() > 1 && may_name_column(last) && comparable(last) == comparable(title)).then_some(last)
+}
+
 /// A column's name is short, no date line, and nothing of the footer.
 fn may_name_column(text: &str) -> bool {
     let length = text.chars().count();

@@ -47,6 +47,11 @@ impl ArticleParts {
         let own = [self.title.as_deref(), self.column.as_deref()].into_iter().flatten();
         own.chain(steps).map(comparable).filter(|name| !name.is_empty()).collect()
     }
+
+    /// The column of a list whose own name ends the steps down to it.
+    pub(super) fn own_step(&self) -> Option<String> {
+        crumbs::own_step(&self.breadcrumb, self.title.as_deref()?).map(str::to_owned)
+    }
 }
 
 /// Reads them. `labels` are the page's meta labels, `today` bounds nothing but short dates without a year.

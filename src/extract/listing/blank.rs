@@ -63,6 +63,8 @@ pub(super) struct Empty {
     pub(super) is_column: bool,
     pub(super) note: Option<String>,
     pub(super) script_filled: bool,
+    /// Whether nothing stands on the page but its frame, though it is no column by what it says of itself.
+    pub(super) bare: bool,
 }
 
 /// Judges a page on which no main list was found. `names` is what the page calls itself.
@@ -86,9 +88,17 @@ pub(super) fn judge(outline: &Outline<'_>, choice: &Choice, signs: Signs, names:
     let is_column = !other_content && (skeleton || column_page && list_stands);
     let fills = template || outline.scripts.iter().any(|(_, s)| FILLERS.iter().any(|f| s.contains(f)));
     let app_root = visible < 40 && frame.app_root;
+    let script_filled = note.is_none() && ((is_column || frame.empty_list && !other_content) && fills || app_root && !other_content);
+    let unfilled = !is_column && !other_content && !fills && !script_filled && note.is_none();
     Empty {
         is_column,
-        script_filled: note.is_none() && ((is_column || frame.empty_list && !other_content) && fills || app_root && !other_content),
+        script_filled,
+        bare: unfilled
+            && frame.parts >= FRAME_PARTS
+            && choice.boxes.is_empty()
+            && frame.pictures == frame.banners
+            && frame.unsized_pictures == 0
+            && frame.inputs <= 1,
         note,
     }
 }
@@ -143,8 +153,15 @@ fn promises(outline: &Outline<'_>) -> bool {
     sentences(outline).any(|text| PROMISE.is_match(text))
 }
 
+/// Structural elements from which a page is one of a site's template, and no window or fragment of it.
+const FRAME_PARTS: usize = 5;
+
 /// Side of a picture that is no icon and no button, in pixels: signs of footers have up to 80.
 const PICTURE: u32 = 100;
+
+/// Least width and greatest height of a banner over a page, in pixels: those of the ten real sites are 960 to 1,100 wide and up
+/// to 200 high; a chart of that width is higher.
+const BANNER: (u32, u32) = (900, 240);
 
 /// What stands on the page besides text.
 #[derive(Debug, Default)]
@@ -164,11 +181,27 @@ struct Frame {
     linked_pictures: usize,
     /// Pictures larger than a sign, behind 当前位置.
     pictures: usize,
+    /// Those of them that are as wide as a page and low.
+    banners: usize,
+    /// Pictures that lead nowhere and may be of any size, likewise.
+    unsized_pictures: usize,
+    /// Fields to write in.
+    inputs: usize,
+}
+
+/// The width or height of a picture as its attributes or its own style give it, in pixels.
+fn side(outline: &Outline<'_>, i: usize, name: &str) -> Option<u32> {
+    let pixels = |value: &str| value.trim().trim_end_matches("px").trim_end().parse().ok();
+    outline.attr(i, name).and_then(pixels).or_else(|| {
+        let mut declared = outline.attr(i, "style")?.split(';').filter_map(|d| d.split_once(':'));
+        declared
+            .find(|(property, _)| property.trim().eq_ignore_ascii_case(name))
+            .and_then(|(_, value)| pixels(value))
+    })
 }
 
 fn frame_of(outline: &Outline<'_>) -> Frame {
     let mut frame = Frame::default();
-    let mut inputs = 0;
     frame.crumb = outline.text.contains("位置：") || outline.text.contains("位置:");
     for (i, e) in outline.els.iter().enumerate() {
         let furniture = e.zone.any_of(Zone::FURNITURE);
@@ -176,6 +209,8 @@ fn frame_of(outline: &Outline<'_>) -> Frame {
             frame.crumb = true;
             frame.linked_pictures = 0;
             frame.pictures = 0;
+            frame.banners = 0;
+            frame.unsized_pictures = 0;
         }
         frame.marks |= e.zone.any_of(Zone::NAV.and(Zone::FOOT).and(Zone::CRUMB));
         match e.tag {
@@ -195,14 +230,14 @@ fn frame_of(outline: &Outline<'_>) -> Frame {
             Tag::Frame => frame.media |= !furniture,
             Tag::Img if !furniture => {
                 // Icons and spacers are part of the frame; a picture in the content is content.
-                let wide = |n: &str, least: u32| {
-                    outline
-                        .attr(i, n)
-                        .and_then(|v| v.trim_end_matches("px").parse::<u32>().ok())
-                        .is_some_and(|v| v >= least)
-                };
-                frame.pictures += usize::from(wide("width", PICTURE) && wide("height", PICTURE));
-                frame.media |= wide("width", 300) && wide("height", 300);
+                let sides = [side(outline, i, "width"), side(outline, i, "height")];
+                let wide = |least: u32| sides.iter().all(|side| side.is_some_and(|v| v >= least));
+                // An editor's picture stands in a paragraph of its own.
+                let in_paragraph = outline.parent(i).is_some_and(|p| outline.els[p].element.name() == "p");
+                frame.pictures += usize::from(wide(PICTURE));
+                let is_banner = sides[0].is_some_and(|width| width >= BANNER.0) && sides[1].is_some_and(|height| height <= BANNER.1);
+                frame.banners += usize::from(wide(PICTURE) && is_banner);
+                frame.media |= wide(300) || in_paragraph && wide(PICTURE);
                 let full = outline.attr(i, "style").is_some_and(|s| unspaced(s).contains("width:100%"));
                 frame.media |= full && outline.attr(i, "alt").is_some_and(|a| !a.trim().is_empty());
                 let leads = outline
@@ -211,10 +246,11 @@ fn frame_of(outline: &Outline<'_>) -> Frame {
                     .and_then(|a| outline.attr(a, "href"));
                 let to_a_page = |h: &str| h.len() > 1 && !h.starts_with('#') && !h.to_ascii_lowercase().starts_with("javascript:");
                 frame.linked_pictures += usize::from(leads.is_some_and(to_a_page));
+                frame.unsized_pictures += usize::from(sides.contains(&None) && leads.is_none());
             }
             Tag::Input => {
                 let kind = outline.attr(i, "type").unwrap_or("text");
-                inputs += usize::from(matches!(kind, "text" | "tel" | "email"));
+                frame.inputs += usize::from(matches!(kind, "text" | "tel" | "email"));
                 frame.form |= kind.eq_ignore_ascii_case("password");
             }
             Tag::Script => {
@@ -228,12 +264,12 @@ fn frame_of(outline: &Outline<'_>) -> Frame {
                         && outline.attr(i, "content").is_some_and(|c| !c.trim().is_empty());
                 }
                 "video" | "embed" | "object" | "audio" => frame.media = true,
-                "textarea" => inputs += 2,
+                "textarea" => frame.inputs += 2,
                 _ => {}
             },
         }
     }
-    frame.form |= inputs >= 4;
+    frame.form |= frame.inputs >= 4;
     // One picture may be a banner; several that lead on are a list of people or films.
     frame.media |= frame.linked_pictures >= 2 || frame.pictures >= 2;
     frame

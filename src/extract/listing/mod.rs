@@ -35,6 +35,8 @@ pub(super) struct Listings {
     pub(super) blank_note: Option<String>,
     /// Whether the list is there but empty, and a script would fill it.
     pub(super) script_filled: bool,
+    /// Whether nothing stands on it but its frame.
+    pub(super) bare: bool,
     /// Whether what stands round its text marks the page as an article.
     pub(super) article: bool,
 }
@@ -99,6 +101,7 @@ pub(super) fn read(outline: &Outline<'_>, resolver: &Resolver, url: &Url, today:
         let empty = blank::judge(outline, &choice, signs, names);
         out.blank_note = empty.note;
         out.script_filled = empty.script_filled;
+        out.bare = empty.bare;
         if empty.is_column {
             out.main = Some(ListingFacts::empty(page_number, pager::stands(outline)));
         }
