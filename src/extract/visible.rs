@@ -1,8 +1,11 @@
 //! The visible text of a whole page in one string, for facts that stand anywhere on it.
 
-use crate::text::is_invisible;
 use ego_tree::iter::Edge;
+use scraper::node::Element;
 use scraper::{Html, Node};
+
+use super::outline::hides;
+use crate::text::is_invisible;
 
 /// Separates what a block, a cell or a link boundary separates: a line end for blocks, this for links.
 pub(super) const LINK_EDGE: char = '\u{2002}';
@@ -11,8 +14,13 @@ pub(super) const LINK_EDGE: char = '\u{2002}';
 pub(super) const WIDE_BLANK: char = '\u{3000}';
 
 /// The last `keep` bytes (or a little less) of the visible text: blocks on lines of their own, ordinary white space folded
-/// to one blank, [`LINK_EDGE`] at both ends of a link, [`WIDE_BLANK`] for blanks that do not fold.
-pub(super) fn tail(html: &Html, keep: usize) -> String {
+/// to one blank, [`LINK_EDGE`] at both ends of a link, [`WIDE_BLANK`] for blanks that do not fold. What elements hide by
+/// themselves is left out, or kept `with_hidden`: a script may show it.
+pub(super) fn tail(html: &Html, keep: usize, with_hidden: bool) -> String {
+    let is_hidden = |element: &Element| {
+        let mut attributes = element.attrs();
+        !with_hidden && attributes.any(|(name, value)| name == "hidden" || name == "style" && hides(value))
+    };
     let mut text = String::new();
     let mut skipped = None;
     for edge in html.tree.root().traverse() {
@@ -29,6 +37,7 @@ pub(super) fn tail(html: &Html, keep: usize) -> String {
         match node.value() {
             Node::Fragment if opens => skipped = Some(node.id()),
             Node::Text(part) if opens => push_folded(&mut text, part),
+            Node::Element(element) if opens && is_hidden(element) => skipped = Some(node.id()),
             Node::Element(element) => match element.name() {
                 "script" | "style" | "noscript" | "textarea" | "select" | "title" | "iframe" if opens => skipped = Some(node.id()),
                 "a" => text.push(LINK_EDGE),
@@ -100,7 +109,14 @@ mod tests {
     use super::*;
 
     fn text(page: &str) -> String {
-        tail(&super::super::dom::parse(page).html, 64 << 10)
+        tail(&super::super::dom::parse(page).html, 64 << 10, false)
+    }
+
+    #[test]
+    fn what_is_hidden_is_left_out() {
+        let page = "<p>甲</p><div style='DISPLAY : none'><a href=x>乙<a href=y>丙</a></div><p hidden>丁</p><p style='color:red'>戊</p>";
+        assert_eq!(text(page).trim(), "甲\n戊");
+        assert!(tail(&super::super::dom::parse(page).html, 64 << 10, true).contains('丙'));
     }
 
     #[test]

@@ -32,6 +32,8 @@ pub(super) struct Marks {
     pub(super) pictured: bool,
     /// A picture at the foot that says nothing of itself and leads nowhere: it may be 党政机关网站标识.
     pub(super) silent_picture: bool,
+    /// One in a link that only a script follows: it may be the entry for errors as well.
+    pub(super) silent_entry: bool,
     /// What pictures say in words of a footer (`alt`, `title`).
     pub(super) pictured_words: String,
     /// The text that inline scripts write of a footer, without tags.
@@ -114,6 +116,8 @@ pub(super) fn read(html: &Html) -> Marks {
     let mut unread = None;
     // How much text came before the last silent picture, and in all; and the link that is open.
     let (mut silent_at, mut text_read, mut leading) = (None, 0_usize, None);
+    // The same for pictures in links that lead nowhere by their address, and such a link that is open.
+    let (mut entry_at, mut scripted) = (None, None);
     for edge in html.tree.root().traverse() {
         match edge {
             ego_tree::iter::Edge::Open(node) if unread.is_none() => match node.value() {
@@ -137,11 +141,13 @@ pub(super) fn read(html: &Html) -> Marks {
                             "frameset" => marks.framed = true,
                             "iframe" | "object" | "embed" | "include" => marks.framed |= FOOT_FILE.is_match(source),
                             "a" if element.attr("href").is_some_and(leads_somewhere) => leading = Some(node.id()),
+                            "a" if element.attr("href").is_some() => scripted = Some(node.id()),
                             "img" => {
                                 marks.words_of_picture(element);
                                 marks.pictured |= element.attr("usemap").is_some() || FOOT_FILE.is_match(source);
                                 if leading.is_none() && is_silent(element) && !OTHER_PICTURE.is_match(source) {
                                     silent_at = Some(text_read);
+                                    entry_at = scripted.map(|_| text_read).or(entry_at);
                                 }
                             }
                             _ => {}
@@ -153,10 +159,13 @@ pub(super) fn read(html: &Html) -> Marks {
             },
             ego_tree::iter::Edge::Close(node) if unread == Some(node.id()) => unread = None,
             ego_tree::iter::Edge::Close(node) if leading == Some(node.id()) => leading = None,
+            ego_tree::iter::Edge::Close(node) if scripted == Some(node.id()) => scripted = None,
             _ => {}
         }
     }
-    marks.silent_picture = silent_at.is_some_and(|at| text_read - at <= FOOT);
+    let at_foot = |at: usize| text_read - at <= FOOT;
+    marks.silent_picture = silent_at.is_some_and(at_foot);
+    marks.silent_entry = entry_at.is_some_and(at_foot);
     marks
 }
 
@@ -314,6 +323,7 @@ mod tests {
             ("<p>正文</p><img src='ewm.png'><img src=x.png alt=微信>", false),
         ] {
             assert_eq!(marks(page).silent_picture, silent, "{page}");
+            assert_eq!(marks(page).silent_entry, silent && page.contains("javascript"), "{page}");
         }
         let above = format!("<img src=x.png>{}", "<p>正文内容</p>".repeat(200));
         assert!(!marks(&above).silent_picture);

@@ -55,8 +55,9 @@ static POLICE: LazyLock<Regex> = LazyLock::new(|| {
     ))
 });
 
-/// The older form, without the province: 公安备案号：4403300000000.
-static POLICE_PLAIN: LazyLock<Regex> = LazyLock::new(|| regex(r"公安(?:机关|网)?备案(?:编?号)?\s*[：:]?\s*([0-9]{10,16})(?:\s*号)?"));
+/// The older forms, without the province: 公安备案号：4403300000000, 网警备案号.
+static POLICE_PLAIN: LazyLock<Regex> =
+    LazyLock::new(|| regex(r"(?:公安(?:机关|部|局|网)?|网警|网监|网安)备案(?:编?号)?\s*[：:]?\s*([0-9]{10,16})(?:\s*号)?"));
 
 static SPONSOR: LazyLock<Regex> = LazyLock::new(|| regex(r"(?:网站)?主\s*办(?:\s*单\s*位\s*[：:]?|\s*[：:])[\s\u{A0}]*([^\n]{2,120})"));
 
@@ -106,7 +107,18 @@ static ADDRESS: LazyLock<Regex> = LazyLock::new(|| regex(r"地\s*址\s*[：:]\s*
 /// inline script writes counts.
 pub(super) fn read(html: &Html) -> FooterFacts {
     let marks = marks::read(html);
-    let mut text = narrowed(&visible::tail(html, TAIL));
+    let seen = read_of(&marks, &visible::tail(html, TAIL, false));
+    // Behind a footer there may be blocks that nobody sees; a footer that is hidden itself is one that a script shows.
+    if seen.seen {
+        seen
+    } else {
+        read_of(&marks, &visible::tail(html, TAIL, true))
+    }
+}
+
+/// What the text of the end of a page and its marks say.
+fn read_of(marks: &Marks, text: &str) -> FooterFacts {
+    let mut text = narrowed(text);
     let mut facts = printed(&text);
     if !marks.written.is_empty() && facts.site_code.is_none() && facts.icp.is_empty() && facts.police.is_empty() {
         text.push('\n');
@@ -117,12 +129,12 @@ pub(super) fn read(html: &Html) -> FooterFacts {
     let numbered = facts.site_code.is_some() || !facts.icp.is_empty() || !facts.police.is_empty();
     let weak = WEAK_WORDS.iter().filter(|w| end.contains(**w)).count();
     facts.seen = numbered || marks.mark || marks.find_errors || FOOT_WORDS.is_match(end) || weak > 1;
-    facts.beyond = beyond(&marks, facts.seen);
+    facts.beyond = beyond(marks, facts.seen);
     facts.mark = marks.mark;
     facts.police_link = marks.police_number;
     facts.find_errors = marks.find_errors;
     facts.site_map = marks.site_map;
-    facts.doubtful = doubtful(&facts, &marks, &text);
+    facts.doubtful = doubtful(&facts, marks, &text);
     facts
 }
 
@@ -159,7 +171,7 @@ fn doubtful(facts: &FooterFacts, marks: &Marks, text: &str) -> Vec<IdentityPart>
     if facts.contact.is_none() && (marks.contact_link || ["地址", "邮编", "传真", "信箱"].iter().any(|w| end.contains(w))) {
         parts.push(IdentityPart::Contact);
     }
-    if !marks.find_errors && marks.corrections {
+    if !marks.find_errors && (marks.corrections || marks.silent_entry) {
         parts.push(IdentityPart::FindErrors);
     }
     parts
@@ -184,7 +196,7 @@ fn printed(text: &str) -> FooterFacts {
     }
     numbers(text, "网", &POLICE, &mut facts.police, &mut marks);
     if facts.police.is_empty() {
-        for near in windows(text, "公安") {
+        for near in ["公安", "网警", "网监", "网安"].iter().flat_map(|word| windows(text, word)) {
             if let Some(found) = POLICE_PLAIN.captures(&text[near.clone()]).and_then(|c| c.get(1)) {
                 facts.police.push(found.as_str().to_owned());
                 marks.push(near);
@@ -345,146 +357,4 @@ fn contact(footer: &str) -> Option<String> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn facts(page: &str) -> FooterFacts {
-        read(&super::super::dom::parse(page).html)
-    }
-
-    #[test]
-    fn numbers_are_found_however_the_markup_cuts_them() {
-        let all = facts(
-            "<div>网站标识码&nbsp;3502000001</div><p>ICP证号：<a href=x>闽ICP备05000001号-1</a></p><p>粤 ICP 备 05000002</p>\
-             <p><span>闽公网安备</span><a href=y>35020000000001号</a></p><p>豫公网安备 41140000000002</p>",
-        );
-        assert_eq!(all.site_code.as_deref(), Some("3502000001"));
-        assert_eq!(all.icp, ["闽ICP备05000001号-1", "粤 ICP 备 05000002"]);
-        assert_eq!(all.police, ["闽公网安备 35020000000001号", "豫公网安备 41140000000002"]);
-        let all = facts("<p>政府网站标识码：bm20000001 公安机关备案号：3502000000001</p>");
-        assert_eq!(
-            (all.site_code.as_deref(), &*all.police),
-            (Some("bm20000001"), &["3502000000001".to_owned()][..])
-        );
-    }
-
-    #[test]
-    fn letters_and_digits_may_be_wide_and_numbers_in_groups() {
-        let all = facts(
-            "<p>网站标识码：３５０２０００００１ 闽ＩＣＰ备０５０００００１号－１ 闽公网安备３５０２０３０２０００００１号 电话：０５９２－５１２３４５６</p>",
-        );
-        assert_eq!(all.site_code.as_deref(), Some("3502000001"));
-        assert_eq!(
-            (&*all.icp, &*all.police),
-            (
-                &["闽ICP备05000001号-1".to_owned()][..],
-                &["闽公网安备35020302000001号".to_owned()][..]
-            )
-        );
-        assert_eq!(all.contact.as_deref(), Some("0592-5123456"));
-        let all = facts("<p>闽公网安备 3502 0302 0000 01 号 闽ICP备 0500 0001 号</p>");
-        assert_eq!((all.police.len(), all.icp.len()), (1, 1));
-        // Without 号 behind it the next number is another one.
-        assert_eq!(facts("<p>闽ICP备05000001 35020302</p>").icp, ["闽ICP备05000001"]);
-    }
-
-    #[test]
-    fn a_code_in_a_sentence_is_not_the_footers() {
-        let foot = "<p>主办单位：鹭岛市某局 网站标识码：3502000001 闽ICP备05000001号</p>";
-        for said in [
-            "<p>我局将关停原网站（网站标识码：3502000077），内容迁移到本站。</p>",
-            "<p>原“某某网”（www.b.gov.cn，网站标识码3502000077）停止服务。<br>特此公告。</p>",
-        ] {
-            let all = facts(&format!("{said}{foot}"));
-            assert_eq!(
-                (all.site_code.as_deref(), &*all.site_codes),
-                (Some("3502000001"), &["3502000001".to_owned()][..]),
-                "{said}"
-            );
-        }
-        // In a list of sites it stands in no sentence; the foot goes first all the same.
-        let list = format!("<p>甲局 网站标识码：3502000077</p>{}{foot}", "<p>正文内容</p>".repeat(200));
-        assert_eq!(facts(&list).site_code.as_deref(), Some("3502000001"));
-        let foot = facts("<p>网站标识码：3502000001 版权所有，未经许可不得转载。</p>");
-        assert_eq!(foot.site_code.as_deref(), Some("3502000001"));
-    }
-
-    #[test]
-    fn words_of_a_picture_are_for_a_person() {
-        let all = facts("<div><img src=foot.jpg alt='主办单位：鹭岛市某局 网站标识码：3502000001 闽ICP备05000001号'><p>版权所有</p></div>");
-        assert_eq!((all.site_code, all.sponsor), (None, None));
-        assert!(
-            [IdentityPart::SiteCode, IdentityPart::Icp, IdentityPart::Sponsor]
-                .iter()
-                .all(|p| all.doubtful.contains(p))
-        );
-        assert!(
-            !facts("<img src=a.jpg alt='市局召开会议'><p>版权所有</p>")
-                .doubtful
-                .contains(&IdentityPart::SiteCode)
-        );
-    }
-
-    #[test]
-    fn what_only_looks_like_a_number_is_none() {
-        let all = facts("<p>苏IPC备16022877号 网站标识码：12345 网站标识码：35020000011 <!-- 网站标识码：3502000001 --> 闽ICP备号</p>");
-        assert_eq!((all.site_code, all.icp, all.police), (None, vec![], vec![]));
-        assert_eq!(all.malformed, ["网站标识码：12345", "网站标识码：35020000011", "苏IPC备16022877号"]);
-    }
-
-    #[test]
-    fn provinces_have_two_names_and_codes_may_be_cut_by_blanks() {
-        let all = facts("<p>网站标识码：350200 0019 蜀ICP备05000001号 滇公网安备 53010202000001号</p>");
-        assert_eq!(all.site_codes, ["3502000019"]);
-        assert_eq!((all.icp.len(), all.police.len(), all.malformed.len()), (1, 1, 0));
-        let two = facts("<p>网站标识码：3502000019　网站标识码：3502000020 闽ICP备05000001号</p>");
-        assert_eq!(two.site_codes, ["3502000019", "3502000020"]);
-    }
-
-    #[test]
-    fn the_sponsor_ends_where_the_next_label_begins() {
-        for (footer, name) in [
-            (
-                "主办单位：厦门市公安局 <a href=x>联系我们</a> 网站标识码：3502000001",
-                "厦门市公安局",
-            ),
-            ("版权所有/主办单位：厦门市公安局&nbsp;&nbsp;地址：新华路", "厦门市公安局"),
-            ("版权所有：甲  网站主办：厦门市公安局", "厦门市公安局"),
-            ("主办:<a href=x>厦门市公安局</a><a href=y>网站地图</a>", "厦门市公安局"),
-            (
-                "主办单位：中共厦门市纪委 厦门市监委 承办单位：信息中心",
-                "中共厦门市纪委 厦门市监委",
-            ),
-            ("主办：厦门市人民政府办公厅|承办：x", "厦门市人民政府办公厅"),
-            ("网站主办：城乡建设管理中心 版权所有 x", "城乡建设管理中心"),
-            ("主办单位：厦门市公安局承办单位：信息中心", "厦门市公安局"),
-            ("主办单位：厦门市公安局 闽ICP备05000001号", "厦门市公安局"),
-        ] {
-            assert_eq!(facts(&format!("<p>{footer}</p>")).sponsor.as_deref(), Some(name), "{footer}");
-        }
-        assert_eq!(facts("<p>主办</p><p>主办单位：</p>").sponsor, None);
-    }
-
-    #[test]
-    fn articles_have_sponsors_and_telephones_of_their_own() {
-        let article = format!(
-            "<p>主办单位：培训中心有限公司 联系电话：0592-1234567</p>{}",
-            "<p>正文内容</p>".repeat(200)
-        );
-        let all = facts(&format!("{article}<p>闽ICP备05000001号</p>"));
-        assert_eq!((all.sponsor, all.contact), (None, None));
-    }
-
-    #[test]
-    fn contacts_are_telephones_mails_or_addresses() {
-        for (footer, contact) in [
-            ("地址：新华路45号 邮编：361003 电话：0592-2262110", "0592-2262110"),
-            ("联系电话：(0592)2262110转", "(0592)2262110"),
-            ("邮箱：webmaster@x.gov.cn", "webmaster@x.gov.cn"),
-            ("地址：厦门市思明区新华路45号 技术支持：某公司", "厦门市思明区新华路45号"),
-        ] {
-            assert_eq!(facts(&format!("<p>{footer}</p>")).contact.as_deref(), Some(contact), "{footer}");
-        }
-        assert_eq!(facts("<p>联系电话：见各部门</p>").contact, None);
-    }
-}
+mod tests;

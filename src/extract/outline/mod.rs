@@ -16,7 +16,7 @@ use crate::text::{folded_parts, is_invisible};
 
 pub(super) use self::element::Tag;
 pub(super) use self::furniture::WAY_WORDS;
-pub(super) use self::zone::Zone;
+pub(super) use self::zone::{Zone, hides};
 
 /// Marks a place where an element has no parent in the outline.
 const NONE: u32 = u32::MAX;

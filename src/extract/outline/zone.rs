@@ -61,7 +61,8 @@ pub(super) fn zone_of(element: &Element, tag: Tag) -> Zone {
     zone
 }
 
-fn hides(style: &str) -> bool {
+/// Whether an element's own style hides it.
+pub(in crate::extract) fn hides(style: &str) -> bool {
     let css = |style| unspaced(style).to_ascii_lowercase();
     style.contains("none") && css(style).contains("display:none") || style.contains("hidden") && css(style).contains("visibility:hidden")
 }
