@@ -67,8 +67,11 @@ impl Names {
             PageKind::Consultation | PageKind::Reply => {
                 self.keep(ColumnKind::Consultation, place(false, Stand::Page, title(facts), Some(&facts.url)));
             }
-            PageKind::Interpretation => self.keep(ColumnKind::Interpretation, place(true, Stand::Page, title(facts), Some(&facts.url))),
-            PageKind::Policy => self.keep(ColumnKind::Policy, place(true, Stand::Page, title(facts), Some(&facts.url))),
+            PageKind::Interpretation => self.keep(
+                ColumnKind::Interpretation,
+                place(true, Stand::Page, column(facts), Some(&facts.url)),
+            ),
+            PageKind::Policy => self.keep(ColumnKind::Policy, place(true, Stand::Page, column(facts), Some(&facts.url))),
             _ => {}
         }
         let is_article = matches!(
@@ -181,6 +184,12 @@ impl Names {
 
 fn title(facts: &PageFacts) -> &str {
     facts.title.as_deref().unwrap_or_default()
+}
+
+/// The column an article stands in, which may be the one that is looked for; its headline where it names none.
+fn column(facts: &PageFacts) -> &str {
+    let step = || facts.breadcrumb.last().map(|step| step.text.as_str());
+    facts.column.as_deref().or_else(step).unwrap_or_else(|| title(facts))
 }
 
 fn place(vague: bool, stand: Stand, text: &str, url: Option<&str>) -> Place {

@@ -8,7 +8,7 @@ use super::dates::Dates;
 use super::kind_of_name;
 use super::later::Later;
 use super::list_page::{ListPage, column};
-use crate::facts::{ColumnFacts, PageKind};
+use crate::facts::{ColumnFacts, PageKind, Why};
 use crate::lexicon::{COLUMN_NAMES, Words};
 use crate::site::page_identity;
 use crate::standard::{Channel, ColumnKind};
@@ -68,6 +68,10 @@ fn is_search(url: &Url) -> bool {
 }
 
 fn kind(page: &ListPage, name: &str) -> ColumnKind {
+    // Whether it is a column at all has to be seen first; nothing else is asked of it, under whatever name.
+    if page.unreadable == Some(Why::NothingShown) {
+        return ColumnKind::Other;
+    }
     let own = kind_of_name(name);
     if own != ColumnKind::Other {
         // A branch of a closed collection (专题 > 工作动态) is closed with it.

@@ -51,22 +51,35 @@ fn check(facts: &PageFacts, cx: &Context<'_>) -> Verdict {
     Verdict::Fail(vec![statement.done()])
 }
 
+/// What the numbers of a date stand for: the year leads, is cut to two digits, ends an English date, or is not there.
+fn date_of(printed: &str) -> &'static [&'static str] {
+    let date = printed.split_whitespace().next().unwrap_or_default();
+    let lengths: Vec<usize> = date
+        .split(|c: char| !c.is_ascii_digit())
+        .map(str::len)
+        .filter(|length| *length > 0)
+        .collect();
+    match lengths[..] {
+        [first, ..] if first >= 4 => &["YYYY", "MM", "DD"],
+        [_, _, 4] => &["MM", "DD", "YYYY"],
+        [_, _, 2] => &["YY", "MM", "DD"],
+        _ => &["MM", "DD"],
+    }
+}
+
 /// The form of a printed time, alike for all times printed by one template: `2023年8月6日` and `2023年12月16日` are
 /// `YYYY年M月D日`. Seconds are as good as none.
 fn format_of(printed: &str) -> String {
     let mut out = String::new();
-    let mut letters = ["YYYY", "MM", "DD", "HH", "MM", "SS"].iter();
+    let mut letters = date_of(printed).iter().chain(&["HH", "MM", "SS"]);
     let mut rest = printed;
-    if printed.bytes().take_while(u8::is_ascii_digit).count() < 4 {
-        letters.next();
-    }
     while let Some(c) = rest.chars().next() {
         if c.is_ascii_digit() {
             let length = rest.bytes().take_while(u8::is_ascii_digit).count();
             let two = letters.next().copied().unwrap_or("N");
             // In Chinese one digit is as good as two, and both come from one template.
             let chinese = rest[length..].starts_with(['年', '月', '日', '号', '时', '点', '分']);
-            let short = two.len() == 2 && (length == 1 || chinese);
+            let short = two.len() == 2 && two != "YY" && (length == 1 || chinese);
             out.push_str(if short { &two[..1] } else { two });
             rest = &rest[length..];
             continue;
@@ -109,6 +122,11 @@ mod tests {
             ("2026-8-6 9:05", "YYYY-M-D H:MM"),
             ("2020-08-26 14:55:0", "YYYY-MM-DD HH:MM:S"),
             ("08-26", "MM-DD"),
+            ("08-26 09:05", "MM-DD HH:MM"),
+            ("13-04-22", "YY-MM-DD"),
+            ("13年4月22日 09:05", "YY年M月D日 HH:MM"),
+            ("07/03/2019", "MM/DD/YYYY"),
+            ("7/3/2019", "M/D/YYYY"),
             ("二〇二六年八月六日", "二〇二六年八月六日"),
         ] {
             assert_eq!(format_of(printed), format, "{printed}");

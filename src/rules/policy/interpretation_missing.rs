@@ -38,7 +38,11 @@ const EXAMPLES: usize = 10;
 fn check(facts: &PolicyFacts, cx: &Context<'_>) -> Vec<Verdict> {
     let first = cx.today.saturating_sub(MONTHS.months());
     let recent = |p: &&PolicyPage| p.issued_here && p.paper.date.is_some_and(|d| d >= first && d <= cx.today);
-    let policies: Vec<&PolicyPage> = facts.policies.iter().filter(recent).collect();
+    let mut policies: Vec<&PolicyPage> = facts.policies.iter().filter(recent).collect();
+    // One document on two pages is one document.
+    policies.sort_by_key(|p| (&p.paper.title, !p.interpreted, &p.paper.url));
+    policies.dedup_by_key(|p| &p.paper.title);
+    policies.sort_by_key(|p| &p.paper.url);
     if policies.is_empty() || facts.extent == Extent::Front {
         return vec![Verdict::NotApplicable];
     }
@@ -116,6 +120,23 @@ mod tests {
         assert_eq!(found[0].evidence["policies"], 2);
         assert_eq!(found[0].evidence["interpreted"], 0);
         assert_eq!(found[0].evidence["missing"].as_array().unwrap().len(), 2);
+    }
+
+    #[test]
+    fn one_document_on_two_pages_is_one() {
+        let day = date(2026, 3, 1);
+        let twice = |interpreted| PolicyPage {
+            paper: Paper {
+                url: format!("http://a.gov.cn/{interpreted}.htm"),
+                ..policy(1, day, true, interpreted).paper
+            },
+            ..policy(1, day, true, interpreted)
+        };
+        assert_eq!(judged(vec![twice(false), twice(true)], Extent::Whole), Verdict::Pass);
+        let Verdict::Fail(found) = judged(vec![policy(1, day, true, false), twice(false)], Extent::Whole) else {
+            panic!()
+        };
+        assert_eq!(found[0].evidence["policies"], 1);
     }
 
     #[test]

@@ -18,7 +18,7 @@ use crate::facts::{Extent, PageFacts, PageKind, Paper, PolicyFacts, PolicyPage};
 use crate::lexicon::{PAPER_TITLES, Words};
 use crate::site::page_identity;
 use crate::site::{Site, report_url};
-use crate::standard::ColumnKind;
+use crate::standard::{ColumnKind, RECORD_PROVINCES};
 
 /// Documents of one site that are kept, and pages that repeal some: far more than any site has of them.
 const MOST_PAPERS: usize = 40_000;
@@ -231,10 +231,21 @@ fn issued_here(site: &Site, facts: &PageFacts, title: &str) -> bool {
     if own.iter().any(|name| title.starts_with(name)) {
         return true;
     }
-    let higher = |number: &str| number.starts_with(['国', '中']) || number.contains('部') || number.contains("总局");
-    let numbered = facts.document.number.as_deref().is_some_and(|n| !higher(n));
+    let numbered = facts
+        .document
+        .number
+        .as_deref()
+        .is_some_and(|number| own.iter().any(|name| is_number_of(number, name)));
     let source = facts.source.as_deref().unwrap_or_default();
     numbered && source.chars().count() >= 4 && own.iter().any(|name| name.contains(source) || source.contains(name))
+}
+
+/// Whether a number may be one of an authority: it begins with a sign of its place (鹭公规 of 鹭岛市公安局) or of its province
+/// (闽公综). What begins otherwise is of another: ministries begin with what they are for (民发, 发改经体), 国 or 中.
+fn is_number_of(number: &str, name: &str) -> bool {
+    let Some(first) = number.chars().next() else { return false };
+    let higher = matches!(first, '国' | '中') || number.contains('部') || number.contains("总局");
+    !higher && (name.chars().take(2).any(|c| c == first) || RECORD_PROVINCES.contains(first))
 }
 
 #[cfg(test)]

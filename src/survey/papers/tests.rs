@@ -192,6 +192,11 @@ fn who_issued_a_document_is_read_from_title_or_number() {
     };
     assert!(own("鹭岛市公安局关于规范养犬的通知", None, None));
     assert!(own("关于规范养犬的通知", Some("鹭公规〔2026〕3号"), Some("鹭岛市公安局")));
+    assert!(own("关于规范养犬的通知", Some("闽公综〔2026〕3号"), Some("鹭岛市公安局")));
+    // What another authority issued is shown by a site under its own name as well.
+    assert!(!own("关于规范养犬的通知", Some("民发〔2026〕3号"), Some("鹭岛市公安局")));
+    assert!(!own("关于规范养犬的通知", Some("发改经体〔2026〕3号"), Some("鹭岛市公安局")));
+    assert!(!own("鹭岛市公安局关于公布登高活动结果的通知", None, None));
     assert!(!own("关于规范养犬的通知", None, Some("鹭岛市公安局")));
     assert!(!own("公安部关于规范养犬的通知", Some("公通字〔2026〕3号"), Some("鹭岛市公安局")));
     assert!(!own("关于规范养犬的通知", Some("国办发〔2026〕3号"), Some("鹭岛市公安局")));
