@@ -30,6 +30,7 @@ mod outline;
 mod places;
 mod private;
 mod resolve;
+mod running_text;
 mod script_goes;
 mod script_links;
 mod script_token;
@@ -267,6 +268,7 @@ fn page_facts(
         links,
         text,
         text_chars: chars,
+        running: running_text::measure(&outline),
         blank_note: lists.blank_note,
         error_words,
         stand_in,

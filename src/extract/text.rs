@@ -1,10 +1,14 @@
 //! The main text of a page: what its author wrote, without menus, footers, scripts and hidden layers.
 
 use super::outline::{Outline, Run, Tag, Zone};
+use super::running_text;
 use crate::facts::bounds;
 
 /// The most characters of main text that are kept.
 const KEEP: usize = bounds::TEXT;
+
+/// Characters of running text beside the densest block from which they belong to it.
+const AROUND: u64 = 40;
 
 /// The main text of a page.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -75,6 +79,11 @@ pub(super) fn main_text(outline: &Outline<'_>) -> MainText {
 fn counts(outline: &Outline<'_>, run: &Run, block: Zone) -> bool {
     let zone = outline.els[run.el as usize].zone;
     !zone.any_of(Zone::FURNITURE) || zone == block
+}
+
+/// Whether the text node is part of the main text.
+pub(super) fn holds(outline: &Outline<'_>, run: usize) -> bool {
+    content(outline).is_some_and(|c| outline.run_range(c.el).contains(&run) && counts(outline, &outline.runs[run], outline.els[c.el].zone))
 }
 
 fn text_of(outline: &Outline<'_>, el: usize) -> MainText {
@@ -152,6 +161,7 @@ fn find(outline: &Outline<'_>) -> Option<Content> {
             _ => break,
         }
     }
+    best = with_prose_around(outline, best);
     let dense = held(&plain, best);
     let known = (0..outline.els.len())
         .filter(|i| *i > body && is_body(outline, *i) && !outline.els[*i].zone.any_of(Zone::FURNITURE))
@@ -165,6 +175,37 @@ fn find(outline: &Outline<'_>) -> Option<Content> {
         None => (best, false),
     };
     Some(Content { el, tight })
+}
+
+/// An ancestor that adds running text and little else to the densest block: a long table stands below the sentences that
+/// introduce it, and outweighs them.
+fn with_prose_around(outline: &Outline<'_>, densest: usize) -> usize {
+    let prose = running_text::chars(outline);
+    let mut sums = Vec::with_capacity(outline.runs.len() + 1);
+    sums.push((0_u64, 0_u64));
+    for (i, run) in outline.runs.iter().enumerate() {
+        let (all, running) = sums[i];
+        sums.push(if outline.els[run.el as usize].zone.any_of(Zone::FURNITURE) {
+            (all, running)
+        } else {
+            (all + u64::from(run.chars), running + u64::from(prose[i]))
+        });
+    }
+    let held = |el: usize| {
+        let runs = outline.run_range(el);
+        let ((all, running), (all_before, running_before)) = (sums[runs.end], sums[runs.start]);
+        (all - all_before, running - running_before)
+    };
+    let (mut best, mut own) = (densest, held(densest));
+    let above = std::iter::successors(outline.parent(densest), |el| outline.parent(*el));
+    for el in above.take_while(|el| outline.els[*el].tag != Tag::Body) {
+        let whole = held(el);
+        let (all, running) = (whole.0 - own.0, whole.1 - own.1);
+        if running >= AROUND && running * 3 >= all {
+            (best, own) = (el, whole);
+        }
+    }
+    best
 }
 
 fn may_hold_content(tag: Tag) -> bool {
@@ -215,6 +256,35 @@ mod tests {
         let long = "这是一段很长的正文，说明某项工作的进展情况和下一步打算。".repeat(4);
         let html = format!("<body>{MENU}<div class='abc'><div class='x1'><p>{long}</p><p>{long}</p></div></div>{FOOT}</body>");
         assert_eq!(main(&html), format!("{long}\n{long}"));
+    }
+
+    #[test]
+    fn sentences_beside_the_densest_block_belong_to_it() {
+        let told = "根据有关规定，现对本月违反考核办法的人员予以公示，公示期五个工作日，如有异议请向本中心书面提出。";
+        let rows = "<tr><td>甲公司</td><td>乙项目某某标段</td><td>扣分</td></tr>".repeat(60);
+        let table = format!("<table>{rows}</table>");
+        let side = format!(
+            "<div class=box><ul>{}</ul></div>",
+            "<li><a href=x>某项工作的有关安排</a></li>".repeat(9)
+        );
+        for (page, read) in [
+            (format!("<div><p>{told}</p>{table}</div>{side}"), true),
+            (format!("<div><div>{told}</div><div><div>{table}</div></div></div>{side}"), true),
+            (
+                format!("<div><table><tr><td>{told}</td></tr><tr><td>{table}</td></tr></table></div>{side}"),
+                true,
+            ),
+            (
+                format!("<div><h1>人员名单，共六十人</h1><p>时间：2026-01-02</p>{table}</div>{side}"),
+                false,
+            ),
+            (format!("<div>{table}</div><div>{}<p>{told}</p></div>", side.repeat(3)), false),
+        ] {
+            let text = main(&format!("<body>{MENU}{page}{FOOT}</body>"));
+            assert!(text.contains("乙项目") && !text.contains("首页"), "{page}");
+            assert_eq!(text.contains(told), read, "{page}");
+            assert!(!text.contains("某项工作"), "{page}");
+        }
     }
 
     #[test]

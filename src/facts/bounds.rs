@@ -76,6 +76,7 @@ pub(crate) fn page(facts: &mut PageFacts) {
         report_names,
         text,
         text_chars: _,
+        running: _,
         blank_note,
         error_words,
         stand_in,

@@ -59,7 +59,7 @@ pub(crate) use log_row::{
 pub use log_row::{LogRow, PageRow};
 pub use measured::{Hit, Ipv6, LoadFacts, MeasuredFacts, SearchTry};
 pub(crate) use naming::{Led, Naming};
-pub(crate) use page::{CharsetFacts, CharsetSource, Crumb, StandIn};
+pub(crate) use page::{CharsetFacts, CharsetSource, Crumb, RunningText, StandIn};
 pub use page::{PageFacts, PageKind};
 pub(crate) use place::{place_named, place_number};
 pub(crate) use policy::{InterpretationPage, Interpreted, KnownBy, Paper, PolicyFacts, PolicyPage, RepealedPage};

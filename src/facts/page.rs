@@ -66,6 +66,9 @@ pub struct PageFacts {
     pub text: String,
     /// The number of characters (white space not counted) of the main text before it was cut.
     pub text_chars: usize,
+    /// How much of what a visitor sees as running text the main text holds.
+    #[serde(default, skip_serializing_if = "RunningText::is_empty")]
+    pub running: RunningText,
     /// A sentence that says a column has nothing to show on purpose (暂无相关信息), where one stands.
     pub blank_note: Option<String>,
     /// The words by which the page looks like an error page served as a good one, where it does.
@@ -143,6 +146,7 @@ impl PageFacts {
             report_names: Vec::new(),
             text: String::new(),
             text_chars: 0,
+            running: RunningText::default(),
             blank_note: None,
             error_words: None,
             stand_in: None,
@@ -166,6 +170,32 @@ impl PageFacts {
         let service = self.guide.as_ref().and_then(|g| g.name.as_deref());
         let service = service.filter(|n| (1..=60).contains(&n.chars().count()));
         service.or(self.title.as_deref()).or(self.html_title.as_deref())
+    }
+}
+
+/// The running text of a page: lines that make sentences, links and furniture left out, in characters without white space.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RunningText {
+    /// What stands in the main text.
+    pub read: u32,
+    /// What stands elsewhere.
+    pub unread: u32,
+}
+
+impl RunningText {
+    /// Characters from which unread text is more than an abstract, a headline and a disclaimer. Of 2,574 pages of ten real
+    /// sites with more unread than read, 115 had 30 characters or more of it and 22 had 100, all of them
+    /// misread: sentences above a long table, beside the way down to the page, on a home page. Since those are read, one
+    /// page is left with 100 or more, and none with 200.
+    const MUCH: u32 = 100;
+
+    fn is_empty(&self) -> bool {
+        *self == RunningText::default()
+    }
+
+    /// Whether most of it went unread.
+    pub fn is_mostly_unread(self) -> bool {
+        self.unread >= Self::MUCH && self.unread > self.read
     }
 }
 

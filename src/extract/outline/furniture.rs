@@ -12,7 +12,7 @@ use super::zone::zone_of;
 use super::{Outline, Tag, Zone};
 
 /// What only a footer says.
-static SIGNATURE: LazyLock<Regex> = LazyLock::new(|| {
+pub(in crate::extract) static SIGNATURE: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"(?i)ICP\s?[备证]|公网安备|版权所有|copyright|主办单位|主办[:：]|网站标识码|技术支持").expect("a constant pattern")
 });
 /// The words in front of the way down to a page; without a colon where the steps stand in elements of their own.
@@ -33,6 +33,8 @@ const PAGER: u64 = 240;
 const CRUMB: u64 = 300;
 /// Characters of a link from which it is a title: those of a pagination are numbers and words of up to six (最后一页, 跳转到).
 const TITLE: u32 = 12;
+/// Characters of sentences in it from which it is no way: its last step may be a headline with a comma in it.
+const STATED: u64 = 60;
 /// Links in it, at most.
 const STEPS: usize = 12;
 /// Bytes of a footer, at most; the longest of the labelled pages has some 900.
@@ -137,7 +139,7 @@ fn upheld(outline: &Outline<'_>, sums: &Sums, headings: &[u32], el: usize, claim
     if sentences > 0 || days > 0 || has_heading || chars > PAGER || titled() {
         zone = zone.without(Zone::PAGER);
     }
-    if days > 1 || has_heading || chars > CRUMB {
+    if days > 1 || has_heading || chars > CRUMB || sentences >= STATED {
         zone = zone.without(Zone::CRUMB);
     }
     if is_body || days >= 3 {
@@ -158,35 +160,39 @@ fn upheld(outline: &Outline<'_>, sums: &Sums, headings: &[u32], el: usize, claim
 
 /// The way down to the page is known by the words in front of it, whatever its element is called.
 fn mark_way(outline: &mut Outline<'_>, sums: &Sums) {
-    let hits: Vec<(usize, bool)> = outline
+    let hits: Vec<(usize, usize, bool)> = outline
         .runs
         .iter()
-        .filter(|run| !run.linked && run.chars <= 120)
-        .filter_map(|run| {
+        .enumerate()
+        .filter(|(_, run)| !run.linked && run.chars <= 120)
+        .filter_map(|(i, run)| {
             let text = &outline.text[run.span()];
             let hit = WAY_WORDS.find(text)?;
             // Steps in the same text node: nothing more belongs to them than what stands beside it.
             let more = text[hit.end()..].chars().filter(|c| c.is_alphanumeric()).count() >= 2;
-            Some((run.el as usize, more))
+            Some((i, run.el as usize, more))
         })
         .take(4)
         .collect();
-    let is_way = |outline: &Outline<'_>, el: usize| {
+    let is_way = |outline: &Outline<'_>, own: usize, el: usize| {
         let runs = outline.run_range(el);
+        // The steps in the same text node may end with a headline; beside it nothing is told.
+        let told = Sums::held(&sums.sentences, &runs) - Sums::held(&sums.sentences, &(own..own + 1));
         is_small(outline, el, CRUMB as usize * 3)
             && Sums::held(&sums.all, &runs) <= CRUMB
             && Sums::held(&sums.days, &runs) == 0
+            && told < STATED
             && outline.runs[runs].iter().filter(|r| r.linked).count() <= STEPS
     };
-    for (mut el, complete) in hits {
+    for (own, mut el, complete) in hits {
         // Words in an element of their own are followed by the steps in the next.
         while !complete && !outline.runs_of(el).iter().any(|r| r.linked) {
-            match outline.parent(el).filter(|parent| is_way(outline, *parent)) {
+            match outline.parent(el).filter(|parent| is_way(outline, own, *parent)) {
                 Some(parent) => el = parent,
                 None => break,
             }
         }
-        if is_way(outline, el) {
+        if is_way(outline, own, el) {
             outline.mark_all(el, Zone::CRUMB);
         }
     }

@@ -15,7 +15,7 @@ use super::text::Content;
 use crate::text::{folded_parts, is_invisible};
 
 pub(super) use self::element::Tag;
-pub(super) use self::furniture::WAY_WORDS;
+pub(super) use self::furniture::{SIGNATURE, WAY_WORDS};
 pub(super) use self::zone::{Zone, hides};
 
 /// Marks a place where an element has no parent in the outline.
@@ -310,6 +310,31 @@ mod tests {
         assert!(!zone("正文").any_of(Zone::FURNITURE));
         assert!(zone("主办").any_of(Zone::FOOT));
         assert!(zone("隐").any_of(Zone::HIDDEN));
+    }
+
+    #[test]
+    fn a_way_holds_steps_and_no_text() {
+        let told = "<p>本站的宗旨是方便公众浏览各地社会组织的网站，本站设有新闻中心等栏目。</p><p>欢迎来电来信，提出宝贵意见和建议，我们将及时答复，并在本站公布。</p>";
+        let steps = "<a href=/>首页</a> &gt; <a href=/a>关于我们</a>";
+        for html in [
+            format!("<div class=main>当前位置：{steps}{told}</div>"),
+            format!("<div class=wz>{told}</div>"),
+            format!("<div><span>您的位置：</span>{steps}{told}</div>"),
+        ] {
+            let html = Html::parse_document(&html);
+            let outline = Outline::of(&html);
+            assert!(
+                !outline.zone_at(outline.text.find("宗旨").unwrap()).any_of(Zone::CRUMB),
+                "{}",
+                outline.text
+            );
+        }
+        let long = "某某局组织召开专题会议，研究部署下一阶段重点工作，并对有关任务作出安排";
+        let html = Html::parse_document(&format!(
+            "<div class=a>当前位置：首页 &gt; 要闻 &gt; {long}，推动各项任务落到实处</div><p>正文。</p>"
+        ));
+        let outline = Outline::of(&html);
+        assert!(outline.zone_at(outline.text.find("要闻").unwrap()).any_of(Zone::CRUMB));
     }
 
     #[test]
