@@ -48,6 +48,43 @@ pub struct Coverage {
     /// Which endless families of addresses were stopped, most addresses first; ten at most.
     #[serde(default)]
     pub traps: Vec<StoppedTrap>,
+    /// Pages that were read, but most of whose visible text was not.
+    #[serde(default, skip_serializing_if = "UnreadText::is_empty")]
+    pub unread_text: UnreadText,
+}
+
+/// Pages of which most of what a visitor sees as running text went unread.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UnreadText {
+    /// How many.
+    pub pages: u64,
+    /// The addresses of the first, three at most.
+    pub examples: Vec<String>,
+}
+
+impl UnreadText {
+    /// Addresses that are named.
+    const NAMED: usize = 3;
+
+    /// Takes a page in.
+    pub fn add(&mut self, url: &str) {
+        self.pages += 1;
+        if self.examples.len() < Self::NAMED {
+            self.examples.push(url.to_owned());
+        }
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.pages == 0
+    }
+
+    /// As one phrase.
+    pub fn chinese(&self) -> String {
+        let all = self.examples.len() as u64 == self.pages;
+        let such_as = if all { "" } else { "如 " };
+        format!("{} 个页面的正文大部分没有读到（{such_as}{}）", self.pages, self.examples.join("、"))
+    }
 }
 
 /// An endless family of addresses that was stopped.

@@ -16,7 +16,7 @@ mod trace;
 pub(crate) use comparison::Rejudgement;
 pub(crate) use comparison::{Amount, Changes, Comparing, RatingChange, differing};
 pub use coverage::Coverage;
-pub(crate) use coverage::StoppedTrap;
+pub(crate) use coverage::{StoppedTrap, UnreadText};
 pub use evidence::Evidence;
 pub(crate) use evidence::{Ids, Key, Shape, Words};
 pub(crate) use inspection::{ColumnResult, Draw, DrawRow, IdleEntry, ReadingNote, WordingHead};

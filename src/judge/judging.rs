@@ -9,8 +9,9 @@ use super::fold::Folds;
 use super::proofread::Reader;
 use super::runner::{self, OfSite, PageCase, Said, View};
 use super::tally::{Tally, Ticket};
+use super::unread::Unread;
 use crate::facts::{PageFacts, PageRow, SiteEvidence, SiteFacts, Why, YearlyReport};
-use crate::finding::{Finding, Pool, ReviewRecord, RuleOutcomes, Subject, Verdict};
+use crate::finding::{Finding, Pool, ReviewRecord, RuleOutcomes, Subject, UnreadText, Verdict};
 use crate::panics::survive;
 use crate::rules::{self, Context, Fold, RULES, Rule};
 use crate::site::{Group, Role, Site};
@@ -70,6 +71,8 @@ pub struct SiteJudged {
     pub columns_unjudged: u64,
     /// Service guides judged.
     pub guides: u64,
+    /// Pages of which most of the text went unread.
+    pub unread_text: UnreadText,
     /// What came of the rules on it.
     pub outcomes: RuleOutcomes,
 }
@@ -90,6 +93,7 @@ struct SiteJudging<'a> {
     crawled: &'a SiteCrawled,
     reader: SiteReader<'a>,
     tally: Tally,
+    unread: Unread,
     guides: u64,
 }
 
@@ -128,6 +132,7 @@ impl<'a> Judging<'a> {
                 crawled: crawled_site,
                 reader: SiteReader::new(site, terms.today, &crawled.links),
                 tally: Tally::default(),
+                unread: Unread::default(),
                 guides: 0,
             })
         });
@@ -175,6 +180,7 @@ impl<'a> Judging<'a> {
             Said::Verdict(verdict) => found.take(tally, rule, &spot, verdict),
             Said::Passed(count) => tally.passed(rule, spot.facet, count),
         });
+        own.unread.add(site, facts, &url);
         own.guides += u64::from(facts.guide.is_some());
         if facts.cut_off {
             self.found.cut_off(&spot, facts);
@@ -220,9 +226,11 @@ impl SaidSoFar {
     /// Judges one site as read.
     fn site(&mut self, rules: &[&'static Rule], terms: &Terms<'_>, own: SiteJudging<'_>, evidence: &SiteEvidence<'_>) -> SiteJudged {
         let (site, mut tally, reader) = (own.site, own.tally, own.reader);
+        self.reviews.extend(own.unread.review(&site.id));
         let mut judged = SiteJudged {
             id: site.id.clone(),
             guides: own.guides,
+            unread_text: own.unread.text,
             ..SiteJudged::default()
         };
         let Some(read) = survive(|| reader.finish(evidence)) else {

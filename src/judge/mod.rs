@@ -21,6 +21,7 @@ pub(crate) mod runner;
 mod single;
 mod sites;
 mod tally;
+mod unread;
 
 pub(crate) use crawled::LinkEntry;
 pub use crawled::{Crawled, LinkTable, PageAt, SiteCrawled};

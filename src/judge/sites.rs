@@ -33,6 +33,7 @@ pub(super) fn results(group: &Group, crawled: &Crawled, judged: &Judged, today: 
                 columns: said.columns,
                 columns_unjudged: said.columns_unjudged,
                 guides: said.guides,
+                unread_text: said.unread_text.clone(),
                 reviews: judged.reviews.iter().filter(|r| r.site == site.id).count() as u64,
                 ..own.coverage.clone()
             },

@@ -17,7 +17,7 @@ const BEFORE: [&str; 8] = [
     "站外链接数",
     "未变化页面数",
 ];
-const AFTER: [&str; 15] = [
+const AFTER: [&str; 16] = [
     "失败地址数",
     "失败原因",
     "请求次数",
@@ -32,6 +32,7 @@ const AFTER: [&str; 15] = [
     "robots",
     "检查是否完整",
     "未覆盖说明",
+    "「正文大部分未读」说明",
     "「疑似无限网址」说明",
 ];
 
@@ -67,6 +68,7 @@ pub(super) fn render(inspection: &Inspection, to: &mut dyn Write) -> io::Result<
             Cell::text(if c.robots_ignored { "按配置未遵守" } else { "遵守" }),
             Cell::yes_no(c.gaps.is_empty()),
             Cell::text(&c.gaps.join("；")),
+            Cell::text(&unread(c)),
             Cell::text(&traps(c)),
         ]);
         sheet.row(row)?;
@@ -86,6 +88,15 @@ fn traps(coverage: &Coverage) -> String {
     told.join("；")
 }
 
+/// Which pages were read, but not most of their text.
+fn unread(coverage: &Coverage) -> String {
+    if coverage.unread_text.is_empty() {
+        String::new()
+    } else {
+        coverage.unread_text.chinese()
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -95,9 +106,9 @@ mod tests {
     fn nothing_found_can_be_told_from_not_looked() {
         let text = written(|to| render(&small(), to));
         insta::assert_snapshot!(text.trim_start_matches('\u{feff}').replace("\r\n", "\n"), @r#"
-        站点编号,站点名称,网址,发现地址数,读取页面数,检查文件数,站外链接数,未变化页面数,跳过：配置排除,跳过：robots 禁止,跳过：本次不检查,跳过：超出页数上限,跳过：超出层数上限,跳过：站点无响应,跳过：疑似无限网址,跳过：中途停止,跳过：超出流量上限,跳过：超出时间上限,失败地址数,失败原因,请求次数,下载字节,节省字节,配置速率（次/秒）,最高实测速率（次/秒）,已判定栏目,未能判定栏目,已判定办事指南,人工核查,robots,检查是否完整,未覆盖说明,「疑似无限网址」说明
-        main,示例公安网,https://main.example.gov.cn/,150,120,30,40,0,7,0,0,0,0,0,3,0,0,0,3,页面不存在（404） 1 个；超过规定时间仍打不开 2 个,210,1234567,0,2,2,8,1,12,1,遵守,是,,/calendar?month=…：日历类网址超出合理日期范围（跳过 3 个）
-        siming,思明分局,https://siming.example.gov.cn/,150,120,30,40,0,0,0,0,30,0,0,0,0,0,0,0,,210,1234567,0,不限,2,8,0,12,0,按配置未遵守,否,超出页数上限，还有 30 页没有检查,
+        站点编号,站点名称,网址,发现地址数,读取页面数,检查文件数,站外链接数,未变化页面数,跳过：配置排除,跳过：robots 禁止,跳过：本次不检查,跳过：超出页数上限,跳过：超出层数上限,跳过：站点无响应,跳过：疑似无限网址,跳过：中途停止,跳过：超出流量上限,跳过：超出时间上限,失败地址数,失败原因,请求次数,下载字节,节省字节,配置速率（次/秒）,最高实测速率（次/秒）,已判定栏目,未能判定栏目,已判定办事指南,人工核查,robots,检查是否完整,未覆盖说明,「正文大部分未读」说明,「疑似无限网址」说明
+        main,示例公安网,https://main.example.gov.cn/,150,120,30,40,0,7,0,0,0,0,0,3,0,0,0,3,页面不存在（404） 1 个；超过规定时间仍打不开 2 个,210,1234567,0,2,2,8,1,12,1,遵守,是,,,/calendar?month=…：日历类网址超出合理日期范围（跳过 3 个）
+        siming,思明分局,https://siming.example.gov.cn/,150,120,30,40,0,0,0,0,30,0,0,0,0,0,0,0,,210,1234567,0,不限,2,8,0,12,0,按配置未遵守,否,超出页数上限，还有 30 页没有检查,,
         "#);
     }
 }
