@@ -65,10 +65,14 @@ pub(super) fn set_status(facts: &mut InquiryFacts, text: &str, label: Option<&st
 
 /// How the names of offices end.
 static OFFICES: Words = Words::used(INQUIRY_PAGES, "office");
+/// What people are called behind the name of the office they answer for.
+static ROLES: Words = Words::used(INQUIRY_PAGES, "role");
 
 /// An office by name; empty where what stands there may be the name of a person.
 pub(super) fn office(text: &str) -> String {
     let text = first(text.trim().trim_start_matches([':', '：']).trim(), 40);
+    // Of 市民委编辑 the office is kept; what is left of 李编辑 is none.
+    let text = ROLES.iter().find_map(|role| text.strip_suffix(role)).map_or(text, str::trim_end);
     // 信访局 and 办公室 are offices; 王建委 may be a man.
     let length = text.chars().count();
     let sure = length >= 3 && text.ends_with(['局', '厅', '处', '科', '办', '室']);
@@ -79,12 +83,17 @@ pub(super) fn office(text: &str) -> String {
     }
 }
 
-/// The title and address of the longest link in an element; the text itself where it has none.
-pub(super) fn link_of(outline: &Outline<'_>, resolver: &Resolver, el: usize, text: &str) -> (Option<String>, Option<String>) {
-    let link = std::iter::once(el)
+/// The longest link in an element.
+pub(super) fn longest_link(outline: &Outline<'_>, el: usize) -> Option<usize> {
+    std::iter::once(el)
         .chain(outline.inside(el).take(120))
         .filter(|i| outline.els[*i].tag == Tag::A)
-        .max_by_key(|i| (outline.text_of(*i).len(), usize::MAX - i));
+        .max_by_key(|i| (outline.text_of(*i).len(), usize::MAX - i))
+}
+
+/// The title and address of the longest link in an element; the text itself where it has none.
+pub(super) fn link_of(outline: &Outline<'_>, resolver: &Resolver, el: usize, text: &str) -> (Option<String>, Option<String>) {
+    let link = longest_link(outline, el);
     let url = link.and_then(|a| {
         let href = outline.attr(a, "href")?;
         match resolver.resolve(href)? {

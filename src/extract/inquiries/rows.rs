@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use super::cells::dates_in;
 use super::marks::{self, Mark, OFF};
-use super::row::{Row, finish_rows, link_of, note_date, office, set_status, title};
+use super::row::{Row, finish_rows, link_of, longest_link, note_date, office, set_status, title};
 use crate::extract::Resolver;
 use crate::extract::outline::{Outline, Tag};
 use crate::facts::Fact;
@@ -111,7 +111,7 @@ fn one(outline: &Outline<'_>, resolver: &Resolver, marks: &[Mark], el: usize, to
     let own = marks.partition_point(|m| m.run < runs.start)..marks.partition_point(|m| m.run < runs.end);
     let mut named = None;
     let mut labelled = false;
-    for mark in &marks[own] {
+    for mark in &marks[own.clone()] {
         // The value of the last label goes on behind the row.
         let end = mark.value.end.min(span.end).max(mark.value.start);
         let inside = Mark {
@@ -150,11 +150,36 @@ fn one(outline: &Outline<'_>, resolver: &Resolver, marks: &[Mark], el: usize, to
     }
     let (linked, url) = link_of(outline, resolver, el, "");
     row.facts.url = url;
+    let linked = match of_linked_row(outline, &marks[own], el, today) {
+        Some(title) => title,
+        None => linked,
+    };
     row.facts.title = linked
         .filter(|t| t.chars().count() >= 4 && status_of(t, None).is_none())
         .or(named)
         .or_else(|| words_of(outline, runs, today));
     row
+}
+
+/// The title of a row that is a link as a whole, labels and all; none where the link holds no label.
+fn of_linked_row(outline: &Outline<'_>, marks: &[Mark], el: usize, today: Date) -> Option<Option<String>> {
+    let link = longest_link(outline, el)?;
+    let runs = outline.run_range(link);
+    let first = marks.iter().find(|m| runs.contains(&m.run))?;
+    let opened = |c: char| c.is_whitespace() || "[【(（〔|｜".contains(c);
+    let before = |at: usize| {
+        let line = outline.text[at..first.label.start].lines().next().unwrap_or_default();
+        line.trim_end_matches(opened).trim()
+    };
+    // A status word or a number may stand in front, in an element of its own.
+    let mut starts = outline.runs[runs.clone()]
+        .iter()
+        .map(|run| run.span())
+        .filter(|span| span.start < first.label.start);
+    let own = starts
+        .find(|span| is_title(&outline.text[span.clone()], today))
+        .map(|span| before(span.start));
+    Some(own.and_then(title).or_else(|| words_of(outline, runs, today)))
 }
 
 /// Dates without a label. The first is the day it was asked; where it says that it is answered, the second is that of the
@@ -190,14 +215,16 @@ fn words_of(outline: &Outline<'_>, runs: std::ops::Range<usize>, today: Date) ->
     outline.runs[runs]
         .iter()
         .map(|r| outline.text[r.span()].trim())
-        .find(|t| {
-            t.chars().count() >= 4
-                && status_of(t, None).is_none()
-                && crate::standard::field_of_label(t).is_none()
-                && !t.contains(['：', ':'])
-                && dates_in(t, None, today).is_empty()
-        })
+        .find(|t| is_title(t, today) && !t.contains(['：', ':']))
         .and_then(title)
+}
+
+/// Whether words are no date, status or label.
+fn is_title(text: &str, today: Date) -> bool {
+    text.chars().count() >= 4
+        && status_of(text, None).is_none()
+        && crate::standard::field_of_label(text).is_none()
+        && dates_in(text, None, today).is_empty()
 }
 
 /// Whether one row of these stands for a list and not for the page of one message.

@@ -99,6 +99,31 @@ fn lists_of_items_and_of_blocks_stand_like_tables() {
 }
 
 #[test]
+fn a_row_that_is_a_link_as_a_whole_keeps_its_title_apart() {
+    let want = ["路灯不亮：何时修复？ 1101 1103 answered", "公园何时开门 1002 1003 answered"];
+    for row in [
+        "<li><a href='javascript:;'><p>T</p><span>[提交时间：A]</span><span>回复人：O</span><span>[回复时间：B]</span></a></li>",
+        "<li><a href='1.html'><h4>T</h4><p>来信时间：A</p><p>答复单位：O</p><p>答复时间：B</p></a></li>",
+        "<li><a href='1.html'>T <em>提交时间：A</em> <em>回复单位：O</em> <em>回复时间：B</em></a></li>",
+        "<li><a href='1.html'><i>已回复</i><b>T</b><span>来信时间：A</span><span>回复单位：O</span><span>回复时间：B</span></a></li>",
+        "<li><a href='1.html'>T</a><span>[提交时间：A]</span><span>回复人：O</span><span>[回复时间：B]</span></li>",
+    ] {
+        let of = |title: &str, asked: &str, office: &str, answered: &str| {
+            let row = row.replace('T', title).replace('A', asked);
+            row.replace('O', office).replace('B', answered)
+        };
+        let rows = [
+            of("路灯不亮：何时修复？", "2026-11-01", "鹭岛市民委编辑", "2026-11-03"),
+            of("公园何时开门", "2026-10-02", "李编辑", "2026-10-03"),
+        ];
+        let found = list(&format!("<ul>{}</ul>", rows.concat()));
+        assert_eq!(lines(&found), want, "{row}");
+        let offices = [&found.items[0].answerer, &found.items[1].answerer];
+        assert_eq!(offices, [&Fact::Known("鹭岛市民委".into()), &Fact::Known(String::new())], "{row}");
+    }
+}
+
+#[test]
 fn questions_written_out_with_their_answers_are_a_list() {
     let found = list(
         "<div class='qa'><p>留言标题：办证要多久</p><p>留言时间：2026-10-08 10:00　网友：张某某</p><p>留言内容：请问办证要多久？</p><p>回复：您好，办证需要五个工作日。</p><p>回复时间：2026-10-09</p></div>\
