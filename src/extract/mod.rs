@@ -142,7 +142,7 @@ fn page_facts(
         list.paged = true;
     }
     let wanting = wants_list(&lists, input.is_home);
-    if wanting && shown.is_none() {
+    if wanting && shown.is_none() && !lists.may_be_article {
         let is_list = |tree: &Html| {
             let lists = listing::read(&Outline::of(tree), &resolver, input.url, input.today, &names);
             !wants_list(&lists, input.is_home)

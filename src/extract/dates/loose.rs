@@ -9,18 +9,49 @@ const LATEST: i16 = 40;
 
 /// A text that is a loose date and nothing else, brackets, bars and white space aside. `offset` is added to its span.
 pub(in crate::extract) fn alone(text: &str, offset: usize) -> Option<Found> {
-    let wrapping = |c: char| c.is_whitespace() || "()[]（）【】［］〔〕<>|｜".contains(c);
-    let from = text.len() - text.trim_start_matches(wrapping).len();
-    let inner = text[from..].trim_end_matches(wrapping);
-    // The longest is 20 with three signs of three bytes and wide digits.
-    if inner.len() > 40 {
-        return None;
-    }
+    let (from, inner) = unwrapped(text)?;
     let (end, day, clock) = compact(inner, 0).or_else(|| short_year(inner)).or_else(|| dotted(inner))?;
     (end == inner.len()).then(|| Found {
         span: from + offset..from + end + offset,
         day,
         clock,
+    })
+}
+
+/// A text without what stands round it, and where that begins; none where it is too long for a date.
+fn unwrapped(text: &str) -> Option<(usize, &str)> {
+    let wrapping = |c: char| c.is_whitespace() || "()[]（）【】［］〔〕<>|｜".contains(c);
+    let from = text.len() - text.trim_start_matches(wrapping).len();
+    let inner = text[from..].trim_end_matches(wrapping);
+    // The longest is 20 with three signs of three bytes and wide digits.
+    (inner.len() <= 40).then_some((from, inner))
+}
+
+/// What programs print where no day was set, by year, month and day: the beginning of their time, as it stands or in a zone of
+/// the west, or zeros.
+const UNSET: &[(i16, i8, i8)] = &[(1970, 1, 1), (1969, 12, 31), (1900, 1, 1), (1, 1, 1), (0, 0, 0)];
+
+/// What a day that was never set is read as.
+const EPOCH: Date = Date::constant(1970, 1, 1);
+
+/// A text that stands where a date would, and says that none was set (`1970-01-01`, `0000-00-00 00:00:00`).
+pub(in crate::extract) fn unset(text: &str, offset: usize) -> Option<Found> {
+    let (from, inner) = unwrapped(text)?;
+    let year = number(inner, 0).filter(|n| n.digits == 4)?;
+    let (sign, at, _) = separator(inner, year.end, false)?;
+    let month = number(inner, at).filter(|n| n.digits <= 2)?;
+    let (second, at, _) = separator(inner, month.end, false)?;
+    let day = number(inner, at).filter(|n| n.digits <= 2)?;
+    let same = if sign == '年' { second == '月' } else { sign == second };
+    if !same || !UNSET.contains(&(year.value()?, month.value()?, day.value()?)) {
+        return None;
+    }
+    let end = super::close_day(inner, day.end, second)?;
+    let (end, _) = super::clock(inner, end);
+    (end == inner.len()).then(|| Found {
+        span: from + offset..from + end + offset,
+        day: Day::Full(EPOCH),
+        clock: None,
     })
 }
 
@@ -92,6 +123,23 @@ mod tests {
             ("10-20-30-40", None),
         ] {
             assert_eq!(alone(text, 0).map(|f| f.day), want, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_day_that_was_never_set_is_known_by_what_programs_print_then() {
+        for text in [
+            "1970-01-01",
+            "[1970-1-1 08:00:00]",
+            "0000-00-00 00:00:00",
+            "1900/01/01",
+            "0001年1月1日",
+            "1969-12-31",
+        ] {
+            assert_eq!(unset(text, 0).map(|f| f.day), Some(Day::Full(EPOCH)), "{text}");
+        }
+        for text in ["1970-01-02", "1970-01-01生效", "2026-00-00", "1900-01", "0-0-0"] {
+            assert_eq!(unset(text, 0), None, "{text}");
         }
     }
 }

@@ -24,7 +24,7 @@ use self::numerals::with_numerals;
 use crate::facts::Stamp;
 
 pub(super) use self::address::{written_in, year_for};
-pub(super) use self::loose::alone;
+pub(super) use self::loose::{alone, unset};
 pub(super) use self::machine::machine;
 pub(super) use self::pieces::{is_piece, of_pieces};
 

@@ -80,7 +80,7 @@ pub(in crate::extract) fn read(
     lists: &mut Listings,
 ) -> Vec<String> {
     let shows = lists.main.iter().chain(&lists.boxes).any(|list| !list.items.is_empty());
-    if input.is_home || shows || lists.blank_note.is_some() || lists.article || is_article(outline) || chars >= NOISY {
+    if input.is_home || shows || lists.blank_note.is_some() || lists.may_be_article || chars >= NOISY {
         return Vec::new();
     }
     let is_quiet = chars < QUIET;
@@ -102,10 +102,6 @@ fn is_column(outline: &Outline<'_>) -> bool {
         || outline.els.iter().any(|e| e.zone.any_of(Zone::CRUMB))
         || outline.text.contains("位置：")
         || outline.text.contains("位置:")
-}
-
-pub(super) fn is_article(outline: &Outline<'_>) -> bool {
-    labelled(outline, "ArticleTitle") || ["发布时间", "发布日期"].iter().any(|w| outline.text.contains(w))
 }
 
 /// The frames that show the content.

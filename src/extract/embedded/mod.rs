@@ -98,12 +98,9 @@ pub(super) fn as_records(mut links: Vec<Link>, before: &[Link]) -> Vec<Link> {
 }
 
 /// The page with the lists it carries, where it carries any. `is_list` says whether a tree has the list that is looked for:
-/// only then the page is taken for what its scripts would show.
+/// only then the page is taken for what its scripts would show. An article with lists beside it is read as it is, and is not
+/// given here.
 pub(super) fn rendered(html: &Html, outline: &Outline<'_>, links: &[Link], is_list: &dyn Fn(&Html) -> bool) -> Option<(Html, Shown)> {
-    // An article with lists beside it is read as it is.
-    if elsewhere::is_article(outline) {
-        return None;
-    }
     let page = Page::of(html, outline);
     let shown = |of_records| Shown {
         before: links.to_vec(),

@@ -290,6 +290,10 @@ fn records_beside_the_page_are_none_of_its_list() {
     }
     shows_nothing(&format!("<script type='application/ld+json'>{list}</script>"));
     shows_nothing(&format!("<script type='application/json'>{{\"hotList\": {list}}}</script>"));
+    // A picture under an address of an article, with a script that writes beside it.
+    let picture = "<div id=box></div><div class=TRS_Editor><img src=a.jpg></div><script>document.getElementById('box').innerHTML = '<b>1</b>';</script>";
+    let at = |url: &str| read(url, &format!("{HEAD}{picture}{FOOT}")).listing.is_some();
+    assert!(!at("http://www.a.gov.cn/x/201012/t20101224_3049390.html") && at("http://www.a.gov.cn/x/index.html"));
     // The article that stands there is read, whatever its scripts hold.
     let article = format!("<h1>关于停水的通知</h1><p>发布时间：2026-11-01</p><p>因检修停水。</p><script>var more = {list};</script>");
     assert_eq!(page(&article).listing, None);

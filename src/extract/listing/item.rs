@@ -35,8 +35,9 @@ impl Dates {
             let before = out.found.len();
             dates::find_into(text, span.start, &mut out.found);
             if out.found.len() == before {
-                out.found
-                    .extend(dates::alone(bare_of_label(text), span.end - bare_of_label(text).len()));
+                let bare = bare_of_label(text);
+                let at = span.end - bare.len();
+                out.found.extend(dates::alone(bare, at).or_else(|| dates::unset(bare, at)));
             }
             for found in &out.found[before..] {
                 let rest = text.len() - found.span.len();

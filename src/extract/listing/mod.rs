@@ -39,6 +39,8 @@ pub(super) struct Listings {
     pub(super) bare: bool,
     /// Whether what stands round its text marks the page as an article.
     pub(super) article: bool,
+    /// Whether at least one such sign stands, its address alone: then no list is missing on it.
+    pub(super) may_be_article: bool,
 }
 
 /// Reads them. `today` gives the year of dates printed without one, `names` is what the page calls itself.
@@ -65,6 +67,7 @@ pub(super) fn read(outline: &Outline<'_>, resolver: &Resolver, url: &Url, today:
     let mut out = Listings {
         // An address alone makes no article: calendars and archives have a page a day too.
         article: signs.weight() > signs::CERTAIN,
+        may_be_article: signs.weight() >= signs::CERTAIN,
         ..Listings::default()
     };
     for (i, group) in groups.iter().enumerate() {

@@ -1,5 +1,7 @@
 //! Which links are items of a list, and how far the row of each reaches.
 
+use rustc_hash::FxHashMap;
+
 use super::item::Dates;
 use super::signs::is_neighbour;
 use crate::extract::outline::{Outline, Tag, Zone};
@@ -7,6 +9,9 @@ use crate::lexicon::{LIST_WORDS, Words};
 
 /// Text beyond the link that a row may hold (an abstract, a date, a department), in bytes.
 const ROW_TEXT: usize = 1_800;
+
+/// Links of the same words on one page from which they are buttons.
+const BUTTON: usize = 3;
 
 /// A link that is an item, and its row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,6 +42,10 @@ pub(super) fn find(outline: &Outline<'_>, dates: &Dates) -> Vec<Row> {
         let inside = outline.inside(el);
         before[inside.end] - before[el]
     };
+    let mut written: FxHashMap<&str, usize> = FxHashMap::default();
+    for &link in &links {
+        *written.entry(outline.text_of(link)).or_default() += 1;
+    }
     let mut rows: Vec<Row> = Vec::with_capacity(links.len());
     let mut taken_to = 0_usize;
     for &link in &links {
@@ -61,7 +70,7 @@ pub(super) fn find(outline: &Outline<'_>, dates: &Dates) -> Vec<Row> {
         let (link, el) = match whole {
             Some(row) => {
                 taken_to = outline.inside(row).end;
-                (longest_link(outline, &links, row).unwrap_or(link), row)
+                (title_link(outline, &links, &written, row).unwrap_or(link), row)
             }
             None => (link, el),
         };
@@ -89,14 +98,15 @@ fn is_one_item(outline: &Outline<'_>, dates: &Dates, el: usize) -> bool {
         })
 }
 
-fn longest_link(outline: &Outline<'_>, links: &[usize], row: usize) -> Option<usize> {
+/// The link of a row that is its title: the longest that other rows do not have as well (点击访问, 查看全文). `written` counts
+/// the links of the page by their words.
+fn title_link(outline: &Outline<'_>, links: &[usize], written: &FxHashMap<&str, usize>, row: usize) -> Option<usize> {
     let inside = outline.inside(row);
     let from = links.partition_point(|l| *l < inside.start);
-    links[from..]
-        .iter()
-        .take_while(|l| **l < inside.end)
-        .copied()
-        .max_by_key(|l| (outline.span(*l).len(), usize::MAX - l))
+    links[from..].iter().take_while(|l| **l < inside.end).copied().max_by_key(|l| {
+        let is_button = written.get(outline.text_of(*l)).is_some_and(|count| *count >= BUTTON);
+        (!is_button, outline.span(*l).len(), usize::MAX - l)
+    })
 }
 
 /// Links that may be items: they have words of their own that are no 更多, no page number, no button.

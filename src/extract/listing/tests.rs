@@ -41,6 +41,71 @@ fn is_list(body: &str, want: &[(&str, &str)]) {
 }
 
 #[test]
+fn a_button_in_every_row_is_no_title_and_a_day_that_was_never_set_parts_rows() {
+    for unset in ["1970-01-01", "0000-00-00", "1900-01-01 00:00:00"] {
+        let row = |name: &str, day: &str| {
+            format!(
+                "<li><b><a href='/{name}' target=_blank>{name}</a></b> <span>{day}</span><br><b>网址：http://www.example.cn/ [<a href='/{name}'>点击访问</a>]</b></li>"
+            )
+        };
+        let rows = [
+            row("新疆", "2016-07-29"),
+            row("江苏", unset),
+            row("青海", unset),
+            row("宁夏", unset),
+        ]
+        .concat();
+        let found = main_of(&format!("<ul>{rows}</ul>"));
+        let titles: Vec<&str> = found.iter().map(|(title, _)| title.as_str()).collect();
+        assert_eq!(titles, ["新疆", "江苏", "青海", "宁夏"]);
+        let days: Vec<&str> = found.iter().map(|(_, day)| day.as_str()).collect();
+        assert_eq!(days, ["2016-07-29", "1970-01-01", "1970-01-01", "1970-01-01"]);
+    }
+}
+
+#[test]
+fn the_head_of_a_table_is_no_name_of_a_list() {
+    let rows: String = (1..5)
+        .map(|n| format!("<tr><td>{n}</td><td><a href='{n}.html'>关于第{n}批项目的公告</a></td><td>甲区</td><td>2026-11-0{n}</td></tr>"))
+        .collect();
+    let lines: String = (1..5)
+        .map(|n| format!("<li><a href='{n}.html'>关于第{n}批项目的公告</a><span>2026-11-0{n}</span></li>"))
+        .collect();
+    let head = "<tr><th>序号</th><th>标题</th><th>所在街道</th><th>发布时间</th></tr>";
+    let name = |body: &str| lists(&format!("{CRUMB}{body}{FOOT}")).main.unwrap().column;
+    for (body, want) in [
+        (format!("<table><thead>{head}</thead><tbody>{rows}</tbody></table>"), None),
+        (format!("<div><h3>工程建设</h3><table>{head}{rows}</table></div>"), Some("工程建设")),
+        (
+            format!("<div><h3>工程建设</h3><ul><li class=th><b>标题</b><b>发布时间</b></li>{lines}</ul></div>"),
+            Some("工程建设"),
+        ),
+        (
+            format!("<div><h3>工程建设</h3><p>标 题 | 发布日期</p><ul>{lines}</ul></div>").replace("标 题", "标题"),
+            Some("工程建设"),
+        ),
+        (
+            format!("<table><tr><td><h3>工程建设</h3><p><b>标题</b></p><ul>{lines}</ul></td></tr></table>"),
+            Some("工程建设"),
+        ),
+        (
+            format!(
+                "<div><div><p>下载</p><ul><li><a href='a/'>系统使用相关</a></li><li><a href='b/'>公共资源相关</a></li></ul></div><div><table>{head}{rows}</table></div></div>"
+            ),
+            None,
+        ),
+        (
+            format!("<div><p>标题：<input name=t> 街道：<input name=s></p><table>{head}{rows}</table></div>"),
+            None,
+        ),
+        (format!("<div><h3>作息时间表</h3><ul>{lines}</ul></div>"), Some("作息时间表")),
+        (format!("<div><h3>主题教育</h3><ul>{lines}</ul></div>"), Some("主题教育")),
+    ] {
+        assert_eq!(name(&body).as_deref(), want, "{body}");
+    }
+}
+
+#[test]
 fn dates_are_found_wherever_they_stand() {
     let two = [("关于甲事项的通知", "2026-11-20"), ("关于乙事项的公告", "2026-10-02")];
     for item in [
