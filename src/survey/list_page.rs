@@ -8,6 +8,7 @@ use super::level::level;
 use crate::facts::{ColumnFacts, Fact, InquiryForm, LinkFrom, ListItem, ListingFacts, PageFacts, PageKind, Why};
 use crate::site::{ColumnSpec, Site};
 use crate::standard::{Channel, ColumnKind};
+use crate::text::comparable;
 
 /// Text from which a page without a list is the column's content itself, characters.
 const SOME_TEXT: usize = 20;
@@ -32,6 +33,8 @@ pub(super) struct ListPage {
     pub(super) forwards: Option<String>,
     /// Where its list stands, where it shows one from elsewhere: pages of frames, files of records.
     pub(super) list_at: Vec<String>,
+    /// Where all of its list stands, for a page that calls itself by no name: it shows a box of that column.
+    pub(super) box_of: Option<String>,
     /// Whether what it shows besides is content of its own, for one that has no list.
     pub(super) kind: PageKind,
     /// What the messages on it say of its channel, where it lists messages.
@@ -56,6 +59,7 @@ impl ListPage {
             unreadable: listing.items.is_empty().then(|| unreadable(facts)).flatten(),
             forwards: None,
             list_at: facts.list_at.clone(),
+            box_of: listing.more_url.clone().filter(|_| !calls_itself(facts, listing)),
             kind: facts.kind,
             channel: channel(facts),
         }
@@ -136,6 +140,13 @@ fn unreadable(facts: &PageFacts) -> Option<Why> {
 pub(super) fn name(facts: &PageFacts, listing: Option<&ListingFacts>) -> Option<String> {
     let heading = || listing.and_then(|l| l.column.clone());
     facts.column.clone().or_else(heading).or_else(|| facts.title.clone())
+}
+
+/// Whether a page has a name of its own that makes it a column: the way down to it or a label, or its list is called as it is.
+fn calls_itself(facts: &PageFacts, listing: &ListingFacts) -> bool {
+    let heading = listing.column.as_deref().map(comparable).unwrap_or_default();
+    let mut titles = [&facts.title, &facts.html_title].into_iter().flatten();
+    facts.column.is_some() || facts.breadcrumb.len() >= 2 || titles.any(|title| comparable(title).contains(&heading))
 }
 
 /// The column a list page makes.

@@ -368,6 +368,27 @@ mod tests {
     }
 
     #[test]
+    fn a_page_of_boxes_is_no_column_where_its_list_stands_whole_elsewhere() {
+        let items = || vec![item("http://a.gov.cn/x/1.htm", Some(date(2026, 11, 1)))];
+        let whole = || list("http://a.gov.cn/tsg/xwdt.html", "新闻动态", items());
+        let front = |column: Option<&str>, title: &str, more: &str| {
+            let mut facts = list("http://a.gov.cn/index2.html", "新闻动态", items());
+            facts.column = column.map(str::to_owned);
+            facts.html_title = Some(title.into());
+            facts.listing.as_mut().unwrap().more_url = Some(more.into());
+            facts
+        };
+        let columns = |pages: &[PageFacts]| finish(pages).columns.len();
+        let more = "http://a.gov.cn/tsg/xwdt.html";
+        assert_eq!(columns(&[whole(), front(None, "鹭岛市图书馆", more)]), 1);
+        // The whole of it was not read; it is this very page; the page is called so itself.
+        assert_eq!(columns(&[front(None, "鹭岛市图书馆", more)]), 1);
+        assert_eq!(columns(&[whole(), front(None, "鹭岛市图书馆", "http://a.gov.cn/index2.html")]), 2);
+        assert_eq!(columns(&[whole(), front(Some("图书馆工作"), "鹭岛市图书馆", more)]), 2);
+        assert_eq!(columns(&[whole(), front(None, "新闻动态-鹭岛市图书馆", more)]), 2);
+    }
+
+    #[test]
     fn a_column_and_its_index_page_are_one() {
         let items = || vec![item("http://a.gov.cn/x/1.htm", Some(date(2026, 11, 1)))];
         let facts = finish(&[

@@ -1,6 +1,6 @@
 //! Columns of a site that `sites.yaml` does not list: recognised among the lists that were read.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use url::Url;
 
@@ -18,7 +18,14 @@ static NO_COLUMN: Words = Words::used(COLUMN_NAMES, "no-column");
 
 pub(super) fn recognise(lists: &[ListPage], dates: &Dates, later: &Later) -> Vec<ColumnFacts> {
     let mut columns: BTreeMap<String, (&ListPage, ColumnFacts)> = BTreeMap::new();
-    for page in lists {
+    let identity = |url: &str| Url::parse(url).ok().map(|url| page_identity(&url));
+    let read: HashSet<String> = lists.iter().filter_map(|page| identity(&page.url)).collect();
+    // The front page of a part of the site, whose longest box is no column: that stands, and is judged, where the box leads.
+    let is_front = |page: &ListPage| {
+        let whole = page.box_of.as_deref().and_then(identity);
+        whole.is_some_and(|whole| read.contains(&whole) && identity(&page.url) != Some(whole))
+    };
+    for page in lists.iter().filter(|page| !is_front(page)) {
         let (Some(name), Ok(url)) = (page.name.as_deref().map(clean_name), Url::parse(&page.url)) else {
             continue;
         };
