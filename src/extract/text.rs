@@ -177,31 +177,32 @@ fn find(outline: &Outline<'_>) -> Option<Content> {
     Some(Content { el, tight })
 }
 
-/// An ancestor that adds running text and little else to the densest block: a long table stands below the sentences that
-/// introduce it, and outweighs them.
+/// An ancestor that adds running text to the densest block and no menu: a long table stands below the sentences that
+/// introduce it, with headline, number and signature between them, and outweighs them.
 fn with_prose_around(outline: &Outline<'_>, densest: usize) -> usize {
     let prose = running_text::chars(outline);
     let mut sums = Vec::with_capacity(outline.runs.len() + 1);
-    sums.push((0_u64, 0_u64));
-    for (i, run) in outline.runs.iter().enumerate() {
-        let (all, running) = sums[i];
-        sums.push(if outline.els[run.el as usize].zone.any_of(Zone::FURNITURE) {
-            (all, running)
-        } else {
-            (all + u64::from(run.chars), running + u64::from(prose[i]))
-        });
+    let mut sum = [0_u64; 3];
+    sums.push(sum);
+    for (run, running) in outline.runs.iter().zip(prose) {
+        if !outline.els[run.el as usize].zone.any_of(Zone::FURNITURE) {
+            let linked = if run.linked { run.chars } else { 0 };
+            for (sum, more) in sum.iter_mut().zip([run.chars, linked, running]) {
+                *sum += u64::from(more);
+            }
+        }
+        sums.push(sum);
     }
     let held = |el: usize| {
         let runs = outline.run_range(el);
-        let ((all, running), (all_before, running_before)) = (sums[runs.end], sums[runs.start]);
-        (all - all_before, running - running_before)
+        std::array::from_fn::<u64, 3, _>(|i| sums[runs.end][i] - sums[runs.start][i])
     };
     let (mut best, mut own) = (densest, held(densest));
     let above = std::iter::successors(outline.parent(densest), |el| outline.parent(*el));
     for el in above.take_while(|el| outline.els[*el].tag != Tag::Body) {
         let whole = held(el);
-        let (all, running) = (whole.0 - own.0, whole.1 - own.1);
-        if running >= AROUND && running * 3 >= all {
+        let [all, linked, running] = std::array::from_fn(|i| whole[i] - own[i]);
+        if running >= AROUND && running >= linked && running * 5 >= all {
             (best, own) = (el, whole);
         }
     }
