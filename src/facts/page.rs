@@ -67,7 +67,7 @@ pub struct PageFacts {
     /// The number of characters (white space not counted) of the main text before it was cut.
     pub text_chars: usize,
     /// How much of what a visitor sees as running text the main text holds.
-    #[serde(default, skip_serializing_if = "RunningText::is_empty")]
+    #[serde(default)]
     pub running: RunningText,
     /// A sentence that says a column has nothing to show on purpose (暂无相关信息), where one stands.
     pub blank_note: Option<String>,
@@ -188,10 +188,6 @@ impl RunningText {
     /// misread: sentences above a long table, beside the way down to the page, on a home page. Since those are read, no
     /// page of them is left with 60 or more.
     const MUCH: u32 = 100;
-
-    fn is_empty(&self) -> bool {
-        *self == RunningText::default()
-    }
 
     /// Whether most of it went unread.
     pub fn is_mostly_unread(self) -> bool {

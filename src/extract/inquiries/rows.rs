@@ -6,7 +6,7 @@ use super::cells::dates_in;
 use super::marks::{self, Mark, OFF};
 use super::row::{Row, finish_rows, link_of, longest_link, note_date, office, set_status, title};
 use crate::extract::Resolver;
-use crate::extract::outline::{Outline, Tag};
+use crate::extract::outline::{Outline, Run, Tag};
 use crate::facts::Fact;
 use crate::standard::{InquiryField as F, says_nothing, status_of};
 
@@ -150,8 +150,8 @@ fn one(outline: &Outline<'_>, resolver: &Resolver, marks: &[Mark], el: usize, to
     }
     let (linked, url) = link_of(outline, resolver, el, "");
     row.facts.url = url;
-    let linked = match of_linked_row(outline, &marks[own], el, today) {
-        Some(title) => title,
+    let linked = match label_in_link(outline, &marks[own], el) {
+        Some((runs, label)) => title_before(outline, runs, label, today),
         None => linked,
     };
     row.facts.title = linked
@@ -161,25 +161,23 @@ fn one(outline: &Outline<'_>, resolver: &Resolver, marks: &[Mark], el: usize, to
     row
 }
 
-/// The title of a row that is a link as a whole, labels and all; none where the link holds no label.
-fn of_linked_row(outline: &Outline<'_>, marks: &[Mark], el: usize, today: Date) -> Option<Option<String>> {
-    let link = longest_link(outline, el)?;
-    let runs = outline.run_range(link);
+/// The text nodes of a link that is the row as a whole, labels and all, and where the first of these begins.
+fn label_in_link(outline: &Outline<'_>, marks: &[Mark], el: usize) -> Option<(std::ops::Range<usize>, usize)> {
+    let runs = outline.run_range(longest_link(outline, el)?);
     let first = marks.iter().find(|m| runs.contains(&m.run))?;
+    Some((runs, first.label.start))
+}
+
+/// The title among these text nodes: what stands before the first label, else the first words that may be one.
+fn title_before(outline: &Outline<'_>, runs: std::ops::Range<usize>, label: usize, today: Date) -> Option<String> {
     let opened = |c: char| c.is_whitespace() || "[【(（〔|｜".contains(c);
-    let before = |at: usize| {
-        let line = outline.text[at..first.label.start].lines().next().unwrap_or_default();
-        line.trim_end_matches(opened).trim()
-    };
     // A status word or a number may stand in front, in an element of its own.
-    let mut starts = outline.runs[runs.clone()]
-        .iter()
-        .map(|run| run.span())
-        .filter(|span| span.start < first.label.start);
-    let own = starts
-        .find(|span| is_title(&outline.text[span.clone()], today))
-        .map(|span| before(span.start));
-    Some(own.and_then(title).or_else(|| words_of(outline, runs, today)))
+    let mut spans = outline.runs[runs.clone()].iter().map(Run::span).filter(|span| span.start < label);
+    let own = spans.find(|span| is_title(&outline.text[span.clone()], today)).and_then(|span| {
+        let line = outline.text[span.start..label].lines().next().unwrap_or_default();
+        title(line.trim_end_matches(opened))
+    });
+    own.or_else(|| words_of(outline, runs, today))
 }
 
 /// Dates without a label. The first is the day it was asked; where it says that it is answered, the second is that of the
