@@ -2,9 +2,12 @@
 
 use super::byline::{ELSEWHERE, NEAR, Page, Rank, Shown, kind_of_prefix};
 use super::dateline::{day_in, has_field, is_date_line, is_foreign, is_short};
-use crate::extract::dates;
-use crate::extract::outline::{Tag, Zone};
+use crate::extract::dates::{self, Day};
+use crate::extract::outline::{Run, Tag, Zone};
 use crate::facts::Stamp;
+
+/// How far from the headline a day in pieces stands, in bytes.
+const PIECES: usize = 40;
 
 impl Page<'_, '_> {
     /// A full date on a short line right under the headline (or on the line before it), without a label.
@@ -47,6 +50,32 @@ impl Page<'_, '_> {
             .filter(|(start, line)| line.len() >= 6 && !in_body(*start) && is_date_line(line) && has_field(line))
             .take(20)
             .find_map(|(start, line)| self.bare_in(start, line).map(|shown| (start, shown)))
+    }
+
+    /// A day in several elements right over or under the headline: a large day over its year and month.
+    pub(super) fn in_pieces(&self) -> Option<(usize, Shown)> {
+        let (from, to) = self.headline?;
+        let outline = self.outline;
+        let near = |run: &&Run| run.span().end + PIECES > from && run.span().start < to + PIECES;
+        let text = |run: &Run| outline.text[run.span()].trim_matches(|c: char| c.is_whitespace() || "[]()（）|/".contains(c));
+        let is_piece = |run: &&Run| !run.linked && dates::is_piece(text(run)) && !self.is_elsewhere(run.span().start, ELSEWHERE);
+        let (before, behind) = (outline.run_at(from), outline.run_at(to));
+        let over = outline.runs[..before]
+            .iter()
+            .rev()
+            .take(4)
+            .take_while(near)
+            .take_while(is_piece)
+            .count();
+        let under = outline.runs[behind..].iter().take(4).take_while(near).take_while(is_piece).count();
+        [before - over..before, behind..behind + under].into_iter().find_map(|runs| {
+            let runs = outline.runs.get(runs).filter(|runs| runs.len() >= 2)?;
+            let parts: Vec<&str> = runs.iter().map(text).collect();
+            match dates::of_pieces(&parts)? {
+                Day::Full(date) => Some((runs[0].span().start, (Stamp::from(date), parts.join(" ")))),
+                Day::MonthDay(..) => None,
+            }
+        })
     }
 
     fn bare_in(&self, start: usize, line: &str) -> Option<Shown> {

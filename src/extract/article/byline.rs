@@ -42,7 +42,7 @@ static DATE_LABEL: LazyLock<Regex> = LazyLock::new(|| {
     .expect("a constant pattern")
 });
 static WRITTEN_DATE: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r#"(?i)(?-u:\b)[0-9a-z_]*(?:date|data|time|rq|sj|shijian|riqi)[0-9a-z_]*\s*=\s*["']([^"'\n]{6,40})["']"#)
+    Regex::new(r#"(?i)(?-u:\b)[0-9a-z_]*(?:date|data|time|rq|sj|shijian|riqi)[0-9a-z_]*\s*=\s*["']([^"'\n]{6,40})["']|document\.write(?:ln)?\(\s*["']([^"'<\n]{6,40})["']\s*\)"#)
         .expect("a constant pattern")
 });
 
@@ -143,7 +143,7 @@ impl Page<'_, '_> {
                 None => {}
             }
         }
-        if let Some((at, shown)) = self.bare_date().or_else(|| self.line_alone()) {
+        if let Some((at, shown)) = self.bare_date().or_else(|| self.in_pieces()).or_else(|| self.line_alone()) {
             offer(Rank::Beside, self.distance(at), shown);
         }
         if let Some((rank, at, stamp)) = self.for_machines() {
@@ -286,7 +286,13 @@ impl Page<'_, '_> {
             return None;
         }
         let after = first(&rest[found.span.end..], 12).trim_start_matches(|c: char| c.is_whitespace() || "，,；;".contains(c));
-        if rank == Rank::Beside && after.starts_with("地") {
+        // 时间 and 地点, on one line or two, are of what the text announces.
+        let next = || {
+            rest[found.span.end..]
+                .split_once('\n')
+                .is_some_and(|(_, line)| line.trim_start().starts_with("地"))
+        };
+        if rank == Rank::Beside && (after.starts_with("地") || next()) {
             return None;
         }
         if skipped.contains('\n') {
@@ -327,7 +333,11 @@ impl Page<'_, '_> {
             .scripts
             .iter()
             .filter(|(_, source)| source.len() < 4_000 && source.contains("document.write"))
-            .find_map(|(_, source)| pattern.captures_iter(source).find_map(|c| read(c.get(1)?.as_str())))
+            .find_map(|(_, source)| {
+                pattern
+                    .captures_iter(source)
+                    .find_map(|c| read(c.iter().skip(1).flatten().next()?.as_str()))
+            })
     }
 
     fn distance(&self, at: usize) -> usize {

@@ -21,6 +21,18 @@ const MONTHS: [&str; 12] = [
 pub(super) fn with_month_name(text: &str, at: usize) -> Option<Hit> {
     let (month, end) = month_name(text, at)?;
     let day = small(text, skip(text, end, ". -"))?;
+    // `Nov 20 09:30:00 CST 2026`, as programs print it: the clock and its zone before the year.
+    let at = skip(text, day.end, " ");
+    if let (end, Some(clock)) = clock(text, at) {
+        let zone = skip(text, end, " ");
+        let letters = text.as_bytes()[zone..]
+            .iter()
+            .take(5)
+            .take_while(|b| b.is_ascii_uppercase())
+            .count();
+        let year = number(text, skip(text, zone + letters, " ")).filter(|y| y.digits == 4)?;
+        return Some((year.end, Day::Full(full(year.value()?, month, day.value()?)?), Some(clock)));
+    }
     let year = number(text, skip(text, ordinal(text, day.end), ", -")).filter(|y| y.digits == 4 && y.end > day.end + 4)?;
     finish(text, year.end, full(year.value()?, month, day.value()?)?)
 }
@@ -31,6 +43,24 @@ pub(super) fn with_month_name_behind(text: &str, at: usize) -> Option<Hit> {
     let (month, end) = month_name(text, skip(text, ordinal(text, day.end), " -/"))?;
     let year = number(text, skip(text, end, "., -/")).filter(|y| y.digits == 4)?;
     finish(text, year.end, full(year.value()?, month, day.value()?)?)
+}
+
+/// `20 Nov` and `Nov 20`, and nothing else: the parts of a day that is set in several.
+pub(super) fn day_and_month(text: &str) -> Option<(i8, i8)> {
+    let letters = text.find(|c: char| c.is_ascii_alphabetic())?;
+    let (month, end) = month_name(text, letters)?;
+    let figure = if letters == 0 {
+        small(text, skip(text, end, ". "))
+    } else {
+        small(text, 0)
+    }?;
+    let rest = if letters == 0 {
+        text[figure.end..].trim()
+    } else {
+        text[end..].trim_matches(['.', ' '])
+    };
+    let joined = letters == 0 || text[figure.end..letters].trim().is_empty();
+    (rest.is_empty() && joined).then_some((month, figure.value()?))
 }
 
 /// Whether a text is the name of a month, with figures or without.

@@ -31,7 +31,12 @@ pub(in crate::extract) fn is_piece(text: &str) -> bool {
 pub(in crate::extract) fn of_pieces(parts: &[&str]) -> Option<Day> {
     let single = || parts.iter().filter(|p| p.contains(' ')).find_map(|p| ordered(p));
     let several = |n: usize| parts.windows(n).find_map(|some| ordered(&some.join(" ")));
-    single().or_else(|| several(3)).or_else(|| several(2)).or_else(|| {
+    // Without a year, a month told by its name (20 Nov).
+    let named = || {
+        let (month, day) = parts.windows(2).find_map(|two| english::day_and_month(&two.join(" ")))?;
+        Date::new(2000, month, day).ok().map(|_| Day::MonthDay(month, day))
+    };
+    single().or_else(|| several(3)).or_else(|| several(2)).or_else(named).or_else(|| {
         // One date over several text nodes: 2020-<em>11</em>-23.
         let joined = parts.concat();
         (parts.len() > 1).then(|| at_start(&joined).map(|f| f.day)).flatten()
@@ -74,6 +79,8 @@ mod tests {
             (&["NEW", "20", "2026.11"], Some(Day::Full(day))),
             (&["20", "11月"], Some(Day::MonthDay(11, 20))),
             (&["11月", "20日"], Some(Day::MonthDay(11, 20))),
+            (&["20", "Nov"], Some(Day::MonthDay(11, 20))),
+            (&["Nov", "20"], Some(Day::MonthDay(11, 20))),
             (&["20", "11"], None),
             (&["20", "2026-13"], None),
             (&["20"], None),
