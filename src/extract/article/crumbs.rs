@@ -20,6 +20,11 @@ static HOME: Words = Words::used(ARTICLE_WORDS, "home");
 /// What the last step is called that stands for the page itself.
 static PAGE: Words = Words::used(ARTICLE_WORDS, "page");
 
+/// Whether a step says that the page is the text of an article; 列表 says the opposite.
+pub(super) fn stands_for_text(step: &Crumb) -> bool {
+    step.url.is_none() && step.text != "列表" && PAGE.contains(&step.text.as_str())
+}
+
 /// Signs between the steps.
 fn is_step(c: char) -> bool {
     c.is_whitespace()

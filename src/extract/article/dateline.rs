@@ -55,7 +55,7 @@ pub(super) fn is_foreign(before: &str) -> bool {
 }
 
 /// Whether a line is a date line: the date with a field, or alone.
-pub(super) fn is_date_line(line: &str) -> bool {
+pub(in crate::extract) fn is_date_line(line: &str) -> bool {
     if !is_short(line) {
         return false;
     }

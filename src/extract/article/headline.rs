@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 
 use super::dateline::{LINE, day_in, has_field, is_date_line, is_foreign};
-use super::title::Title;
+use super::title::{Title, split_parts};
 use super::{crumbs, label, look};
-use crate::extract::outline::{Outline, Tag, Zone};
+use crate::extract::outline::{Outline, Run, Tag, Zone};
 use crate::extract::text::Content;
+use crate::facts::Crumb;
 use crate::lexicon::{ARTICLE_WORDS, Words};
 use crate::text::{comparable, first, folded, is_han, unspaced};
 
@@ -24,6 +25,28 @@ struct Candidate {
     score: i32,
 }
 
+/// Lines right over a date line that nothing sets out: the headline of a hand-made page, where there is one. Several are
+/// the rows of a table.
+#[derive(Default)]
+struct Plain {
+    first: Option<usize>,
+    several: bool,
+}
+
+impl Plain {
+    fn note(&mut self, outline: &Outline<'_>, el: usize) {
+        match self.first {
+            None => self.first = Some(el),
+            // An element within it says the same.
+            Some(first) => self.several |= outline.span(first).end != outline.span(el).end,
+        }
+    }
+
+    fn only(&self) -> Option<usize> {
+        self.first.filter(|_| !self.several)
+    }
+}
+
 /// Marks of the frame in which no headline stands, unless a date line follows at once (a `<header>` of the article).
 const FRAME: Zone = Zone::NAV.and(Zone::FOOT);
 
@@ -32,6 +55,15 @@ static BYLINE: Words = Words::used(ARTICLE_WORDS, "byline");
 
 /// Points of a main heading that is one: its mark, its place before the body, and a date line that does not follow at once.
 const MAIN: i32 = 24;
+
+/// Characters of a line that is a headline by its place over the date line alone.
+const PLAIN: usize = 6;
+/// Points of words that a field of the page calls its title.
+const FIELD: i32 = 20;
+/// Points of such a line: those of one that a date line follows at once, before the body.
+const PLAIN_SCORE: i32 = 30;
+/// Characters of the name of a column, at most, where it is told from a headline by its length.
+const COLUMN: usize = 7;
 
 /// Elements weighed on a page: a page has a few dozen short lines set out, a hostile one millions.
 const TRIED: usize = 2_000;
@@ -42,12 +74,17 @@ pub(super) fn find(
     content: Option<Content>,
     html_title: Option<&str>,
     labels: &BTreeMap<String, String>,
+    steps: &[Crumb],
 ) -> Headline {
     let labelled = label(labels, &["ArticleTitle"]);
     let labelled_key = labelled.map(comparable).unwrap_or_default();
     let site = label(labels, &["SiteName"]).unwrap_or_default();
     let head = html_title.map(|t| Title::of(t, site, outline));
-    let mut best: Option<Candidate> = None;
+    let steps: Vec<String> = steps.iter().map(|step| comparable(&step.text)).collect();
+    let way = way_begins(outline);
+    let field_key = named_in_a_field(outline).map(comparable).unwrap_or_default();
+    let mut plain = Plain::default();
+    let (mut best, mut of_frame): (Option<Candidate>, Option<Candidate>) = (None, None);
     let (mut tried, mut below, mut headed) = (0, false, false);
     for el in 0..outline.els.len() {
         // 160 characters of three bytes, and line breaks.
@@ -65,6 +102,7 @@ pub(super) fn find(
         }
         let key = comparable(shown);
         let long_enough = key.chars().count() >= 4;
+        let by_field = long_enough && key == field_key;
         let by_label = long_enough && !labelled_key.is_empty() && (labelled_key.contains(&key) || key.contains(&labelled_key));
         let by_title = head.as_ref().filter(|_| long_enough).map_or(0, |h| h.agreement(&key));
         let marked = marks(outline, el);
@@ -72,25 +110,40 @@ pub(super) fn find(
         let in_body = content.is_some_and(|c| c.tight && outline.span(c.el).start < span.start);
         // In the body words are set large and bold for many reasons.
         let look = look::points(outline, el) / if in_body { 2 } else { 1 };
-        let alone = !by_label && by_title < 20 && marked == 0;
+        let alone = !by_label && !by_field && by_title < 20 && marked == 0;
         // What is only set out and stands below a headline with its date line is a title within the text.
-        if alone && (look == 0 || below) || is_no_headline(shown, &key) || alone && shown.contains('。') {
+        if alone && below || is_no_headline(shown, &key) || alone && shown.contains('。') {
+            continue;
+        }
+        if alone && look == 0 {
+            // Not the office that signs the text, over its day: the headline has no sentence before it.
+            let before = content.map_or("", |c| &outline.text[outline.span(c.el).start.min(span.start)..span.start]);
+            let leads = before.len() <= 400 && !before.contains('。');
+            if leads && key.chars().count() >= PLAIN && !steps.contains(&key) && is_over_a_date(outline, span.end) {
+                plain.note(outline, el);
+            }
             continue;
         }
         // A value in a table of fields (答复单位) that the title of the page names too is no headline below one.
         if headed && marked == 0 && look == 0 && !by_label {
             continue;
         }
-        let dated = if alone && in_body {
-            0
-        } else {
-            date_line_follows(outline, span.end)
+        let dated = match date_line_behind(outline, span.end) {
+            _ if alone && in_body => 0,
+            // The name of a column over a headline: the date is the headline's.
+            Some(1) if key.chars().count() <= COLUMN => 10,
+            Some(0 | 1) => 25,
+            Some(_) => 10,
+            None => 0,
         };
+        // A step of the way, and what stands before the way, is of the frame of the page.
+        let is_step = || key.chars().count() <= COLUMN && steps.contains(&key);
+        let framed = !by_label && dated < 25 && (is_step() || way.is_some_and(|way| span.end <= way));
         if dated < 25 && outline.els[el].zone.any_of(FRAME) {
             continue;
         }
         let mut score = marked + look;
-        score += if by_label { 40 } else { 0 } + by_title + dated;
+        score += if by_label { 40 } else { 0 } + if by_field { FIELD } else { 0 } + by_title + dated;
         if outline.els[el].zone.any_of(Zone::FURNITURE) {
             score -= 10;
         }
@@ -108,13 +161,20 @@ pub(super) fn find(
         }
         below |= score >= 39 && dated >= 25;
         headed |= matches!(outline.els[el].tag, Tag::Heading(1 | 2)) && length >= 5;
-        if best.as_ref().is_none_or(|b| score > b.score) {
-            best = Some(Candidate { el, score });
+        let slot = if framed { &mut of_frame } else { &mut best };
+        if slot.as_ref().is_none_or(|b| score > b.score) {
+            *slot = Some(Candidate { el, score });
         }
     }
     // A main heading over a date line needs no other word for it: the `<title>` may name the column.
-    let is_main = |el: usize| outline.els[el].tag == Tag::Heading(1);
-    let best = best.filter(|b| b.score >= if is_main(b.el) { MAIN } else { 30 });
+    let is_main = |el: usize| match outline.els[el].tag {
+        Tag::Heading(1) => true,
+        Tag::Heading(2) => outline.text_of(el).chars().nth(COLUMN).is_some(),
+        _ => false,
+    };
+    let is_one = |b: &Candidate| b.score >= if is_main(b.el) { MAIN } else { 30 };
+    let plain = plain.only().map(|el| Candidate { el, score: PLAIN_SCORE });
+    let best = best.filter(is_one).or(plain).or_else(|| of_frame.filter(is_one));
     let at = best.as_ref().map(|b| {
         let span = outline.span(b.el);
         (span.start, span.end)
@@ -125,8 +185,10 @@ pub(super) fn find(
     let title = match (labelled, element) {
         (Some(l), Some(e)) => {
             let (lk, ek) = (labelled_key, comparable(&e));
-            // A label that agrees is written without the line breaks of the headline.
-            if lk == ek || lk.contains(&ek) || ek.contains(&lk) && lk.chars().count() * 2 > ek.chars().count() {
+            // A label that agrees is written without the line breaks of the headline; the whole `<title>` as a label is not.
+            if split_parts(l).first().is_some_and(|part| comparable(part) == ek && lk != ek) {
+                Some(e)
+            } else if lk == ek || lk.contains(&ek) || ek.contains(&lk) && lk.chars().count() * 2 > ek.chars().count() {
                 Some(folded(l))
             } else {
                 Some(e)
@@ -215,18 +277,41 @@ fn mark(word: &str) -> i32 {
     }
 }
 
-/// How much it speaks for a headline that a date line comes within the next lines: less where others stand between.
-fn date_line_follows(outline: &Outline<'_>, end: usize) -> i32 {
+/// How many lines stand between a headline and a date line behind it; `None` where none comes within the next lines.
+fn date_line_behind(outline: &Outline<'_>, end: usize) -> Option<usize> {
     let near = outline.text[end..outline.text.floor_char_boundary(end + 360)].trim_start();
-    let at = near.lines().take(4).position(|line| {
+    near.lines().take(4).position(|line| {
         let line = first(line, LINE);
         is_date_line(line) || BYLINE.any_in(line) || day_in(line).is_some_and(|f| f.span.start < 40 && !is_foreign(&line[..f.span.start]))
-    });
-    match at {
-        Some(0 | 1) => 25,
-        Some(_) => 10,
-        None => 0,
-    }
+    })
+}
+
+/// Whether the next line is one of date and source.
+fn is_over_a_date(outline: &Outline<'_>, end: usize) -> bool {
+    let near = outline.text[end..outline.text.floor_char_boundary(end + 360)].trim_start();
+    let line = near.lines().next().unwrap_or_default();
+    line.bytes().any(|b| b.is_ascii_digit()) && is_date_line(line)
+}
+
+/// The value of the field 标题 or 名称 in the table of what a document is.
+fn named_in_a_field<'o>(outline: &'o Outline<'_>) -> Option<&'o str> {
+    static NAME: Words = Words::used(ARTICLE_WORDS, "name-field");
+    let text = |run: &Run| outline.text[run.span()].trim();
+    outline.runs.windows(2).take(TRIED).find_map(|two| {
+        let label = (two[0].chars <= 6 && !two[0].linked).then(|| unspaced(text(&two[0])))?;
+        let value = text(&two[1]);
+        let is_value = !two[1].linked && (8..=100).contains(&two[1].chars);
+        (is_value && NAME.contains(&label.trim_end_matches([':', '：']))).then_some(value)
+    })
+}
+
+/// Where the way down to the page begins, where one is marked as such outside of the footer.
+fn way_begins(outline: &Outline<'_>) -> Option<usize> {
+    let of_way = |run: &&Run| {
+        let zone = outline.els[run.el as usize].zone;
+        zone.any_of(Zone::CRUMB) && !zone.any_of(Zone::HIDDEN.and(Zone::FOOT))
+    };
+    outline.runs.iter().find(of_way).map(|run| run.span().start)
 }
 
 #[cfg(test)]
@@ -250,6 +335,17 @@ mod tests {
     }
 
     #[test]
+    fn a_label_that_holds_the_name_of_the_site_is_cut() {
+        let html = "<title>某事项公告_某局</title><h1>某某事项的公告</h1><p>发布时间：2020-01-02</p><p>正文。</p>";
+        assert_eq!(
+            parts_with(html, &[("ArticleTitle", "某某事项的公告_通知公告_某局")])
+                .title
+                .as_deref(),
+            Some("某某事项的公告")
+        );
+    }
+
+    #[test]
     fn a_label_left_over_from_another_page_loses() {
         let html = "<title>乙事项公告-某局</title><h1>乙事项公告</h1><p>发布时间：2020-01-02</p><p>正文。</p>";
         assert_eq!(
@@ -263,6 +359,31 @@ mod tests {
         let html = "<title>局长信箱_某某市公安局</title><div class=crumb>当前位置：首页 &gt; 局长信箱</div><h1>关于户口迁移的咨询</h1><table><tr><td>来信时间</td><td>2026-10-08</td></tr>\
             <tr><td>答复单位</td><td>某某市公安局</td></tr><tr><td>答复时间</td><td>2026-10-10</td></tr></table>";
         assert_eq!(parts(html).title.as_deref(), Some("关于户口迁移的咨询"));
+    }
+
+    #[test]
+    fn a_line_right_over_the_date_line_is_a_headline_without_any_mark() {
+        let text = "<p>某局召开会议，部署下一阶段工作。各单位要认真落实。</p>";
+        let crumb = "<div class=wz>当前位置：<a href=/>首页</a> &gt; <a href=/a/>通知公告</a> &gt; 正文</div>";
+        let line = "<div class=b>2020-06-08 来源：某科</div>";
+        for (title, head) in [
+            ("某县林业局", "<div class=x>某局召开工作会议</div>"),
+            ("某县林业局", "<table><tr><td>某局召开工作会议</td></tr></table>"),
+            ("无标题文档", "<p>某局召开工作会议</p>"),
+            ("通知公告-某县林业局", "<h2>通知公告</h2><span>某局召开工作会议</span>"),
+            ("某县林业局-通知公告", "<h1>通知公告</h1><h3>某局召开工作会议</h3>"),
+        ] {
+            let html = format!("<title>{title}</title>{crumb}{head}{line}<div>{text}</div>");
+            assert_eq!(parts(&html).title.as_deref(), Some("某局召开工作会议"), "{head}");
+        }
+        // A banner before the way to the page is none, whatever its mark.
+        let html = format!("<title>某县林业局</title><h1>某县林业局</h1>{crumb}<div>某局召开工作会议</div>{line}<div>{text}</div>");
+        assert_eq!(parts(&html).title.as_deref(), Some("某局召开工作会议"));
+        // The office that signs, and the rows of a table, are none.
+        let signed = format!("<title>某县信息网</title><div>{text}<p>某某县林业局</p><p>2020-06-08</p></div>");
+        assert_eq!(parts(&signed).title, None);
+        let rows = "<p>某某县林业局</p><p>2020-06-08</p><p>某某县水利局</p><p>2020-06-09</p>";
+        assert_eq!(parts(&format!("<title>某县信息网</title>{rows}")).title, None);
     }
 
     #[test]

@@ -9,6 +9,8 @@ mod look;
 mod source;
 mod title;
 
+pub(super) use self::dateline::is_date_line;
+
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
@@ -38,7 +40,13 @@ pub(super) struct ArticleParts {
     pub(super) column: Option<String>,
     /// 当前位置 from the home page down.
     pub(super) breadcrumb: Vec<Crumb>,
+    /// Where the headline stands in the outline's text, in bytes, where an element shows one of the page's own: no step of
+    /// 当前位置, and longer than names of columns are.
+    pub(super) headline: Option<(usize, usize)>,
 }
+
+/// Characters of a headline from which it is no name of a column.
+const HEADLINE: usize = 8;
 
 impl ArticleParts {
     /// What the page calls itself, comparable: its headline, its column and the steps down to it.
@@ -52,17 +60,22 @@ impl ArticleParts {
     pub(super) fn own_step(&self) -> Option<String> {
         crumbs::own_step(&self.breadcrumb, self.title.as_deref()?).map(str::to_owned)
     }
+
+    /// Whether the way to the page ends in a word for the text of an article (正文).
+    pub(super) fn is_text(&self) -> bool {
+        self.breadcrumb.last().is_some_and(crumbs::stands_for_text)
+    }
 }
 
 /// Reads them. `labels` are the page's meta labels, `today` bounds nothing but short dates without a year.
 pub(super) fn read(outline: &Outline<'_>, resolver: &Resolver, url: &Url, today: Date, labels: &BTreeMap<String, String>) -> ArticleParts {
     let content = text::content(outline);
     let html_title = outline.html_title.clone().filter(|t| !t.is_empty());
-    let headline = headline::find(outline, content, html_title.as_deref(), labels);
+    let breadcrumb = crumbs::find(outline, resolver);
+    let headline = headline::find(outline, content, html_title.as_deref(), labels, &breadcrumb);
     // The front page of a site is called what the site is called.
     let front = url.query().is_none() && url.path_segments().is_some_and(|s| s.count() == 1);
     let title = headline.title.or_else(|| html_title.clone().filter(|_| front));
-    let breadcrumb = crumbs::find(outline, resolver);
     let byline = byline::read(outline, content, headline.at, labels, url, today);
     // Of a list, the last step is its own name and no headline.
     let is_text = byline.date.known().is_some() || content.is_some_and(|c| c.tight);
@@ -79,7 +92,13 @@ pub(super) fn read(outline: &Outline<'_>, resolver: &Resolver, url: &Url, today:
         .filter(|name| called(name))
         .or_else(|| crumbs::column(&breadcrumb, title.as_deref().filter(|_| is_text)))
         .or(labelled);
+    let own_headline = headline.at.filter(|_| {
+        let key = title.as_deref().map(comparable).unwrap_or_default();
+        let is_step = || breadcrumb.iter().any(|step| step.url.is_some() && comparable(&step.text) == key);
+        key.chars().count() >= HEADLINE && column.as_deref().map(comparable) != Some(key.clone()) && !is_step()
+    });
     ArticleParts {
+        headline: own_headline,
         title,
         html_title,
         pub_date: byline.date,
@@ -199,6 +218,10 @@ mod tests {
                 "2020-03-01 02:00:00",
                 None,
             ),
+            ("<div><em>03-01</em><span>2020</span></div>", "2020-03-01", None),
+            ("<div><b>01</b><i>2020-03</i></div>", "2020-03-01", None),
+            ("<div>Sun Mar 01 09:32:00 CST 2020</div>", "2020-03-01 09:32:00", None),
+            ("<div><script>document.write('2020-03-01');</script></div>", "2020-03-01", None),
             (
                 "<ul><li>2020年03月01日 09时32分</li><li>浏览：5</li></ul>",
                 "2020-03-01 09:32",
@@ -244,6 +267,24 @@ mod tests {
         assert_eq!(day(&parts(&html)), format!("{:?}", Why::ByScript));
         let html = format!("<title>甲事项公告</title><h1>甲事项公告</h1><div>发布时间：{{{{item.time}}}}</div>{BODY}");
         assert_eq!(day(&parts(&html)), format!("{:?}", Why::ByScript));
+    }
+
+    #[test]
+    fn a_day_in_pieces_may_stand_over_the_headline_and_numbers_alone_are_none() {
+        let with = |over: &str| {
+            day(&parts(&format!(
+                "<title>某某事项公告</title><div>{over}</div><h2>某某事项公告</h2>{BODY}"
+            )))
+        };
+        assert_eq!(with("<span>01</span><span>2020/03</span>"), "2020-03-01");
+        assert_eq!(with("<span>12</span><span>345</span>"), format!("{:?}", Why::NotShown));
+    }
+
+    #[test]
+    fn when_and_where_something_takes_place_is_no_date_line() {
+        let body = "<p>时间：2020年3月20日上午9:00</p><p>地点：某图书馆</p><p>欢迎市民参加。</p>";
+        let html = format!("<title>关于举办讲座的通知</title><h2>关于举办讲座的通知</h2><div>{body}</div>");
+        assert_eq!(day(&parts(&html)), format!("{:?}", Why::NotShown));
     }
 
     #[test]

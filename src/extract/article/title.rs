@@ -4,6 +4,9 @@ use crate::extract::outline::{Outline, Tag, Zone};
 use crate::lexicon::{ARTICLE_WORDS, Words};
 use crate::text::{comparable, first, is_han};
 
+/// What stands in a `<title>` that nobody filled in.
+static NO_TITLE: Words = Words::used(ARTICLE_WORDS, "no-title");
+
 /// A `<title>`, cut into its parts.
 pub(super) struct Title<'t> {
     /// The parts that do not name the site.
@@ -14,6 +17,11 @@ pub(super) struct Title<'t> {
     site_keys: Vec<String>,
 }
 
+/// Characters from which a part of a `<title>` is a headline rather than the name of a column.
+const SENTENCE: usize = 9;
+/// Characters of the longest name of an office.
+const OFFICE: usize = 16;
+
 /// Characters of a `<title>` that are looked at.
 const TITLE: usize = 300;
 
@@ -21,12 +29,12 @@ impl<'t> Title<'t> {
     /// `site` is the label SiteName.
     pub(super) fn of(title: &'t str, site: &str, outline: &Outline<'_>) -> Self {
         let whole = first(title.trim_start_matches('\u{FEFF}').trim(), TITLE);
-        let parts = split_parts(whole);
+        let parts: Vec<&str> = split_parts(whole).into_iter().flat_map(parted_by_blank).collect();
         let site = comparable(site);
         let key = |part: &&str| comparable(part);
         let is_site = |part: &&str| {
             let key = key(part);
-            key.is_empty() || key == site || names_a_site(part)
+            key.is_empty() || key == site || names_a_site(part) || NO_TITLE.contains(&part.trim().to_lowercase().as_str())
         };
         let mut own: Vec<&str> = parts.iter().copied().filter(|p| !is_site(p)).collect();
         // 某县林业局-某县林业局, or 某县林业局 alone, which the frame of the page shows as the site's name.
@@ -44,7 +52,14 @@ impl<'t> Title<'t> {
 
     /// The headline it holds; `None` where it only names the site.
     pub(super) fn headline(&self) -> Option<&'t str> {
-        self.own.first().copied()
+        let first = *self.own.first()?;
+        // 某县林业局-关于某事的通知: a sentence behind the name of an office is what the page is about.
+        let behind = || self.own[1..].iter().copied().find(|part| part.chars().count() >= SENTENCE);
+        if names_an_office(first) {
+            behind().or(Some(first))
+        } else {
+            Some(first)
+        }
     }
 
     /// How much words, comparable, are what it says of the page rather than of the site: 30 where they are most of its
@@ -113,7 +128,12 @@ pub(super) fn split_parts(title: &str) -> Vec<&str> {
         match c {
             '《' | '（' | '(' | '“' | '【' => depth += 1,
             '》' | '）' | ')' | '”' | '】' => depth -= 1,
-            '_' | '|' | '｜' | '-' | '–' | '—' if depth <= 0 => {
+            // These join words in a headline too, where no blanks part them from it.
+            '·' | '/' | '•' if depth <= 0 && before == ' ' && after == ' ' => {
+                parts.push(title[from..i].trim());
+                from = i + c.len_utf8();
+            }
+            '_' | '|' | '｜' | '-' | '–' | '—' | '>' | '＞' | '»' | '›' | '«' | '‹' if depth <= 0 => {
                 let joins_words = before.is_ascii_alphanumeric() && after.is_ascii_alphanumeric();
                 if !joins_words {
                     parts.push(title[from..i].trim());
@@ -130,6 +150,22 @@ pub(super) fn split_parts(title: &str) -> Vec<&str> {
         parts.push(title);
     }
     parts
+}
+
+/// The name of the site and the headline behind it, where nothing but a blank parts them (某市政府网站 关于某事的通知).
+fn parted_by_blank(part: &str) -> impl Iterator<Item = &str> {
+    let parted = part
+        .split_once(char::is_whitespace)
+        .filter(|(before, behind)| names_a_site(before) && before.chars().count() > 4 && !names_a_site(behind));
+    let (before, behind) = parted.map_or((part, None), |(before, behind)| (before, Some(behind.trim())));
+    std::iter::once(before).chain(behind)
+}
+
+/// Whether a part is the name of an office: short, with its ending, and no sentence about one.
+fn names_an_office(part: &str) -> bool {
+    static ENDS: Words = Words::used(ARTICLE_WORDS, "office-end");
+    let part = part.trim();
+    part.chars().count() <= OFFICE && !part.starts_with("关于") && ENDS.iter().any(|w| part.ends_with(w))
 }
 
 fn names_a_site(part: &str) -> bool {
@@ -159,6 +195,16 @@ mod tests {
             ("2019-2020学年收费标准_某局", "", "2019-2020学年收费标准"),
             ("转发《甲-乙条例》的通知 - 某信息网_农药,药品", "", "转发《甲-乙条例》的通知"),
             ("机构职能", "", "机构职能"),
+            ("某县林业局_某县召开防火工作会议", "", "某县召开防火工作会议"),
+            ("机构职能-某县林业局", "", "机构职能"),
+            ("某县林业局 - 关于某某事项的通知 - 工作动态", "", "关于某某事项的通知"),
+            ("关于成立某某工作委员会-工作动态栏目的名称", "", "关于成立某某工作委员会"),
+            ("关于某事的通知 >> 某县信息网", "", "关于某事的通知"),
+            ("关于某事的通知 · 某县信息网", "", "关于某事的通知"),
+            ("某某·某某旅游节开幕", "", "某某·某某旅游节开幕"),
+            ("2020/2021学年校历", "", "2020/2021学年校历"),
+            ("某县政府门户网站 关于某事的通知", "", "关于某事的通知"),
+            ("某县 关于某事的通知", "", "某县 关于某事的通知"),
         ] {
             assert_eq!(clean(title, site, "").as_deref(), Some(want), "{title}");
         }
