@@ -95,7 +95,7 @@ pub fn extract_page(input: &PageInput<'_>) -> PageFacts {
 fn extract_data(input: &PageInput<'_>, dom: &dom::Dom, charset: CharsetFacts) -> PageFacts {
     let resolver = Resolver::of_file(input.url);
     let outline = Outline::of(&dom.html);
-    let lists = listing::read(&outline, &resolver, input.url, input.today, &[]);
+    let lists = listing::read(&outline, &resolver, input.url, input.today, listing::Own::default());
     let mut private = private::read(&outline, &[], false, input.today);
     let mut facts = PageFacts {
         charset,
@@ -136,7 +136,12 @@ fn page_facts(
     let (_, labels) = labels::read(html);
     let parts = article::read(&outline, &resolver, input.url, input.today, &labels);
     let names = parts.names();
-    let mut lists = listing::read(&outline, &resolver, input.url, input.today, &names);
+    let own = listing::Own {
+        names: &names,
+        headline: parts.headline,
+        is_text: parts.is_text(),
+    };
+    let mut lists = listing::read(&outline, &resolver, input.url, input.today, own);
     if let (Some(_), Some(list)) = (shown, &mut lists.main) {
         // What a page carries for its scripts is mostly the first part of more.
         list.paged = true;
@@ -144,7 +149,9 @@ fn page_facts(
     let wanting = wants_list(&lists, input.is_home);
     if wanting && shown.is_none() && !lists.may_be_article {
         let is_list = |tree: &Html| {
-            let lists = listing::read(&Outline::of(tree), &resolver, input.url, input.today, &names);
+            // In another tree the headline stands elsewhere.
+            let own = listing::Own { headline: None, ..own };
+            let lists = listing::read(&Outline::of(tree), &resolver, input.url, input.today, own);
             !wants_list(&lists, input.is_home)
         };
         if let Some((html, shown)) = embedded::rendered(html, &outline, &links, &is_list) {

@@ -10,6 +10,7 @@ mod loose;
 mod machine;
 mod numerals;
 mod pieces;
+mod relative;
 #[cfg(test)]
 mod tests;
 
@@ -27,6 +28,7 @@ pub(super) use self::address::{written_in, year_for};
 pub(super) use self::loose::{alone, unset};
 pub(super) use self::machine::machine;
 pub(super) use self::pieces::{is_piece, of_pieces};
+pub(super) use self::relative::before_today;
 
 /// The calendar part of a printed date.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

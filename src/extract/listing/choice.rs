@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::Own;
 use super::groups::{Group, is_lone_item};
 use super::pager;
 use super::signs::{CERTAIN, Signs, labelled};
@@ -11,6 +12,11 @@ use crate::text::comparable;
 
 /// Plain text outside every list from which a page is an article (characters).
 const PROSE: usize = 120;
+
+/// Plain text between a headline and a list from which it is the text under that headline (characters).
+const TEXT: usize = 60;
+/// What that weighs beside the other signs of an article.
+const TOLD: usize = 3;
 
 /// Zones in which no list of the page's own stands.
 const OFF: Zone = Zone::NAV
@@ -42,8 +48,7 @@ struct Page<'o, 'a> {
     outline: &'o Outline<'a>,
     groups: &'o [Group],
     signs: Signs,
-    /// What the page calls itself: the steps of 当前位置, its headline, its column, comparable.
-    names: &'o [String],
+    own: Own<'o>,
     has_pager: bool,
     /// Where the way down to the page ends, where one is marked as such.
     way: Option<usize>,
@@ -51,17 +56,18 @@ struct Page<'o, 'a> {
     without: Option<usize>,
 }
 
-/// Chooses. `names` is what the page calls itself.
-pub(super) fn choose(outline: &Outline<'_>, groups: &[Group], signs: Signs, names: &[String]) -> Choice {
-    Page::of(outline, groups, signs, names, None).choose()
+/// Chooses.
+pub(super) fn choose(outline: &Outline<'_>, groups: &[Group], signs: Signs, own: Own<'_>) -> Choice {
+    Page::of(outline, groups, signs, own, None).choose()
 }
 
 /// What would be chosen if the list that was stood beside the page's own: none where it certainly is its own, since it bears
 /// the page's name.
-pub(super) fn otherwise(outline: &Outline<'_>, groups: &[Group], signs: Signs, names: &[String], chosen: usize) -> Option<Choice> {
-    let page = Page::of(outline, groups, signs, names, Some(chosen));
+pub(super) fn otherwise(outline: &Outline<'_>, groups: &[Group], signs: Signs, own: Own<'_>, chosen: usize) -> Option<Choice> {
+    let page = Page::of(outline, groups, signs, own, Some(chosen));
     (!page.is_named(&groups[chosen])).then(|| page.choose())
 }
+
 /// Where the last element that is marked as the way down to the page ends.
 fn way(outline: &Outline<'_>) -> Option<usize> {
     let marked = |run: &&crate::extract::outline::Run| {
@@ -71,13 +77,18 @@ fn way(outline: &Outline<'_>) -> Option<usize> {
     outline.runs.iter().filter(marked).map(|run| run.span().end).next_back()
 }
 
+/// Where the first row of a list begins.
+fn outline_start(outline: &Outline<'_>, g: &Group) -> usize {
+    g.rows.first().map_or(0, |row| outline.span(row.el).start)
+}
+
 impl<'o, 'a> Page<'o, 'a> {
-    fn of(outline: &'o Outline<'a>, groups: &'o [Group], signs: Signs, names: &'o [String], without: Option<usize>) -> Self {
+    fn of(outline: &'o Outline<'a>, groups: &'o [Group], signs: Signs, own: Own<'o>, without: Option<usize>) -> Self {
         Page {
             outline,
             groups,
             signs,
-            names,
+            own,
             has_pager: pager::stands(outline),
             way: way(outline),
             without,
@@ -123,7 +134,7 @@ impl<'o, 'a> Page<'o, 'a> {
     /// Whether the words over a list are a name of the page.
     fn is_named(&self, g: &Group) -> bool {
         let heading = g.heading.as_deref().map(comparable).unwrap_or_default();
-        !heading.is_empty() && self.names.contains(&heading)
+        !heading.is_empty() && self.own.names.contains(&heading)
     }
 
     /// Whether a list stands beside the page's own: it has a name of its own and more of it elsewhere, it is marked as
@@ -182,8 +193,30 @@ impl<'o, 'a> Page<'o, 'a> {
         // Several lists of a size under headings of their own: a portal, whatever else it has.
         let portal = others >= 2 && (own * 3 <= total || !self.has_pager && (own * 2 < total || self.way.is_none()));
         let prose = self.prose(Some(best));
-        let article = prose >= PROSE && !(own >= 5 && own * 30 > prose) || self.weight(&groups[best]) <= self.signs.weight();
+        let list = &groups[best];
+        let told = self.tells(list);
+        // Under a headline of its own and its text, a list of any length accompanies; under its own name and over a
+        // pagination, a short one outweighs the words about it.
+        let own_list = self.has_pager && self.is_named(list) && self.signs.weight() == 0;
+        let long = own >= 5 && own * 30 > prose && !told;
+        let article = prose >= PROSE && !long && !own_list || self.weight(list) <= self.signs.weight() + if told { TOLD } else { 0 };
         (!portal && !article).then_some(best)
+    }
+
+    /// Whether a headline of the page's own and a text, a picture or a film under it stand before a list without a
+    /// pagination.
+    fn tells(&self, g: &Group) -> bool {
+        let Some((_, to)) = self.own.headline else { return false };
+        let (outline, start) = (self.outline, outline_start(self.outline, g));
+        if self.has_pager || to >= start {
+            return false;
+        }
+        let runs = &outline.runs[outline.run_at(to)..outline.run_at(start)];
+        let plain = |run: &&crate::extract::outline::Run| {
+            !run.linked && run.chars >= 12 && !outline.els[run.el as usize].zone.any_of(Zone::FURNITURE)
+        };
+        let chars: usize = runs.iter().filter(plain).map(|run| run.chars as usize).sum();
+        chars >= TEXT
     }
 
     /// A list without dates: only where nothing says that the page is an article.

@@ -1,12 +1,14 @@
 //! Rows that make one list, and which list the page is for.
 
 use std::ops::Range;
+use std::sync::LazyLock;
 
+use regex::Regex;
 use rustc_hash::FxHashMap;
 
 use super::heading::find_heading;
 use super::item::{self, Dates};
-use super::rows::Row;
+use super::rows::{self, Row};
 use crate::extract::dates;
 use crate::extract::outline::{Outline, Tag, Zone};
 use crate::lexicon::{LIST_WORDS, Words};
@@ -100,6 +102,7 @@ pub(super) fn find(outline: &Outline<'_>, rows: &[Row], dates: &Dates) -> Vec<Gr
             });
         groups[index].push(*row);
     }
+    weave(outline, &mut groups);
     let mut merged: Vec<Group> = Vec::with_capacity(groups.len());
     for mut rows in groups {
         if let [row] = &mut rows[..] {
@@ -130,11 +133,27 @@ fn kind_of_row<'a>(outline: &Outline<'a>, el: usize) -> &'a str {
     if matches!(outline.els[el].tag, Tag::Li | Tag::Tr | Tag::Cell | Tag::A | Tag::Inline | Tag::P) {
         return "";
     }
-    outline
-        .attr(el, "class")
-        .and_then(|c| c.split_ascii_whitespace().next())
-        .unwrap_or_default()
-        .trim_end_matches(|c: char| c.is_ascii_digit())
+    rows::first_class(outline, el)
+}
+
+/// Puts together the rows of two kinds that take turns under one parent (odd and even ones).
+fn weave(outline: &Outline<'_>, groups: &mut Vec<Vec<Row>>) {
+    let mut i = 0;
+    while i + 1 < groups.len() {
+        let (a, b) = (&groups[i], &groups[i + 1]);
+        let alike = a[0].list == b[0].list && outline.els[a[0].el].tag == outline.els[b[0].el].tag;
+        let zone = |rows: &[Row]| outline.els[rows[0].el].zone;
+        let turns = a.len() >= 2
+            && (b.len() == a.len() || b.len() + 1 == a.len())
+            && a.iter().zip(b).all(|(a, b)| a.el < b.el)
+            && b.iter().zip(&a[1..]).all(|(b, a)| b.el < a.el);
+        if alike && zone(a) == zone(b) && turns {
+            let even = groups.remove(i + 1);
+            groups[i].extend(even);
+            groups[i].sort_unstable_by_key(|row| row.el);
+        }
+        i += 1;
+    }
 }
 
 /// The row of a lone item is its list item, not everything up to the page's frame.
@@ -236,6 +255,14 @@ fn weigh(outline: &Outline<'_>, dates: &Dates, rows: Vec<Row>) -> Group {
     group
 }
 
+/// Whether words name a year or a month and nothing else: a column that is parted by them is one list.
+fn is_period(words: &str) -> bool {
+    static PERIOD: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"^(?:(?:19|20)[0-9]{2}\s?年?(?:\s?[0-9]{1,2}\s?月份?)?|[0-9]{1,2}\s?月份?)$").expect("a constant pattern")
+    });
+    words.len() <= 24 && PERIOD.is_match(words)
+}
+
 /// Whether `group` goes on where `last` ends: nothing but dates between them, one near ancestor, the same nature.
 fn belongs_to(outline: &Outline<'_>, dates: &Dates, last: &Group, group: &Group) -> bool {
     let (Some(a), Some(b)) = (last.rows.last(), group.rows.first()) else {
@@ -249,7 +276,7 @@ fn belongs_to(outline: &Outline<'_>, dates: &Dates, last: &Group, group: &Group)
     if last.zone(outline) != group.zone(outline) || outline.els[a.el].tag != outline.els[b.el].tag {
         return false;
     }
-    if dates.other_chars(outline, a_end..b_start) > 2 {
+    if dates.other_chars(outline, a_end..b_start) > 2 && !is_period(outline.text[a_end..b_start].trim()) {
         return false;
     }
     // A list cut in several stands side by side; only rows with a list of their own each, and tables, may lie deeper.

@@ -8,9 +8,9 @@ use super::groups::Group;
 use super::rows::Row;
 use crate::extract::Resolver;
 use crate::extract::dates::{self, Day, Found};
-use crate::extract::outline::{Outline, Tag};
+use crate::extract::outline::{Outline, Run, Tag};
 use crate::facts::{ListItem, Stamp, Target};
-use crate::lexicon::{LIST_WORDS, Words};
+use crate::lexicon::{ARTICLE_WORDS, LIST_WORDS, Words};
 use crate::text::folded;
 
 /// Every date of the page's text, found text node by text node, so that a number at the end of a title and the date
@@ -20,6 +20,7 @@ pub(super) struct Dates {
     found: Vec<Found>,
     /// Whether the text node holds nothing else (a label or brackets aside), for each date.
     alone: Vec<bool>,
+    /// Whether it stands in a link that holds other words too.
     linked: Vec<bool>,
 }
 
@@ -48,7 +49,7 @@ impl Dates {
                         is_wrapping(left) && is_wrapping(right)
                     };
                 out.alone.push(alone);
-                out.linked.push(run.linked);
+                out.linked.push(run.linked && !is_whole_link(outline, run));
             }
         }
         out
@@ -66,6 +67,11 @@ impl Dates {
         self.within(span)
             .filter(|i| self.alone[*i] && !self.linked[*i])
             .map(|i| &self.found[i])
+    }
+
+    /// Whether a stretch holds a date and nothing else.
+    pub(super) fn are_all(&self, outline: &Outline<'_>, span: Range<usize>) -> bool {
+        !self.within(span.clone()).is_empty() && self.other_chars(outline, span) == 0
     }
 
     /// How many characters of a stretch belong to no date (white space and signs left out).
@@ -93,6 +99,14 @@ impl Dates {
     }
 }
 
+/// Whether a text node is all that its link says.
+fn is_whole_link(outline: &Outline<'_>, run: &Run) -> bool {
+    let mut above = std::iter::successors(Some(run.el as usize), |el| outline.parent(*el)).take(4);
+    above
+        .find(|el| outline.els[*el].tag == Tag::A)
+        .is_some_and(|link| outline.runs_of(link).len() == 1)
+}
+
 /// The text behind a label (时间：), where there is one.
 fn bare_of_label(text: &str) -> &str {
     text.split_once(['：', ':'])
@@ -116,13 +130,16 @@ static GLUED_SIGNS: &[char] = &['(', '（', '[', '【', '［', '〔'];
 
 /// Reads the items of a group.
 pub(super) fn read(outline: &Outline<'_>, resolver: &Resolver, dates: &Dates, group: &Group, today: Date) -> Vec<ListItem> {
+    let column = published_column(outline, dates, group);
     group
         .rows
         .iter()
         .enumerate()
         .map(|(i, row)| {
             let url = outline.attr(row.link, "href").and_then(|href| resolver.resolve(href)).and_then(web);
-            let date = date_of(outline, dates, group.reach(outline, i), *row, url.as_deref(), today);
+            let cell = column.and_then(|column| dated_cell(outline, dates, *row, column));
+            let reach = cell.unwrap_or_else(|| group.reach(outline, i));
+            let date = date_of(outline, dates, reach, *row, url.as_deref(), today);
             let glued = date.as_ref().and_then(|d| d.glued.clone());
             ListItem {
                 title: title_of(outline, dates, *row, glued.as_ref()),
@@ -133,6 +150,33 @@ pub(super) fn read(outline: &Outline<'_>, resolver: &Resolver, dates: &Dates, gr
             }
         })
         .collect()
+}
+
+/// Which column of a table with several dates a row is that of publication, by the head of the table.
+fn published_column(outline: &Outline<'_>, dates: &Dates, group: &Group) -> Option<usize> {
+    static PUBLISHED: Words = Words::used(ARTICLE_WORDS, "published");
+    let row = group.rows.first().filter(|row| outline.els[row.el].tag == Tag::Tr)?;
+    if dates.own_in(outline.span(row.el)).count() < 2 {
+        return None;
+    }
+    let mut above = std::iter::successors(outline.parent(row.el), |el| outline.parent(*el)).take(3);
+    let table = above.find(|el| outline.els[*el].element.name() == "table")?;
+    let head = outline.inside(table).take(40).find(|el| outline.els[*el].tag == Tag::Tr)?;
+    cells(outline, head).position(|cell| {
+        let words = outline.text_of(cell);
+        words.len() <= 40 && words.contains(['期', '间']) && PUBLISHED.any_in(words)
+    })
+}
+
+fn cells<'o>(outline: &'o Outline<'_>, row: usize) -> impl Iterator<Item = usize> + 'o {
+    outline.children(row).filter(|el| outline.els[*el].tag == Tag::Cell)
+}
+
+/// The text of a cell of a row, where it is a full date.
+fn dated_cell(outline: &Outline<'_>, dates: &Dates, row: Row, column: usize) -> Option<Range<usize>> {
+    let cell = outline.span(cells(outline, row.el).nth(column)?);
+    let full = dates.own_in(cell.clone()).any(|found| matches!(found.day, Day::Full(_)));
+    full.then_some(cell)
 }
 
 /// The address, where a target is one.
@@ -216,7 +260,7 @@ fn date_of(outline: &Outline<'_>, dates: &Dates, reach: Range<usize>, row: Row, 
         }
     });
     let Some(glued) = glued else {
-        return for_machines(outline, row);
+        return for_machines(outline, row).or_else(|| before_today(outline, &reach, &link, today));
     };
     let (stamp, inferred) = dates.found[glued].stamp(url, today)?;
     Some(RowDate {
@@ -224,6 +268,15 @@ fn date_of(outline: &Outline<'_>, dates: &Dates, reach: Range<usize>, row: Row, 
         inferred,
         glued: Some(dates.found[glued].span.clone()),
     })
+}
+
+/// A day told by how long ago it was (3天前, 昨天), outside the title.
+fn before_today(outline: &Outline<'_>, reach: &Range<usize>, link: &Range<usize>, today: Date) -> Option<RowDate> {
+    let runs = outline.runs[outline.run_at(reach.start)..].iter();
+    let own = runs.take_while(|run| run.span().start < reach.end).take(40);
+    own.filter(|run| run.span().end <= link.start || run.span().start >= link.end)
+        .find_map(|run| dates::before_today(&outline.text[run.span()], today))
+        .map(|date| RowDate::from((Stamp::from(date), true)))
 }
 
 /// The `<time datetime>` of a row whose words say no date (三天前, an icon).
@@ -390,7 +443,7 @@ mod tests {
                 &Resolver::new(&url, &html, UTF_8),
                 &url,
                 Date::constant(2026, 11, 23),
-                &[],
+                super::super::Own::default(),
             )
             .main;
             let items = main.unwrap().items;

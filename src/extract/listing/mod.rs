@@ -43,13 +43,24 @@ pub(super) struct Listings {
     pub(super) may_be_article: bool,
 }
 
-/// Reads them. `today` gives the year of dates printed without one, `names` is what the page calls itself.
-pub(super) fn read(outline: &Outline<'_>, resolver: &Resolver, url: &Url, today: Date, names: &[String]) -> Listings {
+/// What is known of the page itself before its lists are read.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Own<'n> {
+    /// What it calls itself: the steps of 当前位置, its headline, its column, comparable.
+    pub(super) names: &'n [String],
+    /// Where its headline stands, in bytes, where it has one of its own.
+    pub(super) headline: Option<(usize, usize)>,
+    /// Whether the way to it ends in a word for the text of an article.
+    pub(super) is_text: bool,
+}
+
+/// Reads them. `today` gives the year of dates printed without one.
+pub(super) fn read(outline: &Outline<'_>, resolver: &Resolver, url: &Url, today: Date, own: Own<'_>) -> Listings {
     let dates = item::Dates::of(outline);
     let rows = rows::find(outline, &dates);
     let groups = groups::find(outline, &rows, &dates);
-    let signs = signs::Signs::of(outline, url, &groups);
-    let choice = choice::choose(outline, &groups, signs, names);
+    let signs = signs::Signs::of(outline, url, &groups, own);
+    let choice = choice::choose(outline, &groups, signs, own);
     let page_number = pager::page_number(outline, url);
     let facts = |group: &groups::Group| {
         let items = item::read(outline, resolver, &dates, group, today);
@@ -82,7 +93,7 @@ pub(super) fn read(outline: &Outline<'_>, resolver: &Resolver, url: &Url, today:
         }
     }
     if let Some(chosen) = choice.main
-        && let Some(other) = choice::otherwise(outline, &groups, signs, names, chosen)
+        && let Some(other) = choice::otherwise(outline, &groups, signs, own, chosen)
     {
         let paged = pager::stands(outline);
         if let Some(group) = other.main {
@@ -93,7 +104,7 @@ pub(super) fn read(outline: &Outline<'_>, resolver: &Resolver, url: &Url, today:
                 ..list
             });
         } else {
-            let empty = blank::judge(outline, &other, signs, names);
+            let empty = blank::judge(outline, &other, signs, own.names);
             if empty.is_column && !empty.script_filled {
                 out.otherwise = Some(ListingFacts::empty(page_number, paged));
                 out.blank_note = empty.note;
@@ -101,7 +112,7 @@ pub(super) fn read(outline: &Outline<'_>, resolver: &Resolver, url: &Url, today:
         }
     }
     if out.main.is_none() {
-        let empty = blank::judge(outline, &choice, signs, names);
+        let empty = blank::judge(outline, &choice, signs, own.names);
         out.blank_note = empty.note;
         out.script_filled = empty.script_filled;
         out.bare = empty.bare;

@@ -27,7 +27,8 @@ pub(super) struct Row {
 /// Finds the rows in page order. Every element is visited at most once on the way up, since a row grows only while it
 /// holds one item.
 pub(super) fn find(outline: &Outline<'_>, dates: &Dates) -> Vec<Row> {
-    let links: Vec<usize> = (0..outline.els.len()).filter(|i| is_item_link(outline, *i)).collect();
+    let mut links: Vec<usize> = (0..outline.els.len()).filter(|i| is_item_link(outline, *i)).collect();
+    leave_out_dates(outline, dates, &mut links);
     // How many item links stand before each element.
     let mut before = vec![0_u32; outline.els.len() + 1];
     let mut next = links.iter().peekable();
@@ -60,7 +61,7 @@ pub(super) fn find(outline: &Outline<'_>, dates: &Dates) -> Vec<Row> {
             }
             let count = held(parent);
             if count > 1 {
-                if (2..=5).contains(&count) && is_one_item(outline, dates, parent) {
+                if (2..=5).contains(&count) && is_one_item(outline, dates, &links, parent) {
                     whole = Some(parent);
                 }
                 break;
@@ -83,19 +84,51 @@ pub(super) fn find(outline: &Outline<'_>, dates: &Dates) -> Vec<Row> {
 
 /// A row with several links ([栏目] 标题 · 下载): it has exactly one date of its own, and is an item of a list or has a
 /// sibling of its kind.
-fn is_one_item(outline: &Outline<'_>, dates: &Dates, el: usize) -> bool {
+fn is_one_item(outline: &Outline<'_>, dates: &Dates, links: &[usize], el: usize) -> bool {
     if !matches!(outline.els[el].tag, Tag::Li | Tag::Tr | Tag::Div | Tag::Block | Tag::P | Tag::List) {
         return false;
     }
-    dates.own_in(outline.span(el)).count() == 1
+    has_date_of_one(outline, dates, links, el)
         && outline.parent(el).is_some_and(|p| {
-            let kind = (outline.els[el].tag, outline.attr(el, "class"));
-            let alike = outline
-                .children(p)
-                .take(6)
-                .filter(|c| (outline.els[*c].tag, outline.attr(*c, "class")) == kind);
+            let kind = |el: usize| (outline.els[el].tag, first_class(outline, el));
+            let alike = outline.children(p).take(6).filter(|c| kind(*c) == kind(el));
             outline.els[el].tag == Tag::Li && outline.els[p].tag == Tag::List || alike.count() > 1
         })
+}
+
+/// Whether what stands in an element has the date of one item: one of its own, or the dates of one row of a table (发布日期,
+/// 截止日期) on one side of all its links. Two items side by side have a date each behind their links.
+fn has_date_of_one(outline: &Outline<'_>, dates: &Dates, links: &[usize], el: usize) -> bool {
+    let own: Vec<usize> = dates.own_in(outline.span(el)).map(|found| found.span.start).take(4).collect();
+    let [first, .., last] = own[..] else { return own.len() == 1 };
+    if own.len() > 3 || outline.els[el].tag != Tag::Tr {
+        return false;
+    }
+    let inside = outline.inside(el);
+    let held = &links[links.partition_point(|l| *l < inside.start)..links.partition_point(|l| *l < inside.end)];
+    let (Some(begin), Some(end)) = (held.first(), held.last()) else {
+        return false;
+    };
+    outline.span(*end).end <= first || last < outline.span(*begin).start
+}
+
+/// The first class of an element, without its number (`post-12`).
+pub(super) fn first_class<'a>(outline: &Outline<'a>, el: usize) -> &'a str {
+    let class = outline.attr(el, "class").and_then(|c| c.split_ascii_whitespace().next());
+    class.unwrap_or_default().trim_end_matches(|c: char| c.is_ascii_digit())
+}
+
+/// Takes out the links that are the date of the item beside them: nothing but a day, and the same address.
+fn leave_out_dates(outline: &Outline<'_>, dates: &Dates, links: &mut Vec<usize>) {
+    let href = |at: usize| links.get(at).and_then(|el| outline.attr(*el, "href"));
+    let is_date = |at: usize| {
+        let own = href(at);
+        let beside = at.checked_sub(1).and_then(href) == own || href(at + 1) == own;
+        own.is_some() && beside && dates.are_all(outline, outline.span(links[at]))
+    };
+    let out: Vec<bool> = (0..links.len()).map(is_date).collect();
+    let mut at = 0..;
+    links.retain(|_| !at.next().is_some_and(|at: usize| out[at]));
 }
 
 /// The link of a row that is its title: the longest that other rows do not have as well (点击访问, 查看全文). `written` counts

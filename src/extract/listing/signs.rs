@@ -5,9 +5,12 @@ use std::sync::LazyLock;
 use regex::Regex;
 use url::Url;
 
-use super::groups::Group;
+use super::Own;
+use super::groups::{Group, is_lone_item};
+use super::rows::Row;
+use crate::extract::article::is_date_line;
 use crate::extract::dates;
-use crate::extract::outline::{Outline, Zone};
+use crate::extract::outline::{Outline, Tag, Zone};
 
 /// The links to the pages before and behind an article of its column.
 static NEIGHBOUR: LazyLock<Regex> = LazyLock::new(|| {
@@ -38,6 +41,9 @@ static ADDRESS: LazyLock<Regex> = LazyLock::new(|| {
 /// The weight from which a page is an article where no list outweighs it: one strong sign, the least of which is an address.
 pub(super) const CERTAIN: usize = 2;
 
+/// How far under a headline its date stands, in bytes: behind a line of a sub-headline and one of buttons.
+const UNDER: usize = 240;
+
 /// What was seen.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct Signs {
@@ -51,13 +57,20 @@ pub(super) struct Signs {
     labelled: bool,
     /// Whether the address is one of an article.
     address: bool,
+    /// Whether the way to the page ends in 正文.
+    text: bool,
 }
 
 impl Signs {
-    pub(super) fn of(outline: &Outline<'_>, url: &Url, groups: &[Group]) -> Self {
+    pub(super) fn of(outline: &Outline<'_>, url: &Url, groups: &[Group], own: Own<'_>) -> Self {
         let off = Zone::FOOT.and(Zone::HIDDEN).and(Zone::NOTICE).and(Zone::SIDE);
         let (mut bylines, mut tools) = (0, Vec::new());
-        let mut signs = Signs::default();
+        let mut signs = Signs {
+            text: own.is_text,
+            ..Signs::default()
+        };
+        // A bare day within the lines under the headline.
+        let under = own.headline.map_or(0..0, |(_, to)| to..to + UNDER);
         let listed = in_rows(outline, groups);
         for (i, (run, listed)) in outline.runs.iter().zip(listed).enumerate() {
             let text = &outline.text[run.span()];
@@ -68,7 +81,8 @@ impl Signs {
             if listed {
                 continue;
             }
-            bylines += usize::from(!run.linked && run.chars <= 120 && is_byline(outline, i));
+            let bare = || under.contains(&run.span().start) && is_date_line(text);
+            bylines += usize::from(!run.linked && run.chars <= 120 && (is_byline(outline, i) || bare()));
             for hit in TOOL.find_iter(text).map(|hit| hit.as_str().chars().next()) {
                 if !tools.contains(&hit) {
                     tools.push(hit);
@@ -86,7 +100,7 @@ impl Signs {
     /// How much they weigh together.
     pub(super) fn weight(self) -> usize {
         let of = |sign: bool, weight: usize| if sign { weight } else { 0 };
-        of(self.neighbours, 3) + of(self.byline, 3) + of(self.labelled, 2) + of(self.address, 2) + of(self.tools >= 2, 1)
+        of(self.neighbours, 3) + of(self.byline, 3) + of(self.text, 3) + of(self.labelled, 2) + of(self.address, 2) + of(self.tools >= 2, 1)
     }
 }
 
@@ -111,10 +125,15 @@ pub(in crate::extract) fn labelled(outline: &Outline<'_>, name: &str) -> bool {
     })
 }
 
-/// Which text nodes stand in the rows of a list of several.
+/// Characters of a link from which it is the title of an item, and not the source or a button.
+const TITLE: usize = 8;
+
+/// Which text nodes stand in the rows of a list of several, or in the list item of a lone title.
 fn in_rows(outline: &Outline<'_>, groups: &[Group]) -> Vec<bool> {
     let mut marked = vec![false; outline.runs.len()];
-    for row in groups.iter().filter(|g| g.rows.len() >= 2).flat_map(|g| &g.rows) {
+    let title = |row: &Row| outline.text_of(row.link).chars().take(TITLE).count() == TITLE;
+    let lone = |g: &Group| outline.els[g.rows[0].el].tag == Tag::Li && is_lone_item(outline, g.rows[0]) && title(&g.rows[0]);
+    for row in groups.iter().filter(|g| g.rows.len() >= 2 || lone(g)).flat_map(|g| &g.rows) {
         marked[outline.run_range(row.el)].fill(true);
     }
     marked

@@ -13,7 +13,11 @@ fn lists_at(url: &str, body: &str) -> Listings {
     let url: Url = url.parse().unwrap();
     let resolver = Resolver::new(&url, &html, UTF_8);
     let names = ["通知公告".to_owned(), "某栏目".to_owned()];
-    read(&Outline::of(&html), &resolver, &url, date(2026, 11, 23), &names)
+    let own = Own {
+        names: &names,
+        ..Own::default()
+    };
+    read(&Outline::of(&html), &resolver, &url, date(2026, 11, 23), own)
 }
 
 fn lists(body: &str) -> Listings {
@@ -364,7 +368,7 @@ fn a_hundred_thousand_links_take_seconds_at_most() {
     let html = Html::parse_document(&body);
     let url: Url = "http://www.example.gov.cn/".parse().unwrap();
     let resolver = Resolver::new(&url, &html, UTF_8);
-    let page = read(&Outline::of(&html), &resolver, &url, date(2026, 11, 23), &[]);
+    let page = read(&Outline::of(&html), &resolver, &url, date(2026, 11, 23), Own::default());
     assert_eq!(page.boxes.iter().chain(&page.main).map(|b| b.items.len()).sum::<usize>(), 100_000);
 }
 
@@ -475,4 +479,139 @@ fn a_table_of_one_row_is_a_list() {
         let page = lists(&format!("{CRUMB}<h1>某事项</h1>{line}{FOOT}"));
         assert!(page.main.is_none(), "{line}");
     }
+}
+
+#[test]
+fn a_list_beside_an_article_is_not_the_page() {
+    let text =
+        "<p>近日，某局召开专题会议，传达学习文件精神，研究部署下一阶段重点工作，要求各单位提高认识，压实责任，确保落实。</p>".repeat(3);
+    let rows: String = (1..9).fold(String::new(), |mut rows, n| {
+        let _ = write!(
+            rows,
+            "<li><a href='/z/{n}.html'>关于第{n}件事项的公告</a><span>2026-11-{n:02}</span></li>"
+        );
+        rows
+    });
+    let page = |body: &str, own: Own<'_>| {
+        let html = Html::parse_document(&format!("<title>x</title>{CRUMB}{body}<div>最新动态</div><ul>{rows}</ul>{FOOT}"));
+        let outline = Outline::of(&html);
+        let headline = outline.text.find("某局召开专题会议部署工作").map(|at| (at, at + 36));
+        let url: Url = "http://www.example.gov.cn/tzgg/12.html".parse().unwrap();
+        let own = Own {
+            headline: own.headline.and(headline),
+            ..own
+        };
+        let resolver = Resolver::new(&url, &html, UTF_8);
+        read(&outline, &resolver, &url, date(2026, 11, 23), own).main.is_some()
+    };
+    let headed = Own {
+        headline: Some((0, 0)),
+        ..Own::default()
+    };
+    let headline = "<h2>某局召开专题会议部署工作</h2>";
+    // Under a headline of its own and its text, or a bare day and 正文, a list of any length accompanies.
+    assert!(!page(&format!("{headline}{text}"), headed));
+    let of_text = Own { is_text: true, ..headed };
+    assert!(!page(
+        &format!("{headline}<div>2026-11-20 16:00</div><video src=a.mp4></video>"),
+        of_text
+    ));
+    // The same list without them is the page.
+    assert!(page("<h2>通知公告</h2>", Own::default()));
+    assert!(page(headline, headed));
+}
+
+#[test]
+fn rows_belong_together_across_months_and_colours() {
+    let want = [
+        ("关于甲事项的通知", "2026-11-20"),
+        ("关于乙事项的公告", "2026-11-10"),
+        ("关于丙事项的公示", "2026-10-02"),
+        ("关于丁事项的通告", "2026-10-01"),
+    ];
+    let row = |n: usize, open: &str, close: &str| format!("{open}<a href='/{n}.html'>{}</a><span>{}</span>{close}", want[n].0, want[n].1);
+    let months = format!(
+        "<div><h4>2026年11月</h4><ul>{}{}</ul><h4>2026年10月</h4><ul>{}{}</ul></div>",
+        row(0, "<li>", "</li>"),
+        row(1, "<li>", "</li>"),
+        row(2, "<li>", "</li>"),
+        row(3, "<li>", "</li>")
+    );
+    let colours = format!(
+        "<div>{}{}{}{}</div>",
+        row(0, "<div class=odd>", "</div>"),
+        row(1, "<div class=even>", "</div>"),
+        row(2, "<div class=odd>", "</div>"),
+        row(3, "<div class=even>", "</div>")
+    );
+    is_list(&months, &want);
+    is_list(&colours, &want);
+}
+
+#[test]
+fn a_table_says_in_its_head_which_day_is_that_of_publication() {
+    let table = |head: &str, cells: &str| {
+        format!(
+            "<table><tr>{head}</tr><tr><td><a href=1>关于甲事项的通知</a></td>{cells}</tr><tr><td><a href=2>关于乙事项的公告</a></td>{cells}</tr></table>"
+        )
+    };
+    let want = [("关于甲事项的通知", "2026-11-20"), ("关于乙事项的公告", "2026-11-20")];
+    let (made, published, until) = ("<td>2026-11-02</td>", "<td>2026-11-20</td>", "<td>2026-12-31</td>");
+    let head = "<th>标题</th><th>成文日期</th><th>发布日期</th>";
+    is_list(&table(head, &format!("{made}{published}")), &want);
+    // Without such a head, or with one that fits no cell, the first day counts.
+    is_list(
+        &table("<th>标题</th><th>日期</th><th>截止</th>", &format!("{published}{until}")),
+        &want,
+    );
+    is_list(
+        &table(
+            "<th>标题</th><th>发布机构</th><th>发布日期</th>",
+            &format!("<td>某局</td>{published}"),
+        ),
+        &want,
+    );
+}
+
+#[test]
+fn a_row_may_have_more_links_than_its_title() {
+    let want = [("关于甲事项的通知", "2026-11-20"), ("关于乙事项的公告", "2026-10-02")];
+    is_list(
+        "<ul><li><a href=1>关于甲事项的通知</a><a href=1>2026-11-20</a></li><li><a href=2>关于乙事项的公告</a><a href=2>2026-10-02</a></li></ul>",
+        &want,
+    );
+    let row = |n: usize| {
+        format!(
+            "<tr><td><a href={n}>{}</a></td><td><a href=/bm/>某某教育局</a></td><td>{}</td><td>2026-12-31</td></tr>",
+            want[n].0, want[n].1
+        )
+    };
+    is_list(&format!("<table>{}{}</table>", row(0), row(1)), &want);
+    // Two items side by side stay two.
+    is_list(
+        "<table><tr><td><a href=1>关于甲事项的通知</a></td><td>2026-11-20</td><td><a href=2>关于乙事项的公告</a></td><td>2026-10-02</td></tr></table>",
+        &want,
+    );
+    let post = |n: usize| {
+        format!(
+            "<article class='post-{n} post'><h2><a href=/{n}>{}</a></h2><p>发布于<a href=/{n}><time>{}</time></a>由<a href=/author>某某管理</a></p></article>",
+            want[n].0, want[n].1
+        )
+    };
+    is_list(&format!("<main>{}{}</main>", post(0), post(1)), &want);
+}
+
+#[test]
+fn a_lone_item_with_a_labelled_date_and_a_short_list_under_words_are_lists() {
+    is_list(
+        "<ul class=list><li><a href=1>关于甲事项的通知</a><span>发布时间：2026-11-20</span></li></ul>",
+        &[("关于甲事项的通知", "2026-11-20")],
+    );
+    let words = "<p>本栏目公布本机关依法应当主动公开的通知公告，公民、法人和其他组织可以在这里查询，解释权归发布单位。</p>".repeat(4);
+    is_list(
+        &format!(
+            "<h3>通知公告</h3>{words}<div><h3>通知公告</h3><ul><li><a href=1>关于甲事项的通知</a><span>2026-11-20</span></li><li><a href=2>关于乙事项的公告</a><span>3天前</span></li></ul></div><div class=page><a href=2>下一页</a></div>"
+        ),
+        &[("关于甲事项的通知", "2026-11-20"), ("关于乙事项的公告", "2026-11-20")],
+    );
 }
