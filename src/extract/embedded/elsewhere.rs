@@ -13,7 +13,7 @@ use crate::extract::listing::{Listings, labelled};
 use crate::extract::outline::{Outline, Tag, Zone};
 use crate::extract::script_token::Token;
 use crate::extract::{PageInput, Resolver};
-use crate::facts::ListingFacts;
+use crate::facts::{ListingFacts, names_document};
 
 /// Addresses told of one page.
 const MOST: usize = 4;
@@ -121,10 +121,19 @@ fn framed(outline: &Outline<'_>, resolver: &Resolver, url: &Url) -> Option<Elsew
             continue;
         }
         let leads = resolver.resolve(attr("src")).and_then(|t| t.web().map(str::to_owned));
-        at.extend(leads.filter(|address| address != url.as_str()));
+        // A document or a film in a frame is what the page shows, and no list.
+        at.extend(leads.filter(|address| address != url.as_str() && !names_document(address) && !is_film(address)));
     }
     at.truncate(MOST);
     (!at.is_empty()).then_some(Elsewhere { at, by_script: false })
+}
+
+/// Whether an address names a film or a piece of music.
+fn is_film(address: &str) -> bool {
+    let path = address.split(['?', '#']).next().unwrap_or_default().to_ascii_lowercase();
+    [".mp4", ".flv", ".mp3", ".m3u8", ".webm", ".swf"]
+        .iter()
+        .any(|end| path.ends_with(end))
 }
 
 /// What a script would fetch into an empty place of the page. On one that is not quiet, only what surely fetches counts.

@@ -200,6 +200,19 @@ fn side(outline: &Outline<'_>, i: usize, name: &str) -> Option<u32> {
     })
 }
 
+/// Whether a table is the head of a list and nothing under it: one row of short names of columns.
+fn is_head_alone(outline: &Outline<'_>, table: usize) -> bool {
+    let runs = outline.runs_of(table);
+    let short = |run: &Run| !run.linked && run.chars <= 8 && !outline.text[run.span()].bytes().any(|b| b.is_ascii_digit());
+    if !(3..=8).contains(&runs.len()) || !runs.iter().all(short) {
+        return false;
+    }
+    let inside = outline.inside(table);
+    let mut rows = inside.clone().take(60).filter(|el| outline.els[*el].tag == Tag::Tr);
+    let cells = |row: usize| outline.children(row).filter(|el| outline.els[*el].tag == Tag::Cell).count();
+    inside.len() <= 60 && rows.next().is_some_and(|row| cells(row) >= 3) && rows.all(|row| outline.runs_of(row).is_empty())
+}
+
 fn frame_of(outline: &Outline<'_>) -> Frame {
     let mut frame = Frame::default();
     frame.crumb = outline.text.contains("位置：") || outline.text.contains("位置:");
@@ -216,6 +229,7 @@ fn frame_of(outline: &Outline<'_>) -> Frame {
         match e.tag {
             Tag::Div | Tag::Cell | Tag::Table | Tag::List => {
                 frame.parts += 1;
+                frame.empty_list |= !furniture && e.element.name() == "table" && is_head_alone(outline, i);
                 if !furniture && outline.runs_of(i).is_empty() {
                     let named_list = ["class", "id"].iter().any(|n| {
                         outline.attr(i, n).is_some_and(|v| {
