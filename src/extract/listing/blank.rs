@@ -237,7 +237,7 @@ fn frame_of(outline: &Outline<'_>) -> Frame {
                             v.contains("list") || v.contains("news") || v.contains("liebiao")
                         })
                     });
-                    frame.empty_list |= named_list || e.element.name() == "ul" || e.element.name() == "ol";
+                    frame.empty_list |= named_list || matches!(e.element.name(), "ul" | "ol" | "dl");
                     frame.app_root |= matches!(outline.attr(i, "id"), Some("app" | "root" | "main-app"));
                 }
             }

@@ -241,7 +241,7 @@ fn weigh(outline: &Outline<'_>, dates: &Dates, rows: Vec<Row>) -> Group {
                 }
                 _ => own.end..group.rows.get(i + 1).map_or(list.end, |n| outline.span(n.el).start),
             };
-            span.start < span.end && dates.own_in(span).next().is_some()
+            span.start < span.end && dates.shown_in(outline, span)
         };
         let last = group.rows.len() - 1;
         let (first_before, last_after) = (gap_dates(0, Gap::Before), gap_dates(last, Gap::After));

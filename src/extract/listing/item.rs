@@ -69,6 +69,13 @@ impl Dates {
             .map(|i| &self.found[i])
     }
 
+    /// Whether a stretch outside links shows a date, alone or among a few words.
+    pub(super) fn shown_in(&self, outline: &Outline<'_>, span: Range<usize>) -> bool {
+        let full = |i: usize| matches!(self.found[i].day, Day::Full(_));
+        let shown = |i: usize| !self.linked[i] && (self.alone[i] || full(i) && near_words(outline, self, i));
+        self.within(span).any(shown)
+    }
+
     /// Whether a stretch holds a date and nothing else.
     pub(super) fn are_all(&self, outline: &Outline<'_>, span: Range<usize>) -> bool {
         !self.within(span.clone()).is_empty() && self.other_chars(outline, span) == 0

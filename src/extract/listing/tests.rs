@@ -615,3 +615,27 @@ fn a_lone_item_with_a_labelled_date_and_a_short_list_under_words_are_lists() {
         &[("关于甲事项的通知", "2026-11-20"), ("关于乙事项的公告", "2026-11-20")],
     );
 }
+
+#[test]
+fn days_beside_the_office_may_stand_between_the_rows() {
+    is_list(
+        "<div><a href=1>关于甲事项的通知</a><br><font>2026-11-20 某办公室</font><br><a href=2>关于乙事项的公告</a><br><font>2026-10-02 某办公室</font><br></div>",
+        &[("关于甲事项的通知", "2026-11-20"), ("关于乙事项的公告", "2026-10-02")],
+    );
+}
+
+#[test]
+fn the_head_of_a_table_with_nothing_under_it_is_an_empty_list() {
+    let blank = |body: &str| {
+        lists(&format!("{CRUMB}{body}{FOOT}"))
+            .main
+            .is_some_and(|list| list.items.is_empty())
+    };
+    assert!(blank("<table><tr><th>索引号</th><th>信息名称</th><th>发布日期</th></tr></table>"));
+    assert!(blank("<h3>通知公告</h3><dl></dl>"));
+    // A table of fees, and one row of figures, are content.
+    assert!(!blank(
+        "<table><tr><th>项目</th><th>单位</th><th>标准</th></tr><tr><td>登记费</td><td>件</td><td>每件八十元</td></tr></table>"
+    ));
+    assert!(!blank("<table><tr><td>登记费</td><td>80元</td><td>每件</td></tr></table>"));
+}
