@@ -79,7 +79,9 @@ impl Page<'_, '_> {
     }
 
     fn bare_in(&self, start: usize, line: &str) -> Option<Shown> {
-        let found = day_in(line)?;
+        let Some(found) = day_in(line) else {
+            return self.glued(start, line);
+        };
         let prefix = line[..found.span.start].trim_end();
         // A word in front that ends in a label of another kind (有效期至, 施行日期：) makes it another date.
         if is_foreign(prefix) || prefix.chars().count() > 50 || kind_of_prefix(prefix).is_some_and(|k| k != Rank::Beside) {
@@ -98,6 +100,19 @@ impl Page<'_, '_> {
         }
         let (stamp, _) = found.stamp(None, self.today)?;
         Some((stamp, line[found.span].to_owned()))
+    }
+
+    /// A day that is all of its text node, where pictures or nothing part it from other figures (2020-12-03 ◉33).
+    fn glued(&self, start: usize, line: &str) -> Option<Shown> {
+        let outline = self.outline;
+        let runs = outline.runs[outline.run_at(start)..].iter();
+        let mut own = runs.take_while(|run| run.span().end <= start + line.len()).take(6);
+        own.find_map(|run| {
+            let text = outline.text[run.span()].trim();
+            let whole = dates::full_at_start(text).filter(|_| dates::at_start(text).is_some_and(|f| f.span.end == text.len()))?;
+            let free = !run.linked && !self.is_elsewhere(run.span().start, ELSEWHERE.and(Zone::SIDE).and(Zone::PAGER));
+            (free && !self.in_list_item(run.el as usize)).then(|| (whole, text.to_owned()))
+        })
     }
 
     /// `<time datetime>` by the headline, where its words say no date: an icon, 三天前.

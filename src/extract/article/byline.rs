@@ -269,7 +269,13 @@ impl Page<'_, '_> {
 
     /// The date behind a label that ends at `at`: on the same line, or alone on the next.
     fn value_after(&self, at: usize, rank: Rank) -> Option<Shown> {
-        let sign = |c: char| c.is_whitespace() || matches!(c, ':' | '：' | '】' | ']' | '﹕' | '∶' | '|' | '｜');
+        let sign = |c: char| {
+            c.is_whitespace()
+                || matches!(
+                    c,
+                    ':' | '：' | '】' | ']' | '﹕' | '∶' | '|' | '｜' | '[' | '【' | '［' | '(' | '（'
+                )
+        };
         let rest = self.outline.text[at..].trim_start_matches(sign);
         let start = self.outline.text.len() - rest.len();
         let skipped = &self.outline.text[at..start];

@@ -12,6 +12,9 @@ static FIELDS: Words = Words::used(ARTICLE_WORDS, "date-field");
 /// How a label of a date ends.
 static LABELS: Words = Words::used(ARTICLE_WORDS, "date-label");
 
+/// What happens on a day that is not that of publication.
+static OTHER_DAYS: Words = Words::used(ARTICLE_WORDS, "other-day");
+
 /// Whether a line is short enough to be a date line, and no sentence.
 pub(super) fn is_short(line: &str) -> bool {
     line.len() <= LINE * 4 && line.chars().count() <= LINE && !line.contains('。')
@@ -49,6 +52,11 @@ pub(super) fn is_foreign(before: &str) -> bool {
     let label = before.trim_end_matches(['：', ':']);
     let tail = unspaced(last(label, 24)).to_lowercase();
     let ends = |words: &[&str]| words.iter().any(|w| tail.ends_with(w));
+    // 实施日期, 截止日期: a day in the life of what the text tells of.
+    let word = ["日期", "时间"].iter().find_map(|w| tail.strip_suffix(w)).unwrap_or(&tail);
+    if OTHER_DAYS.iter().any(|w| word.ends_with(w)) {
+        return true;
+    }
     let of_publication = LABELS.iter().any(|w| tail.ends_with(w)) || ends(&["time", "date", "published", "posted", "updated"]);
     let until = ends(&["自", "于", "至", "从"]) && !ends(&["发表于", "发布于", "更新于", "發佈於"]);
     (label.len() < before.len() && !of_publication) || until || ends(&["今天是", "今天"])
@@ -93,6 +101,8 @@ mod tests {
             "2026年11月20日 星期五 访问量：12",
             "有效期至2026-11-20 阅读",
             "截止：2026-11-20",
+            "实施日期：2026-11-20 来源：某局",
+            "征集时间：2026-11-20",
             "2026年11月20日，某局召开会议，传达学习。来源很多",
             "2026年11月20日某局某某会议",
             "来源：某局 浏览：12",

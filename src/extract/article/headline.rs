@@ -104,7 +104,9 @@ pub(super) fn find(
         let long_enough = key.chars().count() >= 4;
         let by_field = long_enough && key == field_key;
         let by_label = long_enough && !labelled_key.is_empty() && (labelled_key.contains(&key) || key.contains(&labelled_key));
-        let by_title = head.as_ref().filter(|_| long_enough).map_or(0, |h| h.agreement(&key));
+        let by_title = head
+            .as_ref()
+            .map_or(0, |h| if long_enough { h.agreement(&key) } else { h.is_short_for(&key) });
         let marked = marks(outline, el);
         let span = outline.span(el);
         let in_body = content.is_some_and(|c| c.tight && outline.span(c.el).start < span.start);
@@ -128,16 +130,18 @@ pub(super) fn find(
         if headed && marked == 0 && look == 0 && !by_label {
             continue;
         }
-        let dated = match date_line_behind(outline, span.end) {
+        let is_short = key.chars().count() <= COLUMN;
+        let date_line = date_line_behind(outline, span.end);
+        let dated = match date_line {
             _ if alone && in_body => 0,
             // The name of a column over a headline: the date is the headline's.
-            Some(1) if key.chars().count() <= COLUMN => 10,
+            Some(1) if is_short => 10,
             Some(0 | 1) => 25,
             Some(_) => 10,
             None => 0,
         };
         // A step of the way, and what stands before the way, is of the frame of the page.
-        let is_step = || key.chars().count() <= COLUMN && steps.contains(&key);
+        let is_step = || is_short && (date_line == Some(1) || steps.contains(&key));
         let framed = !by_label && dated < 25 && (is_step() || way.is_some_and(|way| span.end <= way));
         if dated < 25 && outline.els[el].zone.any_of(FRAME) {
             continue;
@@ -289,8 +293,15 @@ fn date_line_behind(outline: &Outline<'_>, end: usize) -> Option<usize> {
 /// Whether the next line is one of date and source.
 fn is_over_a_date(outline: &Outline<'_>, end: usize) -> bool {
     let near = outline.text[end..outline.text.floor_char_boundary(end + 360)].trim_start();
-    let line = near.lines().next().unwrap_or_default();
-    line.bytes().any(|b| b.is_ascii_digit()) && is_date_line(line)
+    // A field of its own may stand between (来源：某局).
+    let is_field = |line: &str| line.contains(['：', ':']) && line.chars().count() <= 30 && has_field(line);
+    let mut lines = near
+        .lines()
+        .take(2)
+        .skip_while(|line| !line.bytes().any(|b| b.is_ascii_digit()) && is_field(line));
+    lines
+        .next()
+        .is_some_and(|line| line.bytes().any(|b| b.is_ascii_digit()) && is_date_line(line))
 }
 
 /// The value of the field 标题 or 名称 in the table of what a document is.
@@ -372,6 +383,7 @@ mod tests {
             ("无标题文档", "<p>某局召开工作会议</p>"),
             ("通知公告-某县林业局", "<h2>通知公告</h2><span>某局召开工作会议</span>"),
             ("某县林业局-通知公告", "<h1>通知公告</h1><h3>某局召开工作会议</h3>"),
+            ("某某林业", "<div>某局召开工作会议</div><div>来源：某某科</div>"),
         ] {
             let html = format!("<title>{title}</title>{crumb}{head}{line}<div>{text}</div>");
             assert_eq!(parts(&html).title.as_deref(), Some("某局召开工作会议"), "{head}");

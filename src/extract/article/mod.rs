@@ -220,6 +220,8 @@ mod tests {
             ),
             ("<div><em>03-01</em><span>2020</span></div>", "2020-03-01", None),
             ("<div><b>01</b><i>2020-03</i></div>", "2020-03-01", None),
+            ("<div><img src=a>2020-03-01<img src=b>33</div>", "2020-03-01", None),
+            ("<div>添加日期：[2020-03-01] 浏览[12]</div>", "2020-03-01", None),
             ("<div>Sun Mar 01 09:32:00 CST 2020</div>", "2020-03-01 09:32:00", None),
             ("<div><script>document.write('2020-03-01');</script></div>", "2020-03-01", None),
             (
@@ -278,6 +280,16 @@ mod tests {
         };
         assert_eq!(with("<span>01</span><span>2020/03</span>"), "2020-03-01");
         assert_eq!(with("<span>12</span><span>345</span>"), format!("{:?}", Why::NotShown));
+    }
+
+    #[test]
+    fn the_day_from_which_something_holds_is_no_date_line() {
+        for line in ["实施日期：2020-03-01", "截止时间：2020-03-01", "有效期至：2020-03-01"] {
+            let html = format!("<title>某某事项公告</title><h2>某某事项公告</h2><div>{line}</div>{BODY}");
+            assert_eq!(day(&parts(&html)), format!("{:?}", Why::NotShown), "{line}");
+        }
+        let short = "<title>公示-某县</title><h2>公示</h2><div>2020-03-01</div><p>正文。</p>";
+        assert_eq!(day(&parts(short)), "2020-03-01");
     }
 
     #[test]

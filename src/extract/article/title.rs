@@ -62,6 +62,15 @@ impl<'t> Title<'t> {
         }
     }
 
+    /// The agreement of words too short to be looked for in it: only where they are all of its first part.
+    pub(super) fn is_short_for(&self, key: &str) -> i32 {
+        if !key.is_empty() && self.own_keys.first().is_some_and(|own| own == key) {
+            30
+        } else {
+            0
+        }
+    }
+
     /// How much words, comparable, are what it says of the page rather than of the site: 30 where they are most of its
     /// first part or it of them, less for a later part, 5 for a fragment.
     pub(super) fn agreement(&self, key: &str) -> i32 {
