@@ -228,10 +228,10 @@ fn weigh(outline: &Outline<'_>, dates: &Dates, rows: Vec<Row>) -> Group {
     group.dated = count(&group);
     let may_have_gaps = group.rows.len() > 1 || outline.els[group.rows[0].el].tag == Tag::Li;
     if group.dated * 2 < group.rows.len() && may_have_gaps {
-        let gap_dates = |i: usize, gap: Gap| {
+        let gap_span = |i: usize, gap: Gap| {
             let own = outline.span(group.rows[i].el);
             let list = outline.span(group.rows[i].list);
-            let span = match gap {
+            match gap {
                 Gap::Before => {
                     (if i == 0 {
                         list.start
@@ -240,14 +240,27 @@ fn weigh(outline: &Outline<'_>, dates: &Dates, rows: Vec<Row>) -> Group {
                     })..own.start
                 }
                 _ => own.end..group.rows.get(i + 1).map_or(list.end, |n| outline.span(n.el).start),
-            };
-            span.start < span.end && dates.shown_in(outline, span)
+            }
         };
         let last = group.rows.len() - 1;
-        let (first_before, last_after) = (gap_dates(0, Gap::Before), gap_dates(last, Gap::After));
-        let gap = if first_before && !last_after { Gap::Before } else { Gap::After };
-        let dated_by_gap = (0..group.rows.len()).filter(|i| gap_dates(*i, gap)).count();
-        if dated_by_gap > group.dated {
+        // On which side they show dates, and how many rows show a date so.
+        let by = |shows: &dyn Fn(Range<usize>) -> bool| {
+            let dated = |i: usize, gap: Gap| Some(gap_span(i, gap)).is_some_and(|span| span.start < span.end && shows(span));
+            let gap = if dated(0, Gap::Before) && !dated(last, Gap::After) {
+                Gap::Before
+            } else {
+                Gap::After
+            };
+            (gap, (0..group.rows.len()).filter(|i| dated(*i, gap)).count())
+        };
+        let alone = by(&|span| dates.own_in(span).next().is_some());
+        // With words beside it (2026-11-20 某办公室) a day is one of each of several rows; one alone signs what stands before it.
+        let worded = || by(&|span| dates.shown_in(outline, span));
+        let found = [alone].into_iter().find(|(_, n)| *n > group.dated).or_else(|| {
+            let rows = group.rows.len();
+            (rows >= 3).then(worded).filter(|(_, n)| n * 2 >= rows)
+        });
+        if let Some((gap, _)) = found.filter(|(_, n)| *n > group.dated) {
             group.gap = gap;
             group.dated = count(&group);
         }

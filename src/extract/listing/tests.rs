@@ -619,9 +619,17 @@ fn a_lone_item_with_a_labelled_date_and_a_short_list_under_words_are_lists() {
 #[test]
 fn days_beside_the_office_may_stand_between_the_rows() {
     is_list(
-        "<div><a href=1>关于甲事项的通知</a><br><font>2026-11-20 某办公室</font><br><a href=2>关于乙事项的公告</a><br><font>2026-10-02 某办公室</font><br></div>",
-        &[("关于甲事项的通知", "2026-11-20"), ("关于乙事项的公告", "2026-10-02")],
+        "<div><a href=1>关于甲事项的通知</a><br><font>2026-11-20 某办公室</font><br><a href=2>关于乙事项的公告</a><br><font>2026-10-02 某办公室</font><br><a href=3>关于丙事项的公示</a><br><font>2026-10-01 某办公室</font><br></div>",
+        &[
+            ("关于甲事项的通知", "2026-11-20"),
+            ("关于乙事项的公告", "2026-10-02"),
+            ("关于丙事项的公示", "2026-10-01"),
+        ],
     );
+    // Attachments over the day on which the text was signed are no list of that day.
+    let signed = "<div><p><a href=1.doc>甲事项的申请表格</a></p><p><a href=2.doc>乙事项的申请表格</a></p><p><a href=3.doc>丙事项的申请表格</a></p><p>某办公室 2026年11月20日</p></div>";
+    let page = lists(&format!("{CRUMB}{signed}{FOOT}"));
+    assert!(page.main.iter().chain(&page.boxes).all(|list| list.newest().is_none()), "{page:?}");
 }
 
 #[test]
