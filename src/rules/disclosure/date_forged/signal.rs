@@ -156,6 +156,14 @@ impl Kind {
         matches!(self, Kind::Modified | Kind::Address)
     }
 
+    /// What so many of them come from, as a rule.
+    pub(super) fn why_many(self) -> &'static str {
+        match self {
+            Kind::Future => "可能是检查日定得早于网页保存的日期，也可能是批量误标或预先标注",
+            _ => "可能是模板、服务器设置或网站迁移造成的",
+        }
+    }
+
     /// What is said of many pages.
     pub(super) fn of_many(self) -> &'static str {
         match self {
