@@ -67,11 +67,8 @@ impl Names {
             PageKind::Consultation | PageKind::Reply => {
                 self.keep(ColumnKind::Consultation, place(false, Stand::Page, title(facts), Some(&facts.url)));
             }
-            PageKind::Interpretation => self.keep(
-                ColumnKind::Interpretation,
-                place(true, Stand::Page, column(facts), Some(&facts.url)),
-            ),
-            PageKind::Policy => self.keep(ColumnKind::Policy, place(true, Stand::Page, column(facts), Some(&facts.url))),
+            PageKind::Interpretation => self.of_document(ColumnKind::Interpretation, facts),
+            PageKind::Policy => self.of_document(ColumnKind::Policy, facts),
             _ => {}
         }
         let is_article = matches!(
@@ -92,6 +89,16 @@ impl Names {
         for text in &facts.words {
             self.name(text, Stand::Nowhere, None);
         }
+    }
+
+    /// Keeps a page that looks like a document of a kind. One document is not the column of its kind; but one that is called
+    /// by the column's name and by nothing else is the column's own page, of which no list was read.
+    fn of_document(&mut self, kind: ColumnKind, facts: &PageFacts) {
+        let title = title(facts);
+        let name: String = title.chars().filter(|c| !c.is_whitespace()).collect();
+        let is_column = WORDS.iter().any(|word| word.kind == kind && word.word == name) && kind_of_name(&name) == kind;
+        let named = if is_column { title } else { column(facts) };
+        self.keep(kind, place(!is_column, Stand::Page, named, Some(&facts.url)));
     }
 
     fn links(&mut self, site: &Site, facts: &PageFacts) {
@@ -249,6 +256,23 @@ mod tests {
         assert_eq!(forth, back);
         assert_eq!(forth[&ColumnKind::Leaders].len(), KEPT);
         assert_eq!(forth[&ColumnKind::Leaders][0].led, Led::Unread(Why::FetchFailed));
+    }
+
+    #[test]
+    fn a_page_called_by_the_columns_name_is_the_column_and_a_document_is_not() {
+        let of = |title: &str| {
+            let page = PageFacts {
+                title: Some(title.into()),
+                ..PageFacts::blank("http://a.gov.cn/x.htm", PageKind::Interpretation)
+            };
+            let found = named(&[page]);
+            let place = found[&ColumnKind::Interpretation][0].clone();
+            (place.plain, place.led)
+        };
+        assert_eq!(of("政策解读"), (true, Led::Read));
+        assert_eq!(of("政 策 解 读"), (true, Led::Read));
+        assert_eq!(of("林权制度政策解读"), (false, Led::Read));
+        assert_eq!(of("《养犬管理办法》政策解读"), (false, Led::Read));
     }
 
     #[test]
