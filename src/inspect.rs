@@ -175,6 +175,7 @@ async fn judge_log(
         seed: run.seed,
         workdays: &order.workdays,
         wording: &order.wording,
+        tables: &order.tables,
     };
     let untried = crawled.links.without_tries();
     let keys: HashSet<&str> = untried.keys().map(String::as_str).collect();
@@ -226,7 +227,6 @@ async fn judge_log(
         head,
         seen_at: &seen_at,
         plan,
-        tables: &order.tables,
     };
     Ok(judge::inspection(document, &terms, &crawled, judged, &earlier))
 }

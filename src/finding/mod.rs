@@ -25,6 +25,6 @@ pub use pool::Pool;
 pub(crate) use rating::{ItemRating, Points, Rating, Standing, TestRating, TestState};
 pub(crate) use record::Text;
 pub use record::{Finding, FindingRecord, Grade, ReviewRecord, State, Verdict};
-pub(crate) use rule_outcomes::{PageSample, RuleOutcome, RuleOutcomes, SampledFinding, SampledPage};
+pub(crate) use rule_outcomes::{PageSample, Reviewed, RuleOutcome, RuleOutcomes, SampledFinding, SampledPage};
 pub use subject::Subject;
 pub(crate) use trace::{LogState, RunNote, Trace};

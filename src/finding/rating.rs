@@ -75,6 +75,9 @@ pub struct ItemRating {
     pub points: f64,
     /// Points that may still be taken, where bounded.
     pub open: Option<f64>,
+    /// How many problems its tests name, one that several name once; none in results of versions that did not tell.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub distinct: Option<u64>,
     /// Its tests.
     pub tests: Vec<TestRating>,
 }
@@ -85,9 +88,18 @@ impl ItemRating {
         self.part == Part::Veto && self.tests.iter().any(|t| t.state == TestState::Holds)
     }
 
-    /// How many problems its tests name.
+    /// How many problems its tests name; one that several name counts once.
     pub fn problems(&self) -> u64 {
-        self.tests.iter().map(|t| t.problems).sum()
+        self.distinct.unwrap_or_else(|| self.tests.iter().map(|t| t.problems).sum())
+    }
+
+    /// The number of a test of it as sheets print it, `（2）`; nothing where it is the only one.
+    pub fn number(&self, test: usize) -> String {
+        if self.tests.len() > 1 {
+            format!("（{}）", test + 1)
+        } else {
+            String::new()
+        }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Finding;
+use super::{Evidence, Finding};
 
 /// What came of every rule on one site.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -20,14 +20,29 @@ pub struct RuleOutcome {
     pub rule: String,
     /// What of the site: a column kind's id for column rules, `home` or `inner` for rules over pages, else empty.
     pub facet: String,
+    /// What its subjects are counted by, in Chinese (`个页面`, `个栏目`); empty where they are things of several sorts.
+    pub unit: String,
     /// How many subjects were looked at and right.
     pub passed: u64,
     /// How many were wrong.
     pub failed: u64,
     /// How many could not be judged, or are left to a person.
     pub unjudged: u64,
-    /// Why not, in Chinese, distinct, the first few.
+    /// Why not, in Chinese, distinct, the first few; of what is left to a person the list of reviews says it.
     pub why: Vec<String>,
+    /// How many of those not judged are left to a person with something said of them.
+    pub reviews: u64,
+    /// What is said of these, as far as a table asks for it; of very many different ones the first.
+    pub reviewed: Vec<Reviewed>,
+}
+
+/// Subjects left to a person, of which the same is said.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reviewed {
+    /// What their evidence says, one entry a finding.
+    pub said: Vec<Evidence>,
+    /// How many there are.
+    pub count: u64,
 }
 
 /// Pages drawn by the run's seed.
@@ -50,8 +65,10 @@ pub struct SampledPage {
     pub title: Option<String>,
     /// What was found on it: the number of the finding in the list of problems, and the finding as it is of this page.
     pub findings: Vec<SampledFinding>,
-    /// The rules that could not be judged on it.
-    pub unjudged: Vec<String>,
+    /// The rules that could not be judged on it, and why in Chinese.
+    pub unjudged: Vec<(String, String)>,
+    /// The rules that have nothing to say of such a page: for them it is no page of the sample, good or bad.
+    pub skipped: Vec<String>,
 }
 
 /// What was found on a page that was drawn.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::finding::{Finding, ReviewRecord, Subject, Text};
-use crate::rules::PAGES;
+use crate::rules::{INNER_PAGES, PAGES};
 
 /// Rule, site and subject.
 type Key = (Text, Text, Subject);
@@ -16,6 +16,8 @@ struct Folded<T> {
     at_home: bool,
     words: &'static str,
     pages: u64,
+    /// How many of them are not the home page.
+    inner: u64,
 }
 
 /// The rows so far: the one on the home page, else on the first page by address.
@@ -42,7 +44,9 @@ impl Folds {
     pub(super) fn into_rows(self) -> (Vec<Finding>, Vec<ReviewRecord>) {
         let findings = self.findings.into_values().map(|folded| {
             let mut finding = folded.shown;
-            Arc::make_mut(&mut finding.evidence).insert(PAGES.id.into(), folded.pages.into());
+            let evidence = Arc::make_mut(&mut finding.evidence);
+            evidence.insert(PAGES.id.into(), folded.pages.into());
+            evidence.insert(INNER_PAGES.id.into(), folded.inner.into());
             if folded.pages > 1 {
                 finding.message = format!("{}（共{}个页面{}）", finding.message, folded.pages, folded.words).into();
             }
@@ -68,11 +72,13 @@ fn fold<T>(kept: &mut BTreeMap<Key, Folded<T>>, key: Key, row: T, words: &'stati
                 at_home,
                 words,
                 pages: 1,
+                inner: u64::from(!at_home),
             });
         }
         Entry::Occupied(mut entry) => {
             let folded = entry.get_mut();
             folded.pages += 1;
+            folded.inner += u64::from(!at_home);
             if (!at_home, page(&row)) < (!folded.at_home, page(&folded.shown)) {
                 folded.shown = row;
                 folded.at_home = at_home;

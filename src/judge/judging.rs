@@ -1,6 +1,6 @@
 //! Everything that is judged of a run: its pages one by one, then its sites.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
 use jiff::civil::Date;
 
@@ -13,9 +13,9 @@ use super::unread::Unread;
 use crate::facts::{PageFacts, PageRow, SiteEvidence, SiteFacts, Why, YearlyReport};
 use crate::finding::{Finding, Pool, ReviewRecord, RuleOutcomes, Subject, UnreadText, Verdict};
 use crate::panics::survive;
-use crate::rules::{self, Context, Fold, RULES, Rule};
+use crate::rules::{self, Check, Context, Fold, RULES, Rule};
 use crate::site::{Group, Role, Site};
-use crate::standard::Workdays;
+use crate::standard::{Table, Workdays};
 use crate::survey::SiteReader;
 use crate::wording::{Entry, Proofreading};
 
@@ -32,9 +32,17 @@ pub struct Terms<'a> {
     pub workdays: &'a Workdays,
     /// What the wording is read with.
     pub wording: &'a Proofreading,
+    /// The tables of indicators its sites are rated by.
+    pub tables: &'a [Table],
 }
 
 impl<'a> Terms<'a> {
+    /// The keys of evidence that any table filters by.
+    fn asked(&self) -> BTreeSet<String> {
+        let tests = self.tables.iter().flat_map(|table| &table.items).flat_map(|item| &item.tests);
+        tests.flat_map(|test| test.filter.conditions()).map(|c| c.key.clone()).collect()
+    }
+
     /// What a rule is given about a site.
     fn context(&self, site: &'a Site) -> Context<'a> {
         Context {
@@ -131,7 +139,7 @@ impl<'a> Judging<'a> {
                 site,
                 crawled: crawled_site,
                 reader: SiteReader::new(site, terms.today, &crawled.links),
-                tally: Tally::default(),
+                tally: Tally::asking(terms.asked()),
                 unread: Unread::default(),
                 guides: 0,
             })
@@ -166,7 +174,10 @@ impl<'a> Judging<'a> {
             slips: &slips,
         };
         let at = case.at();
-        let ticket = own.tally.draw(self.terms.seed, &url, facts);
+        let interprets = own.reader.interprets(facts);
+        let ticket = own.tally.draw(self.terms.seed, &url, facts, interprets);
+        // What is unreadable for one rule about the text of a guide is so for every one.
+        let unread = facts.guide.as_ref().and_then(|guide| rules::unread_guide(facts.kind, guide));
         let spot = Spot {
             site,
             url: &url,
@@ -177,7 +188,13 @@ impl<'a> Judging<'a> {
         };
         let (tally, found) = (&mut own.tally, &mut self.found);
         runner::page(self.rules, &case, &self.crawled.links, &cx, &mut |rule, said| match said {
-            Said::Verdict(verdict) => found.take(tally, rule, &spot, verdict),
+            Said::Verdict(verdict) => {
+                let silent = matches!(verdict, Verdict::Pass | Verdict::NotApplicable) && matches!(rule.check, Check::Guide(_));
+                match unread.filter(|_| silent) {
+                    Some(why) => tally.unread(rule, spot.facet, spot.ticket, why),
+                    None => found.take(tally, rule, &spot, verdict),
+                }
+            }
             Said::Passed(count) => tally.passed(rule, spot.facet, count),
         });
         own.unread.add(site, facts, &url);

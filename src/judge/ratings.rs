@@ -4,24 +4,17 @@ use super::judging::{SiteJudged, Terms};
 use crate::finding::{FindingRecord, RuleOutcomes, SiteResult};
 use crate::score::{RatedSite, rate as by_table};
 use crate::site::Group;
-use crate::standard::Table;
 
 /// Fills in the ratings of the sites.
-pub(super) fn rate(
-    sites: &mut [SiteResult],
-    group: &Group,
-    tables: &[Table],
-    judged: &[SiteJudged],
-    findings: &[FindingRecord],
-    terms: &Terms<'_>,
-) {
+pub(super) fn rate(sites: &mut [SiteResult], group: &Group, judged: &[SiteJudged], findings: &[FindingRecord], terms: &Terms<'_>) {
     let none = RuleOutcomes::default();
     for result in sites {
         let Some(site) = group.sites.iter().find(|s| s.id == result.id) else {
             continue;
         };
         let own: Vec<&FindingRecord> = findings.iter().filter(|r| *r.finding.site == *site.id).collect();
-        let chosen = tables
+        let chosen = terms
+            .tables
             .iter()
             .filter(|t| site.standards.is_empty() || site.standards.contains(&t.id));
         result.ratings = chosen

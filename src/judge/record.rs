@@ -15,7 +15,6 @@ use crate::finding::{
 use crate::plan::{Plan, Reach};
 use crate::rules::{CAUSE, RULES, STATUS, TRIES, dead_cause};
 use crate::site::{Group, SiteIndex};
-use crate::standard::Table;
 use crate::wording::{Proofreading, Tier};
 
 /// What earlier runs knew.
@@ -50,18 +49,11 @@ pub(crate) struct Document<'a> {
     pub seen_at: &'a str,
     /// What it set out to do.
     pub plan: &'a Plan,
-    /// The tables of indicators its sites are rated by.
-    pub tables: &'a [Table],
 }
 
 /// The one result document of a run.
 pub(crate) fn inspection(document: Document<'_>, terms: &Terms<'_>, crawled: &Crawled, judged: Judged, earlier: &Earlier) -> Inspection {
-    let Document {
-        head,
-        seen_at,
-        plan,
-        tables,
-    } = document;
+    let Document { head, seen_at, plan } = document;
     let group = terms.group;
     let mut results = sites::results(group, crawled, &judged, terms.today);
     let complete = head.gaps.is_empty() && !crawled.interrupted && results.iter().all(|r| r.coverage.gaps.is_empty());
@@ -73,7 +65,7 @@ pub(crate) fn inspection(document: Document<'_>, terms: &Terms<'_>, crawled: &Cr
     };
     let mut sites = count_findings(results, &findings);
     if plan.reach == Reach::Whole {
-        ratings::rate(&mut sites, group, tables, &judged.sites, &findings, terms);
+        ratings::rate(&mut sites, group, &judged.sites, &findings, terms);
     }
     Inspection {
         head: RunHead {

@@ -1,9 +1,11 @@
-//! A rule that panics costs what it was judging, and nothing else.
+//! A rule that panics costs what it was judging, and nothing else; and what judging counts for the tables.
 
 use super::*;
-use crate::facts::{Extent, PageFacts, PageKind, PageRow, SiteFacts};
+use crate::facts::{Extent, Fact, GuideBody, GuideFacts, PageFacts, PageKind, PageRow, SiteFacts, Why};
 use crate::finding::{Evidence, Finding, Grade, Subject, Verdict};
 use crate::rules::{Check, Context, Fold, Rule};
+use crate::site::Group;
+use crate::standard::Table;
 use crate::wording::Proofreading;
 
 const fn rule(id: &'static str, check: Check) -> Rule {
@@ -75,6 +77,7 @@ fn a_rule_that_panics_hands_its_page_or_site_to_a_person_and_the_rest_is_judged(
         seed: 1,
         workdays: crate::site::shipped_workdays(),
         wording: &wording,
+        tables: &[],
     };
     let mut judging = Judging::by(&rules, terms, &crawled);
     for page in ["http://main.gov.cn/a.htm", "http://main.gov.cn/b.htm"] {
@@ -103,4 +106,94 @@ fn a_rule_that_panics_hands_its_page_or_site_to_a_person_and_the_rest_is_judged(
             .all(|r| r.message == "无法判断“一项检查”：程序判断时出错，请人工核查")
     );
     assert!(judged.sites[0].facts.is_some());
+}
+
+fn group() -> Group {
+    let yaml = "group: 站群\nsites:\n  - id: main\n    name: 主站\n    url: http://main.gov.cn/\n    role: main\n";
+    crate::site::parse(yaml, "sites.yaml").unwrap()
+}
+
+/// What came of all rules on these pages of a site that was read whole.
+fn counted(pages: Vec<PageFacts>) -> crate::finding::RuleOutcomes {
+    let (group, wording, tables) = (group(), Proofreading::shipped(), Table::built_in());
+    let crawled = Crawled {
+        sites: vec![SiteCrawled::unread("main", Extent::Whole)],
+        ..Crawled::default()
+    };
+    let terms = Terms {
+        group: &group,
+        today: jiff::civil::date(2026, 11, 23),
+        seed: 1,
+        workdays: crate::site::shipped_workdays(),
+        wording: &wording,
+        tables: &tables,
+    };
+    let mut judging = Judging::new(terms, &crawled);
+    for facts in pages {
+        let url = facts.url.clone();
+        judging.page(&PageRow::read("main", url.clone(), &url, facts));
+    }
+    judging.finish().sites.remove(0).outcomes
+}
+
+#[test]
+fn a_guide_that_one_rule_cannot_read_no_rule_can() {
+    let rules = [
+        "guide-incomplete",
+        "guide-vague",
+        "guide-material-format",
+        "guide-phone",
+        "guide-form-missing",
+    ];
+    let of = |body: GuideBody| {
+        let facts = PageFacts {
+            guide: Some(GuideFacts::blank(body)),
+            ..PageFacts::blank("http://main.gov.cn/bszn/1.htm", PageKind::Guide)
+        };
+        counted(vec![facts])
+    };
+    for (body, why) in [
+        (GuideBody::Image, "正文为图片"),
+        (GuideBody::Attachment, "正文只有附件"),
+        (GuideBody::Script, "正文由脚本或内嵌页面填入"),
+        (GuideBody::Text, "不能断定是不是办事指南"),
+    ] {
+        let outcomes = of(body);
+        for rule in rules {
+            let row = outcomes.rows.iter().find(|r| r.rule == rule).unwrap();
+            assert_eq!((row.passed, row.failed, row.unjudged), (0, 0, 1), "{rule}: {row:?}");
+            assert_eq!(row.unit, "个页面");
+            let page = &outcomes.samples.iter().find(|s| s.of == "guide").unwrap().pages[0];
+            assert!(page.unjudged.iter().any(|(id, _)| id == rule), "{page:?}");
+            // The one that tells of it has a row for a person instead.
+            assert!(rule == "guide-incomplete" || row.why[0].contains(why), "{row:?}");
+        }
+    }
+}
+
+#[test]
+fn only_what_the_rules_judge_is_drawn() {
+    let titled = |url: &str, kind: PageKind, title: &str| PageFacts {
+        title: Some(title.into()),
+        html_title: Some(title.into()),
+        pub_date: Fact::Unknown(Why::NotShown),
+        ..PageFacts::blank(url, kind)
+    };
+    let outcomes = counted(vec![
+        // A column page and a lecture look like interpretations; the rules over documents hold none of them for one.
+        titled("http://main.gov.cn/zcjd.htm", PageKind::Interpretation, "政策解读"),
+        titled(
+            "http://main.gov.cn/kj/1.htm",
+            PageKind::Interpretation,
+            "购买服务政策解读 讲师：王某",
+        ),
+        titled("http://main.gov.cn/x/1.htm", PageKind::Interpretation, "《养犬管理办法》政策解读"),
+        titled("http://main.gov.cn/x/2.htm", PageKind::Interpretation, "《犬只收容办法》政策解读"),
+        titled("http://main.gov.cn/x/3.htm", PageKind::Article, "一则消息"),
+    ]);
+    let sample = |of: &str| outcomes.samples.iter().find(|s| s.of == of).unwrap();
+    let drawn: Vec<&str> = sample("interpretation").pages.iter().map(|p| p.url.as_str()).collect();
+    assert!(drawn.len() == 2 && drawn.iter().all(|url| url.contains("/x/")), "{drawn:?}");
+    // Without a menu the page wears no template: the rule over labels leaves it aside.
+    assert!(sample("article").pages[0].skipped.contains(&"label-missing".to_owned()));
 }

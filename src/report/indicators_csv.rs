@@ -66,7 +66,7 @@ fn row(site: &SiteResult, rating: &Rating, item: &ItemRating) -> Vec<Cell> {
             Cell::maybe(None)
         },
         Cell::number(item.problems()),
-        Cell::text(&remains(item)),
+        Cell::text(&numbered(item, |t| t.remains.clone())),
         points(earned),
         Cell::text(conclusion(item)),
         Cell::text(&ids(item)),
@@ -106,7 +106,13 @@ fn conclusion(item: &ItemRating) -> &'static str {
         _ if has(TestState::Warned) => "预警",
         _ if has(TestState::Unjudged) => "未能判断",
         _ if item.tests.iter().all(|t| t.state == TestState::NotApplicable) => "不适用",
-        _ if item.tests.iter().all(|t| t.state == TestState::Human) => "需人工核查",
+        _ if item
+            .tests
+            .iter()
+            .all(|t| matches!(t.state, TestState::Human | TestState::NotApplicable)) =>
+        {
+            "需人工核查"
+        }
         _ if item.tests.iter().any(|t| t.open) => "机检未发现问题，部分需人工核查",
         _ => "未发现问题",
     }
@@ -114,35 +120,12 @@ fn conclusion(item: &ItemRating) -> &'static str {
 
 /// The tests of an item in one cell, numbered where there are several.
 fn numbered(item: &ItemRating, text: impl Fn(&TestRating) -> String) -> String {
-    match &item.tests[..] {
-        [only] => text(only),
-        tests => tests
-            .iter()
-            .enumerate()
-            .map(|(n, test)| format!("（{}）{}", n + 1, text(test)))
-            .collect::<Vec<_>>()
-            .join("；"),
-    }
-}
-
-/// What a person has to look at, by the number of the test.
-fn remains(item: &ItemRating) -> String {
-    let told = |(n, test): (usize, &TestRating)| {
-        let what = match (test.state, test.remains.as_str()) {
-            (TestState::ToConfirm, remains) => format!("请确认所列问题是否属实。{remains}"),
-            (TestState::Unjudged, "") => "机器未能判断，由人工核查".to_owned(),
-            (_, remains) if test.open => remains.to_owned(),
-            _ => return None,
-        };
-        if what.is_empty() {
-            None
-        } else if item.tests.len() == 1 {
-            Some(what)
-        } else {
-            Some(format!("（{}）{what}", n + 1))
-        }
-    };
-    item.tests.iter().enumerate().filter_map(told).collect::<Vec<_>>().join("；")
+    let told = item.tests.iter().enumerate().map(|(n, test)| (n, text(test)));
+    let told: Vec<String> = told
+        .filter(|(_, text)| !text.is_empty())
+        .map(|(n, text)| format!("{}{text}", item.number(n)))
+        .collect();
+    told.join("；")
 }
 
 fn ids(item: &ItemRating) -> String {

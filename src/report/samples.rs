@@ -263,6 +263,7 @@ pub(super) fn rated() -> Inspection {
         title: title.into(),
         points,
         open: Some(1.0),
+        distinct: None,
         tests,
     };
     let mut inspection = small();
@@ -288,7 +289,7 @@ pub(super) fn rated() -> Inspection {
                     TestState::ToConfirm,
                     0.0,
                     "发现 2 处，须由人工确认",
-                    "其他由人工核查",
+                    "请确认所列问题是否属实；其他由人工核查",
                 )],
             ),
             item(

@@ -7,6 +7,9 @@ use crate::standard::ColumnKind;
 /// On how many pages the same stands; put in where findings are folded over a site.
 pub(crate) const PAGES: Key = Key::shown("pages", Shape::Number, "出现在 ", " 个页面");
 
+/// On how many of these pages that are not the home page of the site; put in likewise.
+pub(crate) const INNER_PAGES: Key = Key::for_programs("inner_pages", Shape::Number);
+
 /// How many; the message says of what.
 pub(super) const COUNT: Key = Key::for_programs("count", Shape::Number);
 /// What stands there.

@@ -24,10 +24,11 @@ mod wording;
 
 use jiff::civil::Date;
 
-pub(crate) use self::keys::{CAUSE, PAGES, STATUS, TRIES};
+pub(crate) use self::guide::guide_text::unread as unread_guide;
+pub(crate) use self::keys::{CAUSE, INNER_PAGES, PAGES, STATUS, TRIES};
 pub(crate) use self::link::link_broken::{OTHERS, dead_cause};
 pub(crate) use self::link::link_evidence::failure_text;
-use self::policy::interpretation_unlinked::INTERPRETATION;
+use self::policy::interpretation_unlinked::{INTERPRETATION, INTERPRETATIONS};
 use self::statement::finding;
 pub(crate) use self::tables::check_table;
 use crate::facts::{ColumnFacts, DateFacts, PageFacts, PolicyFacts, SiteFacts, SiteInquiries};
@@ -117,7 +118,11 @@ pub struct Rule {
 impl Rule {
     /// Every key its findings may have, in the order an editor reads them. A key of its own goes before one that it shares.
     pub fn keys(&self) -> impl Iterator<Item = &'static Key> {
-        let folded: &'static [Key] = if matches!(self.fold, Fold::Site(_)) { &[PAGES] } else { &[] };
+        let folded: &'static [Key] = if matches!(self.fold, Fold::Site(_)) {
+            &[PAGES, INNER_PAGES]
+        } else {
+            &[]
+        };
         let groups = self.keys;
         let all = move || groups.iter().copied().flatten().chain(folded);
         all()
@@ -131,12 +136,27 @@ impl Rule {
         matches!(self.check, Check::Link(_)) && self.keys().any(|key| key.id == CAUSE.id)
     }
 
-    /// The page that counts as wrong for a finding of it, where pages are drawn: the interpretation where the rule names one,
-    /// which may be found at fault on the page of its policy, else the page of the finding.
-    pub(crate) fn faulty_page<'f>(&self, finding: &'f Finding) -> &'f str {
-        let names_one = self.keys().any(|key| key.id == INTERPRETATION.id);
-        let named = names_one.then(|| finding.evidence.get(INTERPRETATION.id)?.as_str()).flatten();
-        named.unwrap_or(&finding.page_url)
+    /// The pages that count as wrong for a finding of it, where pages are drawn: the interpretations where the rule names any,
+    /// one of which may be found at fault on the page of its policy, else the page of the finding.
+    pub(crate) fn faulty_pages<'f>(&self, finding: &'f Finding) -> Vec<&'f str> {
+        let said = |key: &Key| {
+            let declared = self.keys().any(|own| own.id == key.id);
+            declared.then(|| finding.evidence.get(key.id)).flatten()
+        };
+        if let Some(many) = said(&INTERPRETATIONS).and_then(|v| v.as_array()) {
+            return many.iter().filter_map(|v| v.as_str()).collect();
+        }
+        vec![said(&INTERPRETATION).and_then(|v| v.as_str()).unwrap_or(&finding.page_url)]
+    }
+
+    /// What its subjects are counted by, in Chinese; empty where they are things of several sorts.
+    pub(crate) fn unit(&self) -> &'static str {
+        match self.check {
+            Check::Page(_) | Check::Guide(_) | Check::Wording(_) => "个页面",
+            Check::Column(_) => "个栏目",
+            Check::Link(_) => "个链接",
+            Check::Kind(_) | Check::Papers(_) | Check::Dates(_) | Check::Inquiries(_) | Check::Site(_) => "",
+        }
     }
 }
 

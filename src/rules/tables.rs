@@ -17,7 +17,7 @@ pub(crate) fn check_table(table: &Table) -> Result<(), TableMistake> {
             for id in test.rules.iter().chain(&test.doubts) {
                 known_rule(&item.id, id)?;
             }
-            for condition in &test.filter.0 {
+            for condition in test.filter.conditions() {
                 condition_fits(test, condition)?;
             }
             let (Count::Sum(key) | Count::Distinct(key)) = &test.count.value else {
@@ -163,6 +163,11 @@ mod tests {
                 "数字写数字",
             ),
             (
+                "        rules: [column-stale]\n        where: [{kind: news}, {level: 一级}]\n",
+                Some((15, 39)),
+                "数字写数字",
+            ),
+            (
                 "        rules: [column-stale]\n        where: {period: \">=2\"}\n",
                 Some((15, 25)),
                 "不能写 >=",
@@ -193,6 +198,7 @@ mod tests {
             "        rules: [label-missing]\n        where: {pages: \">=5\", missing: ContentSource}\n",
             "        rules: [column-stale, column-blank]\n        where: {level: \"?1\", newest: 2026-01-01}\n",
             "        rules: [identity-missing]\n        count: distinct:missing\n",
+            "        rules: [column-stale]\n        where: [{kind: news}, {kind: notice, level: \"?1\"}]\n",
         ] {
             assert_eq!(mistake(test), None, "{test}");
         }

@@ -58,6 +58,8 @@ pub(crate) fn rate(table: &Table, rated: &RatedSite<'_>) -> Rating {
 }
 
 #[cfg(test)]
+mod counting_tests;
+#[cfg(test)]
 mod testing;
 #[cfg(test)]
 mod tests;

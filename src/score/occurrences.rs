@@ -5,31 +5,59 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 
 use super::RatedSite;
-use crate::finding::{Evidence, Finding, PageSample, RuleOutcome, SampledPage};
+use crate::finding::{Evidence, Finding, PageSample, Reviewed, RuleOutcome, SampledPage};
 use crate::site::url_key;
-use crate::standard::{Count, Test, Where};
+use crate::standard::{Condition, Count, Test, Wanted, Where};
 
 /// How many drawn pages of a kind are kept for the tables: the most that a table may draw.
 pub(crate) const SAMPLES_KEPT: usize = 20;
 
-/// Ids named in a rating at most; the list of problems has them all.
-const NAMED: usize = 50;
+/// What is said of subjects that are left to a person.
+const REVIEW: &str = "原因见人工核查.csv";
+
+/// What is counted by nothing more telling.
+const PLACES: &str = "处";
 
 /// What was counted for one test.
 #[derive(Debug, Default)]
 pub(super) struct Occurrences {
     /// How often it occurs.
     pub(super) count: u64,
-    /// The findings that say so, the first few by id.
-    pub(super) ids: Vec<String>,
+    /// The findings that say so, by id.
+    pub(super) ids: BTreeSet<String>,
     /// Subjects that were looked at.
     pub(super) looked: u64,
     /// Subjects that could not be judged, and occurrences nobody can tell.
     pub(super) open: u64,
+    /// What these are counted by, in Chinese.
+    pub(super) unit: String,
     /// Why not.
     pub(super) why: Vec<String>,
+    /// Parts that may be missing besides those that are, where a rule could not tell.
+    pub(super) unsure: BTreeSet<String>,
     /// The pages that were drawn, for a test that draws.
     pub(super) sample: Option<Vec<String>>,
+    /// Pages that had been drawn and that the rules have nothing to say of.
+    pub(super) passed_over: u64,
+}
+
+impl Occurrences {
+    /// Adds subjects that are left open, counted by their unit: where there are several sorts, they are places.
+    fn leave(&mut self, open: u64, unit: &str) {
+        let unit = if unit.is_empty() { PLACES } else { unit };
+        if self.open == 0 {
+            unit.clone_into(&mut self.unit);
+        } else if open > 0 && self.unit != unit {
+            PLACES.clone_into(&mut self.unit);
+        }
+        self.open += open;
+    }
+
+    fn because(&mut self, why: &str) {
+        if !self.why.iter().any(|w| w == why) {
+            self.why.push(why.to_owned());
+        }
+    }
 }
 
 pub(super) fn of(test: &Test, rated: &RatedSite<'_>) -> Occurrences {
@@ -45,12 +73,8 @@ pub(super) fn of(test: &Test, rated: &RatedSite<'_>) -> Occurrences {
 /// Over everything the site has.
 fn whole(test: &Test, rated: &RatedSite<'_>) -> Occurrences {
     let home = url_key(&rated.site.url);
-    let on_home = |f: &Finding| is_true(&f.evidence, "on_home") || f.page_url.parse().is_ok_and(|url| url_key(&url) == home);
-    let stands = |f: &Finding| match test.page {
-        None => true,
-        Some(Where::Home) => on_home(f),
-        Some(Where::Inner) => !on_home(f),
-    };
+    let on_home = |f: &Finding| stands_on(f, Where::Home, &home);
+    let stands = |f: &Finding| test.page.is_none_or(|wanted| stands_on(f, wanted, &home));
     let of_rule = |rules: &[String], f: &Finding| rules.iter().any(|r| **r == *f.rule);
     let fitting: Vec<(&str, &Finding)> = rated
         .findings
@@ -58,47 +82,88 @@ fn whole(test: &Test, rated: &RatedSite<'_>) -> Occurrences {
         .map(|r| (r.id.as_str(), &r.finding))
         .filter(|(_, f)| of_rule(&test.rules, f) && fits(test, f) && stands(f))
         .collect();
-    // A dead link that is counted on the home page is not counted again for the other pages.
-    let elsewhere: BTreeSet<&str> = match (test.page, &test.count.value) {
+    // A dead or doubtful link that is counted on the home page is not counted again for the other pages.
+    let at_home: BTreeSet<&str> = match (test.page, &test.count.value) {
         (Some(Where::Inner), Count::Targets) => rated
             .findings
             .iter()
             .map(|r| &r.finding)
-            .filter(|f| of_rule(&test.rules, f) && on_home(f))
+            .filter(|f| (of_rule(&test.rules, f) || of_rule(&test.doubts, f)) && on_home(f))
             .filter_map(|f| f.target_url.as_deref())
             .collect(),
         _ => BTreeSet::new(),
     };
-    let fitting: Vec<(&str, &Finding)> = fitting
-        .into_iter()
-        .filter(|(_, f)| !f.target_url.as_deref().is_some_and(|t| elsewhere.contains(t)))
-        .collect();
+    let elsewhere = |f: &Finding| f.target_url.as_deref().is_some_and(|t| at_home.contains(t));
+    let fitting: Vec<(&str, &Finding)> = fitting.into_iter().filter(|(_, f)| !elsewhere(f)).collect();
     let doubted = rated
         .findings
         .iter()
         .map(|r| &r.finding)
-        .filter(|f| of_rule(&test.doubts, f) && stands(f))
+        .filter(|f| of_rule(&test.doubts, f) && stands(f) && !elsewhere(f))
         .count() as u64;
     let mut counted = counted(test, &fitting);
+    let own = rated.findings.iter().map(|r| &r.finding);
+    counted.unsure = unsure(test, own.filter(|f| of_rule(&test.rules, f) && stands(f)));
     for row in rated.outcomes.rows.iter().filter(|row| concerns(test, row)) {
         counted.looked += row.passed + row.failed;
-        counted.open += row.unjudged;
-        for why in &row.why {
-            if !counted.why.contains(why) {
-                counted.why.push(why.clone());
-            }
+        let aside: u64 = row.reviewed.iter().filter(|r| !may_fit(test, r)).map(|r| r.count).sum();
+        let (unjudged, reviews) = (row.unjudged - row.reviews, row.reviews - aside);
+        counted.leave(unjudged + reviews, &row.unit);
+        if unjudged > 0 {
+            row.why.iter().for_each(|why| counted.because(why));
+        }
+        if reviews > 0 {
+            counted.because(REVIEW);
         }
     }
     if doubted > 0 {
-        counted.open += doubted;
-        counted.why.push(format!("{doubted} 处疑似问题从本机无法确认"));
+        counted.leave(doubted, "个链接");
+        counted.because(&format!("{doubted} 个疑似错链从本机无法确认"));
     }
     counted
 }
 
+/// What a test asks for by its being missing, and of which the findings about other missing things say that they cannot tell:
+/// where the same is missing for certain somewhere, that is told instead.
+fn unsure<'f>(test: &Test, own: impl Iterator<Item = &'f Finding>) -> BTreeSet<String> {
+    let (mut missing, mut unsure) = (BTreeSet::new(), BTreeSet::new());
+    for finding in own {
+        missing.extend(said(finding.evidence.get("missing")).unwrap_or_default());
+        unsure.extend(said(finding.evidence.get("unsure")).unwrap_or_default());
+    }
+    let wanted: Vec<&Wanted> = test.filter.conditions().filter(|c| c.key == "missing").map(|c| &c.wanted).collect();
+    let asked = |part: &String| wanted.iter().any(|w| w.fits(Some(std::slice::from_ref(part))));
+    unsure.into_iter().filter(|part| asked(part) && !missing.contains(part)).collect()
+}
+
+/// Whether a finding stands on the home page, or on another. One of a template stands wherever it is counted, whichever page it
+/// is told on.
+fn stands_on(finding: &Finding, wanted: Where, home: &str) -> bool {
+    let (on_home, inner) = if let Some((pages, inner)) = folded(finding) {
+        (pages > inner, inner > 0)
+    } else {
+        let said = finding.evidence.get("on_home").and_then(Value::as_bool).unwrap_or(false);
+        let on_home = said || finding.page_url.parse().is_ok_and(|url| url_key(&url) == home);
+        (on_home, !on_home)
+    };
+    match wanted {
+        Where::Home => on_home,
+        Where::Inner => inner,
+    }
+}
+
+/// Of a finding that is told once for many pages: how many there are, and how many of them are not the home page.
+fn folded(finding: &Finding) -> Option<(u64, u64)> {
+    let number = |key: &str| finding.evidence.get(key).and_then(Value::as_u64);
+    Some((number("pages")?, number("inner_pages")?))
+}
+
 /// Over the pages that were drawn.
 fn drawn(test: &Test, sample: Option<&PageSample>, size: usize) -> Occurrences {
-    let pages: &[SampledPage] = sample.map_or(&[], |s| &s.pages[..s.pages.len().min(size)]);
+    let kept: &[SampledPage] = sample.map_or(&[], |s| &s.pages);
+    // What none of the rules has anything to say of is no page of the sample, and none of it is good for that.
+    let judged = |p: &&SampledPage| !test.rules.iter().all(|r| p.skipped.contains(r));
+    let pages: Vec<&SampledPage> = kept.iter().filter(judged).take(size).collect();
     let fitting: Vec<(&str, &Finding)> = pages
         .iter()
         .flat_map(|p| &p.findings)
@@ -106,10 +171,16 @@ fn drawn(test: &Test, sample: Option<&PageSample>, size: usize) -> Occurrences {
         .filter(|(_, f)| test.rules.iter().any(|r| **r == *f.rule) && fits(test, f))
         .collect();
     let mut counted = counted(test, &fitting);
-    counted.open = pages.iter().filter(|p| p.unjudged.iter().any(|r| test.rules.contains(r))).count() as u64;
+    let unjudged = |p: &SampledPage| -> Vec<String> {
+        let own = p.unjudged.iter().filter(|(rule, _)| test.rules.contains(rule));
+        own.map(|(_, why)| why.clone()).collect()
+    };
+    let open: Vec<Vec<String>> = pages.iter().map(|p| unjudged(p)).filter(|why| !why.is_empty()).collect();
+    counted.leave(open.len() as u64, "个页面");
+    open.iter().flatten().for_each(|why| counted.because(why));
     counted.looked = pages.len() as u64 - counted.open;
-    if counted.open > 0 {
-        counted.why.push(format!("抽中的页面有 {} 个机器无法判断", counted.open));
+    if pages.len() < size {
+        counted.passed_over = (kept.len() - pages.len()) as u64;
     }
     counted.sample = Some(pages.iter().map(|p| p.url.clone()).collect());
     counted
@@ -121,35 +192,42 @@ fn counted(test: &Test, fitting: &[(&str, &Finding)]) -> Occurrences {
         Count::Findings => fitting.len() as u64,
         Count::Pages => distinct(&|f| vec![f.page_url.to_string()]),
         Count::Targets => distinct(&|f| vec![f.target_url.as_deref().unwrap_or(&f.page_url).to_owned()]),
-        Count::Sum(key) => fitting.iter().map(|(_, f)| amount(f.evidence.get(key))).sum(),
+        Count::Sum(key) => fitting.iter().map(|(_, f)| amount(test, f, key)).sum(),
         Count::Distinct(key) => distinct(&|f| {
             let mut said = said(f.evidence.get(key)).unwrap_or_default();
-            if let Some(wanted) = test.filter.get(key) {
-                said.retain(|value| wanted.fits(Some(std::slice::from_ref(value))));
-            }
+            let wanted: Vec<&Wanted> = test.filter.conditions().filter(|c| c.key == *key).map(|c| &c.wanted).collect();
+            let fits = |value: &String| wanted.iter().any(|w| w.fits(Some(std::slice::from_ref(value))));
+            said.retain(|value| wanted.is_empty() || fits(value));
             said
         }),
     };
-    let ids: BTreeSet<&str> = fitting.iter().map(|(id, _)| *id).collect();
     Occurrences {
         count,
-        ids: ids.into_iter().take(NAMED).map(str::to_owned).collect(),
+        ids: fitting.iter().map(|(id, _)| (*id).to_owned()).collect(),
         ..Occurrences::default()
     }
 }
 
 /// Whether the evidence says all that the test asks of it.
 fn fits(test: &Test, finding: &Finding) -> bool {
-    test.filter
-        .0
-        .iter()
-        .all(|c| c.wanted.fits(said(finding.evidence.get(&c.key)).as_deref()))
+    test.filter.is_met(|c| c.wanted.fits(said(finding.evidence.get(&c.key)).as_deref()))
+}
+
+/// Whether what is left to a person may be an occurrence: what its evidence does not say may be so, but for marks, which are
+/// only written where something is so.
+fn may_fit(test: &Test, review: &Reviewed) -> bool {
+    let marks = |wanted: &Wanted| !wanted.values().is_empty() && wanted.values().iter().all(|v| v == "true" || v == "false");
+    let met = |c: &Condition, evidence: &Evidence| match said(evidence.get(&c.key)) {
+        None => !marks(&c.wanted),
+        said => c.wanted.fits(said.as_deref()),
+    };
+    review.said.is_empty() || review.said.iter().any(|evidence| test.filter.is_met(|c| met(c, evidence)))
 }
 
 /// Whether what came of a rule is about what the test asks.
 fn concerns(test: &Test, row: &RuleOutcome) -> bool {
     let facet = std::slice::from_ref(&row.facet);
-    let kind = test.filter.get("kind").is_none_or(|wanted| wanted.fits(Some(facet)));
+    let kind = test.filter.is_met(|c| c.key != "kind" || c.wanted.fits(Some(facet)));
     let page = match test.page {
         Some(Where::Home) => row.facet == "home",
         Some(Where::Inner) => row.facet == "inner",
@@ -171,14 +249,17 @@ fn said(value: Option<&Value>) -> Option<Vec<String>> {
     }
 }
 
-fn amount(value: Option<&Value>) -> u64 {
-    match value {
+/// A number of the evidence, or the length of a list of it. Of the pages of a template only those the test is about count.
+fn amount(test: &Test, finding: &Finding, key: &str) -> u64 {
+    if let (Some(wanted), "pages", Some((pages, inner))) = (test.page, key, folded(finding)) {
+        return match wanted {
+            Where::Home => pages - inner,
+            Where::Inner => inner,
+        };
+    }
+    match finding.evidence.get(key) {
         Some(Value::Array(values)) => values.len() as u64,
         Some(Value::Number(number)) => number.as_u64().unwrap_or(1),
         _ => 1,
     }
-}
-
-fn is_true(evidence: &Evidence, key: &str) -> bool {
-    evidence.get(key).and_then(Value::as_bool).unwrap_or(false)
 }

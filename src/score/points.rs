@@ -1,12 +1,17 @@
 //! From tests to the points of an item, and from items to the points of a site.
 
+use std::collections::BTreeSet;
+
+use super::judgement::Judged;
 use super::{RatedSite, judgement};
-use crate::finding::{ItemRating, Points, TestState};
-use crate::standard::{Item, Part, Table};
+use crate::finding::{ItemRating, Points, TestRating, TestState};
+use crate::standard::{Count, Item, Part, Table, Test};
 
 /// One item: "单项指标扣分之和不超过本项指标总分值" (P19), and what is open cannot cost more than what is left of it.
 pub(super) fn item(item: &Item, rated: &RatedSite<'_>) -> ItemRating {
-    let mut tests: Vec<_> = item.tests.iter().map(|test| judgement::judge(item, test, rated)).collect();
+    let judged: Vec<Judged> = item.tests.iter().map(|test| judgement::judge(item, test, rated)).collect();
+    let distinct = distinct(&item.tests, &judged);
+    let mut tests: Vec<TestRating> = judged.into_iter().map(|judged| judged.rating).collect();
     for test in &mut tests {
         test.points = rounded(test.points);
     }
@@ -35,8 +40,22 @@ pub(super) fn item(item: &Item, rated: &RatedSite<'_>) -> ItemRating {
         title: item.title.clone(),
         points,
         open: if item.part == Part::Veto { Some(0.0) } else { open.map(rounded) },
+        distinct: Some(distinct),
         tests,
     }
+}
+
+/// How many problems the tests name. A finding that several of them count is one problem. What is drawn, summed up out of
+/// findings or told apart in them is counted by each: one finding may be many there.
+fn distinct(tests: &[Test], judged: &[Judged]) -> u64 {
+    let mut seen: BTreeSet<&String> = BTreeSet::new();
+    let mut sum = 0;
+    for (test, Judged { rating, ids }) in tests.iter().zip(judged) {
+        let told = ids.iter().filter(|id| !seen.insert(id)).count() as u64;
+        let by_findings = test.count.value == Count::Findings && test.sample.is_none();
+        sum += rating.problems - if by_findings { told.min(rating.problems) } else { 0 };
+    }
+    sum
 }
 
 /// All items. Those of services are left out for a site that has none, and the rest is multiplied as the table says

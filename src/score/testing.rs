@@ -7,8 +7,8 @@ use serde_json::{Value, json};
 
 use super::{RatedSite, rate};
 use crate::finding::{
-    ColumnResult, Coverage, Evidence, Finding, FindingRecord, Grade, PageSample, Rating, RuleOutcome, RuleOutcomes, SampledFinding,
-    SampledPage, SiteResult, State,
+    ColumnResult, Coverage, Evidence, Finding, FindingRecord, Grade, PageSample, Rating, Reviewed, RuleOutcome, RuleOutcomes,
+    SampledFinding, SampledPage, SiteResult, State,
 };
 use crate::site::Site;
 use crate::standard::Table;
@@ -71,6 +71,23 @@ impl Case {
         self
     }
 
+    /// Says that subjects of a rule are left to a person, and what its evidence says of them.
+    pub(super) fn reviewed(mut self, facet: &str, rule: &str, count: u64, said: &Value) -> Self {
+        self.outcomes.rows.push(RuleOutcome {
+            rule: rule.into(),
+            facet: facet.into(),
+            unit: "个链接".into(),
+            unjudged: count,
+            reviews: count,
+            reviewed: vec![Reviewed {
+                said: vec![evidence(said)],
+                count,
+            }],
+            ..RuleOutcome::default()
+        });
+        self
+    }
+
     /// Finds something on a page.
     pub(super) fn found(mut self, rule: &str, page: &str, target: Option<&str>, evidence: &Value) -> Self {
         let finding = finding(rule, page, target, evidence);
@@ -109,6 +126,7 @@ impl Case {
                 url,
                 title: None,
                 unjudged: Vec::new(),
+                skipped: Vec::new(),
             }
         };
         self.outcomes.samples.push(PageSample {
@@ -152,10 +170,7 @@ impl Case {
 }
 
 fn finding(rule: &str, page: &str, target: Option<&str>, evidence: &Value) -> Finding {
-    let evidence: Evidence = evidence
-        .as_object()
-        .map(|map| map.iter().map(|(k, v)| (k.clone(), v.clone())).collect())
-        .unwrap_or_default();
+    let evidence = self::evidence(evidence);
     Finding {
         rule: rule.into(),
         grade: Grade::Minor,
@@ -172,6 +187,11 @@ fn finding(rule: &str, page: &str, target: Option<&str>, evidence: &Value) -> Fi
         subject: crate::finding::Subject::page(page),
         former_key: "".into(),
     }
+}
+
+fn evidence(said: &Value) -> Evidence {
+    let map = said.as_object().into_iter().flatten();
+    map.map(|(k, v)| (k.clone(), v.clone())).collect()
 }
 
 /// Nothing said.

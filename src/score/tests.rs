@@ -121,9 +121,13 @@ fn five_stale_columns_are_a_veto_and_four_a_warning() {
     }
     // Lower columns do not count for the veto of 2019.
     let mut lower = stale(4);
-    lower = lower.found("column-stale", "http://a.gov.cn/low/", None, &json!({"kind": "news", "level": 2}));
+    lower = lower.found("column-stale", "http://a.gov.cn/low/", None, &json!({"kind": "notice", "level": 2}));
     assert_eq!(lower.rated("census-2015").standing, Standing::Failed);
     assert_ne!(lower.rated("indicators-2019").standing, Standing::Failed);
+    // But "一级" is said of notices and policies only: news stand still on any level.
+    let mut news = stale(4);
+    news = news.found("column-stale", "http://a.gov.cn/low/", None, &json!({"kind": "news", "level": 3}));
+    assert_eq!(news.rated("indicators-2019").standing, Standing::Failed);
 }
 
 #[test]
@@ -261,6 +265,23 @@ fn fewer_than_five_guides_fail_only_together() {
     assert_eq!(guides(4, 0), Standing::Failed);
     assert_ne!(guides(4, 1), Standing::Failed);
     assert_eq!(guides(5, 1), Standing::Failed);
+    // Of six guides the test for fewer than five says nothing, neither that it holds nor that it is passed.
+    let six = |lacking_guides: usize| {
+        let mut case = sound();
+        case.outcomes.rows.retain(|r| r.rule != "guide-incomplete");
+        for i in 0..lacking_guides {
+            case = case.found("guide-incomplete", &format!("http://a.gov.cn/g/{i}"), None, &lacking);
+        }
+        case = case.passed("inner", &["guide-incomplete"]);
+        let rating = case.rated("indicators-2019");
+        item(&rating, "P19-V6").tests[2].clone()
+    };
+    for lacking_guides in [2, 3] {
+        let few = six(lacking_guides);
+        assert_eq!((few.state, few.problems, few.open), (TestState::NotApplicable, 0, false), "{few:?}");
+        assert!(few.note.contains("不是不足 5 个"), "{few:?}");
+    }
+    assert_eq!(six(1).state, TestState::Passed);
     // One page is not all guides of a site, and neither is what was read of a part of it.
     assert_eq!(guides(1, 0), Standing::Open);
     assert_eq!(guides(2, 0), Standing::Failed);

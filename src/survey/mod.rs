@@ -207,6 +207,11 @@ impl<'a> SiteReader<'a> {
         }
     }
 
+    /// Whether a page is an interpretation of a policy, as the documents of the site are told apart.
+    pub fn interprets(&self, facts: &PageFacts) -> bool {
+        papers::interprets(self.site, facts)
+    }
+
     /// The yearly reports of the website that its pages name.
     pub fn reports(&self) -> &[YearlyReport] {
         self.identity.reports()

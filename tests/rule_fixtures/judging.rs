@@ -58,6 +58,7 @@ pub(super) fn judge_fixture(fixture: &Fixture, rows: &[PageRow]) -> Said {
         seed: 1,
         workdays: shipped_workdays(),
         wording: &WORDING,
+        tables: &[],
     };
     let mut pages: Vec<&PageAt> = crawled.sites.iter().flat_map(|s| &s.pages).collect();
     pages.sort();

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::guide_text::{ELEMENTS, of_guide};
+use super::guide_text::{ELEMENTS, of_guide, unread};
 use crate::facts::{GuideBody, PageKind};
 use crate::finding::{Finding, Grade, Key, Shape, Verdict};
 use crate::rules::{Check, Context, Fold, GuideCase, Rule};
@@ -49,16 +49,7 @@ fn check(case: &GuideCase<'_>, cx: &Context<'_>) -> Verdict {
     if missing.is_empty() {
         return Verdict::Pass;
     }
-    let unread = match guide.body {
-        // A column of guides also takes in policies, explanations and drafts: with hardly an element of a guide nobody but
-        // a person can say that the page is meant as one.
-        GuideBody::Text if !guide.speaks_to_applicants() => Some("几乎没有写到办事指南的要素，不能断定是不是办事指南"),
-        GuideBody::Text => None,
-        GuideBody::Image => Some("正文为图片"),
-        GuideBody::Attachment => Some("正文只有附件"),
-        GuideBody::Script => Some("正文由脚本或内嵌页面填入"),
-    };
-    if let Some(why) = unread {
+    if let Some(why) = unread(case.page.kind, guide) {
         // The same words for all such pages, so that they are one row; what was read of each is evidence.
         let message = match guide.body {
             GuideBody::Text => format!("需人工核查：办事指南栏目里的网页{why}；是办事指南的，请对照核对各项要素是否齐全"),

@@ -5,5 +5,5 @@ pub(super) mod guide_incomplete;
 pub(super) mod guide_material_format;
 pub(super) mod guide_phone;
 pub(super) mod guide_policy_unstated;
-mod guide_text;
+pub(super) mod guide_text;
 pub(super) mod guide_vague;

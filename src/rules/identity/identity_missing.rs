@@ -44,25 +44,19 @@ fn check(facts: &PageFacts, cx: &Context<'_>) -> Verdict {
     match (footer.beyond, footer.seen) {
         _ if facts.cut_off => return Verdict::NotJudged(Why::CutOff),
         (Some(Why::NotText), _) => {
-            return look(
-                facts,
-                cx,
-                class,
-                "footer",
-                "页脚是图片，读不到其中的文字，请人工核查标识信息是否齐全",
-            );
+            return look(facts, cx, class, &[], "页脚是图片，读不到其中的文字，请人工核查标识信息是否齐全");
         }
         (Some(why), _) => return Verdict::NotJudged(why),
         (None, false) if facts.script_filled => return Verdict::NotJudged(Why::ByScript),
         (None, false) => {
-            return look(facts, cx, class, "footer", "页面底部没有读到页脚，请人工核查标识信息是否齐全");
+            return look(facts, cx, class, &[], "页面底部没有读到页脚，请人工核查标识信息是否齐全");
         }
         (None, true) => {}
     }
     if missing.is_empty() {
         let names = chinese(&doubtful).join("、");
         let message = format!("页脚有类似内容，不能断定是否写明了{names}，请人工核查");
-        return look(facts, cx, class, &ids(&doubtful).join(","), &message);
+        return look(facts, cx, class, &doubtful, &message);
     }
     let found = missing.into_iter().map(|part| of_part(facts, cx, class, part, &doubtful));
     Verdict::Fail(found.collect())
@@ -98,10 +92,17 @@ fn of_part(facts: &PageFacts, cx: &Context<'_>, class: PageClass, part: Identity
         .done()
 }
 
-fn look(facts: &PageFacts, cx: &Context<'_>, class: PageClass, what: &str, message: &str) -> Verdict {
+/// For a person: these parts may be missing, or where none is named nobody knows which.
+fn look(facts: &PageFacts, cx: &Context<'_>, class: PageClass, parts: &[IdentityPart], message: &str) -> Verdict {
+    let what = if parts.is_empty() {
+        "footer".to_owned()
+    } else {
+        ids(parts).join(",")
+    };
     let statement = finding(&RULE, cx, Subject::thing(what))
         .at(facts, "页面底部")
         .says(message)
+        .because_known(MISSING, (!parts.is_empty()).then(|| ids(parts)))
         .because(WHERE, class.place());
     Verdict::NeedsReview(vec![statement.done()])
 }

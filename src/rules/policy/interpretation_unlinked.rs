@@ -15,7 +15,15 @@ pub(crate) const RULE: Rule = Rule {
     basis: &[Clause::P19_D8],
     explain: include_str!("../explain/interpretation-unlinked.md"),
     check: Check::Papers(check),
-    keys: &[&[POLICY, INTERPRETATION, DIRECTION, POLICY_TITLE, INTERPRETATION_TITLE, COUNT]],
+    keys: &[&[
+        POLICY,
+        INTERPRETATION,
+        DIRECTION,
+        POLICY_TITLE,
+        INTERPRETATION_TITLE,
+        INTERPRETATIONS,
+        COUNT,
+    ]],
     fold: Fold::Page,
 };
 
@@ -32,6 +40,8 @@ const POLICY_TITLE: Key = Key::for_programs("policy_title", Shape::Text);
 /// The page that interprets.
 pub(crate) const INTERPRETATION: Key = Key::shown("interpretation", Shape::Text, "解读稿 ", "");
 const INTERPRETATION_TITLE: Key = Key::for_programs("interpretation_title", Shape::Text);
+/// The pages that interpret, where one row is about many.
+pub(crate) const INTERPRETATIONS: Key = Key::for_programs("interpretations", Shape::List);
 
 /// Interpretations without any trace of their policy that are named in one row for a person.
 const EXAMPLES: usize = 10;
@@ -152,6 +162,7 @@ fn of_unnamed(papers: &[&Paper], cx: &Context<'_>) -> Finding {
             list.join("；")
         ))
         .because(COUNT, papers.len())
+        .because(INTERPRETATIONS, papers.iter().map(|p| p.url.as_str()).collect::<Vec<_>>())
         .done()
 }
 
@@ -224,6 +235,9 @@ mod tests {
             matches!(&told[..], [Verdict::NeedsReview(f)] if f[0].message.contains("有30篇")),
             "{told:?}"
         );
+        // One row, and every page of it is one that nobody could judge.
+        let Verdict::NeedsReview(found) = &told[0] else { panic!() };
+        assert_eq!(RULE.faulty_pages(&found[0]).len(), 30);
         facts.extent = Extent::Front;
         assert!(check(&facts, &testing::context(&site)).iter().all(|v| *v == Verdict::NotApplicable));
     }

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
+use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_saphyr::Spanned;
 
 use super::Wanted;
@@ -23,14 +23,20 @@ pub struct Condition {
     pub wanted_at: Option<Place>,
 }
 
-/// All conditions of a test, in the order of the file.
+/// The conditions of a test, in the order of the file: the evidence must fit all of one of these lists. Without any list
+/// everything fits.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Filter(pub Vec<Condition>);
+pub struct Filter(pub Vec<Vec<Condition>>);
 
 impl Filter {
-    /// What is wanted of a key.
-    pub fn get(&self, key: &str) -> Option<&Wanted> {
-        self.0.iter().find(|c| c.key == key).map(|c| &c.wanted)
+    /// Whether all conditions of one list are met.
+    pub fn is_met(&self, met: impl Fn(&Condition) -> bool) -> bool {
+        self.0.is_empty() || self.0.iter().any(|all| all.iter().all(&met))
+    }
+
+    /// Every condition of every list.
+    pub fn conditions(&self) -> impl Iterator<Item = &Condition> {
+        self.0.iter().flatten()
     }
 }
 
@@ -64,29 +70,62 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Placed<T> {
 
 impl<'de> Deserialize<'de> for Filter {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Lists;
+        impl<'de> Visitor<'de> for Lists {
+            type Value = Filter;
+
+            fn expecting(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
+                to.write_str("a map of conditions, or a list of such maps")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Filter, A::Error> {
+                Ok(Filter(vec![conditions(map)?]))
+            }
+
+            fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Filter, A::Error> {
+                let mut all = Vec::new();
+                while let Some(OneMap(conditions)) = list.next_element()? {
+                    all.push(conditions);
+                }
+                Ok(Filter(all))
+            }
+        }
+        deserializer.deserialize_any(Lists)
+    }
+}
+
+/// One map of conditions in a list of them.
+struct OneMap(Vec<Condition>);
+
+impl<'de> Deserialize<'de> for OneMap {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         struct Conditions;
         impl<'de> Visitor<'de> for Conditions {
-            type Value = Filter;
+            type Value = OneMap;
 
             fn expecting(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
                 to.write_str("a map of conditions")
             }
 
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Filter, A::Error> {
-                let mut all = Vec::new();
-                while let Some((key, wanted)) = map.next_entry::<Spanned<String>, Spanned<Wanted>>()? {
-                    all.push(Condition {
-                        key_at: place(&key),
-                        wanted_at: place(&wanted),
-                        key: key.value,
-                        wanted: wanted.value,
-                    });
-                }
-                Ok(Filter(all))
+            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<OneMap, A::Error> {
+                conditions(map).map(OneMap)
             }
         }
         deserializer.deserialize_map(Conditions)
     }
+}
+
+fn conditions<'de, A: MapAccess<'de>>(mut map: A) -> Result<Vec<Condition>, A::Error> {
+    let mut all = Vec::new();
+    while let Some((key, wanted)) = map.next_entry::<Spanned<String>, Spanned<Wanted>>()? {
+        all.push(Condition {
+            key_at: place(&key),
+            wanted_at: place(&wanted),
+            key: key.value,
+            wanted: wanted.value,
+        });
+    }
+    Ok(all)
 }
 
 fn place<T>(spanned: &Spanned<T>) -> Option<Place> {

@@ -138,6 +138,15 @@ pub struct Test {
     /// What the evidence of an occurrence must say.
     #[serde(default, rename = "where")]
     pub filter: Filter,
+    /// What it looks among in Chinese, where that is less than its rules judge (`一级栏目`): a bare 未发现问题 would say more.
+    #[serde(default)]
+    pub among: Option<String>,
+    /// The kind of column it asks something of: where there is none, or none that was read, that is why it sees nothing.
+    #[serde(default)]
+    pub column: Option<ColumnKind>,
+    /// Why its rules saw nothing, in Chinese, where that is known beforehand: what they leave alone.
+    #[serde(default)]
+    pub unseen: Option<String>,
     /// On which pages an occurrence must stand.
     #[serde(default)]
     pub page: Option<Where>,

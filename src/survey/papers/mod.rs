@@ -159,6 +159,12 @@ impl Papers {
     }
 }
 
+/// Whether a page is taken in as an interpretation.
+pub(super) fn interprets(site: &Site, facts: &PageFacts) -> bool {
+    let title = facts.title.as_deref().filter(|_| is_text(facts));
+    title.is_some_and(|title| role(site, facts, title) == Some(Role::Interpretation))
+}
+
 /// Whether a page is a text by itself.
 fn is_text(facts: &PageFacts) -> bool {
     matches!(
