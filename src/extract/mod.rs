@@ -154,7 +154,12 @@ fn page_facts(
             let lists = listing::read(&Outline::of(tree), &resolver, input.url, input.today, own);
             !wants_list(&lists, input.is_home)
         };
-        if let Some((html, shown)) = embedded::rendered(html, &outline, &links, &is_list) {
+        // An error page is one, whatever its scripts hold: a link to it is checked by what it says without them.
+        let is_error =
+            || !input.is_home && error_page::error_words(parts.html_title.as_deref(), &text::main_text(&outline).text, &outline).is_some();
+        if let Some((html, shown)) = embedded::rendered(html, &outline, &links, &is_list)
+            && !is_error()
+        {
             let cut_off = dom.cut_off;
             return page_facts(input, &dom::Dom { html, cut_off }, charset, encoding, Some(&shown));
         }

@@ -399,3 +399,16 @@ fn much_of_everything_costs_no_more_than_its_length() {
     page(&"<iframe src=/x>".repeat(20_000));
     assert!(start.elapsed().as_secs() < 60, "{:?}", start.elapsed());
 }
+
+#[test]
+fn an_error_page_is_one_whatever_its_scripts_hold() {
+    let rows: String = (0..3).map(|i| row(i, "<li>", "</li>")).collect();
+    let hidden = format!(
+        "<div id=a></div><textarea id=t style=\"display:none\"><ul>{rows}</ul></textarea><script>$('#a').html($('#t').val())</script>"
+    );
+    assert_eq!(items(&page(&hidden)).len(), 3);
+    let error = format!("{HEAD}<div class=main>{hidden}</div>{FOOT}").replace("通知公告-鹭岛市水务局", "404 - 找不到文件或目录");
+    let read = read("http://www.a.gov.cn/tzgg/index.html", &error);
+    assert!(read.error_words.is_some(), "{:?}", read.title);
+    assert_eq!(items(&read), [""; 0]);
+}
