@@ -6,6 +6,8 @@
 use std::ops::Deref;
 use std::sync::OnceLock;
 
+use aho_corasick::AhoCorasick;
+
 /// Words of the headline, the trail and the source of an article.
 pub(crate) const ARTICLE_WORDS: &str = include_str!("../lexicon/article-words.tsv");
 /// What firewalls and challenge services write into their pages, with the name reports give the page.
@@ -103,6 +105,7 @@ pub(crate) struct Words {
     list: &'static str,
     used: Option<&'static str>,
     parsed: OnceLock<Box<[&'static str]>>,
+    search: OnceLock<Option<AhoCorasick>>,
 }
 
 impl Words {
@@ -112,6 +115,7 @@ impl Words {
             list,
             used: None,
             parsed: OnceLock::new(),
+            search: OnceLock::new(),
         }
     }
 
@@ -121,12 +125,18 @@ impl Words {
             list,
             used: Some(used),
             parsed: OnceLock::new(),
+            search: OnceLock::new(),
         }
     }
 
     /// Whether any of them stands in the text.
     pub(crate) fn any_in(&self, text: &str) -> bool {
-        self.iter().any(|word| text.contains(word))
+        // All words in one pass; lists are short, and an automaton of them is never refused.
+        let search = self.search.get_or_init(|| AhoCorasick::new(self.iter()).ok());
+        match search {
+            Some(search) => search.is_match(text),
+            None => self.iter().any(|word| text.contains(word)),
+        }
     }
 }
 

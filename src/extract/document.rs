@@ -76,6 +76,8 @@ fn number(outline: &Outline<'_>, title: Option<&str>) -> Option<String> {
             .filter(|(_, l)| !l.is_empty());
         lines.by_ref().take(HEAD_LINES).find_map(|(at, line)| {
             let bare = line.trim_matches(|c: char| "（()）　 ".contains(c));
+            // A number ends so; most lines do not, and need no closer look.
+            let bare = Some(bare).filter(|bare| bare.ends_with('号'))?;
             let found = NUMBER
                 .captures(bare)
                 .filter(|c| line.len() <= 120 && c.get(0).is_some_and(|m| m.len() == bare.len()))?;
@@ -107,7 +109,9 @@ fn withdrawn(outline: &Outline<'_>, title: Option<&str>, labels: &BTreeMap<Strin
     let alone = || {
         let mut lines = outline.lines(0..text.len());
         lines
-            .find(|(at, line)| line.len() <= 40 && ALONE.is_match(line.trim()) && !outline.zone_at(*at).any_of(ELSEWHERE))
+            .find(|(at, line)| {
+                line.len() <= 40 && may_be_alone(line) && ALONE.is_match(line.trim()) && !outline.zone_at(*at).any_of(ELSEWHERE)
+            })
             .map(|(_, line)| line.trim().to_owned())
     };
     titled
@@ -117,6 +121,11 @@ fn withdrawn(outline: &Outline<'_>, title: Option<&str>, labels: &BTreeMap<Strin
         .or_else(labelled)
         .or_else(alone)
         .or_else(|| stamp(outline))
+}
+
+/// Whether a line ends as [`ALONE`] does; most do not, and need no closer look.
+fn may_be_alone(line: &str) -> bool {
+    line.trim_end().ends_with(['止', '效', '行', '废'])
 }
 
 /// A stamp laid over the document: a picture that says so, or one whose file or class is called so.

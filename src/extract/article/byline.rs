@@ -129,25 +129,28 @@ pub(super) fn read(
 impl Page<'_, '_> {
     fn date(&self, labels: &BTreeMap<String, String>) -> (Fact<Stamp>, DateKind, Option<String>) {
         let mut best: Option<(Rank, usize, Stamp, String)> = None;
-        let mut offer = |rank: Rank, distance: usize, (stamp, printed): Shown| {
+        let offer = |best: &mut Option<(Rank, usize, Stamp, String)>, rank: Rank, distance: usize, (stamp, printed): Shown| {
             if best.as_ref().is_none_or(|(r, d, ..)| (rank, distance) < (*r, *d)) {
-                best = Some((rank, distance, stamp, printed));
+                *best = Some((rank, distance, stamp, printed));
             }
         };
         let mut empty_by_script = false;
         for hit in date_labels(&self.outline.text).take(2_000) {
             let Some(rank) = self.rank_of(&hit) else { continue };
             match self.value_after(hit.end(), rank) {
-                Some(shown) => offer(rank, self.distance(hit.start()), shown),
+                Some(shown) => offer(&mut best, rank, self.distance(hit.start()), shown),
                 None if rank <= Rank::Beside => empty_by_script |= self.is_filled_later(hit.start(), hit.end()),
                 None => {}
             }
         }
-        if let Some((at, shown)) = self.bare_date().or_else(|| self.in_pieces()).or_else(|| self.line_alone()) {
-            offer(Rank::Beside, self.distance(at), shown);
+        // Behind a label that says so no date without one counts.
+        let is_labelled = best.as_ref().is_some_and(|(rank, ..)| *rank < Rank::Beside);
+        let bare = || self.bare_date().or_else(|| self.in_pieces()).or_else(|| self.line_alone());
+        if let Some((at, shown)) = (!is_labelled).then(bare).flatten() {
+            offer(&mut best, Rank::Beside, self.distance(at), shown);
         }
         if let Some((rank, at, stamp)) = self.for_machines() {
-            offer(rank, self.distance(at), (stamp, String::new()));
+            offer(&mut best, rank, self.distance(at), (stamp, String::new()));
         }
         let full = |text: &str| {
             let stamp = dates::full_at_start(text)?;
@@ -155,7 +158,7 @@ impl Page<'_, '_> {
             Some((stamp, text[span].to_owned()))
         };
         if let Some(shown) = self.written(&WRITTEN_DATE, full) {
-            offer(Rank::Published, usize::MAX, shown);
+            offer(&mut best, Rank::Published, usize::MAX, shown);
         }
         let label_date = label(
             labels,
@@ -164,7 +167,7 @@ impl Page<'_, '_> {
         .map(|v| v.trim_start_matches("页面生成时间"))
         .and_then(dates::machine);
         if let Some(stamp) = label_date {
-            offer(Rank::Label, 0, (stamp, String::new()));
+            offer(&mut best, Rank::Label, 0, (stamp, String::new()));
         }
         match best {
             Some((rank, _, stamp, printed)) => {

@@ -52,8 +52,12 @@ pub(super) fn read(html: &Html, outline: &Outline<'_>, resolver: &Resolver, page
     let mut found = Vec::new();
     found.extend(title::stuffed(outline));
     let (written, given) = done_by_scripts(outline);
-    let mut reader = Reader::new(outline, resolver, own.clone(), Sheet::of(html), &given);
-    reader.walk();
+    let mut reader = Reader::new(outline, resolver, own.clone(), Sheet::empty(), &given);
+    // Most pages lead to no stranger: what their style sheets hide is nothing that is looked for.
+    if reader.leads_to_strangers() {
+        reader.sheet = Sheet::of(html);
+        reader.walk();
+    }
     let read_inner = |markup: &str, how: HiddenHow, all: bool| {
         let html = super::dom::parse(markup).html;
         let inner = Outline::of(&html);
@@ -401,6 +405,24 @@ impl<'o, 'a> Reader<'o, 'a> {
             at = self.outline.parent(index);
         }
         false
+    }
+
+    /// Whether any link or frame leads to a stranger.
+    fn leads_to_strangers(&self) -> bool {
+        let base = self.resolver.resolve(".").and_then(|t| Url::parse(t.web()?).ok());
+        if base.as_ref().and_then(registered) != self.own {
+            return true;
+        }
+        // An address of the site itself mostly has neither a scheme nor a host.
+        let may_lead = |el: usize, attribute: &str| {
+            let value = self.outline.attr(el, attribute);
+            value.is_some_and(|v| v.contains(':') || v.contains("//") || v.contains('\\')) && self.stranger(el, attribute).is_some()
+        };
+        (0..self.outline.els.len()).any(|el| match self.outline.els[el].tag {
+            Tag::A => may_lead(el, "href"),
+            Tag::Frame => may_lead(el, "src"),
+            _ => false,
+        })
     }
 
     /// The address of a stranger that an attribute names, and the domain.

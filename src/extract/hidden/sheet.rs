@@ -39,7 +39,8 @@ pub(super) struct Sheet {
 }
 
 impl Sheet {
-    fn empty() -> Self {
+    /// No rules.
+    pub(super) fn empty() -> Self {
         Sheet {
             rules: Vec::new(),
             bodies: Vec::new(),

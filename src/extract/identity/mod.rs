@@ -6,6 +6,7 @@ mod marks;
 use std::ops::Range;
 use std::sync::LazyLock;
 
+use aho_corasick::AhoCorasick;
 use regex::Regex;
 use scraper::Html;
 
@@ -42,6 +43,10 @@ static MISSPELT_ICP: LazyLock<Regex> = LazyLock::new(|| {
         r"[{PROVINCES}]\s*(?i:IPC|IOCP|ICIP)\s*备\s*(?:案\s*)?[0-9]{{5,10}}(?:\s*号)?"
     ))
 });
+
+/// How ICP is written there.
+const MISSPELT: [&str; 4] = ["IPC", "ipc", "IOCP", "ICIP"];
+static ANY_MISSPELT: LazyLock<AhoCorasick> = LazyLock::new(|| AhoCorasick::new(MISSPELT).expect("constant words"));
 
 static ICP: LazyLock<Regex> = LazyLock::new(|| {
     regex(&format!(
@@ -196,12 +201,10 @@ fn printed(text: &str) -> FooterFacts {
     }
     numbers(text, "网", &POLICE, &mut facts.police, &mut marks);
     if facts.police.is_empty() {
-        for near in ["公安", "网警", "网监", "网安"].iter().flat_map(|word| windows(text, word)) {
-            if let Some(found) = POLICE_PLAIN.captures(&text[near.clone()]).and_then(|c| c.get(1)) {
-                facts.police.push(found.as_str().to_owned());
-                marks.push(near);
-                break;
-            }
+        let found = POLICE_PLAIN.captures(text);
+        if let Some((whole, number)) = found.and_then(|c| Some((c.get(0)?, c.get(1)?))) {
+            facts.police.push(number.as_str().to_owned());
+            marks.push(around(text, whole.start()));
         }
     }
     let foot = foot_of(text, &marks);
@@ -228,7 +231,8 @@ fn printed(text: &str) -> FooterFacts {
         }
     }
     facts.site_code = facts.site_code.or(outside);
-    for word in ["IPC", "ipc", "IOCP", "ICIP"] {
+    // None of them stands on most pages, which one look for all of them tells.
+    for word in MISSPELT.iter().filter(|_| ANY_MISSPELT.is_match(text)) {
         numbers(text, word, &MISSPELT_ICP, &mut facts.malformed, &mut marks);
     }
     for footer in footers(text, &marks) {
@@ -278,10 +282,12 @@ fn foot_of(text: &str, marks: &[Range<usize>]) -> Vec<Range<usize>> {
 
 /// The surroundings of every occurrence of `word`, where a number with its label must lie.
 fn windows(text: &str, word: &str) -> impl Iterator<Item = Range<usize>> {
-    text.match_indices(word).map(|(at, _)| {
-        let start = back(text, at, 8);
-        start..forth(text, at, 48)
-    })
+    text.match_indices(word).map(|(at, _)| around(text, at))
+}
+
+/// The surroundings of a place.
+fn around(text: &str, at: usize) -> Range<usize> {
+    back(text, at, 8)..forth(text, at, 48)
 }
 
 fn numbers(text: &str, word: &str, pattern: &Regex, out: &mut Vec<String>, marks: &mut Vec<Range<usize>>) {
