@@ -66,12 +66,16 @@ pub(crate) const INQUIRY_STATUS: &str = include_str!("../lexicon/inquiry-status.
 pub(crate) const LABEL_PLACEHOLDERS: &str = include_str!("../lexicon/label-placeholders.tsv");
 /// Words in and beside lists that are no titles.
 pub(crate) const LIST_WORDS: &str = include_str!("../lexicon/list-words.tsv");
+/// Words by which a slip is spoken of and not made.
+pub(crate) const MENTIONS: &str = include_str!("../lexicon/mentions.tsv");
 /// Tails that names of offices and schools share, with the longest name before them and who gives such names.
 pub(crate) const NAME_TAILS: &str = include_str!("../lexicon/name-tails.tsv");
 /// Words of links that speak of a system and do not lead into one.
 pub(crate) const NOT_A_SYSTEM: &str = include_str!("../lexicon/not-a-system.tsv");
 /// Words by which a title or a sentence is that of a document, of an interpretation, of news.
 pub(crate) const PAPER_TITLES: &str = include_str!("../lexicon/paper-titles.tsv");
+/// What follows the name of a city, and what follows a name that is none.
+pub(crate) const PLACE_NEIGHBOURS: &str = include_str!("../lexicon/place-neighbours.tsv");
 /// What only the page of a domain says that is for sale, expired or parked.
 pub(crate) const PARKED_DOMAINS: &str = include_str!("../lexicon/parked-domains.tsv");
 /// Heads and titles of lists of private persons, and of people in their office.

@@ -4,9 +4,13 @@ use super::entry::Entry;
 use super::exact::Exact;
 use super::exceptions::Exceptions;
 use super::general::{self, Weighed};
-use super::lists::Lists;
+use super::lattice::{Lattice, Patch};
+use super::leaders::Leaders;
+use super::lists::{Lists, Pair};
+use super::mention;
 use super::near_miss::{Edit, Terms};
 use super::ngram::{NGram, Own};
+use super::places::Places;
 use super::prepare::{self, EDGE, Unit};
 use super::rerank::Reranker;
 use super::slip::{Slip, Tier};
@@ -14,11 +18,19 @@ use super::slip::{Slip, Tier};
 /// The score of what a list says.
 const CERTAIN: f32 = 20.0;
 
+/// What the sentence must cost less (nats) with what was meant where words lie across the edges of a wrong string.
+const GAIN_ACROSS: f32 = 2.0;
+
+/// The longest string that is weighed in the place of another.
+const LONGEST_PATCH: usize = 7;
+
 /// Everything that sentences are judged by.
 #[derive(Debug)]
 pub struct Engine {
     exact: Exact,
     terms: Terms,
+    leaders: Leaders,
+    places: Places,
     exceptions: Exceptions,
     model: Option<NGram>,
     reranker: Option<Box<dyn Reranker>>,
@@ -64,6 +76,8 @@ impl Engine {
         let engine = Self {
             exact: Exact::new(lists.pairs),
             terms: Terms::new(lists.terms),
+            leaders: Leaders::shipped(),
+            places: Places::shipped(),
             exceptions,
             model: None,
             reranker: None,
@@ -156,23 +170,27 @@ impl Engine {
         symbols.push(EDGE);
         symbols.extend(units.iter().map(|u| u.sym));
         symbols.push(EDGE);
-        let mut found = self.listed(&symbols, &units);
-        found.extend(self.near(&symbols, &units));
+        let lattice = Lattice::new(&symbols);
+        let mut found = self.listed(&symbols, &lattice, &units);
+        found.extend(self.led(&symbols, &units));
+        found.extend(self.placed(&symbols, &lattice, &units));
+        found.extend(self.near(&symbols, &lattice, &units));
         if self.general {
             let model = self.model.as_ref().map(|m| (m, own));
             let tier = if model.is_some() { Tier::Model } else { Tier::Dictionary };
             found.extend(
-                general::weigh(&symbols, model, self.reranker.as_deref())
+                general::weigh(&symbols, &lattice, model, self.reranker.as_deref())
                     .into_iter()
                     .map(|w| weighed(w, tier, &symbols, &units)),
             );
         }
-        self.settle(found, &symbols, used)
+        self.settle(found, chars, &symbols, used)
     }
 
-    fn listed(&self, symbols: &[char], units: &[Unit]) -> Vec<Slip> {
+    fn listed(&self, symbols: &[char], lattice: &Lattice, units: &[Unit]) -> Vec<Slip> {
         let pairs = self.exact.find(symbols).into_iter();
         pairs
+            .filter(|(at, pair)| stands(symbols, lattice, *at, pair))
             .map(|(at, pair)| {
                 let length = pair.wrong.chars().count();
                 Slip {
@@ -189,15 +207,59 @@ impl Engine {
             .collect()
     }
 
-    fn near(&self, symbols: &[char], units: &[Unit]) -> Vec<Slip> {
-        let misses = self.terms.misses(symbols).into_iter();
+    /// Names of leaders written nearly right.
+    fn led(&self, symbols: &[char], units: &[Unit]) -> Vec<Slip> {
+        let misses = self.leaders.misses(symbols).into_iter();
         misses
+            .filter(|m| is_whole(units, m.from, m.to))
+            .map(|m| Slip {
+                from: start(units, m.from),
+                to: start(units, m.to - 1) + 1,
+                wrong: symbols[m.from..m.to].iter().collect(),
+                right: m.leader.name.to_owned(),
+                tier: Tier::Term,
+                serious: true,
+                score: CERTAIN,
+                reason: m.leader.reason(m.office),
+            })
+            .collect()
+    }
+
+    /// Names of places written nearly right, and cities in the wrong province.
+    fn placed(&self, symbols: &[char], lattice: &Lattice, units: &[Unit]) -> Vec<Slip> {
+        let misses = self.places.misses(symbols, lattice).into_iter();
+        misses
+            .filter(|m| is_whole(units, m.from, m.to))
+            .map(|m| Slip {
+                from: start(units, m.from),
+                to: start(units, m.to - 1) + 1,
+                wrong: symbols[m.from..m.to].iter().collect(),
+                reason: if m.elsewhere {
+                    format!("行政区划隶属有误，应为“{}”", m.name)
+                } else {
+                    format!("没有这个行政区划，与“{}”相比错一字", m.name)
+                },
+                right: m.name,
+                tier: Tier::Term,
+                serious: true,
+                score: CERTAIN,
+            })
+            .collect()
+    }
+
+    fn near(&self, symbols: &[char], lattice: &Lattice, units: &[Unit]) -> Vec<Slip> {
+        let misses = self.terms.misses(symbols, lattice).into_iter();
+        misses
+            .filter(|m| is_whole(units, m.from, m.to))
             .map(|m| {
                 let what = match m.edit {
                     Edit::Replaced(_) => "错一字",
                     Edit::Missing(_) => "漏一字",
                     Edit::Extra(_) => "多一字",
                     Edit::Swapped(_) => "两字颠倒",
+                    Edit::TwoMissing(_) => "漏两字",
+                    Edit::TwoDoubled(_) => "重复",
+                    Edit::TwoReplaced(_) => "错两字",
                 };
                 Slip {
                     from: start(units, m.from),
@@ -205,7 +267,7 @@ impl Engine {
                     wrong: symbols[m.from..m.to].iter().collect(),
                     right: m.term.text.clone(),
                     tier: Tier::Term,
-                    serious: true,
+                    serious: m.certain,
                     score: CERTAIN,
                     reason: format!("与规范用语“{}”相比{what}", m.term.text),
                 }
@@ -214,11 +276,12 @@ impl Engine {
     }
 
     /// What is right after all goes; of what overlaps the surest stays.
-    fn settle(&self, mut found: Vec<Slip>, symbols: &[char], used: &mut dyn FnMut(usize)) -> Vec<Slip> {
+    fn settle(&self, mut found: Vec<Slip>, chars: &[char], symbols: &[char], used: &mut dyn FnMut(usize)) -> Vec<Slip> {
         if found.is_empty() {
             return found;
         }
         let text: String = symbols.iter().collect();
+        found.retain(|s| !mention::is_spoken_of(chars, s.from, s.to));
         found.retain(|s| !self.exceptions.excuse(&text, &s.wrong, &s.right, used));
         found.sort_by(|a, b| {
             b.score
@@ -242,6 +305,28 @@ impl Engine {
 fn start(units: &[Unit], symbol: usize) -> usize {
     let unit = symbol.saturating_sub(1).min(units.len() - 1);
     units[unit].from as usize
+}
+
+/// Whether a wrong string stands at this place, and not the end of one word and the beginning of the next: 全部|置换 for 部置. Words that
+/// lie across its edges are no proof (推|进攻|府); what counts is whether the sentence costs less with what was meant.
+fn stands(symbols: &[char], lattice: &Lattice, at: usize, pair: &Pair) -> bool {
+    let len = pair.wrong.chars().count();
+    // A word that holds all of it is one that the dictionary has from careless text: 沉缅于.
+    let (word, _) = lattice.word(at);
+    let held = word > len && (at..at + len).all(|k| lattice.word(k).0 == word);
+    if held || lattice.is_seam(at) && lattice.is_seam(at + len) {
+        return true;
+    }
+    let new: Vec<char> = pair.right.chars().collect();
+    new.len() > LONGEST_PATCH || lattice.gain(symbols, Patch { at, len, new: &new }).0 > GAIN_ACROSS
+}
+
+/// Whether nothing but characters stands between these symbols: no gap at all, or one after each, as letters are spaced out.
+/// What stands on both sides of a single gap are two texts: 白玉国 人民银行.
+fn is_whole(units: &[Unit], from: usize, to: usize) -> bool {
+    let place = &units[from.saturating_sub(1).min(units.len() - 1)..(to - 1).min(units.len())];
+    let gaps = place.windows(2).filter(|two| two[0].to != two[1].from).count();
+    gaps == 0 || gaps + 1 == place.len()
 }
 
 fn weighed(w: Weighed, tier: Tier, symbols: &[char], units: &[Unit]) -> Slip {

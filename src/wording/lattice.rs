@@ -4,7 +4,7 @@ use super::lexicon::{LEXICON, LONGEST, UNKNOWN, Walk};
 use crate::text::is_han;
 
 /// A sentence cut into words in every way at once: the least cost up to each place, and from it on.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Lattice {
     before: Vec<f32>,
     after: Vec<f32>,
@@ -16,6 +16,9 @@ pub(super) struct Lattice {
 
 /// The cost of a symbol that is no character: the same before and after any change.
 const SYMBOL: f32 = 8.0;
+
+/// What sums of costs differ by that are the same (nats).
+const ROUNDING: f32 = 0.01;
 
 /// The symbols as they stand with a part replaced.
 #[derive(Debug, Clone, Copy)]
@@ -123,6 +126,11 @@ impl Lattice {
     /// What it costs from a symbol on, cut there.
     pub(super) fn from(&self, i: usize) -> f32 {
         self.after[i]
+    }
+
+    /// Whether no word of the cheapest way lies across this place.
+    pub(super) fn is_seam(&self, i: usize) -> bool {
+        self.before[i] + self.after[i] <= self.total() + ROUNDING
     }
 
     /// How long the word is that this symbol belongs to, and what it costs.

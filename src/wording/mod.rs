@@ -14,12 +14,15 @@ mod exceptions;
 mod general;
 mod ignore;
 mod lattice;
+mod leaders;
 mod lexicon;
 mod lists;
+mod mention;
 mod near_miss;
 mod ngram;
 #[cfg(feature = "onnx")]
 mod onnx;
+mod places;
 mod prepare;
 mod rerank;
 mod slip;

@@ -17,6 +17,8 @@ pub(super) struct Unit {
 pub(super) const DIGITS: char = '0';
 /// A run of Latin letters, an address, an emoji: whatever is not Chinese.
 pub(super) const FOREIGN: char = 'A';
+/// Where a text is cut short: an ellipsis, or dots in its place.
+pub(super) const CUT: char = '…';
 /// Where a sentence begins and ends.
 pub(super) const EDGE: char = '\n';
 
@@ -36,6 +38,14 @@ pub(super) fn units(text: &[char]) -> Vec<Unit> {
             Kind::Space => {
                 i += 1;
                 continue;
+            }
+            Kind::Char(CUT) => {
+                i = run(text, i, |c| matches!(kind(c), Kind::Char(CUT)));
+                CUT
+            }
+            Kind::Char(_) if dots(&text[i..]) >= FEWEST_DOTS => {
+                i += dots(&text[i..]);
+                CUT
             }
             Kind::Char(c) => {
                 i += 1;
@@ -63,6 +73,14 @@ pub(super) fn units(text: &[char]) -> Vec<Unit> {
     out
 }
 
+/// So many full stops side by side are an ellipsis.
+const FEWEST_DOTS: usize = 2;
+
+/// How many full stops begin this text.
+fn dots(text: &[char]) -> usize {
+    text.iter().take_while(|c| matches!(c, '.' | '．')).count()
+}
+
 fn run(text: &[char], from: usize, inside: impl Fn(char) -> bool) -> usize {
     from + text[from..].iter().take_while(|c| inside(**c)).count().max(1)
 }
@@ -80,7 +98,8 @@ fn kind(c: char) -> Kind {
         _ if c.is_whitespace() || c.is_control() || is_invisible(c) => Kind::Space,
         '0'..='9' | '０'..='９' => Kind::Digit,
         ',' | '，' | '、' | '﹐' => Kind::Char('，'),
-        ';' | '；' | '。' | '．' | '.' | '！' | '!' | '？' | '?' | '…' => Kind::Char('。'),
+        ';' | '；' | '。' | '．' | '.' | '！' | '!' | '？' | '?' => Kind::Char('。'),
+        CUT | '⋯' => Kind::Char(CUT),
         ':' | '：' => Kind::Char('：'),
         '(' | '（' | '〔' | '［' | '[' | '【' => Kind::Char('（'),
         ')' | '）' | '〕' | '］' | ']' | '】' => Kind::Char('）'),
@@ -162,6 +181,8 @@ mod tests {
             }
         );
         assert_eq!((all[2].sym, all[2].from), ('件', 8));
+        assert_eq!(read("常务委员...会议……开"), "常务委员…会议…开");
+        assert_eq!(read("完。"), "完。");
     }
 
     #[test]

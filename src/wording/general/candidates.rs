@@ -1,5 +1,7 @@
 //! Doubtful places, and what may have been meant there.
 
+use std::borrow::Cow;
+
 use super::super::confusion::CONFUSION;
 use super::super::lattice::{Lattice, Patch};
 use super::super::lexicon::LEXICON;
@@ -62,7 +64,7 @@ fn likeliest(changes: Vec<Change>) -> Option<Change> {
 /// One sentence under judgement.
 pub(super) struct Judge<'a> {
     pub(super) symbols: &'a [char],
-    pub(super) lattice: Lattice,
+    pub(super) lattice: Cow<'a, Lattice>,
     pub(super) asked: Option<Asked<'a>>,
     /// How likely the model holds each symbol (ln), and how many symbols up to it the model knows together.
     pub(super) likely: Vec<f32>,
@@ -76,10 +78,10 @@ pub(super) struct Judge<'a> {
 }
 
 impl<'a> Judge<'a> {
-    pub(super) fn new(symbols: &'a [char], asked: Option<Asked<'a>>, second: Option<&'a dyn Reranker>) -> Self {
+    pub(super) fn new(symbols: &'a [char], lattice: Cow<'a, Lattice>, asked: Option<Asked<'a>>, second: Option<&'a dyn Reranker>) -> Self {
         let mut judge = Self {
             symbols,
-            lattice: Lattice::new(symbols),
+            lattice,
             asked,
             likely: Vec::new(),
             known: Vec::new(),

@@ -6,7 +6,10 @@ mod features;
 mod missing;
 mod opinion;
 
+use std::borrow::Cow;
+
 use super::confusion::{CONFUSION, Likeness};
+use super::lattice::Lattice;
 use super::ngram::{Asked, NGram, Own};
 use super::rerank::Reranker;
 pub(super) use candidates::Change;
@@ -30,10 +33,15 @@ pub(super) struct Weighed {
 /// A sentence in which so much seems wrong is no sentence that this tier understands: a list of names, a poem, noise.
 const TOO_MANY: usize = 6;
 
-/// Weighs a sentence: its symbols with an edge before and after.
-pub(super) fn weigh(symbols: &[char], model: Option<(&NGram, Option<&Own>)>, second: Option<&dyn Reranker>) -> Vec<Weighed> {
+/// Weighs a sentence: its symbols with an edge before and after, and how they are cut into words.
+pub(super) fn weigh(
+    symbols: &[char],
+    lattice: &Lattice,
+    model: Option<(&NGram, Option<&Own>)>,
+    second: Option<&dyn Reranker>,
+) -> Vec<Weighed> {
     let asked = model.map(|(model, own)| Asked { model, own });
-    let first = best(Judge::new(symbols, asked, second).changes(), symbols);
+    let first = best(Judge::new(symbols, Cow::Borrowed(lattice), asked, second).changes(), symbols);
     if first.len() >= TOO_MANY {
         return Vec::new();
     }
@@ -46,7 +54,7 @@ pub(super) fn weigh(symbols: &[char], model: Option<(&NGram, Option<&Own>)>, sec
             righted[change.at..change.at + change.len].copy_from_slice(&change.new);
         }
         let apart = |a: &Change, b: &Change| a.at + a.len <= b.at || b.at + b.len <= a.at;
-        let second = best(Judge::new(&righted, asked, second).changes(), &righted);
+        let second = best(Judge::new(&righted, Cow::Owned(Lattice::new(&righted)), asked, second).changes(), &righted);
         for change in second.into_iter().filter(same_length) {
             if all.iter().all(|c| apart(c, &change)) {
                 all.push(change);

@@ -1,10 +1,12 @@
 //! Protected terms written nearly right: one character replaced, missing, doubled, too many, or two in the wrong order.
 
+mod certain;
 mod names;
 mod weigh;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::lattice::Lattice;
 use super::lists::{SHORTEST_TERM, Term};
 use crate::text::is_han;
 use weigh::Weighing;
@@ -22,6 +24,8 @@ pub(super) struct Miss<'a> {
     pub chars: &'a [char],
     /// The edit.
     pub edit: Edit,
+    /// Whether nothing else explains what stands there.
+    pub certain: bool,
 }
 
 /// What was done to the term, with the place in it.
@@ -31,7 +35,16 @@ pub(super) enum Edit {
     Missing(usize),
     Extra(usize),
     Swapped(usize),
+    /// Two characters of a long term missing,
+    TwoMissing(usize),
+    /// twice there (the place of the second two),
+    TwoDoubled(usize),
+    /// or others in their place.
+    TwoReplaced(usize),
 }
+
+/// Of a term so long two characters may be wrong and it is still known.
+const TWO_AT_LEAST: usize = 7;
 
 impl Edit {
     /// Of two edits that explain one place the lesser counts: a wrong last character, and not a missing one with another
@@ -42,6 +55,9 @@ impl Edit {
             Self::Replaced(_) => 1,
             Self::Extra(_) => 2,
             Self::Missing(_) => 3,
+            Self::TwoDoubled(_) => 4,
+            Self::TwoReplaced(_) => 5,
+            Self::TwoMissing(_) => 6,
         }
     }
 }
@@ -110,7 +126,7 @@ impl Terms {
     }
 
     /// All near misses in these symbols; of two at one place the one of the longer term.
-    pub(super) fn misses(&self, symbols: &[char]) -> Vec<Miss<'_>> {
+    pub(super) fn misses(&self, symbols: &[char], lattice: &Lattice) -> Vec<Miss<'_>> {
         let mut found: Vec<Miss<'_>> = Vec::new();
         let mut edits: Vec<Found> = Vec::new();
         for (i, two) in symbols.windows(2).enumerate() {
@@ -124,6 +140,7 @@ impl Terms {
                     term,
                     chars,
                     edit: Edit::Swapped(1),
+                    certain: false,
                 });
             }
             let Some(held) = self.anchors.get(&(two[0], two[1])) else {
@@ -140,6 +157,7 @@ impl Terms {
                     term: name,
                     chars: term,
                     edit: *edit,
+                    certain: false,
                 }));
             }
         }
@@ -151,7 +169,7 @@ impl Terms {
             let (from, to) = changed(m);
             // What is missing lies between two symbols: only a term that holds both explains it.
             let whole = |r: &(usize, usize)| match m.edit {
-                Edit::Missing(_) => r.0 <= from && to <= r.1,
+                Edit::Missing(_) | Edit::TwoMissing(_) => r.0 <= from && to <= r.1,
                 _ => from < r.1 && r.0 < to,
             };
             !right.iter().any(whole)
@@ -159,8 +177,13 @@ impl Terms {
         if found.is_empty() {
             return found;
         }
-        let weighing = Weighing::new(symbols);
-        let mut slips: Vec<(Miss<'_>, f32)> = found.into_iter().filter_map(|m| Some((m, weighing.slip(&m)?))).collect();
+        let weighing = Weighing::new(symbols, lattice);
+        let weighed = found.into_iter().filter_map(|m| {
+            let over = weighing.slip(&m)?;
+            let certain = weighing.certain(&m)?;
+            Some((Miss { certain, ..m }, over))
+        });
+        let mut slips: Vec<(Miss<'_>, f32)> = weighed.collect();
         slips.sort_by(|(a, over), (b, than)| {
             let key = |m: &Miss<'_>| (std::cmp::Reverse(m.term.text.len()), m.from, m.edit.rank());
             key(a).cmp(&key(b)).then(than.total_cmp(over))
@@ -194,8 +217,8 @@ impl Terms {
 fn changed(m: &Miss<'_>) -> (usize, usize) {
     match m.edit {
         Edit::Replaced(i) | Edit::Extra(i) => (m.from + i, m.from + i + 1),
-        Edit::Swapped(i) => (m.from + i, m.from + i + 2),
-        Edit::Missing(i) => ((m.from + i).saturating_sub(1), m.from + i + 1),
+        Edit::Swapped(i) | Edit::TwoDoubled(i) | Edit::TwoReplaced(i) => (m.from + i, m.from + i + 2),
+        Edit::Missing(i) | Edit::TwoMissing(i) => ((m.from + i).saturating_sub(1), m.from + i + 1),
     }
 }
 
@@ -228,6 +251,11 @@ fn after(symbols: &[char], i: usize, term: &[char], at: usize, found: &mut Vec<F
         if from > 0 && symbols[from - 1] == term[0] {
             found.push((from - 1, from + same, Edit::Extra(0)));
         }
+        if term.len() >= TWO_AT_LEAST {
+            // 中华人民共和国共和国.
+            let again = (2..=3).find(|k| text.get(same..same + k) == Some(&term[same - k..]));
+            found.extend(again.map(|k| (from, from + same + k, Edit::TwoDoubled(same))));
+        }
         return;
     }
     let rest = &term[same + 1..];
@@ -244,6 +272,17 @@ fn after(symbols: &[char], i: usize, term: &[char], at: usize, found: &mut Vec<F
     }
     if wrong && follows(1, rest) {
         found.push((from, from + term.len(), Edit::Replaced(same)));
+    }
+    if term.len() >= TWO_AT_LEAST && same + 2 <= term.len() {
+        let rest = &term[same + 2..];
+        let two = text.get(same..same + 2);
+        if follows(2, &term[same..]) && two == Some(&term[same - 2..same]) {
+            found.push((from, from + term.len() + 2, Edit::TwoDoubled(same)));
+        } else if follows(2, rest) && two.is_some_and(|t| t.iter().all(|c| is_han(*c))) {
+            found.push((from, from + term.len(), Edit::TwoReplaced(same)));
+        } else if !rest.is_empty() && follows(0, rest) {
+            found.push((from, from + term.len() - 2, Edit::TwoMissing(same)));
+        }
     }
 }
 
@@ -281,6 +320,15 @@ fn before(symbols: &[char], i: usize, term: &[char], at: usize, found: &mut Vec<
     if wrong && ahead(1, &term[..odd]) {
         found.push((end - term.len(), end, Edit::Replaced(odd)));
     }
+    if term.len() >= TWO_AT_LEAST && odd > 1 {
+        // The two that end with the odd one.
+        let rest = &term[..odd - 1];
+        if ahead(0, rest) {
+            found.push((end + 2 - term.len(), end, Edit::TwoMissing(odd - 1)));
+        } else if ahead(2, rest) && symbols[end - term.len()..end].iter().all(|c| is_han(*c)) {
+            found.push((end - term.len(), end, Edit::TwoReplaced(odd - 1)));
+        }
+    }
 }
 
 #[cfg(test)]
@@ -296,7 +344,7 @@ mod tests {
         let terms = Terms::new(terms.to_vec());
         let symbols: Vec<char> = text.chars().collect();
         terms
-            .misses(&symbols)
+            .misses(&symbols, &Lattice::new(&symbols))
             .iter()
             .map(|m| (symbols[m.from..m.to].iter().collect(), m.term.text.clone(), m.edit))
             .collect()

@@ -65,6 +65,12 @@ const HEAD: &str = "中华人民共和国";
 /// So many characters after that head are a title like many others; a longer one is a phrase of its own.
 const SHORT_TITLE: usize = 4;
 
+/// Whether a term is the title of a law after the name of the state: there are many, one in a few characters from another.
+pub(super) fn is_title(term: &[char]) -> bool {
+    let text: String = term.iter().collect();
+    text.len() > HEAD.len() && text.starts_with(HEAD)
+}
+
 /// What ends a division that holds others, and what ends one that lies in it.
 const LARGER: &str = "省市";
 const SMALLER: &str = "市区县";

@@ -39,6 +39,9 @@ const SURPLUS: f32 = 14.0;
 /// A shorter term takes one more as another phrase.
 const SHORTEST_WITH_SURPLUS: usize = 6;
 
+/// A term so long has no other phrase one character away that sounds or looks the same.
+pub(super) const LONG: usize = 7;
+
 /// Two characters in the wrong order.
 const SWAPPED: ByLength = [7.0, 6.5, 4.0, 4.0];
 
@@ -74,11 +77,8 @@ const OPEN_SUFFIX: f32 = 0.5;
 /// What a character that stands twice at the edge of a term may save (nats) by standing in the next word before it counts as part of that.
 const SPARED: f32 = 2.0;
 
-/// What sums of costs differ by that are the same (nats).
-const ROUNDING: f32 = 0.01;
-
 /// Characters that may be there or not, or one for the other, in a name that is right.
-const LOOSE: &str = "的地得和与及或等在为是有对由向将从以并且之其各所者中上下内外总某该本副正原新老大小省市县区镇乡部厅局委办处科站组一二三四五六七八九十百千两〇";
+pub(super) const LOOSE: &str = "的地得和与及或等在为是有对由向将从以并且之其各所者中上下内外总某该本副正原新老大小省市县区镇乡部厅局委办处科站组一二三四五六七八九十百千两〇";
 
 /// Characters that make a longer word of any: 科学技术奖, 应急管理岗.
 const SUFFIXES: &str = "罪股所队奖馆类型化法史学员观界网报群库岗课证险家人者性力量率费税权案线台厂场校院园楼店厅会社团党军业长官师生工士民题点面度式品物件图表书典志卡款金价额期日时年月周季节号版册章条路街港岛山河湖海城村乡国警船车机器药战派层级套项次种";
@@ -94,8 +94,8 @@ const OPTIONAL: &str = "和与及的等各市省区县型性总一二三四五�
 
 /// One sentence in which near misses were found.
 pub(super) struct Weighing<'a> {
-    symbols: &'a [char],
-    lattice: Lattice,
+    pub(super) symbols: &'a [char],
+    pub(super) lattice: &'a Lattice,
 }
 
 /// What a near miss is held against.
@@ -109,18 +109,15 @@ struct Scale {
 }
 
 impl<'a> Weighing<'a> {
-    pub(super) fn new(symbols: &'a [char]) -> Self {
-        Self {
-            symbols,
-            lattice: Lattice::new(symbols),
-        }
+    pub(super) fn new(symbols: &'a [char], lattice: &'a Lattice) -> Self {
+        Self { symbols, lattice }
     }
 
     /// By how much (nats) a near miss is rather a slip than other words that lie there; `None` where it is none.
     pub(super) fn slip(&self, m: &Miss<'_>) -> Option<f32> {
         let case = Case {
             symbols: self.symbols,
-            lattice: &self.lattice,
+            lattice: self.lattice,
             m,
         };
         let scale = match m.edit {
@@ -128,6 +125,9 @@ impl<'a> Weighing<'a> {
             Edit::Missing(i) => case.missing(i),
             Edit::Extra(i) => case.extra(i),
             Edit::Swapped(_) => Some(case.phrase(SWAPPED)),
+            Edit::TwoMissing(_) => Some(case.phrase(MISSING)),
+            Edit::TwoDoubled(_) => Some(case.phrase(DOUBLED)),
+            Edit::TwoReplaced(i) => case.two_replaced(i),
         }?;
         let stands = self.lattice.total() - self.lattice.up_to(m.from) - self.lattice.from(m.to);
         let over = stands - scale.meant - scale.unlikely - scale.least;
@@ -234,10 +234,18 @@ impl Case<'_> {
         match (doubled, edge) {
             (true, false) => {}
             (true, true) if !self.joins_outside() => scale.least = 0.0,
-            (false, false) if term.len() >= SHORTEST_WITH_SURPLUS && !LOOSE.contains(new) => scale.least = SURPLUS,
+            (false, false) if term.len() >= SHORTEST_WITH_SURPLUS && (!LOOSE.contains(new) || is_fixed(term)) => scale.least = SURPLUS,
             _ => return None,
         }
         Some(scale)
+    }
+
+    /// Two characters for two others, each of which may be taken for the other.
+    fn two_replaced(&self, i: usize) -> Option<Scale> {
+        let price = |k: usize| CONFUSION.price(self.symbols[self.m.from + k], self.m.chars[k]);
+        let mut scale = self.phrase(REPLACED);
+        scale.unlikely = price(i) + price(i + 1);
+        self.name_of(i).is_none().then_some(scale)
     }
 
     /// The name that a place of the term is part of.
@@ -284,7 +292,7 @@ impl Case<'_> {
     /// Whether a word lies across this edge of the place: 江门市 across that of 门市教育局.
     fn goes_on_outside(&self, edge: &Edge) -> bool {
         let cut = if edge.first { self.m.from } else { self.m.to };
-        self.lattice.up_to(cut) + self.lattice.from(cut) > self.lattice.total() + ROUNDING
+        !self.lattice.is_seam(cut)
     }
 
     /// Whether what stands twice at an edge of the term belongs to a word outside: 人民法院院长.
@@ -297,6 +305,11 @@ impl Case<'_> {
         };
         costs < LEXICON.single(self.symbols[from]) - SPARED
     }
+}
+
+/// Whether a term is so long, and one word of the dictionary, that nothing is said inside it.
+pub(super) fn is_fixed(term: &[char]) -> bool {
+    term.len() >= LONG && LEXICON.word(term.iter().copied()).is_some()
 }
 
 /// What these characters cost, cut into words (nats).

@@ -1,0 +1,113 @@
+//! Which near misses nothing else explains: the changed form is no word and no phrase, and the place is whole.
+//!
+//! The weighing asks which of two readings is cheaper; official text is full of phrases one character away from a term that it has not
+//! read (纪检监察机构, 依宪治国). What is told as a serious slip must therefore leave a fragment behind: a character that belongs to no
+//! word, in a place that no word lies across and that is not cut short.
+
+use super::super::confusion::{CONFUSION, UNLIKE};
+use super::super::lexicon::{LEXICON, UNKNOWN};
+use super::super::lists::SHORTEST_TERM;
+use super::super::prepare::{CUT, EDGE};
+use super::names::is_title;
+use super::weigh::{LOOSE, Weighing, is_fixed};
+use super::{Edit, Miss};
+use crate::text::is_han;
+
+/// A term so long has no other phrase one character away that sounds the same.
+const FAIRLY_LONG: usize = 6;
+
+/// Below it what is unlike by sound and shape is another phrase of the same form: 从严管党, 一厅通办.
+const UNLIKE_AT_LEAST: usize = 6;
+
+/// Below it a character is left out to say something else: 高质发展.
+const MISSING_AT_LEAST: usize = 6;
+
+/// The same of the first character, whose loss leaves a fragment of its word.
+const FIRST_AT_LEAST: usize = 5;
+
+/// Of a term so long two characters are left out by mistake only; of shorter ones there are phrases without them (社会主义经济体制).
+const VERY_LONG: usize = 12;
+
+/// What quotation marks are read as.
+const QUOTE: char = '“';
+
+/// What may stand in a fixed name although it is not part of it.
+const PARTICLES: &str = "的各";
+
+/// A slip in a term of four must be as likely (nats): one of sound, or of characters that look very much alike.
+const LIKELY: f32 = 1.8;
+
+/// A slip so likely (nats) is one of sound.
+const SAME_SOUND: f32 = 0.5;
+
+impl Weighing<'_> {
+    /// Whether a near miss is certainly a slip; `None` where it is more likely none.
+    pub(super) fn certain(&self, m: &Miss<'_>) -> Option<bool> {
+        let length = m.chars.len();
+        if !self.lattice.is_seam(m.from) || !self.lattice.is_seam(m.to) {
+            return None;
+        }
+        let after = self.symbols.get(m.to).copied().unwrap_or(EDGE);
+        let fixed = is_fixed(m.chars);
+        let sure = match m.edit {
+            Edit::Replaced(i) => self.replaced(m, i, fixed, after),
+            Edit::Missing(i) => {
+                let inside = i > 0 && i + 1 < length;
+                let left = i > 0 && self.broken(m.from + i - 1);
+                let broken = left || self.broken(m.from + i);
+                inside && (broken && length >= MISSING_AT_LEAST || fixed && !PARTICLES.contains(m.chars[i])) || i == 0 && broken && length >= FIRST_AT_LEAST
+            }
+            Edit::Extra(i) => {
+                let new = self.symbols[m.from + i];
+                let doubled = i > 0 && new == m.chars[i - 1] || i < length && new == m.chars[i];
+                // 中国共产党党和国家机关: the second begins what follows.
+                doubled && (i < length || !is_han(after)) || fixed && i > 0 && i + 1 < length && !PARTICLES.contains(new)
+            }
+            Edit::TwoDoubled(_) => true,
+            Edit::TwoReplaced(i) => {
+                let alike = |k: usize| CONFUSION.price(self.symbols[m.from + k], m.chars[k]) < UNLIKE;
+                let broken = self.broken(m.from + i) && self.broken(m.from + i + 1);
+                alike(i) && alike(i + 1) || broken && i > 0 && i + 2 < length
+            }
+            Edit::TwoMissing(i) => {
+                let broken = self.broken(m.from + i.saturating_sub(1)) || self.broken(m.from + i);
+                // What is left on either side must be enough to know the term by: 党和国家|人力资源.
+                (i > 1 || fixed && broken) && i + 3 < length && (broken || length >= VERY_LONG) && !is_title(m.chars)
+            }
+            Edit::Swapped(i) => length > SHORTEST_TERM || self.broken(m.from + i) || self.broken(m.from + i + 1),
+        };
+        sure.then_some(true)
+    }
+
+    /// The same of one character for another.
+    fn replaced(&self, m: &Miss<'_>, i: usize, fixed: bool, after: char) -> bool {
+        let length = m.chars.len();
+        let new = self.symbols[m.from + i];
+        let price = CONFUSION.price(new, m.chars[i]);
+        let (first, last) = (i == 0, i + 1 == length);
+        let alone = self.lattice.word(m.from + i).0 == 1;
+        let strange = LEXICON.single(new) >= UNKNOWN;
+        if fixed && alone && (strange || !first && !last && !PARTICLES.contains(new)) {
+            return true;
+        }
+        // 自然资源主… goes on as 主管部门.
+        if last && after == CUT || LOOSE.contains(new) {
+            return false;
+        }
+        let broken = self.broken(m.from + i);
+        if length == SHORTEST_TERM && price >= LIKELY {
+            return false;
+        }
+        if price < UNLIKE {
+            let quoted = after == QUOTE && self.symbols.get(m.from.wrapping_sub(1)) == Some(&QUOTE);
+            return broken || price <= SAME_SOUND && (length >= FAIRLY_LONG || quoted);
+        }
+        let orphan = !first && self.broken(m.from + i - 1) || !last && self.broken(m.from + i + 1);
+        broken && orphan && !last && length >= UNLIKE_AT_LEAST
+    }
+
+    /// Whether a symbol belongs to no word, and is no particle that stands alone.
+    fn broken(&self, at: usize) -> bool {
+        self.symbols.get(at).is_some_and(|c| is_han(*c) && !LOOSE.contains(*c)) && self.lattice.word(at).0 == 1
+    }
+}

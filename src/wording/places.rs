@@ -1,0 +1,342 @@
+//! Names of provinces, cities, counties and nations written nearly right, and cities put in a province they do not lie in.
+//!
+//! A village, a road or a shop may be called anything; a city or a county may not. What ends as a division does (太远市) is held against
+//! all of them; a name without its ending (夏门) only where a preposition leads to it and text of its own follows.
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::confusion::{CONFUSION, UNLIKE};
+use super::lattice::Lattice;
+use super::lexicon::LEXICON;
+use super::prepare::EDGE;
+use super::table::hash;
+use crate::lexicon::{PLACE_NEIGHBOURS, entries};
+use crate::text::is_han;
+
+/// What ends the name of a division.
+const ENDINGS: &str = "省市区县旗州盟";
+
+/// The longest name that is looked for.
+const LONGEST: usize = 7;
+
+/// A slip as likely as this (nats) is one of sound, a nearly equal sound, or shape.
+const LIKELY: f32 = 2.7;
+
+/// The same of a name of two characters without its ending, which more words look like,
+const LIKELIER: f32 = 1.0;
+/// where what stands beside it speaks of a city and of nothing else,
+const LIKELY_BESIDE: f32 = 1.7;
+/// and of a district, which is called as quarters and zones are (南天区), but inside its city.
+const SAME_SOUND: f32 = 0.5;
+
+/// A word that the dictionary has from careless text (荷泽) is no word beside one of the same sound and shape that costs so much less (nats).
+const CARELESS: f32 = 1.0;
+
+/// By how much (nats) the name must be cheaper than what stands there.
+const CHEAPER: f32 = 5.0;
+
+/// The same of a name without its ending.
+const MUCH_CHEAPER: f32 = 6.0;
+
+/// A word so common (nats) before an ending is that word: 工业区, 本市.
+const COMMON: f32 = 13.0;
+
+/// What leads to a place.
+const LEADING: &str = "赴由从于往抵经至到驻飞离在";
+/// The same, and to nobody.
+const LEADING_AWAY: &str = "赴往抵经驻飞";
+/// Particles that may stand beside a name.
+const PARTICLES: &str = "的是为与和及、";
+
+/// The hundred commonest surnames that a city's name might begin with when it is written wrong.
+const SURNAMES: &str = "王李张刘陈杨黄赵周吴徐孙朱马胡郭林何高梁郑罗宋谢唐韩曹许邓萧冯曾程蔡彭潘袁于董余苏叶吕魏蒋田杜丁沈姜范江傅钟卢汪戴崔任陆廖姚方金邱夏谭韦贾邹石熊孟秦阎薛侯雷白龙段郝孔邵史毛常万顾赖武康贺严尹钱施牛洪龚";
+
+/// A place of a sentence where another name was meant.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Misplaced {
+    /// The first symbol.
+    pub from: usize,
+    /// The symbol after it.
+    pub to: usize,
+    /// What was meant.
+    pub name: String,
+    /// Whether the name is right and lies elsewhere.
+    pub elsewhere: bool,
+}
+
+/// All names.
+#[derive(Debug, Default)]
+pub(super) struct Places {
+    all: Vec<Vec<char>>,
+    /// Whether a name has no ending: 厦门, 新加坡.
+    bare: Vec<bool>,
+    known: FxHashSet<Vec<char>>,
+    /// A name with one character left out: which it may be.
+    gaps: FxHashMap<u64, Vec<u32>>,
+    /// Provinces, by both their names, and cities with the province they lie in; `None` where there is one of the name in several.
+    provinces: FxHashMap<Vec<char>, u16>,
+    cities: FxHashMap<Vec<char>, Option<u16>>,
+    /// The short name of each province.
+    short: Vec<String>,
+    /// What must not follow a name without its ending, and what may.
+    not_after: Vec<Vec<char>>,
+    after: Vec<Vec<char>>,
+    /// What ends the name of a firm: its trade name may be that of a city.
+    firms: Vec<Vec<char>>,
+}
+
+/// So many symbols ahead the name of a firm ends.
+const FIRM: usize = 14;
+
+/// Stands for the character that is left out.
+const GAP: char = '？';
+
+impl Places {
+    /// The lists of this program.
+    pub(super) fn shipped() -> Self {
+        let mut found = Self::default();
+        for line in include_str!("data/divisions.txt").lines().filter(|l| !l.starts_with('#')) {
+            found.take(line);
+        }
+        for nation in include_str!("data/nations.txt").lines().filter(|l| !l.starts_with('#')) {
+            nation.split(' ').for_each(|n| found.name(n, true));
+        }
+        for entry in entries(PLACE_NEIGHBOURS) {
+            match entry[..] {
+                [word, "not-after", ..] => found.not_after.push(word.chars().collect()),
+                [word, "firm", ..] => found.firms.push(word.chars().collect()),
+                [word, "after", ..] => found.after.push(word.chars().collect()),
+                _ => {}
+            }
+        }
+        found
+    }
+
+    /// Takes in a city with its province and its counties.
+    fn take(&mut self, line: &str) {
+        let columns: Vec<&str> = line.split('\t').collect();
+        let [province, city, counties] = columns[..] else { return };
+        let short = short_province(province);
+        let id = match self.provinces.get(&chars(province)) {
+            Some(id) => *id,
+            None => {
+                let id = self.short.len() as u16;
+                self.short.push(short.clone());
+                // A city that is a province stands beside any other: 上海苏州河.
+                if !province.ends_with('市') {
+                    self.provinces.insert(chars(&short), id);
+                }
+                self.provinces.insert(chars(province), id);
+                self.name(province, false);
+                self.name(&short, true);
+                id
+            }
+        };
+        if city != "-" {
+            self.name(city, false);
+            let stem = city.trim_end_matches(['市']);
+            if stem != city && stem.chars().count() >= 2 {
+                self.name(stem, true);
+                for name in [chars(city), chars(stem)] {
+                    let held = self.cities.entry(name).or_insert(Some(id));
+                    *held = held.filter(|h| *h == id);
+                }
+            }
+        }
+        counties.split(' ').filter(|c| c.chars().count() >= 3).for_each(|c| self.name(c, false));
+    }
+
+    fn name(&mut self, name: &str, bare: bool) {
+        let name = chars(name);
+        if name.len() > LONGEST || !self.known.insert(name.clone()) {
+            return;
+        }
+        let id = self.all.len() as u32;
+        let stem = if bare { name.len() } else { name.len() - 1 };
+        for gap in 0..stem {
+            self.gaps.entry(key(&name, gap)).or_default().push(id);
+        }
+        self.bare.push(bare);
+        self.all.push(name);
+    }
+
+    /// All names in these symbols that are nearly right, or out of their province.
+    pub(super) fn misses(&self, symbols: &[char], lattice: &Lattice) -> Vec<Misplaced> {
+        let mut found = Vec::new();
+        for at in 0..symbols.len() {
+            if !is_han(symbols[at]) {
+                continue;
+            }
+            self.elsewhere(symbols, at, lattice, &mut found);
+            if ENDINGS.contains(symbols[at]) {
+                self.ending(symbols, at, lattice, &mut found);
+            }
+            self.bare_at(symbols, at, lattice, &mut found);
+        }
+        found
+    }
+
+    /// Names that end here as divisions do.
+    fn ending(&self, symbols: &[char], at: usize, lattice: &Lattice, found: &mut Vec<Misplaced>) {
+        let to = at + 1;
+        if lattice.word(at).0 > 1 && !ends_rare(lattice, at) {
+            return;
+        }
+        for from in (to.saturating_sub(LONGEST)..=at.saturating_sub(2)).rev() {
+            let window = &symbols[from..to];
+            if !window.iter().all(|c| is_han(*c)) || self.known.contains(window) {
+                return;
+            }
+            let stands = lattice.total() - lattice.up_to(from) - lattice.from(to);
+            let stem = LEXICON.word(window[..window.len() - 1].iter().copied());
+            if !whole(lattice, from, to) || stem.is_some_and(|c| c < COMMON) {
+                continue;
+            }
+            let before = symbols.get(from.wrapping_sub(1)).copied().unwrap_or(EDGE);
+            // A name may begin further ahead.
+            if is_han(before) && from > 0 && lattice.word(from - 1).0 == 1 && LEXICON.single(before) > COMMON {
+                continue;
+            }
+            let inside = || (2..=LONGEST.min(from)).any(|l| self.known.contains(&symbols[from - l..from]));
+            let likely = if symbols[at] == '区' && !inside() { SAME_SOUND } else { LIKELY };
+            if let Some(name) = self.meant(window, stands, likely, CHEAPER, false) {
+                found.push(Misplaced {
+                    from,
+                    to,
+                    name,
+                    elsewhere: false,
+                });
+                return;
+            }
+        }
+    }
+
+    /// A name without its ending that begins here.
+    fn bare_at(&self, symbols: &[char], from: usize, lattice: &Lattice, found: &mut Vec<Misplaced>) {
+        let before = symbols.get(from.wrapping_sub(1)).copied().unwrap_or(EDGE);
+        let led = LEADING.contains(before);
+        for length in (2..=LONGEST.min(symbols.len() - from)).rev() {
+            let to = from + length;
+            let window = &symbols[from..to];
+            let after = &symbols[to..];
+            let follows = |list: &[Vec<char>]| list.iter().any(|w| after.starts_with(w));
+            let next = after.first().copied().unwrap_or(EDGE);
+            let known = follows(&self.after);
+            if length == 2 && !led && !known || !window.iter().all(|c| is_han(*c)) || self.known.contains(window) {
+                continue;
+            }
+            if !(0..length).any(|gap| self.gaps.contains_key(&key(window, gap))) || follows(&self.not_after) {
+                continue;
+            }
+            if SURNAMES.contains(window[0]) && length <= 3 && !LEADING_AWAY.contains(before) && !known {
+                continue;
+            }
+            let single = (from..to).filter(|i| lattice.word(*i).0 == 1).count();
+            let word = LEXICON.word(window.iter().copied()).is_some();
+            if !word && single < if length == 2 { 2 } else { 1 } || !whole(lattice, from, to) {
+                continue;
+            }
+            let goes_on = is_han(next) && !PARTICLES.contains(next) && lattice.word(to).0 == 1 && !known;
+            if goes_on {
+                continue;
+            }
+            let stands = lattice.total() - lattice.up_to(from) - lattice.from(to);
+            let likely = match length {
+                2 if known || LEADING_AWAY.contains(before) => LIKELY_BESIDE,
+                2 => LIKELIER,
+                _ => LIKELY,
+            };
+            let cheaper = if known { CHEAPER } else { MUCH_CHEAPER };
+            if let Some(name) = self.meant(window, stands, likely, cheaper, true) {
+                found.push(Misplaced {
+                    from,
+                    to,
+                    name,
+                    elsewhere: false,
+                });
+                return;
+            }
+        }
+    }
+
+    /// The name that was meant here: the likeliest slip of those that are cheap enough.
+    fn meant(&self, window: &[char], stands: f32, likely: f32, cheaper: f32, bare: bool) -> Option<String> {
+        let word = LEXICON.word(window.iter().copied());
+        let mut best: Option<(f32, &Vec<char>)> = None;
+        for gap in 0..window.len() {
+            for id in self.gaps.get(&key(window, gap)).into_iter().flatten() {
+                let name = &self.all[*id as usize];
+                let price = CONFUSION.price(window[gap], name[gap]);
+                if self.bare[*id as usize] != bare || price >= UNLIKE || price > likely {
+                    continue;
+                }
+                let meant = LEXICON.word(name.iter().copied()).unwrap_or(COMMON + 2.0);
+                let cheap = match word {
+                    // Of the same sound or nearly, and the other in use.
+                    Some(word) => price <= if bare { 0.0 } else { SAME_SOUND } && word - meant > CARELESS,
+                    None => stands - meant - price > cheaper,
+                };
+                if cheap && best.is_none_or(|(p, _)| price < p) {
+                    best = Some((price, name));
+                }
+            }
+        }
+        best.map(|(_, name)| name.iter().collect())
+    }
+
+    /// A province here, and a city of another one behind it: 甘肃银川.
+    fn elsewhere(&self, symbols: &[char], at: usize, lattice: &Lattice, found: &mut Vec<Misplaced>) {
+        let longest = |names: &dyn Fn(&[char]) -> bool, from: usize| {
+            let most = LONGEST.min(symbols.len() - from);
+            (2..=most).rev().find(|l| names(&symbols[from..from + l]))
+        };
+        let Some(first) = longest(&|w| self.provinces.contains_key(w), at) else { return };
+        let behind = at + first;
+        if behind >= symbols.len() {
+            return;
+        }
+        let Some(second) = longest(&|w| self.cities.contains_key(w), behind) else { return };
+        let to = behind + second;
+        let (province, city) = (self.provinces[&symbols[at..behind]], self.cities[&symbols[behind..to]]);
+        let Some(lies) = city.filter(|c| *c != province) else { return };
+        let ahead = &symbols[to..(to + FIRM).min(symbols.len())];
+        let in_firm = || (0..ahead.len()).any(|i| self.firms.iter().any(|w| ahead[i..].starts_with(w)));
+        if self.not_after.iter().any(|w| ahead.starts_with(w)) || in_firm() || !whole(lattice, behind, to) {
+            return;
+        }
+        let city: String = symbols[behind..to].iter().collect();
+        found.push(Misplaced {
+            from: at,
+            to,
+            name: format!("{}{city}", self.short[usize::from(lies)]),
+            elsewhere: true,
+        });
+    }
+}
+
+/// Whether no word lies across either edge of a place.
+fn whole(lattice: &Lattice, from: usize, to: usize) -> bool {
+    lattice.is_seam(from) && lattice.is_seam(to)
+}
+
+/// Whether a symbol ends a word that is rare.
+fn ends_rare(lattice: &Lattice, at: usize) -> bool {
+    lattice.is_seam(at + 1) && lattice.word(at).1 > COMMON
+}
+
+/// How a province is called for short.
+fn short_province(name: &str) -> String {
+    let stem = name.trim_end_matches(['省', '市']);
+    let stem = stem.strip_suffix("自治区").unwrap_or(stem);
+    let three = name.starts_with("内蒙古");
+    stem.chars().take(if stem == name.trim_end_matches(['省', '市']) { 3 } else if three { 3 } else { 2 }).collect()
+}
+
+fn chars(text: &str) -> Vec<char> {
+    text.chars().collect()
+}
+
+/// A name with one character left out.
+fn key(name: &[char], gap: usize) -> u64 {
+    hash(name.iter().enumerate().map(|(i, c)| if i == gap { GAP } else { *c }))
+}
