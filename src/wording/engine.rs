@@ -4,12 +4,14 @@ use super::entry::Entry;
 use super::exact::Exact;
 use super::exceptions::Exceptions;
 use super::general::{self, Weighed};
+use super::idioms::Idioms;
 use super::lattice::{Lattice, Patch};
 use super::leaders::Leaders;
 use super::lists::{Lists, Pair};
 use super::mention;
 use super::near_miss::{Edit, Terms};
 use super::ngram::{NGram, Own};
+use super::patterns::Patterns;
 use super::places::Places;
 use super::prepare::{self, EDGE, Unit};
 use super::rerank::Reranker;
@@ -17,6 +19,9 @@ use super::slip::{Slip, Tier};
 
 /// The score of what a list says.
 const CERTAIN: f32 = 20.0;
+
+/// How many characters an idiom has.
+const IDIOM: usize = 4;
 
 /// What the sentence must cost less (nats) with what was meant where words lie across the edges of a wrong string.
 const GAIN_ACROSS: f32 = 2.0;
@@ -29,6 +34,8 @@ const LONGEST_PATCH: usize = 7;
 pub struct Engine {
     exact: Exact,
     terms: Terms,
+    patterns: Patterns,
+    idioms: Idioms,
     leaders: Leaders,
     places: Places,
     exceptions: Exceptions,
@@ -74,8 +81,10 @@ impl Engine {
             }));
         }
         let engine = Self {
-            exact: Exact::new(lists.pairs),
+            exact: Exact::new(lists.in_use()),
             terms: Terms::new(lists.terms),
+            patterns: Patterns::shipped(lists.variants),
+            idioms: Idioms::shipped(),
             leaders: Leaders::shipped(),
             places: Places::shipped(),
             exceptions,
@@ -172,6 +181,8 @@ impl Engine {
         symbols.push(EDGE);
         let lattice = Lattice::new(&symbols);
         let mut found = self.listed(&symbols, &lattice, &units);
+        found.extend(self.patterned(chars));
+        found.extend(self.misquoted(&symbols, &lattice, &units));
         found.extend(self.led(&symbols, &units));
         found.extend(self.placed(&symbols, &lattice, &units));
         found.extend(self.near(&symbols, &lattice, &units));
@@ -202,6 +213,46 @@ impl Engine {
                     serious: pair.serious,
                     score: CERTAIN,
                     reason: format!("常见错误写法，应为“{}”", pair.right),
+                }
+            })
+            .collect()
+    }
+
+    /// What is wrong beside what stands there.
+    fn patterned(&self, chars: &[char]) -> Vec<Slip> {
+        let sentence: String = chars.iter().collect();
+        let before = |byte: usize| sentence[..byte].chars().count();
+        let found = self.patterns.find(&sentence).into_iter();
+        found
+            .map(|m| Slip {
+                from: before(m.from),
+                to: before(m.to),
+                wrong: sentence[m.from..m.to].to_owned(),
+                right: m.right.to_owned(),
+                tier: Tier::Pattern,
+                serious: m.serious,
+                score: CERTAIN,
+                reason: m.reason.to_owned(),
+            })
+            .collect()
+    }
+
+    /// Idioms written nearly right.
+    fn misquoted(&self, symbols: &[char], lattice: &Lattice, units: &[Unit]) -> Vec<Slip> {
+        let misses = self.idioms.misses(symbols, lattice).into_iter();
+        misses
+            .filter(|m| is_whole(units, m.from, m.from + IDIOM))
+            .map(|m| {
+                let right: String = m.idiom.iter().collect();
+                Slip {
+                    from: start(units, m.from),
+                    to: start(units, m.from + IDIOM - 1) + 1,
+                    wrong: symbols[m.from..m.from + IDIOM].iter().collect(),
+                    tier: Tier::Term,
+                    serious: false,
+                    score: CERTAIN,
+                    reason: format!("与成语“{right}”相比错一字：“{}”应为“{}”", symbols[m.from + m.at], m.idiom[m.at]),
+                    right,
                 }
             })
             .collect()

@@ -65,6 +65,7 @@ mod tests {
             wrong: "既使".into(),
             right: "即使".into(),
             serious: false,
+            variant: false,
             within: vec!["既使用".into()],
         }]);
         let find = |text: &str| {

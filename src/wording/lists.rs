@@ -13,6 +13,8 @@ pub(super) struct Pair {
     pub right: String,
     /// Whether it makes a statement wrong, not only a word: state and party terms, names, titles.
     pub serious: bool,
+    /// Whether it is one of two ways to write the word, of which a house may want the other.
+    pub variant: bool,
     /// Strings that hold the wrong one and are right: nothing is said inside them.
     pub within: Vec<String>,
 }
@@ -32,11 +34,16 @@ pub(super) struct Term {
 pub(super) struct Lists {
     pub pairs: Vec<Pair>,
     pub terms: Vec<Term>,
+    /// Whether variants of words are told too.
+    pub variants: bool,
     /// Strings that are right although they look like a slip, each with its line.
     pub right: Vec<(usize, String)>,
     /// Lines that could not be read: where, and what is wrong with them.
     pub faults: Vec<(usize, &'static str)>,
 }
+
+/// The line by which a list asks for variants too.
+const VARIANTS: &str = "+ 异形词";
 
 /// The shortest term that is protected: below it too much of the language lies one character away.
 pub(super) const SHORTEST_TERM: usize = 4;
@@ -64,6 +71,13 @@ impl Lists {
         }
     }
 
+    /// The wrong strings that are told: variants only where a list asks for them.
+    pub(super) fn in_use(&mut self) -> Vec<Pair> {
+        let mut pairs = std::mem::take(&mut self.pairs);
+        pairs.retain(|p| self.variants || !p.variant);
+        pairs
+    }
+
     /// Takes in the lines of one file.
     fn read(&mut self, text: &str) {
         for (at, line) in text.lines().enumerate() {
@@ -73,7 +87,9 @@ impl Lists {
             }
             let mut columns = line.split('\t').map(str::trim);
             let first = columns.next().unwrap_or_default();
-            if let Some(right) = first.strip_prefix('!') {
+            if first == VARIANTS {
+                self.variants = true;
+            } else if let Some(right) = first.strip_prefix('!') {
                 if !(1..=MOST_FORMS).contains(&forms_of(right)) {
                     self.faults
                         .push((at + 1, "方括号里至少写一个字，几处方括号合起来不能超过一千种写法；请分成几行"));
@@ -88,13 +104,11 @@ impl Lists {
                 }
                 let class = columns.next().unwrap_or("serious");
                 let within = columns.nth(1).unwrap_or_default();
-                if class == "variant" {
-                    continue;
-                }
                 self.pairs.push(Pair {
                     wrong: wrong.to_owned(),
                     right: right.to_owned(),
                     serious: class == "serious",
+                    variant: class == "variant",
                     within: within.split_whitespace().map(str::to_owned).collect(),
                 });
             } else if first.chars().count() < SHORTEST_TERM || !first.chars().all(is_han) {

@@ -12,6 +12,7 @@ mod evaluate;
 mod exact;
 mod exceptions;
 mod general;
+mod idioms;
 mod ignore;
 mod lattice;
 mod leaders;
@@ -22,6 +23,7 @@ mod near_miss;
 mod ngram;
 #[cfg(feature = "onnx")]
 mod onnx;
+mod patterns;
 mod places;
 mod prepare;
 mod rerank;

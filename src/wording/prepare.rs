@@ -132,7 +132,9 @@ pub(super) fn sentences(text: &[char]) -> Vec<std::ops::Range<usize>> {
         if matches!(c, '，' | ',' | '、') {
             comma = i + 1;
         }
-        let cut = if stop {
+        // 。。 is one place.
+        let again = stop && text.get(i + 1) == Some(c);
+        let cut = if stop && !again {
             i + 1
         } else if i + 1 - from >= LONGEST {
             if comma > from { comma } else { i + 1 }

@@ -10,6 +10,8 @@ pub enum Tier {
     Pair,
     /// A near miss of a protected term.
     Term,
+    /// A string that is wrong beside what stands there.
+    Pattern,
     /// Weighed by the dictionary alone.
     Dictionary,
     /// Weighed with the site's own model.
@@ -22,6 +24,7 @@ impl Tier {
         match self {
             Tier::Pair => "错误写法词表",
             Tier::Term => "规范用语",
+            Tier::Pattern => "搭配规则",
             Tier::Dictionary => "词典",
             Tier::Model => "词典和本站语料",
         }

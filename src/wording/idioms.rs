@@ -1,0 +1,132 @@
+//! Idioms of four characters with one that sounds or looks like the right one: 再接再历.
+//!
+//! An idiom is said as it stands in the dictionary; a run of four that is one alike character away from one, is no word itself and costs
+//! much more than the idiom is the idiom written wrong.
+
+use rustc_hash::FxHashMap;
+
+use super::confusion::{CONFUSION, UNLIKE};
+use super::lattice::Lattice;
+use super::lexicon::LEXICON;
+use super::prepare::FIGURES;
+
+/// A slip must be as likely as this (nats): one of sound or of look.
+const LIKELY: f32 = 1.8;
+
+/// By how much (nats) the idiom must be cheaper than what stands there.
+const CHEAPER: f32 = 5.0;
+
+/// What an idiom costs that the words do not hold (nats).
+const RARE: f32 = 16.0;
+
+/// A form that the dictionary has is a slip from careless text where it sounds the same,
+const SAME_SOUND: f32 = 0.5;
+/// and is six times as rare (nats),
+const RARER: f32 = 1.79;
+/// or nearly the same and is twenty times as rare.
+const NEAR_SOUND: f32 = 1.7;
+const MUCH_RARER: f32 = 3.0;
+
+/// A place where an idiom was meant.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Misquoted {
+    /// The first symbol; four are of the idiom.
+    pub from: usize,
+    /// What was meant.
+    pub idiom: [char; 4],
+    /// Which of the four is wrong.
+    pub at: usize,
+}
+
+/// All idioms, by their first and their last two characters: one wrong one leaves either.
+#[derive(Debug)]
+pub(super) struct Idioms {
+    first: FxHashMap<[char; 2], Vec<[char; 2]>>,
+    last: FxHashMap<[char; 2], Vec<[char; 2]>>,
+}
+
+impl Idioms {
+    /// The list of this program: the idioms in use (docs/wording.md says from where).
+    pub(super) fn shipped() -> Self {
+        let bytes = zstd::decode_all(&include_bytes!("data/idioms.zst")[..]).unwrap_or_default();
+        Self::read(&String::from_utf8(bytes).unwrap_or_default())
+    }
+
+    fn read(text: &str) -> Self {
+        let mut found = Self {
+            first: FxHashMap::default(),
+            last: FxHashMap::default(),
+        };
+        for line in text.lines() {
+            let chars: Vec<char> = line.chars().collect();
+            if let [a, b, c, d] = chars[..] {
+                found.first.entry([a, b]).or_default().push([c, d]);
+                found.last.entry([c, d]).or_default().push([a, b]);
+            }
+        }
+        found
+    }
+
+    /// All idioms in these symbols that are nearly right.
+    pub(super) fn misses(&self, symbols: &[char], lattice: &Lattice) -> Vec<Misquoted> {
+        let mut found = Vec::new();
+        for (from, four) in symbols.windows(4).enumerate() {
+            let &[a, b, c, d] = four else { continue };
+            let behind = self.first.get(&[a, b]).into_iter().flatten();
+            let ahead = self.last.get(&[c, d]).into_iter().flatten();
+            let mut best: Option<(f32, Misquoted)> = None;
+            for idiom in behind.map(|[x, y]| [a, b, *x, *y]).chain(ahead.map(|[x, y]| [*x, *y, c, d])) {
+                let mut odd = (0..4).filter(|k| four[*k] != idiom[*k]);
+                let (Some(at), None) = (odd.next(), odd.next()) else { continue };
+                if FIGURES.contains(four[at]) || FIGURES.contains(idiom[at]) {
+                    continue;
+                }
+                let price = CONFUSION.price(four[at], idiom[at]);
+                if price < UNLIKE && price <= LIKELY && best.as_ref().is_none_or(|(p, _)| price < *p) {
+                    best = Some((price, Misquoted { from, idiom, at }));
+                }
+            }
+            if let Some((price, miss)) = best
+                && Self::is_slip(four, lattice, price, &miss)
+            {
+                found.push(miss);
+            }
+        }
+        found
+    }
+
+    /// Whether what stands there is no phrase of its own.
+    fn is_slip(four: &[char], lattice: &Lattice, price: f32, miss: &Misquoted) -> bool {
+        let (from, to) = (miss.from, miss.from + 4);
+        let own = [four[0], four[1], four[2], four[3]];
+        if !lattice.is_seam(from) || !lattice.is_seam(to) {
+            return false;
+        }
+        if let Some(cost) = LEXICON.word(own) {
+            // The dictionary has slips from careless text: 出奇致胜.
+            let rarer = LEXICON.word(miss.idiom).map_or(0.0, |meant| cost - meant);
+            return price <= SAME_SOUND && rarer > RARER || price <= NEAR_SOUND && rarer > MUCH_RARER;
+        }
+        let stands = lattice.total() - lattice.up_to(from) - lattice.from(to);
+        let meant = LEXICON.word(miss.idiom).unwrap_or(RARE);
+        stands - meant - price > CHEAPER
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(text: &str) -> Vec<String> {
+        let symbols: Vec<char> = format!("\n{text}\n").chars().collect();
+        let misses = Idioms::shipped().misses(&symbols, &Lattice::new(&symbols));
+        misses.iter().map(|m| m.idiom.iter().collect()).collect()
+    }
+
+    #[test]
+    fn an_idiom_is_known_by_what_is_left_of_it() {
+        assert_eq!(found("望再接再历，勇攀高峰"), ["再接再厉"]);
+        assert_eq!(found("这种做法出奇致胜"), ["出奇制胜"]);
+        assert_eq!(found("再接再厉，各行其是，一如既往地做好工作"), Vec::<String>::new());
+    }
+}
