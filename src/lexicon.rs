@@ -68,12 +68,16 @@ pub(crate) const LABEL_PLACEHOLDERS: &str = include_str!("../lexicon/label-place
 pub(crate) const LIST_WORDS: &str = include_str!("../lexicon/list-words.tsv");
 /// Words by which a slip is spoken of and not made.
 pub(crate) const MENTIONS: &str = include_str!("../lexicon/mentions.tsv");
+/// What ends the names of firms, houses and villages, with how far ahead of it the name may begin.
+pub(crate) const NAME_ENDS: &str = include_str!("../lexicon/name-ends.tsv");
 /// Tails that names of offices and schools share, with the longest name before them and who gives such names.
 pub(crate) const NAME_TAILS: &str = include_str!("../lexicon/name-tails.tsv");
 /// Words of links that speak of a system and do not lead into one.
 pub(crate) const NOT_A_SYSTEM: &str = include_str!("../lexicon/not-a-system.tsv");
 /// Words by which a title or a sentence is that of a document, of an interpretation, of news.
 pub(crate) const PAPER_TITLES: &str = include_str!("../lexicon/paper-titles.tsv");
+/// Titles before and after the names of persons.
+pub(crate) const PERSON_TITLES: &str = include_str!("../lexicon/person-titles.tsv");
 /// What follows the name of a city, and what follows a name that is none.
 pub(crate) const PLACE_NEIGHBOURS: &str = include_str!("../lexicon/place-neighbours.tsv");
 /// What only the page of a domain says that is for sale, expired or parked.
@@ -84,6 +88,8 @@ pub(crate) const PRIVATE_LISTS: &str = include_str!("../lexicon/private-lists.ts
 pub(crate) const PRIVATE_NUMBERS: &str = include_str!("../lexicon/private-numbers.tsv");
 /// Words round the name of an organisation that make it the name of a website.
 pub(crate) const SITE_NAMES: &str = include_str!("../lexicon/site-names.tsv");
+/// Surnames, and which of them are words as often.
+pub(crate) const SURNAMES: &str = include_str!("../lexicon/surnames.tsv");
 
 /// The entries of a list, field by field, in the order of the file; lines that begin with `#` are comments.
 pub(crate) fn entries(list: &'static str) -> impl Iterator<Item = Vec<&'static str>> {

@@ -11,6 +11,7 @@ mod entry;
 mod evaluate;
 mod exact;
 mod exceptions;
+mod follow;
 mod general;
 mod idioms;
 mod ignore;

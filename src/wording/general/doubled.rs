@@ -95,6 +95,9 @@ impl Judge<'_> {
                 + w.known * self.known_around(i, over) as f32
                 + w.mean * self.elsewhere(i, over);
         }
+        if score > 0.0 && (self.in_name(i) || self.in_name(i - 1)) {
+            return None;
+        }
         (score > 0.0).then(|| Change {
             at: i,
             len: 1,

@@ -4,6 +4,7 @@ mod candidates;
 mod doubled;
 mod features;
 mod missing;
+mod naming;
 mod opinion;
 
 use std::borrow::Cow;
