@@ -90,6 +90,8 @@ pub(crate) const PRIVATE_NUMBERS: &str = include_str!("../lexicon/private-number
 pub(crate) const SITE_NAMES: &str = include_str!("../lexicon/site-names.tsv");
 /// Surnames, and which of them are words as often.
 pub(crate) const SURNAMES: &str = include_str!("../lexicon/surnames.tsv");
+/// Offices, agencies and words of the state and the party: a slip in one is a serious one.
+pub(crate) const WEIGHTY: &str = include_str!("../lexicon/weighty.tsv");
 
 /// The entries of a list, field by field, in the order of the file; lines that begin with `#` are comments.
 pub(crate) fn entries(list: &'static str) -> impl Iterator<Item = Vec<&'static str>> {

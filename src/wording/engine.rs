@@ -16,6 +16,7 @@ use super::places::Places;
 use super::prepare::{self, EDGE, Unit};
 use super::rerank::Reranker;
 use super::slip::{Slip, Tier};
+use super::weighty;
 
 /// The score of what a list says.
 const CERTAIN: f32 = 20.0;
@@ -195,6 +196,7 @@ impl Engine {
                     .map(|w| weighed(w, tier, &symbols, &units)),
             );
         }
+        found.iter_mut().for_each(|slip| slip.serious |= weighty::is_weighty(chars, slip));
         self.settle(found, chars, &symbols, used)
     }
 

@@ -30,6 +30,7 @@ mod prepare;
 mod rerank;
 mod slip;
 mod table;
+mod weighty;
 
 pub use engine::Engine;
 pub(crate) use engine::ListFault;

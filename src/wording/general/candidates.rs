@@ -61,7 +61,7 @@ const TITLES: &str = "者长任志记员授师席理士";
 const LONGEST_PREFIX: usize = 10;
 
 /// Without a model, a change that is told has at least this score.
-const LEAST: f32 = 0.3;
+const LEAST: f32 = 0.7;
 
 /// Without a model, a change is looked at more closely from this score on.
 const NEARLY: f32 = -1.5;
@@ -85,6 +85,10 @@ const PLAINER: f32 = -1.5;
 /// What is neither of the same sound and tone nor much alike (nats) is less often written.
 const SAME_TONE: f32 = 0.3;
 const TONED: f32 = -0.5;
+/// What is (nats) more often, where it makes a word in use (nats).
+const EQUAL: f32 = 0.2;
+const ALIKE: f32 = 0.8;
+const KNOWN: f32 = 12.5;
 
 /// A word so common (nats) is made by a swap that is a slip; what makes another is a way to say it (东延西伸),
 const COMMON: f32 = 9.0;
@@ -161,6 +165,7 @@ impl<'a> Judge<'a> {
             rerank(second, self.symbols, &mut places);
         }
         let mut found: Vec<Change> = places.into_iter().filter_map(likeliest).collect();
+        found.extend(inside.clone().filter_map(|i| self.alike_at(i)));
         found.extend(inside.clone().filter_map(|i| self.doubled_at(i)));
         if self.asked.is_some() {
             found.extend(inside.filter_map(|i| self.missing_at(i)));
@@ -318,8 +323,13 @@ impl<'a> Judge<'a> {
         let cost = |c: char| LEXICON.single(c);
         let strange = if cost(s[at]) > STRANGE { STRANGER } else { 0.0 };
         let plain = if cost(s[at]) > UNCOMMON && cost(*first) < PLAIN { PLAINER } else { 0.0 };
-        let toned = if len == 1 && CONFUSION.price(s[at], *first) > SAME_TONE { TONED } else { 0.0 };
-        unusual + written + strange + plain + toned
+        let price = CONFUSION.price(s[at], *first);
+        let sound = match len {
+            1 if price > SAME_TONE => TONED,
+            1 if price < EQUAL && (before || after) && self.makes(patch) < KNOWN => ALIKE,
+            _ => 0.0,
+        };
+        unusual + written + strange + plain + sound
     }
 
     /// What the commonest word of two to four characters costs (nats) that holds the first changed symbol once it is changed.

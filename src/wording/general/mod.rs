@@ -1,5 +1,6 @@
 //! The general tier: for each doubtful place the likeliest change, and whether it is likelier than what stands there.
 
+mod alike;
 mod candidates;
 mod doubled;
 mod features;
