@@ -203,7 +203,7 @@ impl Engine {
     fn listed(&self, symbols: &[char], lattice: &Lattice, units: &[Unit]) -> Vec<Slip> {
         let pairs = self.exact.find(symbols).into_iter();
         pairs
-            .filter(|(at, pair)| stands(symbols, lattice, *at, pair))
+            .filter(|(at, pair)| is_whole(units, *at, at + pair.wrong.chars().count()) && stands(symbols, lattice, *at, pair))
             .map(|(at, pair)| {
                 let length = pair.wrong.chars().count();
                 Slip {

@@ -41,6 +41,9 @@ const MUCH_CHEAPER: f32 = 6.0;
 /// A word so common (nats) before an ending is that word: 工业区, 本市.
 const COMMON: f32 = 13.0;
 
+/// What ends the name of a river, a mountain, an office: no person is called so.
+const FEATURES: &str = "江河湖海山岭岛局部厅院";
+
 /// What leads to a place.
 const LEADING: &str = "赴由从于往抵经至到驻飞离在";
 /// The same, and to nobody.
@@ -228,7 +231,8 @@ impl Places {
             if !(0..length).any(|gap| self.gaps.contains_key(&key(window, gap))) || follows(&self.not_after) {
                 continue;
             }
-            if SURNAMES.contains(window[0]) && length <= 3 && !LEADING_AWAY.contains(before) && !known {
+            let person = length == 2 || length == 3 && !FEATURES.contains(window[2]);
+            if person && SURNAMES.contains(window[0]) && !LEADING_AWAY.contains(before) && !known {
                 continue;
             }
             let single = (from..to).filter(|i| lattice.word(*i).0 == 1).count();

@@ -112,9 +112,9 @@ mod tests {
 
     #[test]
     fn an_opinion_turns_a_verdict_both_ways() {
-        let told_wrong = "进一步完善社会保章体系。";
-        assert_eq!(told(None, told_wrong), slip("章", "障"));
-        assert_eq!(told(Some(Box::new(Fond('章', SUREST))), told_wrong), []);
+        let told_wrong = "青年要树立远大报负。";
+        assert_eq!(told(None, told_wrong), slip("报", "抱"));
+        assert_eq!(told(Some(Box::new(Fond('报', SUREST))), told_wrong), []);
         let passed = "对外公步投诉电话。";
         assert_eq!(told(None, passed), []);
         assert_eq!(told(Some(Box::new(Fond('布', SUREST))), passed), slip("步", "布"));
@@ -122,7 +122,7 @@ mod tests {
 
     #[test]
     fn what_cannot_be_told_stays_as_it_was() {
-        for text in ["进一步完善社会保章体系。", "对外公步投诉电话。", "推进攻府信息公开。"] {
+        for text in ["青年要树立远大报负。", "对外公步投诉电话。", "推进攻府信息公开。"] {
             assert_eq!(told(Some(Box::new(Silent)), text), told(None, text), "{text}");
         }
         // What a list says is certain; no model is asked.

@@ -60,14 +60,16 @@ const TITLES: &str = "者长任志记员授师席理士";
 /// So many characters stand before the year in the number of a paper, with what follows up to its closing bracket.
 const LONGEST_PREFIX: usize = 10;
 
-/// Without a model, a change that is told has at least this score.
+/// Without a model, what must be exceeded besides (nats).
 const LEAST: f32 = 0.7;
 
-/// Without a model, a change is looked at more closely from this score on.
+/// Without a model, a change is looked at more closely from this score below the threshold on.
 const NEARLY: f32 = -1.5;
 
 /// What is so likely is told even in what may be a name.
 const IN_NAMES_TOO: f32 = 6.0;
+/// The same with a model, which knows some names.
+const IN_NAMES_BY_MODEL: f32 = 3.5;
 
 /// What it adds (nats) that the statutes never have what stands there, or have it; and that they hardly have what was meant. Read off the
 /// alarms of one and a half million characters of official pages and half a million of news.
@@ -129,13 +131,7 @@ impl<'a> Judge<'a> {
             known: Vec::new(),
             contexts: Vec::new(),
             mean: 0.0,
-            least: if second.is_some() {
-                -REACH
-            } else if asked.is_some() {
-                0.0
-            } else {
-                LEAST
-            },
+            least: if second.is_some() { -REACH } else { 0.0 },
             second,
         };
         if let Some(asked) = asked {
@@ -287,12 +283,16 @@ impl<'a> Judge<'a> {
         let weights = if self.asked.is_some() { &MODEL } else { &DICTIONARY };
         let mut score = weights.score(&features);
         if self.asked.is_none() {
-            if score < NEARLY {
+            if score < self.least + NEARLY {
                 return None;
             }
-            score += self.in_use(patch, kind);
+            score += self.in_use(patch, kind) + self.rarity(patch) - LEAST;
+        } else {
+            score += self.rarity(patch);
         }
-        if score > self.least && score < IN_NAMES_TOO && (at..end).any(|i| self.in_name(i)) {
+        let named = if self.asked.is_some() { IN_NAMES_BY_MODEL } else { IN_NAMES_TOO };
+        let no_word = |i| self.is_figure_or_substance(i) || score < named && self.in_name(i);
+        if score > self.least && (at..end).any(no_word) {
             return None;
         }
         (score > self.least).then(|| Change {
@@ -304,6 +304,15 @@ impl<'a> Judge<'a> {
             seen: (features.old_both.exp_m1(), features.new_both.exp_m1()),
             leaning: None,
         })
+    }
+
+    /// What it takes from a change (nats) that the character is a rare one: it is meant, or part of a name.
+    fn rarity(&self, patch: Patch<'_>) -> f32 {
+        let cost = |c: char| LEXICON.single(c);
+        let (Some(first), here) = (patch.new.first(), cost(self.symbols[patch.at])) else { return 0.0 };
+        let strange = if here > STRANGE { STRANGER } else { 0.0 };
+        let plain = if here > UNCOMMON && cost(*first) < PLAIN { PLAINER } else { 0.0 };
+        strange + plain
     }
 
     /// What the characters beside a change add to its score (nats), by the statutes: whether what stands there is ever written, and what
@@ -320,16 +329,13 @@ impl<'a> Judge<'a> {
         let written = before && FOLLOW.has(left, s[at]) || !before && after && FOLLOW.has(s[at + len - 1], right);
         let unusual = if before || after { 0.0 } else { UNUSUAL };
         let written = if written { WRITTEN } else { UNWRITTEN };
-        let cost = |c: char| LEXICON.single(c);
-        let strange = if cost(s[at]) > STRANGE { STRANGER } else { 0.0 };
-        let plain = if cost(s[at]) > UNCOMMON && cost(*first) < PLAIN { PLAINER } else { 0.0 };
         let price = CONFUSION.price(s[at], *first);
         let sound = match len {
             1 if price > SAME_TONE => TONED,
             1 if price < EQUAL && (before || after) && self.makes(patch) < KNOWN => ALIKE,
             _ => 0.0,
         };
-        unusual + written + strange + plain + sound
+        unusual + written + sound
     }
 
     /// What the commonest word of two to four characters costs (nats) that holds the first changed symbol once it is changed.

@@ -35,6 +35,9 @@ pub(super) struct Weighed {
 /// A sentence in which so much seems wrong is no sentence that this tier understands: a list of names, a poem, noise.
 const TOO_MANY: usize = 6;
 
+/// What the dictionary is so sure of (nats) is told whatever the model holds of it.
+const SURE_WITHOUT: f32 = 0.3;
+
 /// Weighs a sentence: its symbols with an edge before and after, and how they are cut into words.
 pub(super) fn weigh(
     symbols: &[char],
@@ -43,7 +46,13 @@ pub(super) fn weigh(
     second: Option<&dyn Reranker>,
 ) -> Vec<Weighed> {
     let asked = model.map(|(model, own)| Asked { model, own });
-    let first = best(Judge::new(symbols, Cow::Borrowed(lattice), asked, second).changes(), symbols);
+    let judge = |asked, second| Judge::new(symbols, Cow::Borrowed(lattice), asked, second);
+    let mut found = judge(asked, second).changes();
+    if asked.is_some() {
+        // What the dictionary is sure of a model of other text does not talk away.
+        found.extend(judge(None, None).changes().into_iter().filter(|c| c.score > SURE_WITHOUT));
+    }
+    let first = best(found, symbols);
     if first.len() >= TOO_MANY {
         return Vec::new();
     }

@@ -50,8 +50,13 @@ const SHORT_LINE: usize = 4;
 impl Judge<'_> {
     /// Whether this symbol is part of a name.
     pub(super) fn in_name(&self, i: usize) -> bool {
+        self.in_person(i) || self.in_place(i)
+    }
+
+    /// Whether this symbol is a figure of a cheque, or part of the name of a substance.
+    pub(super) fn is_figure_or_substance(&self, i: usize) -> bool {
         let here = self.symbols[i];
-        CHEQUE.contains(here) || SUBSTANCES.contains(here) || self.in_person(i) || self.in_place(i)
+        CHEQUE.contains(here) || SUBSTANCES.contains(here)
     }
 
     /// Whether a firm, a house or a village is named that ends a few characters further on.

@@ -67,7 +67,7 @@ impl Weighing<'_> {
             Edit::TwoReplaced(i) => {
                 let alike = |k: usize| CONFUSION.price(self.symbols[m.from + k], m.chars[k]) < UNLIKE;
                 let broken = self.broken(m.from + i) && self.broken(m.from + i + 1);
-                alike(i) && alike(i + 1) || broken && i > 0 && i + 2 < length
+                !is_title(m.chars) && (alike(i) && alike(i + 1) || broken && i > 0 && i + 2 < length)
             }
             Edit::TwoMissing(i) => {
                 let broken = self.broken(m.from + i.saturating_sub(1)) || self.broken(m.from + i);
