@@ -181,10 +181,11 @@ impl Engine {
         symbols.extend(units.iter().map(|u| u.sym));
         symbols.push(EDGE);
         let lattice = Lattice::new(&symbols);
-        let mut found = self.listed(&symbols, &lattice, &units);
+        let text: String = symbols.iter().collect();
+        let mut found = self.listed(&text, &symbols, &lattice, &units);
         found.extend(self.patterned(chars));
         found.extend(self.misquoted(&symbols, &lattice, &units));
-        found.extend(self.led(&symbols, &units));
+        found.extend(self.led(&text, &symbols, &units));
         found.extend(self.placed(&symbols, &lattice, &units));
         found.extend(self.near(&symbols, &lattice, &units));
         if self.general {
@@ -197,11 +198,11 @@ impl Engine {
             );
         }
         found.iter_mut().for_each(|slip| slip.serious |= weighty::is_weighty(chars, slip));
-        self.settle(found, chars, &symbols, used)
+        self.settle(found, chars, &text, used)
     }
 
-    fn listed(&self, symbols: &[char], lattice: &Lattice, units: &[Unit]) -> Vec<Slip> {
-        let pairs = self.exact.find(symbols).into_iter();
+    fn listed(&self, text: &str, symbols: &[char], lattice: &Lattice, units: &[Unit]) -> Vec<Slip> {
+        let pairs = self.exact.find(text).into_iter();
         pairs
             .filter(|(at, pair)| is_whole(units, *at, at + pair.wrong.chars().count()) && stands(symbols, lattice, *at, pair))
             .map(|(at, pair)| {
@@ -261,8 +262,8 @@ impl Engine {
     }
 
     /// Names of leaders written nearly right.
-    fn led(&self, symbols: &[char], units: &[Unit]) -> Vec<Slip> {
-        let misses = self.leaders.misses(symbols).into_iter();
+    fn led(&self, text: &str, symbols: &[char], units: &[Unit]) -> Vec<Slip> {
+        let misses = self.leaders.misses(symbols, text).into_iter();
         misses
             .filter(|m| is_whole(units, m.from, m.to))
             .map(|m| Slip {
@@ -329,13 +330,12 @@ impl Engine {
     }
 
     /// What is right after all goes; of what overlaps the surest stays.
-    fn settle(&self, mut found: Vec<Slip>, chars: &[char], symbols: &[char], used: &mut dyn FnMut(usize)) -> Vec<Slip> {
+    fn settle(&self, mut found: Vec<Slip>, chars: &[char], text: &str, used: &mut dyn FnMut(usize)) -> Vec<Slip> {
         if found.is_empty() {
             return found;
         }
-        let text: String = symbols.iter().collect();
         found.retain(|s| !mention::is_spoken_of(chars, s.from, s.to));
-        found.retain(|s| !self.exceptions.excuse(&text, &s.wrong, &s.right, used));
+        found.retain(|s| !self.exceptions.excuse(text, &s.wrong, &s.right, used));
         found.sort_by(|a, b| {
             b.score
                 .total_cmp(&a.score)

@@ -30,16 +30,15 @@ impl Exact {
     }
 
     /// Where a wrong string stands: its first symbol and the pair.
-    pub(super) fn find(&self, symbols: &[char]) -> Vec<(usize, &Pair)> {
+    pub(super) fn find(&self, text: &str) -> Vec<(usize, &Pair)> {
         let Some(search) = &self.search else { return Vec::new() };
-        let text: String = symbols.iter().collect();
         let mut out = Vec::new();
         let (mut bytes, mut chars) = (0, 0);
-        for found in search.find_iter(&text) {
+        for found in search.find_iter(text) {
             chars += text[bytes..found.start()].chars().count();
             bytes = found.start();
             let pair = &self.pairs[found.pattern().as_usize()];
-            if !pair.within.iter().any(|w| lies_within(&text, found.start(), &pair.wrong, w)) {
+            if !pair.within.iter().any(|w| lies_within(text, found.start(), &pair.wrong, w)) {
                 out.push((chars, pair));
             }
         }
@@ -70,7 +69,7 @@ mod tests {
         }]);
         let find = |text: &str| {
             exact
-                .find(&text.chars().collect::<Vec<_>>())
+                .find(text)
                 .iter()
                 .map(|(at, _)| *at)
                 .collect::<Vec<_>>()

@@ -8,7 +8,7 @@ use rustc_hash::FxHashMap;
 use super::confusion::{CONFUSION, UNLIKE};
 use super::lattice::Lattice;
 use super::lexicon::LEXICON;
-use super::prepare::FIGURES;
+use super::prepare::is_figure;
 
 /// A slip must be as likely as this (nats): one of sound or of look.
 const LIKELY: f32 = 1.8;
@@ -72,13 +72,16 @@ impl Idioms {
         let mut found = Vec::new();
         for (from, four) in symbols.windows(4).enumerate() {
             let &[a, b, c, d] = four else { continue };
+            if !lattice.is_seam(from) || !lattice.is_seam(from + 4) {
+                continue;
+            }
             let behind = self.first.get(&[a, b]).into_iter().flatten();
             let ahead = self.last.get(&[c, d]).into_iter().flatten();
             let mut best: Option<(f32, Misquoted)> = None;
             for idiom in behind.map(|[x, y]| [a, b, *x, *y]).chain(ahead.map(|[x, y]| [*x, *y, c, d])) {
                 let mut odd = (0..4).filter(|k| four[*k] != idiom[*k]);
                 let (Some(at), None) = (odd.next(), odd.next()) else { continue };
-                if FIGURES.contains(four[at]) || FIGURES.contains(idiom[at]) {
+                if is_figure(four[at]) || is_figure(idiom[at]) {
                     continue;
                 }
                 let price = CONFUSION.price(four[at], idiom[at]);
@@ -99,9 +102,6 @@ impl Idioms {
     fn is_slip(four: &[char], lattice: &Lattice, price: f32, miss: &Misquoted) -> bool {
         let (from, to) = (miss.from, miss.from + 4);
         let own = [four[0], four[1], four[2], four[3]];
-        if !lattice.is_seam(from) || !lattice.is_seam(to) {
-            return false;
-        }
         if let Some(cost) = LEXICON.word(own) {
             // The dictionary has slips from careless text: 出奇致胜.
             let rarer = LEXICON.word(miss.idiom).map_or(0.0, |meant| cost - meant);

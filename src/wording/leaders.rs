@@ -2,6 +2,7 @@
 //!
 //! Many people have a name one character away from a leader's; beside his office none has. A holder of any time is right.
 
+use aho_corasick::AhoCorasick;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::confusion::{CONFUSION, UNLIKE};
@@ -71,6 +72,8 @@ pub(super) struct Leaders {
     names: FxHashSet<Vec<char>>,
     /// A name with one character left out, as [`NONE`]: who it may be.
     gaps: FxHashMap<[char; 3], Vec<u32>>,
+    /// All offices: a sentence without any is not looked at.
+    titles: Option<AhoCorasick>,
 }
 
 /// No character.
@@ -100,6 +103,7 @@ impl Leaders {
             all: Vec::new(),
             names: FxHashSet::default(),
             gaps: FxHashMap::default(),
+            titles: None,
         };
         for line in text.lines().filter(|l| !l.starts_with('#')) {
             let columns: Vec<&str> = line.split('\t').collect();
@@ -131,11 +135,16 @@ impl Leaders {
             };
             found.all.push((leader, chars));
         }
+        let titles = found.all.iter().flat_map(|(leader, _)| leader.offices.iter().map(|o| o.name));
+        found.titles = AhoCorasick::new(titles).ok();
         found
     }
 
-    /// All names of theirs that are nearly right.
-    pub(super) fn misses(&self, symbols: &[char]) -> Vec<Misnamed<'_>> {
+    /// All names of theirs that are nearly right in these symbols, which are this text.
+    pub(super) fn misses(&self, symbols: &[char], text: &str) -> Vec<Misnamed<'_>> {
+        if !self.titles.as_ref().is_some_and(|t| t.is_match(text)) {
+            return Vec::new();
+        }
         let mut found: Vec<Misnamed<'_>> = Vec::new();
         for from in 0..symbols.len() {
             for length in [3, 2] {
@@ -202,7 +211,7 @@ mod tests {
     fn found(text: &str) -> Vec<(String, &'static str)> {
         let leaders = Leaders::shipped();
         let symbols: Vec<char> = format!("\n{text}\n").chars().collect();
-        let misses = leaders.misses(&symbols);
+        let misses = leaders.misses(&symbols, text);
         misses
             .iter()
             .map(|m| (symbols[m.from..m.to].iter().collect(), m.leader.name))

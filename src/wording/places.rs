@@ -13,8 +13,10 @@ use super::table::hash;
 use crate::lexicon::{PLACE_NEIGHBOURS, entries};
 use crate::text::is_han;
 
-/// What ends the name of a division.
-const ENDINGS: &str = "省市区县旗州盟";
+/// Whether a character ends the name of a division.
+fn ends_division(c: char) -> bool {
+    matches!(c, '省' | '市' | '区' | '县' | '旗' | '州' | '盟')
+}
 
 /// The longest name that is looked for.
 const LONGEST: usize = 7;
@@ -79,6 +81,8 @@ pub(super) struct Places {
     /// Provinces, by both their names, and cities with the province they lie in; `None` where there is one of the name in several.
     provinces: FxHashMap<Vec<char>, u16>,
     cities: FxHashMap<Vec<char>, Option<u16>>,
+    /// What the names of provinces begin with: asked before anything dearer is.
+    heads: FxHashSet<char>,
     /// The short name of each province.
     short: Vec<String>,
     /// What must not follow a name without its ending, and what may.
@@ -125,6 +129,7 @@ impl Places {
             None => {
                 let id = self.short.len() as u16;
                 self.short.push(short.clone());
+                self.heads.extend(province.chars().next());
                 // A city that is a province stands beside any other: 上海苏州河.
                 if !province.ends_with('市') {
                     self.provinces.insert(chars(&short), id);
@@ -171,7 +176,7 @@ impl Places {
                 continue;
             }
             self.elsewhere(symbols, at, lattice, &mut found);
-            if ENDINGS.contains(symbols[at]) {
+            if ends_division(symbols[at]) {
                 self.ending(symbols, at, lattice, &mut found);
             }
             self.bare_at(symbols, at, lattice, &mut found);
@@ -216,28 +221,37 @@ impl Places {
 
     /// A name without its ending that begins here.
     fn bare_at(&self, symbols: &[char], from: usize, lattice: &Lattice, found: &mut Vec<Misplaced>) {
+        if !lattice.is_seam(from) {
+            return;
+        }
         let before = symbols.get(from.wrapping_sub(1)).copied().unwrap_or(EDGE);
         let led = LEADING.contains(before);
-        for length in (2..=LONGEST.min(symbols.len() - from)).rev() {
+        let mut single = 0;
+        for length in 1..=LONGEST.min(symbols.len() - from) {
             let to = from + length;
+            if !is_han(symbols[to - 1]) {
+                return;
+            }
+            single += usize::from(lattice.word(to - 1).0 == 1);
+            // A word that the dictionary has from careless text is one word there: 荷泽.
+            let one = lattice.word(from).0 == length;
+            let broken = one || single >= if length == 2 { 2 } else { 1 };
+            if length == 1 || !broken || !lattice.is_seam(to) {
+                continue;
+            }
             let window = &symbols[from..to];
             let after = &symbols[to..];
             let follows = |list: &[Vec<char>]| list.iter().any(|w| after.starts_with(w));
-            let next = after.first().copied().unwrap_or(EDGE);
-            let known = follows(&self.after);
-            if length == 2 && !led && !known || !window.iter().all(|c| is_han(*c)) || self.known.contains(window) {
+            if !(0..length).any(|gap| self.gaps.contains_key(&key(window, gap))) || self.known.contains(window) {
                 continue;
             }
-            if !(0..length).any(|gap| self.gaps.contains_key(&key(window, gap))) || follows(&self.not_after) {
+            let next = after.first().copied().unwrap_or(EDGE);
+            let known = follows(&self.after);
+            if length == 2 && !led && !known || follows(&self.not_after) {
                 continue;
             }
             let person = length == 2 || length == 3 && !FEATURES.contains(window[2]);
             if person && SURNAMES.contains(window[0]) && !LEADING_AWAY.contains(before) && !known {
-                continue;
-            }
-            let single = (from..to).filter(|i| lattice.word(*i).0 == 1).count();
-            let word = LEXICON.word(window.iter().copied()).is_some();
-            if !word && single < if length == 2 { 2 } else { 1 } || !whole(lattice, from, to) {
                 continue;
             }
             let goes_on = is_han(next) && !PARTICLES.contains(next) && lattice.word(to).0 == 1 && !known;
@@ -294,6 +308,9 @@ impl Places {
             let most = LONGEST.min(symbols.len() - from);
             (2..=most).rev().find(|l| names(&symbols[from..from + l]))
         };
+        if !self.heads.contains(&symbols[at]) {
+            return;
+        }
         let Some(first) = longest(&|w| self.provinces.contains_key(w), at) else { return };
         let behind = at + first;
         if behind >= symbols.len() {

@@ -1,5 +1,9 @@
 //! Text made ready: sentences of units that keep where they stood, without what is no Chinese prose.
 
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashSet;
+
 use crate::text::{is_han, is_invisible};
 
 /// One symbol of a sentence: a character, or a run of digits or Latin letters as one.
@@ -24,6 +28,11 @@ pub(super) const EDGE: char = '\n';
 
 /// Figures written as characters.
 pub(super) const FIGURES: &str = "一二三四五六七八九十百千万亿两零〇";
+
+/// Whether a character is a figure: asked of every change that is weighed.
+pub(super) fn is_figure(c: char) -> bool {
+    matches!(c, '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十' | '百' | '千' | '万' | '亿' | '两' | '零' | '〇')
+}
 
 /// The longest sentence that is judged as one; a longer one is cut at a comma, or else where it stands.
 pub(super) const LONGEST: usize = 300;
@@ -115,12 +124,15 @@ fn kind(c: char) -> Kind {
 pub(super) fn is_prose(units: &[Unit]) -> bool {
     let han = units.iter().filter(|u| is_han(u.sym)).count();
     let foreign = units.iter().filter(|u| u.sym == FOREIGN).count();
-    let traditional = units.iter().filter(|u| TRADITIONAL.contains(u.sym)).count();
+    let traditional = units.iter().filter(|u| IS_TRADITIONAL.contains(&u.sym)).count();
     han >= 2 && foreign <= han && (traditional < 2 || traditional * 12 < han)
 }
 
 /// Characters of the traditional script that stand in nearly every sentence of it and in none of the simplified script.
 const TRADITIONAL: &str = "這個們為國會說來時對過還學發現開關長門問間見東車馬語話請讓認識論議務業個從當後應電動點開總經濟體實與區縣廣廳審權證護產聯網書條數據單員頭處據錄變報進選運達邊";
+
+/// The same as a set: it is asked of every character.
+static IS_TRADITIONAL: LazyLock<FxHashSet<char>> = LazyLock::new(|| TRADITIONAL.chars().collect());
 
 /// The sentences of a text, each as a range of characters. A line break ends one, and so does a full stop.
 pub(super) fn sentences(text: &[char]) -> Vec<std::ops::Range<usize>> {
@@ -185,6 +197,7 @@ mod tests {
         assert_eq!((all[2].sym, all[2].from), ('件', 8));
         assert_eq!(read("常务委员...会议……开"), "常务委员…会议…开");
         assert_eq!(read("完。"), "完。");
+        assert!(FIGURES.chars().all(is_figure) && !is_figure('年'));
     }
 
     #[test]

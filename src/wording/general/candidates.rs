@@ -7,7 +7,7 @@ use super::super::follow::FOLLOW;
 use super::super::lattice::{Lattice, Patch};
 use super::super::lexicon::{LEXICON, UNKNOWN, Walk};
 use super::super::ngram::{Asked, Context, ORDER};
-use super::super::prepare::{DIGITS, FIGURES};
+use super::super::prepare::{DIGITS, is_figure};
 use super::super::rerank::{REACH, Reranker, rerank};
 use super::features::{DICTIONARY, Features, MODEL};
 use super::opinion::{FLOOR, Opinion};
@@ -171,9 +171,14 @@ impl<'a> Judge<'a> {
 
     /// Whether this place is worth a closer look: no part of a common word, and with a model not what it expects.
     fn doubtful(&self, i: usize) -> bool {
-        if !is_han(self.symbols[i]) || MEANT.contains(self.symbols[i]) || self.in_document_number(i) || self.in_division(i) {
+        if !is_han(self.symbols[i]) || !self.unsure(i) {
             return false;
         }
+        !MEANT.contains(self.symbols[i]) && !self.in_document_number(i) && !self.in_division(i)
+    }
+
+    /// Whether the words, and the model, leave room for doubt.
+    fn unsure(&self, i: usize) -> bool {
         let (width, cost) = self.lattice.word(i);
         if self.asked.is_none() {
             return width == 1 || width == 2 && cost > 13.5;
@@ -266,7 +271,7 @@ impl<'a> Judge<'a> {
         if s[at..end]
             .iter()
             .zip(new)
-            .any(|(a, b)| FIGURES.contains(*a) && FIGURES.contains(*b))
+            .any(|(a, b)| is_figure(*a) && is_figure(*b))
         {
             return None;
         }
@@ -286,7 +291,7 @@ impl<'a> Judge<'a> {
             if score < self.least + NEARLY {
                 return None;
             }
-            score += self.in_use(patch, kind) + self.rarity(patch) - LEAST;
+            score += self.in_use(patch, price, kind) + self.rarity(patch) - LEAST;
         } else {
             score += self.rarity(patch);
         }
@@ -317,7 +322,7 @@ impl<'a> Judge<'a> {
 
     /// What the characters beside a change add to its score (nats), by the statutes: whether what stands there is ever written, and what
     /// was meant often.
-    fn in_use(&self, patch: Patch<'_>, kind: Kind) -> f32 {
+    fn in_use(&self, patch: Patch<'_>, price: f32, kind: Kind) -> f32 {
         let s = self.symbols;
         let Patch { at, len, new } = patch;
         let (left, right) = (s[at - 1], s[(at + len).min(s.len() - 1)]);
@@ -329,7 +334,6 @@ impl<'a> Judge<'a> {
         let written = before && FOLLOW.has(left, s[at]) || !before && after && FOLLOW.has(s[at + len - 1], right);
         let unusual = if before || after { 0.0 } else { UNUSUAL };
         let written = if written { WRITTEN } else { UNWRITTEN };
-        let price = CONFUSION.price(s[at], *first);
         let sound = match len {
             1 if price > SAME_TONE => TONED,
             1 if price < EQUAL && (before || after) && self.makes(patch) < KNOWN => ALIKE,
@@ -375,7 +379,7 @@ impl<'a> Judge<'a> {
         let counted = |symbols: &[char]| self.count(symbols).ln_1p();
         let (first, last) = (new.first().copied().unwrap_or(right), new.last().copied().unwrap_or(left));
         let lone = |i: usize| self.lattice.word(i).0 == 1;
-        let surname = |i: usize| SURNAMES.contains(s[i]) && lone(i);
+        let surname = |i: usize| lone(i) && SURNAMES.contains(s[i]);
         Features {
             llr: opinion.llr,
             gain: gain.clamp(-10.0, 20.0),
