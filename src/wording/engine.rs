@@ -364,6 +364,9 @@ fn start(units: &[Unit], symbol: usize) -> usize {
 /// lie across its edges are no proof (推|进攻|府); what counts is whether the sentence costs less with what was meant.
 fn stands(symbols: &[char], lattice: &Lattice, at: usize, pair: &Pair) -> bool {
     let len = pair.wrong.chars().count();
+    if general::is_titled(symbols, at, at + len) {
+        return false;
+    }
     // A word that holds all of it is one that the dictionary has from careless text: 沉缅于.
     let (word, _) = lattice.word(at);
     let held = word > len && (at..at + len).all(|k| lattice.word(k).0 == word);

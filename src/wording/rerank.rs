@@ -115,14 +115,14 @@ mod tests {
         let told_wrong = "青年要树立远大报负。";
         assert_eq!(told(None, told_wrong), slip("报", "抱"));
         assert_eq!(told(Some(Box::new(Fond('报', SUREST))), told_wrong), []);
-        let passed = "对外公步投诉电话。";
+        let passed = "进行身份险证后方可办理。";
         assert_eq!(told(None, passed), []);
-        assert_eq!(told(Some(Box::new(Fond('布', SUREST))), passed), slip("步", "布"));
+        assert_eq!(told(Some(Box::new(Fond('验', SUREST))), passed), slip("险", "验"));
     }
 
     #[test]
     fn what_cannot_be_told_stays_as_it_was() {
-        for text in ["青年要树立远大报负。", "对外公步投诉电话。", "推进攻府信息公开。"] {
+        for text in ["青年要树立远大报负。", "进行身份险证后方可办理。", "推进攻府信息公开。"] {
             assert_eq!(told(Some(Box::new(Silent)), text), told(None, text), "{text}");
         }
         // What a list says is certain; no model is asked.

@@ -18,9 +18,10 @@ const TIER: Key = Key::for_programs(
         chinese: |id| Some(TIERS.iter().find(|(own, _)| *own == id)?.1.chinese().to_owned()),
     }),
 );
-const TIERS: [(&str, Tier); 4] = [
+const TIERS: [(&str, Tier); 5] = [
     ("pair", Tier::Pair),
     ("term", Tier::Term),
+    ("pattern", Tier::Pattern),
     ("dictionary", Tier::Dictionary),
     ("model", Tier::Model),
 ];

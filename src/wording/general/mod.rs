@@ -15,6 +15,7 @@ use super::lattice::Lattice;
 use super::ngram::{Asked, NGram, Own};
 use super::rerank::Reranker;
 pub(super) use candidates::Change;
+pub(super) use naming::is_titled;
 use candidates::Judge;
 
 /// A change that is likelier than what stands there.

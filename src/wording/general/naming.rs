@@ -47,6 +47,13 @@ const DEPUTY: char = '副';
 /// A line so short that begins with a surname is a name.
 const SHORT_LINE: usize = 4;
 
+/// Whether these symbols are the name of a person whose title stands beside it: 秘书长张驰.
+pub(in crate::wording) fn is_titled(symbols: &[char], from: usize, to: usize) -> bool {
+    let (before, after) = &*TITLES;
+    let named = (2..=3).contains(&(to - from)) && FAMILY.contains_key(&symbols[from]);
+    named && (before.iter().any(|t| symbols[..from].ends_with(t)) || after.iter().any(|t| symbols[to..].starts_with(t)))
+}
+
 impl Judge<'_> {
     /// Whether this symbol is part of a name.
     pub(super) fn in_name(&self, i: usize) -> bool {
