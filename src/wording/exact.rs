@@ -67,13 +67,7 @@ mod tests {
             variant: false,
             within: vec!["既使用".into()],
         }]);
-        let find = |text: &str| {
-            exact
-                .find(text)
-                .iter()
-                .map(|(at, _)| *at)
-                .collect::<Vec<_>>()
-        };
+        let find = |text: &str| exact.find(text).iter().map(|(at, _)| *at).collect::<Vec<_>>();
         assert_eq!(find("他既使用了，既使不用"), [6]);
         assert_eq!(find("无"), Vec::<usize>::new());
     }

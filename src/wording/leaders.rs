@@ -110,18 +110,21 @@ impl Leaders {
             let [name, offices, from, to, ..] = columns[..] else { continue };
             let chars: Vec<char> = name.chars().collect();
             found.names.insert(chars.clone());
-            let offices = offices.split(' ').map(|office| (office.trim_end_matches('!'), office)).map(|(name, office)| Office {
-                name,
-                reach: if known(STATE, name) || name != office {
-                    Reach::State
-                } else if known(PROVINCES, name) {
-                    Reach::Province
-                } else if known(AFTER, name) {
-                    Reach::After
-                } else {
-                    Reach::High
-                },
-            });
+            let offices = offices
+                .split(' ')
+                .map(|office| (office.trim_end_matches('!'), office))
+                .map(|(name, office)| Office {
+                    name,
+                    reach: if known(STATE, name) || name != office {
+                        Reach::State
+                    } else if known(PROVINCES, name) {
+                        Reach::Province
+                    } else if known(AFTER, name) {
+                        Reach::After
+                    } else {
+                        Reach::High
+                    },
+                });
             let id = found.all.len() as u32;
             for gap in 0..chars.len().min(3) {
                 found.gaps.entry(key(&chars, gap)).or_default().push(id);

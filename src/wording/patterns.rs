@@ -126,7 +126,11 @@ mod tests {
         for ([key, _, _, class, _, reason, source, examples, counter], pattern) in lines().zip(&all.all) {
             assert!(["serious", "general", "variant"].contains(&class), "{key}");
             assert!(!reason.is_empty() && !source.is_empty() && !examples.is_empty(), "{key}");
-            let told = |text: &str| all.find(text).iter().any(|m| m.reason == pattern.reason && m.right == pattern.right);
+            let told = |text: &str| {
+                all.find(text)
+                    .iter()
+                    .any(|m| m.reason == pattern.reason && m.right == pattern.right)
+            };
             for example in examples.split('|') {
                 assert!(told(example), "{key}: {example}");
             }

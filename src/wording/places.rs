@@ -18,6 +18,9 @@ fn ends_division(c: char) -> bool {
     matches!(c, '省' | '市' | '区' | '县' | '旗' | '州' | '盟')
 }
 
+/// A longer name is that of a people's own county.
+const SELF_GOVERNED: usize = 5;
+
 /// The longest name that is looked for.
 const LONGEST: usize = 7;
 
@@ -30,6 +33,9 @@ const LIKELIER: f32 = 1.0;
 const LIKELY_BESIDE: f32 = 1.7;
 /// and of a district, which is called as quarters and zones are (南天区), but inside its city.
 const SAME_SOUND: f32 = 0.5;
+
+/// What is of the same sound and of the same look.
+const SAME_LOOK_TOO: f32 = -0.2;
 
 /// A word that the dictionary has from careless text (荷泽) is no word beside one of the same sound and shape that costs so much less (nats).
 const CARELESS: f32 = 1.0;
@@ -76,6 +82,8 @@ pub(super) struct Places {
     /// Whether a name has no ending: 厦门, 新加坡.
     bare: Vec<bool>,
     known: FxHashSet<Vec<char>>,
+    /// Names without what they end with: a county becomes a city or a district and keeps the rest (铜山县, 铜山区).
+    stems: FxHashSet<Vec<char>>,
     /// A name with one character left out: which it may be.
     gaps: FxHashMap<u64, Vec<u32>>,
     /// Provinces, by both their names, and cities with the province they lie in; `None` where there is one of the name in several.
@@ -151,13 +159,24 @@ impl Places {
                 }
             }
         }
-        counties.split(' ').filter(|c| c.chars().count() >= 3).for_each(|c| self.name(c, false));
+        counties
+            .split(' ')
+            .filter(|c| c.chars().count() >= 3)
+            .for_each(|c| self.name(c, false));
     }
 
     fn name(&mut self, name: &str, bare: bool) {
         let name = chars(name);
+        if name.len() > SELF_GOVERNED {
+            // 天祝藏族自治县 is called 天祝县.
+            self.stems.extend((2..=4).map(|l| name[..l].to_vec()));
+        }
         if name.len() > LONGEST || !self.known.insert(name.clone()) {
             return;
+        }
+        let (_, rest) = name.split_last().unwrap_or((&GAP, &[]));
+        if !bare {
+            self.stems.insert(rest.to_vec());
         }
         let id = self.all.len() as u32;
         let stem = if bare { name.len() } else { name.len() - 1 };
@@ -181,6 +200,9 @@ impl Places {
             }
             self.bare_at(symbols, at, lattice, &mut found);
         }
+        // 太远市 and not 太远 alone.
+        found.sort_by_key(|m| (m.from, std::cmp::Reverse(m.to)));
+        found.dedup_by(|b, a| b.from < a.to);
         found
     }
 
@@ -196,7 +218,11 @@ impl Places {
                 return;
             }
             let stands = lattice.total() - lattice.up_to(from) - lattice.from(to);
-            let stem = LEXICON.word(window[..window.len() - 1].iter().copied());
+            let rest = &window[..window.len() - 1];
+            if self.stems.contains(rest) {
+                return;
+            }
+            let stem = LEXICON.word(rest.iter().copied());
             if !whole(lattice, from, to) || stem.is_some_and(|c| c < COMMON) {
                 continue;
             }
@@ -206,7 +232,9 @@ impl Places {
                 continue;
             }
             let inside = || (2..=LONGEST.min(from)).any(|l| self.known.contains(&symbols[from - l..from]));
-            let likely = if symbols[at] == '区' && !inside() { SAME_SOUND } else { LIKELY };
+            // 交回县以上机关: a word and a division.
+            let same = stem.is_some() || symbols[at] == '区' && !inside();
+            let likely = if same { SAME_SOUND } else { LIKELY };
             if let Some(name) = self.meant(window, stands, likely, CHEAPER, false) {
                 found.push(Misplaced {
                     from,
@@ -242,7 +270,10 @@ impl Places {
             let window = &symbols[from..to];
             let after = &symbols[to..];
             let follows = |list: &[Vec<char>]| list.iter().any(|w| after.starts_with(w));
-            if !(0..length).any(|gap| self.gaps.contains_key(&key(window, gap))) || self.known.contains(window) {
+            if !(0..length).any(|gap| self.gaps.contains_key(&key(window, gap)))
+                || self.known.contains(window)
+                || self.stems.contains(window)
+            {
                 continue;
             }
             let next = after.first().copied().unwrap_or(EDGE);
@@ -291,7 +322,7 @@ impl Places {
                 let meant = LEXICON.word(name.iter().copied()).unwrap_or(COMMON + 2.0);
                 let cheap = match word {
                     // Of the same sound or nearly, and the other in use.
-                    Some(word) => price <= if bare { 0.0 } else { SAME_SOUND } && word - meant > CARELESS,
+                    Some(word) => price <= if bare { SAME_LOOK_TOO } else { SAME_SOUND } && word - meant > CARELESS,
                     None => stands - meant - price > cheaper,
                 };
                 if cheap && best.is_none_or(|(p, _)| price < p) {
@@ -311,12 +342,16 @@ impl Places {
         if !self.heads.contains(&symbols[at]) {
             return;
         }
-        let Some(first) = longest(&|w| self.provinces.contains_key(w), at) else { return };
+        let Some(first) = longest(&|w| self.provinces.contains_key(w), at) else {
+            return;
+        };
         let behind = at + first;
         if behind >= symbols.len() {
             return;
         }
-        let Some(second) = longest(&|w| self.cities.contains_key(w), behind) else { return };
+        let Some(second) = longest(&|w| self.cities.contains_key(w), behind) else {
+            return;
+        };
         let to = behind + second;
         let (province, city) = (self.provinces[&symbols[at..behind]], self.cities[&symbols[behind..to]]);
         let Some(lies) = city.filter(|c| *c != province) else { return };
@@ -350,7 +385,15 @@ fn short_province(name: &str) -> String {
     let stem = name.trim_end_matches(['省', '市']);
     let stem = stem.strip_suffix("自治区").unwrap_or(stem);
     let three = name.starts_with("内蒙古");
-    stem.chars().take(if stem == name.trim_end_matches(['省', '市']) { 3 } else if three { 3 } else { 2 }).collect()
+    stem.chars()
+        .take(if stem == name.trim_end_matches(['省', '市']) {
+            3
+        } else if three {
+            3
+        } else {
+            2
+        })
+        .collect()
 }
 
 fn chars(text: &str) -> Vec<char> {
@@ -360,4 +403,44 @@ fn chars(text: &str) -> Vec<char> {
 /// A name with one character left out.
 fn key(name: &[char], gap: usize) -> u64 {
     hash(name.iter().enumerate().map(|(i, c)| if i == gap { GAP } else { *c }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(text: &str) -> Vec<String> {
+        let symbols: Vec<char> = format!("\n{text}\n").chars().collect();
+        let misses = Places::shipped().misses(&symbols, &Lattice::new(&symbols));
+        misses.into_iter().map(|m| m.name).collect()
+    }
+
+    #[test]
+    fn a_division_that_is_none_is_held_against_all_of_them() {
+        assert_eq!(found("太远市召开推进会"), ["太原市"]);
+        assert_eq!(found("贵洲省发布预警"), ["贵州省"]);
+        assert_eq!(found("代表团赴郑洲考察"), ["郑州"]);
+        assert_eq!(found("毕业于兰洲大学"), ["兰州"]);
+        assert_eq!(found("赴甘肃银川考察"), ["宁夏银川"]);
+        assert_eq!(found("途经哈萨克斯但边境"), ["哈萨克斯坦"]);
+    }
+
+    #[test]
+    fn villages_firms_people_and_older_names_are_left_alone() {
+        for text in [
+            "夏门镇召开调度会",
+            "武汗淖尔湿地",
+            "丰泰社区服务站",
+            "安徽中山化工有限公司",
+            "江苏省铜山县人",
+            "天祝县救灾队伍",
+            "必须交回县以上机关保管",
+            "集安市委宣传部",
+            "在沈洋的带领下",
+            "上海苏州河沿岸",
+            "观测南天区和北天区",
+        ] {
+            assert_eq!(found(text), Vec::<String>::new(), "{text}");
+        }
+    }
 }

@@ -31,7 +31,10 @@ pub(super) const FIGURES: &str = "一二三四五六七八九十百千万亿两�
 
 /// Whether a character is a figure: asked of every change that is weighed.
 pub(super) fn is_figure(c: char) -> bool {
-    matches!(c, '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十' | '百' | '千' | '万' | '亿' | '两' | '零' | '〇')
+    matches!(
+        c,
+        '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十' | '百' | '千' | '万' | '亿' | '两' | '零' | '〇'
+    )
 }
 
 /// The longest sentence that is judged as one; a longer one is cut at a comma, or else where it stands.

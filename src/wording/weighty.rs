@@ -34,8 +34,13 @@ pub(super) fn is_weighty(chars: &[char], slip: &Slip) -> bool {
     let to = (slip.to + LONGEST - 1).min(chars.len());
     let mut changed = chars[from..to].to_vec();
     changed[slip.from - from..slip.to - from].copy_from_slice(&right);
-    let odd: Vec<usize> = (slip.from..slip.to).filter(|k| chars[*k] != changed[*k - from]).map(|k| k - from).collect();
-    let (Some(first), Some(last)) = (odd.first(), odd.last()) else { return false };
+    let odd: Vec<usize> = (slip.from..slip.to)
+        .filter(|k| chars[*k] != changed[*k - from])
+        .map(|k| k - from)
+        .collect();
+    let (Some(first), Some(last)) = (odd.first(), odd.last()) else {
+        return false;
+    };
     (0..=*first).any(|start| (last + 1..=(start + LONGEST).min(changed.len())).any(|end| WORDS.contains(&changed[start..end])))
 }
 

@@ -36,7 +36,8 @@ impl Judge<'_> {
             return None;
         }
         let right = ALIKE.get(&[s[i], s[i + 1]])?;
-        if !self.lattice.is_seam(i) || !self.lattice.is_seam(i + 2) || self.in_name(i) || self.in_name(i + 1) || self.in_document_number(i) {
+        if !self.lattice.is_seam(i) || !self.lattice.is_seam(i + 2) || self.in_name(i) || self.in_name(i + 1) || self.in_document_number(i)
+        {
             return None;
         }
         let odd = usize::from(right[0] == s[i]);

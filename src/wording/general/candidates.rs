@@ -268,11 +268,7 @@ impl<'a> Judge<'a> {
         let s = self.symbols;
         let end = at + len;
         // One figure for another is a matter of fact, not of writing.
-        if s[at..end]
-            .iter()
-            .zip(new)
-            .any(|(a, b)| is_figure(*a) && is_figure(*b))
-        {
+        if s[at..end].iter().zip(new).any(|(a, b)| is_figure(*a) && is_figure(*b)) {
             return None;
         }
         let patch = Patch { at, len, new };
@@ -314,7 +310,9 @@ impl<'a> Judge<'a> {
     /// What it takes from a change (nats) that the character is a rare one: it is meant, or part of a name.
     fn rarity(&self, patch: Patch<'_>) -> f32 {
         let cost = |c: char| LEXICON.single(c);
-        let (Some(first), here) = (patch.new.first(), cost(self.symbols[patch.at])) else { return 0.0 };
+        let (Some(first), here) = (patch.new.first(), cost(self.symbols[patch.at])) else {
+            return 0.0;
+        };
         let strange = if here > STRANGE { STRANGER } else { 0.0 };
         let plain = if here > UNCOMMON && cost(*first) < PLAIN { PLAINER } else { 0.0 };
         strange + plain
@@ -329,7 +327,9 @@ impl<'a> Judge<'a> {
         if kind == Kind::Swap {
             return if self.makes(patch) < COMMON { 0.0 } else { RARE_SWAP };
         }
-        let (Some(first), Some(last)) = (new.first(), new.last()) else { return 0.0 };
+        let (Some(first), Some(last)) = (new.first(), new.last()) else {
+            return 0.0;
+        };
         let (before, after) = (FOLLOW.often(left, *first), FOLLOW.often(*last, right));
         let written = before && FOLLOW.has(left, s[at]) || !before && after && FOLLOW.has(s[at + len - 1], right);
         let unusual = if before || after { 0.0 } else { UNUSUAL };
@@ -348,7 +348,9 @@ impl<'a> Judge<'a> {
         for from in patch.at.saturating_sub(LONGEST_MADE - 1)..=patch.at {
             let mut walk = Walk::START;
             for (length, to) in (1..=LONGEST_MADE).zip(from..) {
-                let Some((next, cost)) = patch.get(self.symbols, to).and_then(|c| LEXICON.walk(walk, c)) else { break };
+                let Some((next, cost)) = patch.get(self.symbols, to).and_then(|c| LEXICON.walk(walk, c)) else {
+                    break;
+                };
                 walk = next;
                 if let Some(cost) = cost
                     && length > 1

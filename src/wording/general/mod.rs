@@ -15,8 +15,8 @@ use super::lattice::Lattice;
 use super::ngram::{Asked, NGram, Own};
 use super::rerank::Reranker;
 pub(super) use candidates::Change;
-pub(super) use naming::is_titled;
 use candidates::Judge;
+pub(super) use naming::is_titled;
 
 /// A change that is likelier than what stands there.
 #[derive(Debug, Clone)]
@@ -66,7 +66,10 @@ pub(super) fn weigh(
             righted[change.at..change.at + change.len].copy_from_slice(&change.new);
         }
         let apart = |a: &Change, b: &Change| a.at + a.len <= b.at || b.at + b.len <= a.at;
-        let second = best(Judge::new(&righted, Cow::Owned(Lattice::new(&righted)), asked, second).changes(), &righted);
+        let second = best(
+            Judge::new(&righted, Cow::Owned(Lattice::new(&righted)), asked, second).changes(),
+            &righted,
+        );
         for change in second.into_iter().filter(same_length) {
             if all.iter().all(|c| apart(c, &change)) {
                 all.push(change);

@@ -74,7 +74,9 @@ impl Judge<'_> {
             if !is_han(s[k]) {
                 return false;
             }
-            let ends = ENDS.iter().any(|(end, reach)| k - i <= *reach && s[k..].starts_with(end) && self.lattice.is_seam(k + end.len()));
+            let ends = ENDS
+                .iter()
+                .any(|(end, reach)| k - i <= *reach && s[k..].starts_with(end) && self.lattice.is_seam(k + end.len()));
             if ends {
                 return true;
             }

@@ -55,7 +55,8 @@ impl Weighing<'_> {
                 let inside = i > 0 && i + 1 < length;
                 let left = i > 0 && self.broken(m.from + i - 1);
                 let broken = left || self.broken(m.from + i);
-                inside && (broken && length >= MISSING_AT_LEAST || fixed && !PARTICLES.contains(m.chars[i])) || i == 0 && broken && length >= FIRST_AT_LEAST
+                inside && (broken && length >= MISSING_AT_LEAST || fixed && !PARTICLES.contains(m.chars[i]))
+                    || i == 0 && broken && length >= FIRST_AT_LEAST
             }
             Edit::Extra(i) => {
                 let new = self.symbols[m.from + i];
@@ -109,5 +110,51 @@ impl Weighing<'_> {
     /// Whether a symbol belongs to no word, and is no particle that stands alone.
     fn broken(&self, at: usize) -> bool {
         self.symbols.get(at).is_some_and(|c| is_han(*c) && !LOOSE.contains(*c)) && self.lattice.word(at).0 == 1
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::engine::Engine;
+
+    fn serious(text: &str) -> Vec<String> {
+        let engine = Engine::new(&[]).0.lists_only();
+        let slips = engine.judge(text, None).into_iter();
+        slips.filter(|s| s.serious).map(|s| s.right).collect()
+    }
+
+    #[test]
+    fn what_leaves_a_fragment_is_a_slip() {
+        for (text, right) in [
+            ("庆祝中华人民共合国成立", "中华人民共和国"),
+            ("深入贯彻习近平新时代特色社会主义思想", "习近平新时代中国特色社会主义思想"),
+            ("中华人民人民共和国公民", "中华人民共和国"),
+            ("高举中国特色社会注意伟大旗帜", "中国特色社会主义"),
+            ("不断筑牢中华民族共同体意识，建设家园", "铸牢中华民族共同体意识"),
+        ] {
+            assert_eq!(serious(text), [right], "{text}");
+        }
+    }
+
+    #[test]
+    fn other_phrases_and_what_is_cut_short_are_none() {
+        for text in [
+            "国有企业纪检监察机构按规定履行职责",
+            "强化疫情管控",
+            "从严管党治党",
+            "新时代依宪治国研究",
+            "《中国社会科学报》刊发",
+            "市教育局离退休党员支部",
+            "推进珠江—西江经济带发展",
+            "国家卫生健康委会同财政部印发",
+            "全国人大常委近日表决",
+            "听取全国人民代表大会常务委员...",
+            "习近平同社区工作者交谈，习近平主持召开会议",
+            "白玉国 人民银行支行行长",
+            "国务院总理李克强签署国务院令",
+            "中国共产党党和国家机关基层组织工作条例",
+        ] {
+            assert_eq!(serious(text), Vec::<String>::new(), "{text}");
+        }
     }
 }
