@@ -40,13 +40,6 @@ enum Reach {
     After,
 }
 
-/// Offices of the state that one person holds at a time; the list marks what else is said of one person only with `!` (法治思想!).
-const STATE: &str = "总理 国务院总理 总书记 国家主席";
-/// Offices of provinces.
-const PROVINCES: &str = "省委书记 省长 自治区党委书记 自治区主席 市委书记 市长";
-/// What is said after many names.
-const AFTER: &str = "主席 同志 副总理";
-
 /// A slip so likely (nats) is one of sound.
 const SAME_SOUND: f32 = 0.5;
 
@@ -92,20 +85,24 @@ impl Leader {
 }
 
 impl Leaders {
-    /// The list of this program.
+    /// The list of this program. What it marks with `!` (法治思想!) is said of one person only, as the offices of the state.
     pub(super) fn shipped() -> Self {
         Self::read(include_str!("data/leaders.txt"))
     }
 
     fn read(text: &'static str) -> Self {
-        let known = |list: &str, name: &str| list.split(' ').any(|n| n == name);
+        let reach_of = |kind: &str| {
+            let line = text.lines().find_map(|l| l.strip_prefix(kind));
+            line.map(|l| l.trim_start().split(' ').collect::<Vec<_>>()).unwrap_or_default()
+        };
+        let (state, province, after) = (reach_of("=state"), reach_of("=province"), reach_of("=after"));
         let mut found = Self {
             all: Vec::new(),
             names: FxHashSet::default(),
             gaps: FxHashMap::default(),
             titles: None,
         };
-        for line in text.lines().filter(|l| !l.starts_with('#')) {
+        for line in text.lines().filter(|l| !l.starts_with(['#', '='])) {
             let columns: Vec<&str> = line.split('\t').collect();
             let [name, offices, from, to, ..] = columns[..] else { continue };
             let chars: Vec<char> = name.chars().collect();
@@ -115,11 +112,11 @@ impl Leaders {
                 .map(|office| (office.trim_end_matches('!'), office))
                 .map(|(name, office)| Office {
                     name,
-                    reach: if known(STATE, name) || name != office {
+                    reach: if state.contains(&name) || name != office {
                         Reach::State
-                    } else if known(PROVINCES, name) {
+                    } else if province.contains(&name) {
                         Reach::Province
-                    } else if known(AFTER, name) {
+                    } else if after.contains(&name) {
                         Reach::After
                     } else {
                         Reach::High
