@@ -103,7 +103,8 @@ impl Weighing<'_> {
             let quoted = after == QUOTE && self.symbols.get(m.from.wrapping_sub(1)) == Some(&QUOTE);
             return broken || price <= SAME_SOUND && (length >= FAIRLY_LONG || quoted);
         }
-        let orphan = !first && self.broken(m.from + i - 1) || !last && self.broken(m.from + i + 1);
+        let alone_too = |k: usize| self.lattice.word(k).0 == 1;
+        let orphan = !first && alone_too(m.from + i - 1) || !last && alone_too(m.from + i + 1);
         broken && orphan && !last && length >= UNLIKE_AT_LEAST
     }
 
