@@ -201,8 +201,7 @@ fn what_reads_as_other_words_is_no_slip_of_a_term() {
     ] {
         assert_eq!(engine.judge(text, None), [], "{text}");
     }
-    for text in ["报国务院办饭厅备案。", "江西人民代表大会常务员会通过决定。", "中华人民共碗国公民。"]
-    {
+    for text in ["江西人民代表大会常务员会通过决定。", "中华人民共碗国公民。"] {
         assert!(engine.judge(text, None).iter().any(|s| s.serious), "{text}");
     }
 }

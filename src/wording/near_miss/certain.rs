@@ -44,11 +44,13 @@ impl Weighing<'_> {
     /// Whether a near miss is certainly a slip; `None` where it is more likely none.
     pub(super) fn certain(&self, m: &Miss<'_>) -> Option<bool> {
         let length = m.chars.len();
-        if !self.lattice.is_seam(m.from) || !self.lattice.is_seam(m.to) {
-            return None;
-        }
         let after = self.symbols.get(m.to).copied().unwrap_or(EDGE);
         let fixed = is_fixed(m.chars);
+        let whole = self.lattice.is_seam(m.from) && self.lattice.is_seam(m.to);
+        // Of a fixed name enough is left to know it by, whatever its last character may begin.
+        if !whole && !fixed {
+            return None;
+        }
         let sure = match m.edit {
             Edit::Replaced(i) => self.replaced(m, i, fixed, after),
             Edit::Missing(i) => {
