@@ -197,7 +197,9 @@ impl Engine {
                     .map(|w| weighed(w, tier, &symbols, &units)),
             );
         }
-        found.iter_mut().for_each(|slip| slip.serious |= weighty::is_weighty(chars, slip));
+        for slip in &mut found {
+            slip.serious |= weighty::is_weighty(chars, slip);
+        }
         self.settle(found, chars, &text, used)
     }
 
@@ -321,7 +323,7 @@ impl Engine {
                     wrong: symbols[m.from..m.to].iter().collect(),
                     right: m.term.text.clone(),
                     tier: Tier::Term,
-                    serious: m.certain,
+                    serious: true,
                     score: CERTAIN,
                     reason: format!("与规范用语“{}”相比{what}", m.term.text),
                 }

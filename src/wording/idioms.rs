@@ -5,7 +5,7 @@
 
 use rustc_hash::FxHashMap;
 
-use super::confusion::{CONFUSION, UNLIKE};
+use super::confusion::CONFUSION;
 use super::lattice::Lattice;
 use super::lexicon::LEXICON;
 use super::prepare::is_figure;
@@ -85,7 +85,7 @@ impl Idioms {
                     continue;
                 }
                 let price = CONFUSION.price(four[at], idiom[at]);
-                if price < UNLIKE && price <= LIKELY && best.as_ref().is_none_or(|(p, _)| price < *p) {
+                if price <= LIKELY && best.as_ref().is_none_or(|(p, _)| price < *p) {
                     best = Some((price, Misquoted { from, idiom, at }));
                 }
             }

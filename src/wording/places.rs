@@ -132,22 +132,19 @@ impl Places {
         let columns: Vec<&str> = line.split('\t').collect();
         let [province, city, counties] = columns[..] else { return };
         let short = short_province(province);
-        let id = match self.provinces.get(&chars(province)) {
-            Some(id) => *id,
-            None => {
-                let id = self.short.len() as u16;
-                self.short.push(short.clone());
-                self.heads.extend(province.chars().next());
-                // A city that is a province stands beside any other: 上海苏州河.
-                if !province.ends_with('市') {
-                    self.provinces.insert(chars(&short), id);
-                }
-                self.provinces.insert(chars(province), id);
-                self.name(province, false);
-                self.name(&short, true);
-                id
+        let id = self.provinces.get(&chars(province)).copied().unwrap_or_else(|| {
+            let id = self.short.len() as u16;
+            self.short.push(short.clone());
+            self.heads.extend(province.chars().next());
+            // A city that is a province stands beside any other: 上海苏州河.
+            if !province.ends_with('市') {
+                self.provinces.insert(chars(&short), id);
             }
-        };
+            self.provinces.insert(chars(province), id);
+            self.name(province, false);
+            self.name(&short, true);
+            id
+        });
         if city != "-" {
             self.name(city, false);
             let stem = city.trim_end_matches(['市']);
@@ -383,17 +380,11 @@ fn ends_rare(lattice: &Lattice, at: usize) -> bool {
 /// How a province is called for short.
 fn short_province(name: &str) -> String {
     let stem = name.trim_end_matches(['省', '市']);
-    let stem = stem.strip_suffix("自治区").unwrap_or(stem);
-    let three = name.starts_with("内蒙古");
-    stem.chars()
-        .take(if stem == name.trim_end_matches(['省', '市']) {
-            3
-        } else if three {
-            3
-        } else {
-            2
-        })
-        .collect()
+    // 广西壮族自治区 is 广西; of the five 内蒙古 alone has three characters.
+    match stem.strip_suffix("自治区") {
+        Some(region) => region.chars().take(if region == "内蒙古" { 3 } else { 2 }).collect(),
+        None => stem.to_owned(),
+    }
 }
 
 fn chars(text: &str) -> Vec<char> {

@@ -214,8 +214,10 @@ fn is_head_alone(outline: &Outline<'_>, table: usize) -> bool {
 }
 
 fn frame_of(outline: &Outline<'_>) -> Frame {
-    let mut frame = Frame::default();
-    frame.crumb = outline.text.contains("位置：") || outline.text.contains("位置:");
+    let mut frame = Frame {
+        crumb: outline.text.contains("位置：") || outline.text.contains("位置:"),
+        ..Frame::default()
+    };
     for (i, e) in outline.els.iter().enumerate() {
         let furniture = e.zone.any_of(Zone::FURNITURE);
         if e.zone.any_of(Zone::CRUMB) {

@@ -20,8 +20,11 @@ static ENDS: LazyLock<Vec<(Vec<char>, usize)>> = LazyLock::new(|| {
     entries(NAME_ENDS).filter_map(read).collect()
 });
 
-/// Words before the name of a person, and after it.
-static TITLES: LazyLock<(Vec<Vec<char>>, Vec<Vec<char>>)> = LazyLock::new(|| {
+/// Words before the name of a person, and after it, as characters.
+type Titles = (Vec<Vec<char>>, Vec<Vec<char>>);
+
+/// See [`Titles`].
+static TITLES: LazyLock<Titles> = LazyLock::new(|| {
     let of = |not: &str| {
         let all = entries(PERSON_TITLES).filter(|e| e.get(1) != Some(&not));
         all.filter_map(|e| Some(e.first()?.chars().collect())).collect()

@@ -41,17 +41,17 @@ const LIKELY: f32 = 1.8;
 const SAME_SOUND: f32 = 0.5;
 
 impl Weighing<'_> {
-    /// Whether a near miss is certainly a slip; `None` where it is more likely none.
-    pub(super) fn certain(&self, m: &Miss<'_>) -> Option<bool> {
+    /// Whether a near miss is certainly a slip.
+    pub(super) fn is_certain(&self, m: &Miss<'_>) -> bool {
         let length = m.chars.len();
         let after = self.symbols.get(m.to).copied().unwrap_or(EDGE);
         let fixed = is_fixed(m.chars);
         let whole = self.lattice.is_seam(m.from) && self.lattice.is_seam(m.to);
         // Of a fixed name enough is left to know it by, whatever its last character may begin.
         if !whole && !fixed {
-            return None;
+            return false;
         }
-        let sure = match m.edit {
+        match m.edit {
             Edit::Replaced(i) => self.replaced(m, i, fixed, after),
             Edit::Missing(i) => {
                 let inside = i > 0 && i + 1 < length;
@@ -78,8 +78,7 @@ impl Weighing<'_> {
                 (i > 1 || fixed && broken) && i + 3 < length && (broken || length >= VERY_LONG) && !is_title(m.chars)
             }
             Edit::Swapped(i) => length > SHORTEST_TERM || self.broken(m.from + i) || self.broken(m.from + i + 1),
-        };
-        sure.then_some(true)
+        }
     }
 
     /// The same of one character for another.

@@ -24,8 +24,6 @@ pub(super) struct Miss<'a> {
     pub chars: &'a [char],
     /// The edit.
     pub edit: Edit,
-    /// Whether nothing else explains what stands there.
-    pub certain: bool,
 }
 
 /// What was done to the term, with the place in it.
@@ -140,7 +138,6 @@ impl Terms {
                     term,
                     chars,
                     edit: Edit::Swapped(1),
-                    certain: false,
                 });
             }
             let Some(held) = self.anchors.get(&(two[0], two[1])) else {
@@ -157,7 +154,6 @@ impl Terms {
                     term: name,
                     chars: term,
                     edit: *edit,
-                    certain: false,
                 }));
             }
         }
@@ -180,8 +176,7 @@ impl Terms {
         let weighing = Weighing::new(symbols, lattice);
         let weighed = found.into_iter().filter_map(|m| {
             let over = weighing.slip(&m)?;
-            let certain = weighing.certain(&m)?;
-            Some((Miss { certain, ..m }, over))
+            weighing.is_certain(&m).then_some((m, over))
         });
         let mut slips: Vec<(Miss<'_>, f32)> = weighed.collect();
         slips.sort_by(|(a, over), (b, than)| {
