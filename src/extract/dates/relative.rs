@@ -25,8 +25,9 @@ pub(in crate::extract) fn before_today(text: &str, today: Date) -> Option<Date> 
     }
     let figures = text.bytes().take_while(u8::is_ascii_digit).count();
     let number: i64 = text.get(..figures).filter(|n| (1..=FIGURES).contains(&n.len()))?.parse().ok()?;
-    match text[figures..].trim_start().strip_suffix('前')?.trim_start_matches('个') {
-        "秒" | "秒钟" | "分" | "分钟" | "小时" | "钟头" => Some(today),
+    let unit = text[figures..].trim_start().strip_suffix('前')?;
+    match unit.trim_start_matches('个').trim_end_matches('钟') {
+        "秒" | "分" | "小时" => Some(today),
         "天" | "日" => ago(number),
         "周" | "星期" => today.checked_sub(number.weeks()).ok(),
         "月" => today.checked_sub(number.months()).ok(),
