@@ -27,7 +27,12 @@ pub(super) struct Term {
     pub head: bool,
     /// The same of its last character.
     pub tail: bool,
+    /// Whether it names a body of the state or the party, of which there is one of its kind.
+    pub body: bool,
 }
+
+/// Classes of terms that name such bodies.
+const BODIES: [&str; 3] = ["国家机构", "国务院机构与群团", "党中央机构"];
 
 /// What the lists say together.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -115,9 +120,11 @@ impl Lists {
                 self.faults
                     .push((at + 1, "受保护的词须为四个以上汉字；更短的词请用“错 => 对”逐条列出"));
             } else {
-                let tight = columns.nth(2).unwrap_or_default();
+                let body = columns.next().is_some_and(|class| BODIES.contains(&class));
+                let tight = columns.nth(1).unwrap_or_default();
                 self.terms.push(Term {
                     text: first.to_owned(),
+                    body,
                     head: tight.contains('^'),
                     tail: tight.contains('$'),
                 });

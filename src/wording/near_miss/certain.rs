@@ -96,6 +96,10 @@ impl Weighing<'_> {
         if last && after == CUT || LOOSE.contains(new) {
             return false;
         }
+        // There is no second body of that name but for one character: 农药农村部.
+        if m.term.body && length > SHORTEST_TERM && !first && !last {
+            return true;
+        }
         let broken = self.broken(m.from + i);
         if length == SHORTEST_TERM && price >= LIKELY {
             return false;
@@ -131,6 +135,8 @@ mod tests {
             ("庆祝中华人民共合国成立", "中华人民共和国"),
             ("深入贯彻习近平新时代特色社会主义思想", "习近平新时代中国特色社会主义思想"),
             ("中华人民人民共和国公民", "中华人民共和国"),
+            ("来源：农药农村部农药检定所", "农业农村部"),
+            ("国家移民营理局发布公告", "国家移民管理局"),
             ("高举中国特色社会注意伟大旗帜", "中国特色社会主义"),
             ("不断筑牢中华民族共同体意识，建设家园", "铸牢中华民族共同体意识"),
         ] {

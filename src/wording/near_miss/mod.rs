@@ -335,6 +335,7 @@ mod tests {
             text: t.to_owned(),
             head: false,
             tail: false,
+            body: false,
         });
         let terms = Terms::new(terms.to_vec());
         let symbols: Vec<char> = text.chars().collect();
