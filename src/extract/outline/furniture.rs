@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::zone::zone_of;
-use super::{Outline, Tag, Zone};
+use super::{Outline, Run, Tag, Zone};
 
 /// What only a footer says.
 pub(in crate::extract) static SIGNATURE: LazyLock<Regex> = LazyLock::new(|| {
@@ -26,6 +26,12 @@ pub(in crate::extract) static WAY_WORDS: LazyLock<Regex> = LazyLock::new(|| {
 static DAY: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"(?:19|20)\d\d\s?[-./年]\s?[01]?\d\s?[-./月]\s?[0-3]?\d").expect("a constant pattern"));
 
+/// What links of a pagination say.
+static PAGE_WORDS: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"[页頁]|^[首末尾终]$|[上下前后首末](?:一|[条篇则])|转到|跳转|第\s?[0-9一二三四五六七八九十]|共\s?[0-9]|更多|返回|显示全部")
+        .expect("a constant pattern")
+});
+
 /// Characters of a text node from which it may be a sentence.
 const SENTENCE: u32 = 15;
 /// The most characters of a pagination, and of a way down to the page: one of a dozen numbers and words has some 80.
@@ -37,6 +43,8 @@ const TITLE: u32 = 12;
 const STATED: u64 = 60;
 /// Links in it, at most.
 const STEPS: usize = 12;
+/// Bytes of its steps, at most, behind the words that begin it: three or four of up to twenty characters.
+const STEPS_BYTES: usize = 240;
 /// Bytes of a footer, at most; the longest of the labelled pages has some 900.
 const FOOTER: usize = 1_500;
 
@@ -89,13 +97,14 @@ fn is_sentence(text: &str, chars: u32) -> bool {
 pub(super) fn mark(outline: &mut Outline<'_>) {
     let sums = Sums::of(outline);
     let headings = headings(outline);
+    let way = way_words(outline);
     for i in 0..outline.els.len() {
         let inherited = outline.parent(i).map_or(Zone::default(), |p| outline.els[p].zone);
         let claimed = zone_of(outline.els[i].element, outline.els[i].tag);
         let held = if claimed == Zone::default() {
             claimed
         } else {
-            upheld(outline, &sums, &headings, i, claimed)
+            upheld(outline, &sums, &headings, way, i, claimed)
         };
         outline.els[i].zone = inherited.and(held);
     }
@@ -115,7 +124,7 @@ fn headings(outline: &Outline<'_>) -> Vec<u32> {
 }
 
 /// What of a claim holds.
-fn upheld(outline: &Outline<'_>, sums: &Sums, headings: &[u32], el: usize, claimed: Zone) -> Zone {
+fn upheld(outline: &Outline<'_>, sums: &Sums, headings: &[u32], way: Option<usize>, el: usize, claimed: Zone) -> Zone {
     let hidden = claimed.only(Zone::HIDDEN);
     // What a whole page is called says nothing of its parts.
     if outline.els[el].tag == Tag::Body || outline.els[el].element.name() == "html" {
@@ -135,8 +144,12 @@ fn upheld(outline: &Outline<'_>, sums: &Sums, headings: &[u32], el: usize, claim
     let has_heading = headings[outline.els[el].end as usize] > headings[el];
     let mut zone = claimed;
     let titled = || outline.runs[runs.clone()].iter().any(|run| run.linked && run.chars >= TITLE);
+    // What holds the words 当前位置, or stands right behind the way they begin, is what the page is for, however short.
+    if way.is_some_and(|way| runs.contains(&way) || follows(outline, way, &runs)) && !is_signed(outline, &runs, way) {
+        zone = zone.without(Zone::PAGER.and(Zone::FOOT).and(Zone::RELATED));
+    }
     // Numbers of pages and words to turn them are no days.
-    if sentences > 0 || days > 0 || has_heading || chars > PAGER || titled() {
+    if sentences > 0 || days > 0 || has_heading || chars > PAGER || titled() || leads_elsewhere(outline, &runs) {
         zone = zone.without(Zone::PAGER);
     }
     if days > 1 || has_heading || chars > CRUMB || sentences >= STATED {
@@ -156,6 +169,43 @@ fn upheld(outline: &Outline<'_>, sums: &Sums, headings: &[u32], el: usize, claim
         zone = zone.without(Zone::SIDE);
     }
     zone
+}
+
+/// The last text node that begins the way down to the page.
+fn way_words(outline: &Outline<'_>) -> Option<usize> {
+    let is_way = |run: &Run| !run.linked && run.chars <= 120 && WAY_WORDS.is_match(&outline.text[run.span()]);
+    outline.runs.iter().rposition(is_way)
+}
+
+/// Whether what holds these text nodes begins on the line behind the way: nothing but steps stands between.
+fn follows(outline: &Outline<'_>, way: usize, runs: &Range<usize>) -> bool {
+    let Some(first) = outline.runs.get(runs.start).filter(|_| !runs.is_empty() && runs.start > way) else {
+        return false;
+    };
+    let between = outline.runs[way].span().end..first.span().start;
+    between.len() <= STEPS_BYTES && outline.text[between].matches('\n').count() <= 1
+}
+
+/// Whether the small print of a footer stands among these text nodes, and not the words of the way.
+fn is_signed(outline: &Outline<'_>, runs: &Range<usize>, way: Option<usize>) -> bool {
+    let holds_way = way.is_some_and(|way| runs.contains(&way));
+    !holds_way
+        && outline.runs[runs.clone()]
+            .iter()
+            .any(|run| run.chars <= 200 && SIGNATURE.is_match(&outline.text[run.span()]))
+}
+
+/// Whether several links among these text nodes are no words to turn pages by: 户政, 出入境 and not 2, 下一页, 末页.
+fn leads_elsewhere(outline: &Outline<'_>, runs: &Range<usize>) -> bool {
+    let turns = |run: &Run| {
+        let text = outline.text[run.span()].trim();
+        run.chars < 2 || !text.chars().any(|c| matches!(c, '一'..='龥')) || PAGE_WORDS.is_match(text)
+    };
+    outline.runs[runs.clone()]
+        .iter()
+        .filter(|run| run.linked && !turns(run))
+        .nth(1)
+        .is_some()
 }
 
 /// The way down to the page is known by the words in front of it, whatever its element is called.

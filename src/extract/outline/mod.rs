@@ -348,4 +348,70 @@ mod tests {
         assert!(zone("继续访问").any_of(Zone::NOTICE) || outline.text.contains("继续访问"));
         assert!(!zone("正文").any_of(Zone::NOTICE));
     }
+
+    #[test]
+    fn what_holds_the_way_or_begins_behind_it_is_no_pager_and_no_footer() {
+        const WAY: &str = "当前位置：<a href=/>首页</a> &gt; 警务公开";
+        const FOOT: &str = "<div class=foot>主办单位：某市公安局 电话：0592-1234567</div>";
+        for (page, word, content) in [
+            // A wrapper of few words, by whatever name.
+            (
+                format!("<div class='content-bottom page'><div>{WAY}</div><p>值班电话表</p></div>{FOOT}"),
+                "值班",
+                true,
+            ),
+            (
+                format!("<div class='page-content'><p>{WAY}</p><ul><li><a href=a>户政</a></li></ul></div>{FOOT}"),
+                "户政",
+                true,
+            ),
+            (
+                format!("<div>{WAY}</div><div class=bottom><a href=a>户政</a> <a href=b>交管</a></div>{FOOT}"),
+                "户政",
+                true,
+            ),
+            (
+                format!("<div>{WAY}</div><div class=related><a href=a>户政</a> <a href=b>交管</a></div>{FOOT}"),
+                "交管",
+                true,
+            ),
+            // Links that turn no pages make no pagination, wherever they stand.
+            (
+                "<p>某局工作职责如下</p><div class=page><a href=a>户政</a><a href=b>交管</a></div>".to_owned(),
+                "户政",
+                true,
+            ),
+            // Those of a pagination, a footer behind a short page, and links of friends are what they are called.
+            (
+                format!(
+                    "<div>{WAY}</div><ul><li><a href=a>关于某事的通知</a></li></ul><div class=page><a href=1>首页</a><a href=2>下一页</a><a href=3>2</a></div>"
+                ),
+                "下一页",
+                false,
+            ),
+            (
+                format!("<div>{WAY}</div><div class=bottom>主办单位：某市公安局</div>"),
+                "主办",
+                false,
+            ),
+            (
+                format!(
+                    "<div>{WAY}</div><p>本栏目的内容是一句话，它说明有关情况，并且写得足够长，使后面的块不是紧跟着当前位置的那一块，而是页面最后的一块，里面只有几个链接，指向别的网站</p><div class=bottom><a href=a>某省政府网</a></div>"
+                ),
+                "某省",
+                false,
+            ),
+        ] {
+            let html = Html::parse_document(&format!(
+                "<body><div class=nav><a href=/>首页</a><a href=/a>动态</a></div>{page}</body>"
+            ));
+            let outline = Outline::of(&html);
+            let at = outline.text.find(word).unwrap();
+            assert_eq!(
+                !outline.zone_at(at).any_of(Zone::FOOT.and(Zone::PAGER).and(Zone::RELATED)),
+                content,
+                "{page}"
+            );
+        }
+    }
 }
