@@ -189,6 +189,7 @@ fn page_facts(
         // However large one of its lists is, a home page is no column.
         lists.boxes.extend(lists.main.take());
         lists.otherwise = None;
+        lists.says_own = false;
     }
     let message = error_page::error_words(parts.html_title.as_deref(), &text, &outline);
     // A home page is judged by what is behind it.
@@ -267,6 +268,7 @@ fn page_facts(
         footer,
         listing: lists.main,
         listing_otherwise: lists.otherwise,
+        says_own: lists.says_own,
         boxes: lists.boxes,
         words: if input.is_home { words::short(&outline) } else { Vec::new() },
         guide,

@@ -68,6 +68,7 @@ pub(crate) fn page(facts: &mut PageFacts) {
         footer,
         listing,
         listing_otherwise,
+        says_own: _,
         boxes,
         words,
         guide,

@@ -47,6 +47,9 @@ pub struct PageFacts {
     /// where the frame of a list stands empty, none where there is nothing else or the list bears the page's name.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub listing_otherwise: Option<ListingFacts>,
+    /// Whether, without `listing` and where no other list stands, the page still has text, pictures or a form of its own.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub says_own: bool,
     /// The boxes of a home or portal page, each a short list under a heading.
     pub boxes: Vec<ListingFacts>,
     /// The short words of a home page, each once: what its menus and headings name, links or not. None of other pages.
@@ -138,6 +141,7 @@ impl PageFacts {
             footer: FooterFacts::default(),
             listing: None,
             listing_otherwise: None,
+            says_own: false,
             boxes: Vec::new(),
             words: Vec::new(),
             guide: None,

@@ -26,7 +26,11 @@ pub(super) struct ListPage {
     pub(super) listing: ListingFacts,
     /// What its list would be if that one belonged to other pages.
     pub(super) otherwise: Option<ListingFacts>,
+    /// Whether the page says something of its own without its list, and has no other.
+    pub(super) says_own: bool,
     pub(super) blank_note: Option<String>,
+    /// Whether `sites.yaml` lists it.
+    pub(super) is_listed: bool,
     /// Why its items cannot be told, where they cannot.
     pub(super) unreadable: Option<Why>,
     /// Where it only leads on.
@@ -55,6 +59,8 @@ impl ListPage {
             crumbs: facts.breadcrumb.iter().map(|c| c.text.clone()).collect(),
             listing: listing.clone(),
             otherwise: facts.listing_otherwise.clone(),
+            says_own: facts.says_own,
+            is_listed: spec.is_some(),
             blank_note: facts.blank_note.clone(),
             unreadable: listing.items.is_empty().then(|| unreadable(facts)).flatten(),
             forwards: None,

@@ -222,9 +222,7 @@ impl<'a> SiteReader<'a> {
         let (site, links) = (self.site, self.links);
         let failed = |url: &Url| links.why_unread(url);
         let mut lists = std::mem::take(&mut self.lists);
-        for page in &mut lists {
-            self.repeated.settle(page);
-        }
+        lists.retain_mut(|page| self.repeated.settle(page));
         template_heading::settle(&mut lists, &site.name);
         self.lists = elsewhere::joined(lists, &self.bare, &self.dates, &self.listed, &failed);
         let mut columns = if site.columns.is_empty() {

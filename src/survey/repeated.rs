@@ -60,20 +60,24 @@ impl Repeated {
         }
     }
 
-    /// The page with its own list, where the one that was taken for it stands on pages of other names as well.
-    pub(super) fn settle(&self, page: &mut ListPage) {
+    /// The page with its own list, where the one that was taken for it stands on pages of other names as well. Gives whether it
+    /// is a list page at all: one that says something of its own beside that list, and has no other, is a text.
+    #[must_use]
+    pub(super) fn settle(&self, page: &mut ListPage) -> bool {
         let otherwise = page.otherwise.take();
         let Some(places) = key(&page.listing).and_then(|key| self.seen.get(&key)) else {
-            return;
+            return true;
         };
         if !places.are_of_others(page, otherwise.as_ref()) {
-            return;
+            return true;
         }
-        match otherwise.filter(|_| places.beside_article) {
-            Some(own) => page.listing = own,
+        match otherwise {
+            Some(own) if places.beside_article => page.listing = own,
+            None if page.says_own && !page.is_listed => return false,
             // Pages of a template that all show one list: which of them it is for cannot be told.
-            None => page.unreadable = Some(Why::OnManyPages),
+            _ => page.unreadable = Some(Why::OnManyPages),
         }
+        true
     }
 }
 
@@ -215,6 +219,25 @@ mod tests {
         let pages = [("/list/1.html", "政务公开"), ("/list/2.html", "通知公告"), ("/list/3.html", "公告")];
         let pages = pages.map(|(url, name)| page(url, PageKind::List, name, "/show/9"));
         assert_eq!(known(&pages).len(), 3);
+    }
+
+    #[test]
+    fn a_text_beside_the_menu_of_its_part_of_the_site_is_no_column() {
+        let pages =
+            ["公开指南", "公开制度", "机构职能", "依申请公开"].map(|name| page(&format!("/gk/{name}/"), PageKind::List, name, "/show/9"));
+        let columns = |pages: &[PageFacts]| {
+            let site = Site::plain("a", "鹭岛市公安局", "http://a.gov.cn/".parse().unwrap());
+            let mut reader = SiteReader::new(&site, date(2026, 11, 23), &NoLinks);
+            for facts in pages {
+                reader.add(&PageRow::read("a", String::new(), &facts.url, facts.clone()));
+            }
+            reader.finish(&SiteEvidence::read(Extent::Whole)).facts.columns.len()
+        };
+        // Nothing of their own stands on them: a person looks. Three tell something.
+        assert_eq!((columns(&pages), known(&pages).len()), (4, 0));
+        let mut told = pages.clone();
+        told[..3].iter_mut().for_each(|page| page.says_own = true);
+        assert_eq!((columns(&told), known(&told).len()), (1, 0));
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use std::sync::LazyLock;
 
 use regex::Regex;
+use url::Url;
 
 use super::choice::Choice;
 use super::signs::{CERTAIN, Signs};
@@ -19,6 +20,9 @@ static NOTE: LazyLock<Regex> = LazyLock::new(|| {
         r"|没有(?:找到|查询到|检索到)?(?:任何|相关|符合条件的?|对应的?)?[^。，\n]{0,6}(?:数据|信息|内容|记录|文章|结果)",
         r"|(?:本|该|此)栏目(?:目前|现)?(?:暂无|没有|无)[^。\n]{0,10}",
         r"|(?:本年度?|目前|截至目前|今年|本单位|我(?:局|单位|区|县|市|镇|街道|办|委))[^。\n]{0,12}(?:未产生|没有产生|未发生|无此项|不涉及|没有此类|无相关|无此类)[^。\n]{0,20}",
+        r"|(?:^|[^0-9A-Za-z一-龥])(?:本(?:年度?|季度|月|单位|部门|机关)|目前|截至目前|今年|当年|我(?:局|单位|区|县|市|镇|乡|街道|办|委))",
+        r"(?:尚|暂|均)?无[^。，、；\n]{0,12}(?:信息|内容|数据|记录|文件|结果|事项|项目|情况|业务|变动)\W*$",
+        r"|^\W*(?:当前|目前|现在?|近期|最近|今年|此处|这里|本(?:站|年度?|季度|月|单位|部门)|我(?:局|单位|区|县|市|镇|乡|街道|办|委))?\W*(?:暂|尚)无[^。，、；？\n]{1,14}[。！!）)】\s…~]*$",
         r"|(?:无|未查到)(?:相关|符合条件的?)(?:信息|数据|内容|记录)"
     ))
     .expect("a constant pattern")
@@ -65,10 +69,12 @@ pub(super) struct Empty {
     pub(super) script_filled: bool,
     /// Whether nothing stands on the page but its frame, though it is no column by what it says of itself.
     pub(super) bare: bool,
+    /// Whether the page has text, pictures or a form of its own.
+    pub(super) says_own: bool,
 }
 
-/// Judges a page on which no main list was found. `names` is what the page calls itself.
-pub(super) fn judge(outline: &Outline<'_>, choice: &Choice, signs: Signs, names: &[String]) -> Empty {
+/// Judges a page at `url` on which no main list was found. `names` is what the page calls itself.
+pub(super) fn judge(outline: &Outline<'_>, url: &Url, choice: &Choice, signs: Signs, names: &[String]) -> Empty {
     let note = note(outline);
     let visible: usize = outline
         .runs
@@ -85,7 +91,10 @@ pub(super) fn judge(outline: &Outline<'_>, choice: &Choice, signs: Signs, names:
     let counts_none = pager::counts_none(outline);
     let column_page = frame.column_label || frame.crumb || counts_none || pager::stands(outline);
     let list_stands = counts_none || frame.empty_list || note.is_some() || template || pager::stands(outline) || promises(outline);
-    let is_column = !other_content && (skeleton || column_page && list_stands);
+    // An entry page shows the way to what lies below it. An empty frame beside that may be a list that is wanting, or nothing.
+    let leads = leads_on(outline, choice, url);
+    let stray = leads && frame.empty_list && !(counts_none || note.is_some() || template || promises(outline));
+    let is_column = !other_content && !stray && (skeleton || column_page && list_stands);
     let fills = template || outline.scripts.iter().any(|(_, s)| FILLERS.iter().any(|f| s.contains(f)));
     let app_root = visible < 40 && frame.app_root;
     let script_filled = note.is_none() && ((is_column || frame.empty_list && !other_content) && fills || app_root && !other_content);
@@ -93,7 +102,9 @@ pub(super) fn judge(outline: &Outline<'_>, choice: &Choice, signs: Signs, names:
     Empty {
         is_column,
         script_filled,
+        says_own: article || frame.media || frame.form || note.is_none() && (choice.prose >= 40 || is_told(outline, choice, names)),
         bare: unfilled
+            && (stray || !leads && !is_told(outline, choice, names))
             && frame.parts >= FRAME_PARTS
             && choice.boxes.is_empty()
             && frame.pictures == frame.banners
@@ -124,20 +135,7 @@ const SOMETHING: u32 = 40;
 /// and the list that is left out of account.
 fn says_something(outline: &Outline<'_>, choice: &Choice, names: &[String]) -> bool {
     let mut plain = 0;
-    let behind_way = |run: &&Run| choice.way.is_none_or(|way| run.span().start >= way);
-    let left_out = |run: &Run| choice.without.as_ref().is_some_and(|list| list.contains(&run.span().start));
-    for run in outline.runs.iter().filter(behind_way) {
-        if left_out(run) {
-            continue;
-        }
-        let zone = outline.els[run.el as usize].zone;
-        if zone.any_of(OFF.and(Zone::CRUMB).and(Zone::PAGER).and(Zone::SIDE)) {
-            continue;
-        }
-        let text = outline.text[run.span()].trim();
-        if rows::is_service_word(text) || text.contains("{{") || PROMISE.is_match(text) || names.contains(&comparable(text)) {
-            continue;
-        }
+    for run in own_runs(outline, choice, names) {
         // A link of the length of a title leads to something; a menu is of short ones.
         if run.linked {
             plain += if run.chars >= 12 { SOMETHING } else { 0 };
@@ -146,6 +144,77 @@ fn says_something(outline: &Outline<'_>, choice: &Choice, names: &[String]) -> b
         }
     }
     plain >= SOMETHING
+}
+
+/// The text nodes behind the way down to the page that are neither furniture nor its own name nor of the list left out.
+fn own_runs<'o>(outline: &'o Outline<'_>, choice: &Choice, names: &[String]) -> impl Iterator<Item = &'o Run> {
+    let behind_way = |run: &&Run| choice.way.is_none_or(|way| run.span().start >= way);
+    let left_out = |run: &&Run| choice.without.as_ref().is_some_and(|list| list.contains(&run.span().start));
+    let is_own = move |run: &&Run| {
+        let text = outline.text[run.span()].trim();
+        !(is_off(outline, run.el as usize)
+            || rows::is_service_word(text)
+            || text.contains("{{")
+            || PROMISE.is_match(text)
+            || names.contains(&comparable(text)))
+    };
+    outline
+        .runs
+        .iter()
+        .filter(move |run| behind_way(run) && !left_out(run) && is_own(run))
+}
+
+/// Whether an element is furniture, the side of a page included.
+fn is_off(outline: &Outline<'_>, el: usize) -> bool {
+    outline.els[el].zone.any_of(OFF.and(Zone::CRUMB).and(Zone::PAGER).and(Zone::SIDE))
+}
+
+/// Characters of a sentence from which it tells something: an empty column under a slogan has shorter ones.
+const TELLS: u32 = 18;
+
+/// Whether a whole sentence stands on the page that is of its own.
+fn is_told(outline: &Outline<'_>, choice: &Choice, names: &[String]) -> bool {
+    own_runs(outline, choice, names).any(|run| {
+        let text = &outline.text[run.span()];
+        !run.linked && run.chars >= TELLS && text.contains(['。', '；']) && !NOTE.is_match(text)
+    })
+}
+
+/// Links from which a page is the way to others.
+const WAYS: usize = 2;
+
+/// Whether what stands on the page behind the way down to it leads on: to pages below its own folder, or to other hosts. A menu
+/// at its side leads to the pages beside it, and to itself.
+fn leads_on(outline: &Outline<'_>, choice: &Choice, url: &Url) -> bool {
+    let Some(way) = choice.way else { return false };
+    let Some((folder, file)) = url.path().rsplit_once('/') else {
+        return false;
+    };
+    let stem = file.split('.').next().unwrap_or_default();
+    let is_index = ["", "index", "default", "main"].iter().any(|name| stem.eq_ignore_ascii_case(name));
+    let own = |target: &Url| target.host() == url.host() && target.path() == url.path() && target.query() == url.query();
+    let below = |target: &Url| {
+        let rest = target.path().strip_prefix(folder).and_then(|rest| rest.strip_prefix('/'));
+        is_index && !folder.is_empty() && target.host() == url.host() && rest.is_some_and(|rest| !rest.is_empty())
+    };
+    let mut on: Vec<Url> = Vec::new();
+    for el in (0..outline.els.len()).filter(|el| outline.els[*el].tag == Tag::A && !is_off(outline, *el)) {
+        let href = outline.attr(el, "href").filter(|href| href.len() <= 1_000);
+        let Some(target) = href
+            .filter(|_| outline.span(el).end >= way)
+            .and_then(|href| url.join(href.trim()).ok())
+        else {
+            continue;
+        };
+        if own(&target) && target.fragment().is_none() {
+            return false;
+        }
+        let leaves = matches!(target.scheme(), "http" | "https") && target.host() != url.host();
+        if on.len() < WAYS && (leaves || below(&target)) && !on.contains(&target) && !rows::is_service_word(outline.text_of(el)) {
+            on.push(target);
+        }
+    }
+    on.len() >= WAYS
 }
 
 /// Whether nothing but a promise stands where a list would.
@@ -289,4 +358,26 @@ fn frame_of(outline: &Outline<'_>) -> Frame {
     // One picture may be a banner; several that lead on are a list of people or films.
     frame.media |= frame.linked_pictures >= 2 || frame.pictures >= 2;
     frame
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_note_may_name_what_there_is_none_of() {
+        for (note, is) in [
+            ("本年度无行政征收事项。", true),
+            ("当前暂无正在进行的调查。", true),
+            ("目前暂无征集活动！", true),
+            ("本单位无下属事业单位变动情况", true),
+            ("我局暂无行政检查计划", true),
+            // What is said of something else, and what is no statement.
+            ("本年度无行政征收事项的单位应当于月底前报送情况说明", false),
+            ("据了解，事故暂无人员伤亡，救援正在进行", false),
+            ("暂无", false),
+        ] {
+            assert_eq!(NOTE.is_match(note), is, "{note}");
+        }
+    }
 }

@@ -29,6 +29,8 @@ pub(super) struct Listings {
     /// What the list would be if that one stood beside the page's own, which only other pages can tell; without items where
     /// the frame of a list stands empty.
     pub(super) otherwise: Option<ListingFacts>,
+    /// Whether the page says something of its own besides that list, where there is no other.
+    pub(super) says_own: bool,
     /// Every other short list under a heading, in page order.
     pub(super) boxes: Vec<ListingFacts>,
     /// A sentence that says there is nothing to show on purpose.
@@ -104,7 +106,8 @@ pub(super) fn read(outline: &Outline<'_>, resolver: &Resolver, url: &Url, today:
                 ..list
             });
         } else {
-            let empty = blank::judge(outline, &other, signs, own.names);
+            let empty = blank::judge(outline, url, &other, signs, own.names);
+            out.says_own = empty.says_own;
             if empty.is_column && !empty.script_filled {
                 out.otherwise = Some(ListingFacts::empty(page_number, paged));
                 out.blank_note = empty.note;
@@ -112,7 +115,7 @@ pub(super) fn read(outline: &Outline<'_>, resolver: &Resolver, url: &Url, today:
         }
     }
     if out.main.is_none() {
-        let empty = blank::judge(outline, &choice, signs, own.names);
+        let empty = blank::judge(outline, url, &choice, signs, own.names);
         out.blank_note = empty.note;
         out.script_filled = empty.script_filled;
         out.bare = empty.bare;

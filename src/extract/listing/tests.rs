@@ -647,3 +647,37 @@ fn the_head_of_a_table_with_nothing_under_it_is_an_empty_list() {
     ));
     assert!(!blank("<table><tr><td>登记费</td><td>80元</td><td>每件</td></tr></table>"));
 }
+
+#[test]
+fn a_page_that_leads_on_is_not_bare() {
+    let menu = "<div class='nav'><a href='/'>首页</a><a href='/a/'>动态</a></div>";
+    let page = |links: &str| {
+        let parts = "<div></div>".repeat(4);
+        lists(&format!("{menu}{parts}{CRUMB}<div class=con>{links}</div>{FOOT}"))
+    };
+    let says = |links: &str| {
+        let page = page(links);
+        (page.main.is_some(), page.bare)
+    };
+    // To what lies below it, or to other hosts.
+    assert_eq!(says("<a href='/tzgg/a/'>公示</a><a href='b.html'>通告</a>"), (false, false));
+    assert_eq!(
+        says("<a href='https://a.example.cn/'>违法查询</a><a href='https://b.example.cn/'>预约</a>"),
+        (false, false)
+    );
+    // A menu leads to the pages beside it and to itself; one link is a button.
+    assert_eq!(says("<a href='/zwgk/'>政务公开</a><a href='/rsxx/'>人事</a>"), (false, true));
+    assert_eq!(
+        says("<a href='/tzgg/index.html'>公告</a><a href='a.html'>通告</a><a href='b.html'>公示</a>"),
+        (false, true)
+    );
+    assert_eq!(says("<a href='a.html'>我要写信</a>"), (false, true));
+    // The frame of a list that stands empty is a blank column, and where the page leads on a question.
+    assert_eq!(says("<ul class=list></ul>"), (true, false));
+    assert_eq!(
+        says("<a href='a/'>公示</a><a href='b/'>通告</a><ul class=list></ul>"),
+        (false, true)
+    );
+    // A whole sentence is what the page is for.
+    assert_eq!(says("<p>东汉建安年间始建县，唐代改今名，县城几经迁移。</p>"), (false, false));
+}
