@@ -5,6 +5,7 @@ use crate::finding::{Grade, Ids, Key, Shape, Subject, Verdict};
 use crate::rules::page_class::{PageClass, class_of, label};
 use crate::rules::{Check, Context, Fold, Rule, finding};
 use crate::standard::Clause;
+use crate::text::comparable;
 
 /// The rule.
 pub(crate) const RULE: Rule = Rule {
@@ -49,6 +50,7 @@ fn check(facts: &PageFacts, cx: &Context<'_>) -> Verdict {
     // goes first.
     let class = match facts.kind {
         PageKind::List | PageKind::Other if label(facts, "ArticleTitle").is_some() => PageClass::Content,
+        _ if class == PageClass::Content && is_labelled_column(facts) => PageClass::Column,
         _ => class,
     };
     let own: &[&str] = match class {
@@ -84,6 +86,20 @@ fn check(facts: &PageFacts, cx: &Context<'_>) -> Verdict {
         .advice("请在页面模板的 <head> 中补上所缺的 meta 标签并填写内容")
         .grade(if only_described { Grade::Notice } else { RULE.grade });
     Verdict::Fail(vec![statement.done()])
+}
+
+/// Whether an undated page bears the labels of a column and its name: the front page of a column, or one whose text is all it
+/// has. An article bears its column's labels under a headline of its own.
+fn is_labelled_column(facts: &PageFacts) -> bool {
+    let own = |name: &str| {
+        facts
+            .title
+            .as_deref()
+            .is_some_and(|title| comparable(title).ends_with(&comparable(name)))
+    };
+    facts.pub_date.known().is_none()
+        && CONTENT.iter().all(|name| label(facts, name).is_none())
+        && label(facts, "ColumnName").is_some_and(own)
 }
 
 #[cfg(test)]
@@ -123,6 +139,26 @@ mod tests {
         assert_eq!(missing(PageKind::List, &["ColumnName"]), None);
         assert_eq!(missing(PageKind::Other, &["PubDate"]).unwrap().0, ["PubDate"]);
         assert_eq!(missing(PageKind::Other, &["ArticleTitle", "PubDate"]), None);
+    }
+
+    #[test]
+    fn an_undated_page_with_the_labels_of_a_column_and_its_name_is_one() {
+        let site = testing::site();
+        let cx = testing::context(&site);
+        let mut page = testing::page(PageKind::Article);
+        page.pub_date = crate::facts::Fact::Unknown(Why::NotShown);
+        CONTENT.iter().for_each(|name| drop(page.labels.remove(*name)));
+        COLUMN
+            .iter()
+            .for_each(|name| drop(page.labels.insert((*name).into(), "公开指南".into())));
+        page.title = Some("鹭岛市公安局 公开指南".into());
+        assert_eq!(check(&page, &cx), Verdict::Pass);
+        // A headline of its own makes it an article of that column, and so does a date.
+        page.title = Some("公开指南修订说明".into());
+        assert!(matches!(check(&page, &cx), Verdict::Fail(_)));
+        page.title = Some("公开指南".into());
+        page.pub_date = crate::facts::Fact::Known(jiff::civil::date(2026, 11, 20).into());
+        assert!(matches!(check(&page, &cx), Verdict::Fail(_)));
     }
 
     #[test]
