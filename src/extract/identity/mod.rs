@@ -74,6 +74,15 @@ static END: LazyLock<Regex> = LazyLock::new(|| {
     ))
 });
 
+/// The sponsor and the site code as pages in English print them.
+static SPONSOR_ENGLISH: LazyLock<Regex> =
+    LazyLock::new(|| regex(r"(?i)(?:sponsored|hosted|organi[sz]ed)\s+by\s*[:：]?\s*|(?:^|[^A-Za-z])sponsor\s*[:：]\s*"));
+static CODE_ENGLISH: LazyLock<Regex> = LazyLock::new(|| {
+    regex(
+        r"(?i)(?:^|[^a-z])(?:web)?site\s*(?:identification\s*|id\s*)?code\s*(?:no\.?|number)?\s*[:：]?\s*((?:bm|[0-9]{2})[0-9]{8})(?:[^0-9a-z]|$)",
+    )
+});
+
 static PHONE: LazyLock<Regex> = LazyLock::new(|| {
     regex(
         r"(?:联系|咨询|服务|值班|办公|总机)?(?:电\s*话|热\s*线|联系方式)\s*[：:]?\s*((?:[（(]?0[0-9]{2,3}[）)]?[-－—–\s]?)?[0-9]{7,8}|[48]00[-0-9]{7,10}|1[0-9]{10}|1[0-9]{4}|110)(?:[^0-9]|$)",
@@ -231,6 +240,12 @@ fn printed(text: &str) -> FooterFacts {
         }
     }
     facts.site_code = facts.site_code.or(outside);
+    if facts.site_code.is_none()
+        && let Some(code) = CODE_ENGLISH.captures(last(text, 2 * FOOTER)).and_then(|c| c.get(1))
+    {
+        facts.site_code = Some(code.as_str().to_owned());
+        facts.site_codes.push(code.as_str().to_owned());
+    }
     // None of them stands on most pages, which one look for all of them tells.
     for word in MISSPELT.iter().filter(|_| ANY_MISSPELT.is_match(text)) {
         numbers(text, word, &MISSPELT_ICP, &mut facts.malformed, &mut marks);
@@ -327,11 +342,19 @@ fn forth(text: &str, at: usize, chars: usize) -> usize {
 }
 
 fn sponsor(footer: &str) -> Option<String> {
-    labelled_sponsor(footer).or_else(|| {
+    let beside = || {
         let found = SPONSOR_BESIDE.captures(footer)?;
         let name = found.get(1).or_else(|| found.get(2))?;
         Some(folded_to(name.as_str(), 60))
-    })
+    };
+    labelled_sponsor(footer).or_else(beside).or_else(|| english_sponsor(footer))
+}
+
+/// The name behind Sponsored by: several words, up to the end of the line or of the sentence.
+fn english_sponsor(footer: &str) -> Option<String> {
+    let behind = &footer[SPONSOR_ENGLISH.find(footer)?.end()..];
+    let name = behind.split(['\n', '.', '|', '；', ';', LINK_EDGE, WIDE_BLANK]).next()?.trim();
+    (name.split_ascii_whitespace().count() >= 2 || count_han(name) >= 4).then(|| folded_to(name, 60))
 }
 
 fn labelled_sponsor(footer: &str) -> Option<String> {

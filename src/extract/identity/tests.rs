@@ -23,6 +23,25 @@ fn numbers_are_found_however_the_markup_cuts_them() {
 }
 
 #[test]
+fn a_page_in_english_prints_its_sponsor_and_code_in_its_own_words() {
+    let f = facts(
+        "<p>Sponsored by Ludao Municipal Bureau of Commerce. Tel: 0592-1234567</p><p>闽ICP备05000001号 Website Identification Code: 3502000019</p>",
+    );
+    assert_eq!(
+        (f.sponsor.as_deref(), f.site_code.as_deref()),
+        (Some("Ludao Municipal Bureau of Commerce"), Some("3502000019"))
+    );
+    let f = facts("<p>Sponsor: Information Office of Ludao | All rights reserved</p><p>闽ICP备05000001号 Site code bm23000001</p>");
+    assert_eq!(
+        (f.sponsor.as_deref(), f.site_code.as_deref()),
+        (Some("Information Office of Ludao"), Some("bm23000001"))
+    );
+    // One word is no name, a telephone no code, and a code of something else none of the site.
+    let f = facts("<p>Hosted by Aliyun</p><p>闽ICP备05000001号 Post code: 3610000000 Opposite code: 3502000019</p>");
+    assert_eq!((f.sponsor, f.site_code), (None, None));
+}
+
+#[test]
 fn letters_and_digits_may_be_wide_and_numbers_in_groups() {
     let all = facts(
         "<p>网站标识码：３５０２０００００１ 闽ＩＣＰ备０５０００００１号－１ 闽公网安备３５０２０３０２０００００１号 电话：０５９２－５１２３４５６</p>",

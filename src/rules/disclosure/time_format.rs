@@ -6,6 +6,7 @@ use crate::rules::keys::EXPECTED;
 use crate::rules::page_class::{PageClass, class_of};
 use crate::rules::{Check, Context, Fold, Rule, finding};
 use crate::standard::Clause;
+use crate::text::is_han;
 
 /// The rule.
 pub(crate) const RULE: Rule = Rule {
@@ -37,6 +38,9 @@ fn check(facts: &PageFacts, cx: &Context<'_>) -> Verdict {
             _ => Verdict::NotApplicable,
         };
     };
+    if is_foreign(printed, facts) {
+        return Verdict::NotApplicable;
+    }
     let format = format_of(printed);
     if format == PROPER || format == "YYYY-MM-DD HH:MM:SS" {
         return Verdict::Pass;
@@ -49,6 +53,13 @@ fn check(facts: &PageFacts, cx: &Context<'_>) -> Verdict {
         .because(EXPECTED, PROPER)
         .advice("请在稿件模板中把发布时间的格式改为 YYYY-MM-DD HH:MM");
     Verdict::Fail(vec![statement.done()])
+}
+
+/// Whether a day is printed with the name of its month (Nov. 20, 2026) on a page whose headline has no Chinese: the form is that
+/// of its language.
+fn is_foreign(printed: &str, facts: &PageFacts) -> bool {
+    let named = printed.split(|c: char| !c.is_ascii_alphabetic()).any(|word| word.len() >= 3);
+    named && !facts.title.as_deref().unwrap_or_default().chars().any(is_han)
 }
 
 /// What the numbers of a date stand for: the year leads, is cut to two digits, ends an English date, or is not there.
@@ -152,6 +163,13 @@ mod tests {
         page.kind = PageKind::Guide;
         assert_eq!(check(&page, &cx), Verdict::NotApplicable);
         page.kind = PageKind::Article;
+        // The name of a month is the form of a page in English, and of no other.
+        page.printed_date = Some("Nov. 20, 2026".into());
+        assert!(matches!(check(&page, &cx), Verdict::Fail(_)));
+        page.title = Some("New freight line opens".into());
+        assert_eq!(check(&page, &cx), Verdict::NotApplicable);
+        page.printed_date = Some("20/11/2026".into());
+        assert!(matches!(check(&page, &cx), Verdict::Fail(_)));
         page.printed_date = None;
         page.pub_date = Fact::Unknown(Why::ByScript);
         assert_eq!(check(&page, &cx), Verdict::NotJudged(Why::ByScript));
