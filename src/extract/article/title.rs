@@ -29,8 +29,11 @@ impl<'t> Title<'t> {
     /// `site` is the label SiteName.
     pub(super) fn of(title: &'t str, site: &str, outline: &Outline<'_>) -> Self {
         let whole = first(title.trim_start_matches('\u{FEFF}').trim(), TITLE);
-        let parts: Vec<&str> = split_parts(whole).into_iter().flat_map(parted_by_blank).collect();
         let site = comparable(site);
+        let parts: Vec<&str> = split_parts(whole)
+            .into_iter()
+            .flat_map(|part| parted_by_blank(part, &site))
+            .collect();
         let key = |part: &&str| comparable(part);
         let is_site = |part: &&str| {
             let key = key(part);
@@ -161,11 +164,13 @@ pub(super) fn split_parts(title: &str) -> Vec<&str> {
     parts
 }
 
-/// The name of the site and the headline behind it, where nothing but a blank parts them (某市政府网站 关于某事的通知).
-fn parted_by_blank(part: &str) -> impl Iterator<Item = &str> {
+/// The name of the site and the headline behind it, where nothing but a blank parts them (某市政府网站 关于某事的通知). `site` is the
+/// label SiteName, comparable: a site may be called as its office is (某市公安局 居住证申领).
+fn parted_by_blank<'p>(part: &'p str, site: &str) -> impl Iterator<Item = &'p str> {
+    let is_site = |words: &str| names_a_site(words) || comparable(words) == site;
     let parted = part
         .split_once(char::is_whitespace)
-        .filter(|(before, behind)| names_a_site(before) && before.chars().count() > 4 && !names_a_site(behind));
+        .filter(|(before, behind)| is_site(before) && before.chars().count() > 4 && !is_site(behind));
     let (before, behind) = parted.map_or((part, None), |(before, behind)| (before, Some(behind.trim())));
     std::iter::once(before).chain(behind)
 }
@@ -214,6 +219,9 @@ mod tests {
             ("2020/2021学年校历", "", "2020/2021学年校历"),
             ("某县政府门户网站 关于某事的通知", "", "关于某事的通知"),
             ("某县 关于某事的通知", "", "某县 关于某事的通知"),
+            // A site that is called as its office is, by its label.
+            ("鹭岛市公安局 居住证申领", "鹭岛市公安局", "居住证申领"),
+            ("鹭岛市公安局 局长信箱 路灯不亮", "鹭岛市公安局", "局长信箱 路灯不亮"),
         ] {
             assert_eq!(clean(title, site, "").as_deref(), Some(want), "{title}");
         }
