@@ -45,6 +45,8 @@ const STATED: u64 = 60;
 const STEPS: usize = 12;
 /// Bytes of its steps, at most, behind the words that begin it: three or four of up to twenty characters.
 const STEPS_BYTES: usize = 240;
+/// Bytes in front of those words in their text node, at most: a sign or the word 导航.
+const BEFORE_WAY: usize = 24;
 /// Bytes of a footer, at most; the longest of the labelled pages has some 900.
 const FOOTER: usize = 1_500;
 
@@ -171,9 +173,10 @@ fn upheld(outline: &Outline<'_>, sums: &Sums, headings: &[u32], way: Option<usiz
     zone
 }
 
-/// The last text node that begins the way down to the page.
+/// The last text node that begins the way down to the page. In a sentence the same words stand behind others.
 fn way_words(outline: &Outline<'_>) -> Option<usize> {
-    let is_way = |run: &Run| !run.linked && run.chars <= 120 && WAY_WORDS.is_match(&outline.text[run.span()]);
+    let begins = |text: &str| WAY_WORDS.find(text).is_some_and(|hit| hit.start() <= BEFORE_WAY);
+    let is_way = |run: &Run| !run.linked && run.chars <= 120 && begins(&outline.text[run.span()]);
     outline.runs.iter().rposition(is_way)
 }
 
