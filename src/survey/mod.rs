@@ -14,6 +14,7 @@ mod later;
 mod level;
 mod list_page;
 mod listed;
+mod mirror;
 mod naming;
 mod naming_words;
 mod papers;
@@ -231,6 +232,9 @@ impl<'a> SiteReader<'a> {
             listed::listed(&self.lists, &self.dates, &self.later, site, &failed)
         };
         columns.sort_by(|a, b| a.url.cmp(&b.url));
+        if site.columns.is_empty() {
+            mirror::leave_out(&mut columns);
+        }
         let printed = dates::printed(self.lists.iter().flat_map(|l| &l.listing.items));
         let known = home::RestOfSite {
             lists: &self.lists,
