@@ -349,8 +349,8 @@ impl SaidSoFar {
 
     fn finding(&mut self, rule: &Rule, finding: Finding, at_home: bool) {
         match rule.fold {
-            Fold::Site(words) if finding.subject.is_of_many_pages() => self.folds.finding(finding, words, at_home),
-            Fold::Site(_) | Fold::Page => self.findings.push(self.pool.share(finding)),
+            Fold::Site(words) | Fold::Places(words) if finding.subject.is_of_many_pages() => self.folds.finding(finding, words, at_home),
+            Fold::Site(_) | Fold::Places(_) | Fold::Page => self.findings.push(self.pool.share(finding)),
         }
     }
 
@@ -358,7 +358,7 @@ impl SaidSoFar {
     fn review(&mut self, rule: &Rule, subject: Subject, review: ReviewRecord, at_home: bool) {
         match rule.fold {
             Fold::Site(_) if subject.is_of_many_pages() => self.folds.review(subject, review, at_home),
-            Fold::Site(_) | Fold::Page => self.reviews.push(review),
+            Fold::Site(_) | Fold::Places(_) | Fold::Page => self.reviews.push(review),
         }
     }
 }

@@ -118,7 +118,7 @@ pub struct Rule {
 impl Rule {
     /// Every key its findings may have, in the order an editor reads them. A key of its own goes before one that it shares.
     pub fn keys(&self) -> impl Iterator<Item = &'static Key> {
-        let folded: &'static [Key] = if matches!(self.fold, Fold::Site(_)) {
+        let folded: &'static [Key] = if matches!(self.fold, Fold::Site(_) | Fold::Places(_)) {
             &[PAGES, INNER_PAGES]
         } else {
             &[]
@@ -176,6 +176,9 @@ pub enum Fold {
     /// One row a site, on the first page by address, with the number of pages in its evidence and behind its message
     /// (`共12个页面` and these words): a template is put right once.
     Site(&'static str),
+    /// As [`Fold::Page`], but what is missed is told once a site where its finding is about the target alone: a place that a page
+    /// lacks, which a template may link from every page.
+    Places(&'static str),
 }
 
 /// What a rule may see.

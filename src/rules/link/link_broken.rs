@@ -25,7 +25,7 @@ pub(crate) const RULE: Rule = Rule {
         link_text::KEYS,
         &[OTHERS, PORT, INSIDE, ON_HOME, ATTACHMENT, SYSTEM, SERVER, ADDRESSES, HTTP_ANSWERS],
     ],
-    fold: Fold::Page,
+    fold: Fold::Places("有此链接"),
 };
 
 /// How many more places of the same page are missed here.

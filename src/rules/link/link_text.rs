@@ -1,6 +1,6 @@
 //! What the link rules share: how a link and its place are put into words.
 
-use crate::facts::LinkFrom;
+use crate::facts::{Cause, LinkFrom, LinkState};
 use crate::finding::{Key, Shape, Subject};
 use crate::rules::statement::Statement;
 use crate::rules::{Context, Fold, LinkFacts, Rule, finding};
@@ -41,8 +41,10 @@ pub(crate) fn place(facts: &LinkFacts<'_>) -> String {
 /// A finding about the link: of its target on this page, or wherever it stands where that is told once a site.
 pub(crate) fn of_link<'r>(rule: &'r Rule, facts: &LinkFacts<'_>, cx: &Context<'_>) -> Statement<'r> {
     let subject = match (rule.fold, facts.silent) {
-        (Fold::Page, Some(server)) => Subject::server_on(&server.origin, facts.target, facts.page.url),
-        (Fold::Page, None) => Subject::target_on(facts.target, facts.page.url),
+        // A place that a page lacks is one fault of that page or of one link in a template.
+        (Fold::Places(_), _) if matches!(facts.state, LinkState::Dead(Cause::Fragment)) => Subject::target(facts.target),
+        (Fold::Page | Fold::Places(_), Some(server)) => Subject::server_on(&server.origin, facts.target, facts.page.url),
+        (Fold::Page | Fold::Places(_), None) => Subject::target_on(facts.target, facts.page.url),
         (Fold::Site(_), _) => Subject::target(facts.target),
     };
     finding(rule, cx, subject)
