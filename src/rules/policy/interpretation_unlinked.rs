@@ -45,9 +45,26 @@ pub(crate) const INTERPRETATIONS: Key = Key::for_programs("interpretations", Sha
 
 /// Interpretations without any trace of their policy that are named in one row for a person.
 const EXAMPLES: usize = 10;
+/// Interpretations of documents that were not met, each of which has a row of its own.
+const SINGLE: usize = 3;
 
 fn check(facts: &PolicyFacts, cx: &Context<'_>) -> Vec<Verdict> {
-    let mut verdicts: Vec<Verdict> = facts.interpretations.iter().map(|page| of_page(page, facts.extent, cx)).collect();
+    let name_of = |page: &InterpretationPage| match &page.interprets {
+        Interpreted::Unfound(name) => Some(name.clone()),
+        _ => None,
+    };
+    // Many that are wanting for one reason (the documents stand on another site) are one question.
+    let unfound: Vec<(&Paper, String)> = facts.interpretations.iter().filter_map(|p| Some((&p.paper, name_of(p)?))).collect();
+    let together = unfound.len() > SINGLE && facts.extent != Extent::Front;
+    let mut verdicts: Vec<Verdict> = facts
+        .interpretations
+        .iter()
+        .filter(|page| !together || name_of(page).is_none())
+        .map(|page| of_page(page, facts.extent, cx))
+        .collect();
+    if together {
+        verdicts.push(Verdict::NeedsReview(vec![of_unfound(&unfound, facts.extent, cx)]));
+    }
     let unnamed: Vec<&Paper> = facts
         .interpretations
         .iter()
@@ -135,12 +152,33 @@ fn doubtful(paper: &Paper, policy: &Paper, cx: &Context<'_>) -> Finding {
     of_both(statement, paper, policy).done()
 }
 
-fn unfound(paper: &Paper, name: &str, extent: Extent, cx: &Context<'_>) -> Finding {
-    let read = if extent == Extent::Whole {
+/// What is known of a document that was not met.
+fn not_met(extent: Extent) -> &'static str {
+    if extent == Extent::Whole {
         "本站没有找到这个文件"
     } else {
         "本次读到的页面中没有这个文件"
-    };
+    }
+}
+
+fn of_unfound(papers: &[(&Paper, String)], extent: Extent, cx: &Context<'_>) -> Finding {
+    let named = |(paper, name): &(&Paper, String)| format!("“{}”解读“{name}”{}", paper.title, paper.url);
+    let list: Vec<String> = papers.iter().take(EXAMPLES).map(named).collect();
+    let more = if papers.len() > EXAMPLES { "等" } else { "" };
+    finding(&RULE, cx, Subject::Site)
+        .at(papers[0].0, "正文及相关链接")
+        .says(format!(
+            "有{}篇解读稿写明了所解读的文件，{}，页面上也没有指向它的链接；请核查是否已与被解读的文件关联：{}{more}",
+            papers.len(),
+            not_met(extent),
+            list.join("、")
+        ))
+        .because(COUNT, papers.len())
+        .done()
+}
+
+fn unfound(paper: &Paper, name: &str, extent: Extent, cx: &Context<'_>) -> Finding {
+    let read = not_met(extent);
     finding(&RULE, cx, Subject::page(&paper.url))
         .at(paper, "正文及相关链接")
         .says(format!(
@@ -216,6 +254,25 @@ mod tests {
         );
         assert!(matches!(of(Interpreted::Unfound("某意见".into())), Verdict::NeedsReview(_)));
         assert_eq!(of(Interpreted::Elsewhere), Verdict::Pass);
+    }
+
+    #[test]
+    fn many_whose_document_was_not_met_are_one_question() {
+        let site = testing::site();
+        let cx = testing::context(&site);
+        let page = |i: usize| InterpretationPage {
+            paper: Paper::plain(&format!("http://a.gov.cn/zcjd/{i}.htm"), &format!("《第{i}号办法》解读")),
+            interprets: Interpreted::Unfound(format!("第{i}号办法")),
+        };
+        let rows = |count: usize, extent: Extent| {
+            let mut facts = PolicyFacts::blank("http://a.gov.cn/");
+            facts.interpretations = (0..count).map(page).collect();
+            facts.extent = extent;
+            let verdicts = check(&facts, &cx);
+            verdicts.iter().filter(|v| matches!(v, Verdict::NeedsReview(_))).count()
+        };
+        assert_eq!([3, 4, 40].map(|count| rows(count, Extent::Whole)), [3, 1, 1]);
+        assert_eq!([4, 40].map(|count| rows(count, Extent::Front)), [0, 0]);
     }
 
     #[test]
