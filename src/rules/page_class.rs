@@ -68,6 +68,7 @@ pub(super) fn class_of(facts: &PageFacts, cx: &Context<'_>) -> Option<PageClass>
     };
     let class = match class {
         PageClass::Content if introduces(facts) => PageClass::Other,
+        PageClass::Content | PageClass::Column if is_of_a_leader(facts) => PageClass::Other,
         PageClass::Content | PageClass::Column if is_home_again(facts, &url, cx) => PageClass::Other,
         class => class,
     };
@@ -78,6 +79,20 @@ pub(super) fn class_of(facts: &PageFacts, cx: &Context<'_>) -> Option<PageClass>
 fn introduces(facts: &PageFacts) -> bool {
     let column = facts.column.as_deref().unwrap_or_default();
     facts.pub_date.known().is_none() && ["领导", "机构", "职能", "概况", "简介"].iter().any(|w| column.contains(w))
+}
+
+/// Whether an undated page stands below a column of leaders and is called otherwise: the page of one of them, whatever list of
+/// what he did stands on it.
+fn is_of_a_leader(facts: &PageFacts) -> bool {
+    let names_leaders = |words: &str| words.contains("领导");
+    let Some((own, above)) = facts.breadcrumb.split_last() else {
+        return false;
+    };
+    let title = facts.title.as_deref().unwrap_or_default();
+    let is_name = (2..=6).contains(&title.chars().filter(|c| !c.is_whitespace()).count());
+    let labelled = label(facts, "ColumnName").is_some();
+    let below = above.iter().any(|step| names_leaders(&step.text)) && !names_leaders(&own.text);
+    below && is_name && !names_leaders(title) && !labelled && facts.pub_date.known().is_none()
 }
 
 /// Whether the address is that of the home page with a query (`/?a=1`), and the page has no headline or date of its own.
@@ -134,6 +149,37 @@ mod tests {
     use super::*;
     use crate::facts::{Fact, Why};
     use crate::rules::testing;
+
+    #[test]
+    fn the_page_of_a_leader_is_no_column_for_what_he_did() {
+        let site = testing::site();
+        let cx = testing::context(&site);
+        let below = |steps: &[&str], title: &str| PageFacts {
+            breadcrumb: steps
+                .iter()
+                .map(|text| crate::facts::Crumb {
+                    text: (*text).into(),
+                    url: None,
+                })
+                .collect(),
+            title: Some(title.into()),
+            url: "http://a.gov.cn/ldzc/1.html".into(),
+            labels: Default::default(),
+            pub_date: Fact::Unknown(Why::NotShown),
+            ..testing::page(PageKind::List)
+        };
+        assert_eq!(class_of(&below(&["首页", "领导之窗", "张三"], "张三"), &cx), Some(PageClass::Other));
+        // The column itself, a column of what all of them did, and one of anything else.
+        assert_eq!(class_of(&below(&["首页", "领导之窗"], "领导之窗"), &cx), Some(PageClass::Column));
+        assert_eq!(
+            class_of(&below(&["首页", "领导之窗", "领导活动"], "领导活动"), &cx),
+            Some(PageClass::Column)
+        );
+        assert_eq!(
+            class_of(&below(&["首页", "政务公开", "通知公告"], "通知公告"), &cx),
+            Some(PageClass::Column)
+        );
+    }
 
     #[test]
     fn leaders_and_the_home_page_with_a_query_are_no_articles() {
