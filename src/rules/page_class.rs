@@ -164,7 +164,7 @@ mod tests {
                 .collect(),
             title: Some(title.into()),
             url: "http://a.gov.cn/ldzc/1.html".into(),
-            labels: Default::default(),
+            labels: std::collections::BTreeMap::new(),
             pub_date: Fact::Unknown(Why::NotShown),
             ..testing::page(PageKind::List)
         };
