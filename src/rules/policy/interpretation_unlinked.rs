@@ -174,6 +174,7 @@ fn of_unfound(papers: &[(&Paper, String)], extent: Extent, cx: &Context<'_>) -> 
             list.join("、")
         ))
         .because(COUNT, papers.len())
+        .because(INTERPRETATIONS, papers.iter().map(|(p, _)| p.url.as_str()).collect::<Vec<_>>())
         .done()
 }
 
@@ -269,6 +270,12 @@ mod tests {
             facts.interpretations = (0..count).map(page).collect();
             facts.extent = extent;
             let verdicts = check(&facts, &cx);
+            let open = verdicts.iter().filter_map(|v| match v {
+                Verdict::NeedsReview(found) => Some(RULE.faulty_pages(&found[0]).len()),
+                _ => None,
+            });
+            // However they are told, each is one that nobody could judge.
+            assert_eq!(open.sum::<usize>(), if extent == Extent::Front { 0 } else { count });
             verdicts.iter().filter(|v| matches!(v, Verdict::NeedsReview(_))).count()
         };
         assert_eq!([3, 4, 40].map(|count| rows(count, Extent::Whole)), [3, 1, 1]);
