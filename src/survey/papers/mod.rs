@@ -246,12 +246,24 @@ fn issued_here(site: &Site, facts: &PageFacts, title: &str) -> bool {
     numbered && source.chars().count() >= 4 && own.iter().any(|name| name.contains(source) || source.contains(name))
 }
 
-/// Whether a number may be one of an authority: it begins with a sign of its place (鹭公规 of 鹭岛市公安局) or of its province
-/// (闽公综). What begins otherwise is of another: ministries begin with what they are for (民发, 发改经体), 国 or 中.
+/// Whether a number may be one of an authority: it begins with a sign of its place (鹭公规 of 鹭岛市公安局, 望公 of its
+/// 望海分局) or of its province (闽公综). What begins otherwise is of another: ministries begin with what they are for (民发,
+/// 发改经体), 国 or 中.
 fn is_number_of(number: &str, name: &str) -> bool {
     let Some(first) = number.chars().next() else { return false };
     let higher = matches!(first, '国' | '中') || number.contains('部') || number.contains("总局");
-    !higher && (name.chars().take(2).any(|c| c == first) || RECORD_PROVINCES.contains(first))
+    !higher && (RECORD_PROVINCES.contains(first) || places_of(name).any(|place| place.chars().take(2).any(|c| c == first)))
+}
+
+/// The parts of an authority's name that begin with a place: the first, each division, and what stands behind the body it
+/// belongs to.
+fn places_of(name: &str) -> impl Iterator<Item = &str> {
+    let mut of_body = true;
+    name.split_inclusive(['省', '市', '区', '县', '州', '盟', '旗', '局', '厅', '委'])
+        .filter(move |part| {
+            let begins = std::mem::replace(&mut of_body, part.ends_with(['局', '厅', '委']));
+            begins || part.ends_with(['省', '市', '区', '县', '州', '盟', '旗'])
+        })
 }
 
 #[cfg(test)]

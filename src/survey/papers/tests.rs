@@ -264,3 +264,20 @@ fn a_repealed_document_is_known_by_number_or_by_name_and_date() {
     );
     assert_eq!(repealed(&old(|_| {}), &new), [(POLICY.to_owned(), true, 2)]);
 }
+
+#[test]
+fn a_number_begins_with_a_place_of_the_name() {
+    for (name, own) in [
+        ("鹭岛市公安局", "鹭岛"),
+        ("鹭岛市公安局望海分局", "鹭岛望海"),
+        ("重庆市合川区教育委员会", "重庆合川"),
+        ("福建民间组织信息网", "福建"),
+    ] {
+        for first in own.chars() {
+            assert!(is_number_of(&format!("{first}办规〔2026〕3号"), name), "{name} {first}");
+        }
+        for other in ["公通字〔2026〕3号", "民发〔2026〕3号", "教规〔2026〕3号"] {
+            assert!(!is_number_of(other, name), "{name} {other}");
+        }
+    }
+}

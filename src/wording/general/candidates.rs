@@ -331,7 +331,9 @@ impl<'a> Judge<'a> {
             return 0.0;
         };
         let (before, after) = (FOLLOW.often(left, *first), FOLLOW.often(*last, right));
-        let written = before && FOLLOW.has(left, s[at]) || !before && after && FOLLOW.has(s[at + len - 1], right);
+        // 投资科技 has 资 before 科 as well; by itself at the end of a phrase 科 is not written so.
+        let stands = self.lattice.word(at).0 > 1 || is_han(right);
+        let written = before && stands && FOLLOW.has(left, s[at]) || !before && after && FOLLOW.has(s[at + len - 1], right);
         let unusual = if before || after { 0.0 } else { UNUSUAL };
         let written = if written { WRITTEN } else { UNWRITTEN };
         let sound = match len {
