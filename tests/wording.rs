@@ -84,6 +84,8 @@ fn lists_are_silent_on_clean_text() {
             .unwrap()
             .lines()
             .step_by(5)
+            // Older statutes write 帐簿 and 帐户, which inspectors count as slips today: such text is not clean.
+            .filter(|line| !line.contains('帐'))
         {
             laws.take(&engine, line, line);
         }
