@@ -84,8 +84,6 @@ fn lists_are_silent_on_clean_text() {
             .unwrap()
             .lines()
             .step_by(5)
-            // Older statutes write 帐簿 and 帐户, which inspectors count as slips today: such text is not clean.
-            .filter(|line| !line.contains('帐'))
         {
             laws.take(&engine, line, line);
         }
@@ -129,7 +127,8 @@ fn single_edits_inside_protected_terms_are_found() {
         seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         usize::try_from(seed >> 33).unwrap() % below
     };
-    let mut counts = [(0u32, 0u32); 6];
+    // All terms, and those of five characters and more, one character away from which lie no phrases that nobody wrote before.
+    let mut counts = [[(0u32, 0u32); 6]; 2];
     for (at, term) in terms.iter().enumerate() {
         let i = (at * 7 + 3) % term.len();
         let mut edits: Vec<(usize, Vec<char>)> = Vec::new();
@@ -157,19 +156,28 @@ fn single_edits_inside_protected_terms_are_found() {
             }
         }
         for (kind, text) in edits.into_iter().filter(|(_, t)| !terms.contains(t)) {
-            counts[kind].1 += 2;
-            counts[kind].0 += found(text);
+            let hits = found(text);
+            for group in 0..=usize::from(term.len() > 4) {
+                counts[group][kind].1 += 2;
+                counts[group][kind].0 += hits;
+            }
         }
     }
-    let shares = counts.map(|(hit, all)| f64::from(hit) / f64::from(all));
-    eprintln!(
-        "replaced {:.3}, swapped {:.3}, doubled {:.3}, dropped {:.3}, replaced by any {:.3}, by a common one {:.3}",
-        shares[0], shares[1], shares[2], shares[3], shares[4], shares[5]
-    );
     assert!(terms.len() >= 600);
-    // What leaves no fragment, or ends with a character that may begin the next word, is another phrase as often as a slip, and is not told.
-    for (share, least) in shares.iter().zip([0.94, 0.92, 0.9, 0.56, 0.55, 0.44]) {
-        assert!(*share >= least, "{shares:?}");
+    // An edit that leaves words which stand side by side elsewhere is another phrase as often as a slip (依宪治国, 高质发展), and is not told.
+    for (counts, least) in counts
+        .iter()
+        .zip([[0.98, 0.95, 0.94, 0.61, 0.81, 0.62], [0.99, 0.98, 0.95, 0.72, 0.95, 0.74]])
+    {
+        let shares = counts.map(|(hit, all)| f64::from(hit) / f64::from(all));
+        eprintln!(
+            "replaced {:.3}, swapped {:.3}, doubled {:.3}, dropped {:.3}, replaced by any {:.3}, by a common one {:.3}",
+            shares[0], shares[1], shares[2], shares[3], shares[4], shares[5]
+        );
+        assert!(
+            shares.iter().zip(least).all(|(share, least)| *share >= least),
+            "{shares:?} {least:?}"
+        );
     }
 }
 
@@ -204,12 +212,17 @@ fn what_reads_as_other_words_is_no_slip_of_a_term() {
         assert_eq!(engine.judge(text, None), [], "{text}");
     }
     for text in [
-        "江西人民代表大会常务员会通过决定。",
-        "中华人民共碗国公民。",
+        "报国务院办饭厅备案。",
         "中央政治及委员出席会议。",
+        "江西人民代表大会常务员会通过决定。",
         "由厦猪市公安局负责。",
+        "中华人民共碗国公民。",
     ] {
         assert!(engine.judge(text, None).iter().any(|s| s.serious), "{text}");
+    }
+    // The last character may begin the next word, or another word of its kind: told, and not as serious.
+    for text in ["中央网信刀发布通知。", "福建省人民政腿决定。"] {
+        assert!(!engine.judge(text, None).is_empty(), "{text}");
     }
 }
 

@@ -5,7 +5,7 @@ use super::exact::Exact;
 use super::exceptions::Exceptions;
 use super::general::{self, Weighed};
 use super::idioms::Idioms;
-use super::lattice::{Lattice, Patch};
+use super::lattice::Patch;
 use super::leaders::Leaders;
 use super::lists::{Lists, Pair};
 use super::mention;
@@ -13,16 +13,11 @@ use super::near_miss::{Edit, Terms};
 use super::ngram::{NGram, Own};
 use super::patterns::Patterns;
 use super::places::Places;
-use super::prepare::{self, EDGE, Unit};
+use super::prepare;
 use super::rerank::Reranker;
+use super::sentence::{CERTAIN, Sentence};
 use super::slip::{Slip, Tier};
 use super::weighty;
-
-/// The score of what a list says.
-const CERTAIN: f32 = 20.0;
-
-/// How many characters an idiom has.
-const IDIOM: usize = 4;
 
 /// What the sentence must cost less (nats) with what was meant where words lie across the edges of a wrong string.
 const GAIN_ACROSS: f32 = 2.0;
@@ -172,67 +167,48 @@ impl Engine {
     }
 
     fn judge_chars(&self, chars: &[char], own: Option<&Own>, used: &mut dyn FnMut(usize)) -> Vec<Slip> {
-        let units = prepare::units(chars);
-        if units.len() < 2 || !prepare::is_prose(&units) {
-            return Vec::new();
-        }
-        let mut symbols = Vec::with_capacity(units.len() + 2);
-        symbols.push(EDGE);
-        symbols.extend(units.iter().map(|u| u.sym));
-        symbols.push(EDGE);
-        let lattice = Lattice::new(&symbols);
-        let text: String = symbols.iter().collect();
-        let mut found = self.listed(&text, &symbols, &lattice, &units);
+        let Some(sentence) = Sentence::of(chars) else { return Vec::new() };
+        let mut found = self.listed(&sentence);
         found.extend(self.patterned(chars));
-        found.extend(self.misquoted(&symbols, &lattice, &units));
-        found.extend(self.led(&text, &symbols, &units));
-        found.extend(self.placed(&symbols, &lattice, &units));
-        found.extend(self.near(&symbols, &lattice, &units));
+        found.extend(self.misquoted(&sentence));
+        found.extend(self.led(&sentence));
+        found.extend(self.placed(&sentence));
+        found.extend(self.near(&sentence));
         if self.general {
             let model = self.model.as_ref().map(|m| (m, own));
             let tier = if model.is_some() { Tier::Model } else { Tier::Dictionary };
-            found.extend(
-                general::weigh(&symbols, &lattice, model, self.reranker.as_deref())
-                    .into_iter()
-                    .map(|w| weighed(w, tier, &symbols, &units)),
-            );
+            let changes = general::weigh(&sentence.symbols, &sentence.lattice, model, self.reranker.as_deref());
+            found.extend(changes.into_iter().map(|w| weighed(w, tier, &sentence)));
         }
         for slip in &mut found {
             slip.serious |= weighty::is_weighty(chars, slip);
         }
-        self.settle(found, chars, &text, used)
+        self.settle(found, &sentence, used)
     }
 
-    fn listed(&self, text: &str, symbols: &[char], lattice: &Lattice, units: &[Unit]) -> Vec<Slip> {
-        let pairs = self.exact.find(text).into_iter();
+    /// Wrong strings from the lists.
+    fn listed(&self, sentence: &Sentence<'_>) -> Vec<Slip> {
+        let pairs = self.exact.find(&sentence.text).into_iter();
         pairs
-            .filter(|(at, pair)| is_whole(units, *at, at + pair.wrong.chars().count()) && stands(symbols, lattice, *at, pair))
-            .map(|(at, pair)| {
-                let length = pair.wrong.chars().count();
-                Slip {
-                    from: start(units, at),
-                    to: start(units, at + length - 1) + 1,
-                    wrong: pair.wrong.clone(),
-                    right: pair.right.clone(),
-                    tier: Tier::Pair,
-                    serious: pair.serious,
-                    score: CERTAIN,
-                    reason: format!("常见错误写法，应为“{}”", pair.right),
-                }
+            .filter(|(at, pair)| stands(sentence, *at, pair))
+            .filter_map(|(at, pair)| {
+                let place = at..at + pair.wrong.chars().count();
+                let reason = format!("常见错误写法，应为“{}”", pair.right);
+                sentence.certain(place, pair.right.clone(), Tier::Pair, pair.serious, reason)
             })
             .collect()
     }
 
-    /// What is wrong beside what stands there.
+    /// What is wrong beside what stands there; looked for in the text as it was written, with its figures and letters.
     fn patterned(&self, chars: &[char]) -> Vec<Slip> {
-        let sentence: String = chars.iter().collect();
-        let before = |byte: usize| sentence[..byte].chars().count();
-        let found = self.patterns.find(&sentence).into_iter();
+        let written: String = chars.iter().collect();
+        let before = |byte: usize| written[..byte].chars().count();
+        let found = self.patterns.find(&written).into_iter();
         found
             .map(|m| Slip {
                 from: before(m.from),
                 to: before(m.to),
-                wrong: sentence[m.from..m.to].to_owned(),
+                wrong: written[m.from..m.to].to_owned(),
                 right: m.right.to_owned(),
                 tier: Tier::Pattern,
                 serious: m.serious,
@@ -243,71 +219,49 @@ impl Engine {
     }
 
     /// Idioms written nearly right.
-    fn misquoted(&self, symbols: &[char], lattice: &Lattice, units: &[Unit]) -> Vec<Slip> {
-        let misses = self.idioms.misses(symbols, lattice).into_iter();
+    fn misquoted(&self, sentence: &Sentence<'_>) -> Vec<Slip> {
+        let misses = self.idioms.misses(&sentence.symbols, &sentence.lattice).into_iter();
         misses
-            .filter(|m| is_whole(units, m.from, m.from + IDIOM))
-            .map(|m| {
+            .filter_map(|m| {
                 let right: String = m.idiom.iter().collect();
-                Slip {
-                    from: start(units, m.from),
-                    to: start(units, m.from + IDIOM - 1) + 1,
-                    wrong: symbols[m.from..m.from + IDIOM].iter().collect(),
-                    tier: Tier::Term,
-                    serious: false,
-                    score: CERTAIN,
-                    reason: format!("与成语“{right}”相比错一字：“{}”应为“{}”", symbols[m.from + m.at], m.idiom[m.at]),
-                    right,
-                }
+                let (wrong, meant) = (sentence.symbols[m.from + m.at], m.idiom[m.at]);
+                let reason = format!("与成语“{right}”相比错一字：“{wrong}”应为“{meant}”");
+                sentence.certain(m.from..m.from + m.idiom.len(), right, Tier::Term, false, reason)
             })
             .collect()
     }
 
     /// Names of leaders written nearly right.
-    fn led(&self, text: &str, symbols: &[char], units: &[Unit]) -> Vec<Slip> {
-        let misses = self.leaders.misses(symbols, text).into_iter();
+    fn led(&self, sentence: &Sentence<'_>) -> Vec<Slip> {
+        let misses = self.leaders.misses(&sentence.symbols, &sentence.text).into_iter();
         misses
-            .filter(|m| is_whole(units, m.from, m.to))
-            .map(|m| Slip {
-                from: start(units, m.from),
-                to: start(units, m.to - 1) + 1,
-                wrong: symbols[m.from..m.to].iter().collect(),
-                right: m.leader.name.to_owned(),
-                tier: Tier::Term,
-                serious: true,
-                score: CERTAIN,
-                reason: m.leader.reason(m.office),
+            .filter_map(|m| {
+                let reason = m.leader.reason(m.office);
+                sentence.certain(m.from..m.to, m.leader.name.to_owned(), Tier::Term, true, reason)
             })
             .collect()
     }
 
     /// Names of places written nearly right, and cities in the wrong province.
-    fn placed(&self, symbols: &[char], lattice: &Lattice, units: &[Unit]) -> Vec<Slip> {
-        let misses = self.places.misses(symbols, lattice).into_iter();
+    fn placed(&self, sentence: &Sentence<'_>) -> Vec<Slip> {
+        let misses = self.places.misses(&sentence.symbols, &sentence.lattice).into_iter();
         misses
-            .filter(|m| is_whole(units, m.from, m.to))
-            .map(|m| Slip {
-                from: start(units, m.from),
-                to: start(units, m.to - 1) + 1,
-                wrong: symbols[m.from..m.to].iter().collect(),
-                reason: if m.elsewhere {
+            .filter_map(|m| {
+                let reason = if m.elsewhere {
                     format!("行政区划隶属有误，应为“{}”", m.name)
                 } else {
                     format!("没有这个行政区划，与“{}”相比错一字", m.name)
-                },
-                right: m.name,
-                tier: Tier::Term,
-                serious: true,
-                score: CERTAIN,
+                };
+                sentence.certain(m.from..m.to, m.name, Tier::Term, true, reason)
             })
             .collect()
     }
 
-    fn near(&self, symbols: &[char], lattice: &Lattice, units: &[Unit]) -> Vec<Slip> {
-        let misses = self.terms.misses(symbols, lattice).into_iter();
+    /// Protected terms written nearly right; what is not certain is no serious slip.
+    fn near(&self, sentence: &Sentence<'_>) -> Vec<Slip> {
+        let misses = self.terms.misses(&sentence.symbols, &sentence.lattice).into_iter();
         misses
-            .filter(|m| is_whole(units, m.from, m.to))
-            .map(|m| {
+            .filter_map(|m| {
                 let what = match m.edit {
                     Edit::Replaced(_) => "错一字",
                     Edit::Missing(_) => "漏一字",
@@ -317,27 +271,19 @@ impl Engine {
                     Edit::TwoDoubled(_) => "重复",
                     Edit::TwoReplaced(_) => "错两字",
                 };
-                Slip {
-                    from: start(units, m.from),
-                    to: start(units, m.to - 1) + 1,
-                    wrong: symbols[m.from..m.to].iter().collect(),
-                    right: m.term.text.clone(),
-                    tier: Tier::Term,
-                    serious: true,
-                    score: CERTAIN,
-                    reason: format!("与规范用语“{}”相比{what}", m.term.text),
-                }
+                let reason = format!("与规范用语“{}”相比{what}", m.term.text);
+                sentence.certain(m.from..m.to, m.term.text.clone(), Tier::Term, m.certain, reason)
             })
             .collect()
     }
 
     /// What is right after all goes; of what overlaps the surest stays.
-    fn settle(&self, mut found: Vec<Slip>, chars: &[char], text: &str, used: &mut dyn FnMut(usize)) -> Vec<Slip> {
+    fn settle(&self, mut found: Vec<Slip>, sentence: &Sentence<'_>, used: &mut dyn FnMut(usize)) -> Vec<Slip> {
         if found.is_empty() {
             return found;
         }
-        found.retain(|s| !mention::is_spoken_of(chars, s.from, s.to));
-        found.retain(|s| !self.exceptions.excuse(text, &s.wrong, &s.right, used));
+        found.retain(|s| !mention::is_spoken_of(sentence.chars, s.from, s.to));
+        found.retain(|s| !self.exceptions.excuse(&sentence.text, &s.wrong, &s.right, used));
         found.sort_by(|a, b| {
             b.score
                 .total_cmp(&a.score)
@@ -356,15 +302,10 @@ impl Engine {
     }
 }
 
-/// The character of the sentence at which a symbol begins; symbols are the units between two edges.
-fn start(units: &[Unit], symbol: usize) -> usize {
-    let unit = symbol.saturating_sub(1).min(units.len() - 1);
-    units[unit].from as usize
-}
-
 /// Whether a wrong string stands at this place, and not the end of one word and the beginning of the next: 全部|置换 for 部置. Words that
 /// lie across its edges are no proof (推|进攻|府); what counts is whether the sentence costs less with what was meant.
-fn stands(symbols: &[char], lattice: &Lattice, at: usize, pair: &Pair) -> bool {
+fn stands(sentence: &Sentence<'_>, at: usize, pair: &Pair) -> bool {
+    let (symbols, lattice) = (&sentence.symbols[..], &sentence.lattice);
     let len = pair.wrong.chars().count();
     if general::is_titled(symbols, at, at + len) {
         return false;
@@ -379,25 +320,13 @@ fn stands(symbols: &[char], lattice: &Lattice, at: usize, pair: &Pair) -> bool {
     new.len() > LONGEST_PATCH || lattice.gain(symbols, Patch { at, len, new: &new }).0 > GAIN_ACROSS
 }
 
-/// Whether nothing but characters stands between these symbols: no gap at all, or one after each, as letters are spaced out.
-/// What stands on both sides of a single gap are two texts: 白玉国 人民银行.
-fn is_whole(units: &[Unit], from: usize, to: usize) -> bool {
-    let place = &units[from.saturating_sub(1).min(units.len() - 1)..(to - 1).min(units.len())];
-    let gaps = place.windows(2).filter(|two| two[0].to != two[1].from).count();
-    gaps == 0 || gaps + 1 == place.len()
-}
-
-fn weighed(w: Weighed, tier: Tier, symbols: &[char], units: &[Unit]) -> Slip {
-    let from = start(units, w.at);
-    let to = if w.len == 0 {
-        from
-    } else {
-        units[(w.at + w.len - 2).min(units.len() - 1)].to as usize
-    };
+/// What the general tier found, in the characters of the sentence.
+fn weighed(w: Weighed, tier: Tier, sentence: &Sentence<'_>) -> Slip {
+    let from = sentence.start(w.at);
     Slip {
         from,
-        to,
-        wrong: symbols[w.at..w.at + w.len].iter().collect(),
+        to: if w.len == 0 { from } else { sentence.end(w.at + w.len - 1) },
+        wrong: sentence.at(w.at..w.at + w.len),
         right: w.new.iter().collect(),
         tier,
         serious: false,

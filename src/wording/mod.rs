@@ -28,6 +28,7 @@ mod patterns;
 mod places;
 mod prepare;
 mod rerank;
+mod sentence;
 mod slip;
 mod table;
 mod weighty;

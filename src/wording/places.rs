@@ -3,6 +3,8 @@
 //! A village, a road or a shop may be called anything; a city or a county may not. What ends as a division does (太远市) is held against
 //! all of them; a name without its ending (夏门) only where a preposition leads to it and text of its own follows.
 
+use std::ops::Range;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::confusion::{CONFUSION, UNLIKE};
@@ -73,6 +75,18 @@ pub(super) struct Misplaced {
     pub name: String,
     /// Whether the name is right and lies elsewhere.
     pub elsewhere: bool,
+}
+
+impl Misplaced {
+    /// A name that is nearly this one.
+    fn nearly(place: Range<usize>, name: String) -> Self {
+        Self {
+            from: place.start,
+            to: place.end,
+            name,
+            elsewhere: false,
+        }
+    }
 }
 
 /// All names.
@@ -233,12 +247,7 @@ impl Places {
             let same = stem.is_some() || symbols[at] == '区' && !inside();
             let likely = if same { SAME_SOUND } else { LIKELY };
             if let Some(name) = self.meant(window, stands, likely, CHEAPER, false) {
-                found.push(Misplaced {
-                    from,
-                    to,
-                    name,
-                    elsewhere: false,
-                });
+                found.push(Misplaced::nearly(from..to, name));
                 return;
             }
         }
@@ -294,12 +303,7 @@ impl Places {
             };
             let cheaper = if known { CHEAPER } else { MUCH_CHEAPER };
             if let Some(name) = self.meant(window, stands, likely, cheaper, true) {
-                found.push(Misplaced {
-                    from,
-                    to,
-                    name,
-                    elsewhere: false,
-                });
+                found.push(Misplaced::nearly(from..to, name));
                 return;
             }
         }

@@ -24,6 +24,8 @@ pub(super) struct Miss<'a> {
     pub chars: &'a [char],
     /// The edit.
     pub edit: Edit,
+    /// Whether nothing else explains what stands there; else it is a slip of something, and probably of this.
+    pub certain: bool,
 }
 
 /// What was done to the term, with the place in it.
@@ -138,6 +140,7 @@ impl Terms {
                     term,
                     chars,
                     edit: Edit::Swapped(1),
+                    certain: false,
                 });
             }
             let Some(held) = self.anchors.get(&(two[0], two[1])) else {
@@ -154,6 +157,7 @@ impl Terms {
                     term: name,
                     chars: term,
                     edit: *edit,
+                    certain: false,
                 }));
             }
         }
@@ -176,7 +180,8 @@ impl Terms {
         let weighing = Weighing::new(symbols, lattice);
         let weighed = found.into_iter().filter_map(|m| {
             let over = weighing.slip(&m)?;
-            weighing.is_certain(&m).then_some((m, over))
+            let certain = weighing.is_certain(&m);
+            (certain || weighing.is_unread(&m)).then_some((Miss { certain, ..m }, over))
         });
         let mut slips: Vec<(Miss<'_>, f32)> = weighed.collect();
         slips.sort_by(|(a, over), (b, than)| {
