@@ -80,30 +80,17 @@ pub(super) fn joined(
 
 #[cfg(test)]
 mod tests {
-    use jiff::civil::date;
-
     use super::*;
-    use crate::facts::{ColumnFacts, Extent, Fact, ListItem, ListingFacts, PageRow};
-    use crate::site::Site;
-    use crate::survey::{NoLinks, SiteEvidence, SiteReader};
+    use crate::facts::{ColumnFacts, Fact, ListingFacts};
+    use crate::survey::testing::{finish, list_in};
 
     const COLUMN: &str = "http://a.gov.cn/jwdt/";
 
     fn page(url: &str, kind: PageKind, items: usize, page_number: u32) -> PageFacts {
-        let item = |i: usize| ListItem {
-            title: format!("第{i}次治安巡逻情况"),
-            url: Some(format!("http://a.gov.cn/jwdt/{i}.html")),
-            date: Some(date(2026, 11, 20).into()),
-            year_inferred: false,
-            pinned: false,
-        };
         PageFacts {
             listing: Some(ListingFacts {
-                column: None,
-                more_url: None,
-                items: (0..items).map(item).collect(),
                 page_number,
-                paged: false,
+                ..list_in("/jwdt", items)
             }),
             ..PageFacts::blank(url, kind)
         }
@@ -120,12 +107,7 @@ mod tests {
     }
 
     fn columns(pages: &[PageFacts]) -> Vec<ColumnFacts> {
-        let site = Site::plain("a", "鹭岛市公安局", "http://a.gov.cn/".parse().unwrap());
-        let mut reader = SiteReader::new(&site, date(2026, 11, 23), &NoLinks);
-        for facts in pages {
-            reader.add(&PageRow::read("a", String::new(), &facts.url, facts.clone()));
-        }
-        reader.finish(&SiteEvidence::read(Extent::Whole)).facts.columns
+        finish(pages).columns
     }
 
     fn counted(columns: &[ColumnFacts]) -> Vec<(&str, Fact<usize>)> {

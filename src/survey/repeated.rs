@@ -134,26 +134,13 @@ fn hash<T: std::hash::Hash + ?Sized>(value: &T) -> u64 {
 
 #[cfg(test)]
 mod tests {
-    use jiff::civil::date;
-
     use super::*;
-    use crate::facts::{ColumnFacts, Extent, Fact, ListItem, PageRow};
-    use crate::site::Site;
-    use crate::survey::{NoLinks, SiteEvidence, SiteReader};
+    use crate::facts::{ColumnFacts, Fact};
+    use crate::survey::testing::{finish, list_in};
 
     /// A page of this column with a list of five whose items lie in this folder.
     fn page(url: &str, kind: PageKind, column: &str, items: &str) -> PageFacts {
-        let item = |i: usize| ListItem {
-            title: format!("第{i}次治安巡逻情况"),
-            url: Some(format!("http://a.gov.cn{items}/{i}.html")),
-            date: Some(date(2026, 11, 20).into()),
-            year_inferred: false,
-            pinned: false,
-        };
-        let list = ListingFacts {
-            items: (0..5).map(item).collect(),
-            ..ListingFacts::empty(1, false)
-        };
+        let list = list_in(items, 5);
         PageFacts {
             column: Some(column.to_owned()),
             listing: (kind == PageKind::List).then(|| list.clone()),
@@ -164,12 +151,6 @@ mod tests {
 
     /// The columns of which it is known what they show, by name.
     fn known(pages: &[PageFacts]) -> Vec<String> {
-        let site = Site::plain("a", "鹭岛市公安局", "http://a.gov.cn/".parse().unwrap());
-        let mut reader = SiteReader::new(&site, date(2026, 11, 23), &NoLinks);
-        for facts in pages {
-            reader.add(&PageRow::read("a", String::new(), &facts.url, facts.clone()));
-        }
-        let columns = reader.finish(&SiteEvidence::read(Extent::Whole)).facts.columns;
         let is_known = |c: &ColumnFacts| match c.items {
             Fact::Known(_) => true,
             Fact::Unknown(why) => {
@@ -177,7 +158,7 @@ mod tests {
                 false
             }
         };
-        columns.into_iter().filter(is_known).map(|c| c.name).collect()
+        finish(pages).columns.into_iter().filter(is_known).map(|c| c.name).collect()
     }
 
     fn articles() -> impl Iterator<Item = PageFacts> {
@@ -225,14 +206,7 @@ mod tests {
     fn a_text_beside_the_menu_of_its_part_of_the_site_is_no_column() {
         let pages =
             ["公开指南", "公开制度", "机构职能", "依申请公开"].map(|name| page(&format!("/gk/{name}/"), PageKind::List, name, "/show/9"));
-        let columns = |pages: &[PageFacts]| {
-            let site = Site::plain("a", "鹭岛市公安局", "http://a.gov.cn/".parse().unwrap());
-            let mut reader = SiteReader::new(&site, date(2026, 11, 23), &NoLinks);
-            for facts in pages {
-                reader.add(&PageRow::read("a", String::new(), &facts.url, facts.clone()));
-            }
-            reader.finish(&SiteEvidence::read(Extent::Whole)).facts.columns.len()
-        };
+        let columns = |pages: &[PageFacts]| finish(pages).columns.len();
         // Nothing of their own stands on them: a person looks. Three tell something.
         assert_eq!((columns(&pages), known(&pages).len()), (4, 0));
         let mut told = pages.clone();

@@ -68,37 +68,21 @@ fn head<'a>(title: &'a str, site: &str) -> Option<&'a str> {
 
 #[cfg(test)]
 mod tests {
-    use jiff::civil::date;
-
-    use crate::facts::{Extent, ListItem, ListingFacts, PageFacts, PageKind, PageRow, SiteEvidence};
-    use crate::site::Site;
-    use crate::survey::{NoLinks, SiteReader};
+    use crate::facts::{ListingFacts, PageFacts, PageKind};
+    use crate::survey::testing::{finish, list_in};
 
     /// The names of columns whose lists stand under one heading each, with these titles.
     fn names(pages: &[(&str, &str)]) -> Vec<String> {
-        let site = Site::plain("a", "鹭岛市公安局", "http://a.gov.cn/".parse().unwrap());
-        let mut reader = SiteReader::new(&site, date(2026, 11, 23), &NoLinks);
-        for (i, (heading, title)) in pages.iter().enumerate() {
-            let item = |n: usize| ListItem {
-                title: format!("第{n}次治安巡逻情况"),
-                url: Some(format!("http://a.gov.cn/{i}/{n}.html")),
-                date: Some(date(2026, 11, 20).into()),
-                year_inferred: false,
-                pinned: false,
-            };
-            let facts = PageFacts {
-                html_title: Some((*title).to_owned()),
-                listing: Some(ListingFacts {
-                    column: Some((*heading).to_owned()),
-                    items: (0..5).map(item).collect(),
-                    ..ListingFacts::empty(1, false)
-                }),
-                ..PageFacts::blank(format!("http://a.gov.cn/{i}.html"), PageKind::List)
-            };
-            reader.add(&PageRow::read("a", String::new(), &facts.url, facts.clone()));
-        }
-        let columns = reader.finish(&SiteEvidence::read(Extent::Whole)).facts.columns;
-        columns.into_iter().map(|c| c.name).collect()
+        let page = |(i, (heading, title)): (usize, &(&str, &str))| PageFacts {
+            html_title: Some((*title).to_owned()),
+            listing: Some(ListingFacts {
+                column: Some((*heading).to_owned()),
+                ..list_in(&format!("/{i}"), 5)
+            }),
+            ..PageFacts::blank(format!("http://a.gov.cn/{i}.html"), PageKind::List)
+        };
+        let pages: Vec<PageFacts> = pages.iter().enumerate().map(page).collect();
+        finish(&pages).columns.into_iter().map(|c| c.name).collect()
     }
 
     #[test]

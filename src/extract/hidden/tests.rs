@@ -1,5 +1,6 @@
 //! Blocks as those who break into sites leave them, and what honest pages hide. All are invented.
 
+use super::reader::COUNTED;
 use super::*;
 use crate::facts::HiddenHow::{
     ByScript, Frame, InTitle, Invisible, NoLetters, NoScript, NoSize, NotDisplayed, OffScreen, SameColour, Shown,
