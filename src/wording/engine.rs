@@ -130,7 +130,7 @@ impl Engine {
     /// Which tiers are on, as run.json and reports say them.
     pub fn tiers(&self) -> Vec<Tier> {
         let general = if self.model.is_some() { Tier::Model } else { Tier::Dictionary };
-        let mut on = vec![Tier::Pair, Tier::Term];
+        let mut on = vec![Tier::Pair, Tier::Pattern, Tier::Term];
         on.extend(self.general.then_some(general));
         on
     }
