@@ -49,7 +49,11 @@ fn a_slip_is_one_row_with_its_first_page_and_how_many_pages_repeat_it() {
     assert_eq!(serious["evidence"]["pages"], 2);
     assert_eq!(serious["page_url"], server.url("/"));
     assert!(serious["message"].as_str().unwrap().contains("推进【攻府】信息公开"), "{serious}");
-    assert!(ran.stdout.contains("错别字按错误写法词表、搭配规则、规范用语、词典检查"), "{}", ran.stdout);
+    assert!(
+        ran.stdout.contains("错别字按错误写法词表、搭配规则、规范用语、词典检查"),
+        "{}",
+        ran.stdout
+    );
     let json = desk.run(&["monthly", "--rate", "off", "--no-progress", "--format", "json"]);
     let run: Value = serde_json::from_str(&json.stdout).unwrap();
     assert_eq!(run["wording"]["tiers"], serde_json::json!(["pair", "term", "dictionary"]));
