@@ -97,7 +97,7 @@ fn options_and_commands_that_the_manual_names_exist_and_none_is_forgotten() {
     let manual = manual();
     let own = options();
     // Of cargo and systemctl.
-    let others = ["--release", "--features", "--offline", "--now", "--ignored"].map(str::to_owned);
+    let others = ["--release", "--features", "--offline", "--now", "--ignored", "--nocapture"].map(str::to_owned);
     let named = pieces(&manual, "--", |c| c.is_ascii_lowercase() || c == '-');
     let named: BTreeSet<&String> = named.iter().filter(|n| n.trim_matches('-').len() > 1).collect();
     let unknown: Vec<&&String> = named.iter().filter(|n| !own.contains(**n) && !others.contains(**n)).collect();

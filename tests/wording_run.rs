@@ -56,7 +56,10 @@ fn a_slip_is_one_row_with_its_first_page_and_how_many_pages_repeat_it() {
     );
     let json = desk.run(&["monthly", "--rate", "off", "--no-progress", "--format", "json"]);
     let run: Value = serde_json::from_str(&json.stdout).unwrap();
-    assert_eq!(run["wording"]["tiers"], serde_json::json!(["pair", "term", "dictionary"]));
+    assert_eq!(
+        run["wording"]["tiers"],
+        serde_json::json!(["pair", "pattern", "term", "dictionary"])
+    );
     assert!(run["wording"]["terms"].as_u64().unwrap() >= 600);
 }
 
@@ -131,7 +134,7 @@ fn a_model_is_trained_from_pages_and_text_and_used_from_then_on() {
     assert!(trained.stdout.contains("2 个网页和 1 个文件"), "{}", trained.stdout);
     let again = desk.run(&["monthly", "--rate", "off", "--no-progress", "--format", "json"]);
     let run: Value = serde_json::from_str(&again.stdout).unwrap();
-    assert_eq!(run["wording"]["tiers"], serde_json::json!(["pair", "term", "model"]));
+    assert_eq!(run["wording"]["tiers"], serde_json::json!(["pair", "pattern", "term", "model"]));
     assert!(run["wording"]["model"].as_str().unwrap().ends_with("wording.model"));
 
     fs::write(desk.folder.path().join(".xuncha/wording.model"), b"no model").unwrap();

@@ -17,7 +17,7 @@ use crate::rules::{self, Check, Context, Fold, RULES, Rule};
 use crate::site::{Group, Role, Site};
 use crate::standard::{Table, Workdays};
 use crate::survey::SiteReader;
-use crate::wording::{Entry, Proofreading};
+use crate::wording::{Entry, OwnNames, Proofreading};
 
 /// By what a run is judged.
 #[derive(Clone, Copy)]
@@ -150,7 +150,7 @@ impl<'a> Judging<'a> {
             terms,
             crawled,
             sites,
-            proofreader: Reader::new(terms.wording),
+            proofreader: Reader::new(terms.wording, OwnNames::given(terms.group.names())),
             found: SaidSoFar::default(),
         }
     }

@@ -4,11 +4,16 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::facts::{PageFacts, PageKind};
 use crate::rules::{PageRef, SlipAt, WordingCase};
-use crate::wording::{self, Entry, Own, Proofreading, Slip};
+use crate::wording::{self, Entry, Own, OwnNames, Proofreading, Slip};
+
+/// The label by which a page names its site.
+const SITE_NAME: &str = "SiteName";
 
 /// What a run remembers of the sentences it read.
 pub(super) struct Reader<'a> {
     by: &'a Proofreading,
+    /// What the sites are called.
+    names: OwnNames,
     /// Sentences without a slip, by their print: a large site has millions, so nothing else is kept of them.
     clean: FxHashSet<u64>,
     /// The slips of each sentence that has any.
@@ -19,9 +24,11 @@ pub(super) struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    pub(super) fn new(by: &'a Proofreading) -> Self {
+    /// By these lists and models, of sites that are called so.
+    pub(super) fn new(by: &'a Proofreading, names: OwnNames) -> Self {
         Self {
             by,
+            names,
             clean: FxHashSet::default(),
             wrong: FxHashMap::default(),
             ignored: FxHashSet::default(),
@@ -36,6 +43,8 @@ impl<'a> Reader<'a> {
         }
         let title = facts.title.as_deref().unwrap_or_default();
         let mut own: Option<Own> = None;
+        let label = facts.labels.get(SITE_NAME).map(String::as_str);
+        let printed: Vec<&str> = facts.footer.sponsor.as_deref().into_iter().chain(label).collect();
         let mut found = Vec::new();
         for sentence in wording::sentences(title).chain(wording::sentences(&facts.text)) {
             // Where bytes were lost nobody can say what was written.
@@ -60,7 +69,7 @@ impl<'a> Reader<'a> {
                 self.clean.insert(key);
                 continue;
             }
-            for slip in slips.iter() {
+            for slip in slips.iter().filter(|slip| !self.names.cover(&printed, sentence, slip)) {
                 let ignored = self.by.ignore.covering(site, sentence, slip);
                 if ignored.is_empty() {
                     found.push((sentence.to_owned(), slip.clone()));

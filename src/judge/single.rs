@@ -11,7 +11,7 @@ use crate::rules::{Context, RULES, Rule};
 use crate::site::Site;
 use crate::standard::Workdays;
 use crate::survey::{NoLinks, SiteReader};
-use crate::wording::Proofreading;
+use crate::wording::{OwnNames, Proofreading};
 
 /// What the rules say of one page without asking anybody: findings, and for what they could not judge the rule and why.
 /// Links are judged only where their address alone decides.
@@ -24,7 +24,8 @@ pub fn judge_page(
 ) -> (Vec<Finding>, Vec<(&'static str, String)>) {
     let cx = Context { site, today, workdays };
     let url = runner::named(facts);
-    let slips = Reader::new(wording).page(&site.id, facts);
+    let names = OwnNames::given([site.name.as_str(), &site.owner]);
+    let slips = Reader::new(wording, names).page(&site.id, facts);
     let case = PageCase {
         facts,
         url: &url,

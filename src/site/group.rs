@@ -43,6 +43,12 @@ impl Group {
         self.enabled().find(|s| s.id == id)
     }
 
+    /// What the group, its sites and their owners are called.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        let of_sites = self.sites.iter().flat_map(|site| [site.name.as_str(), &site.owner]);
+        std::iter::once(self.name.as_str()).chain(of_sites)
+    }
+
     /// Whether every enabled site lies on a loopback address, which `--rate off` asks for.
     pub fn all_on_loopback(&self) -> bool {
         self.enabled().next().is_some() && self.enabled().all(|s| is_loopback(&s.url))

@@ -76,11 +76,12 @@ impl Engine {
                 why,
             }));
         }
+        let idioms = Idioms::shipped(lists.untold());
         let engine = Self {
             exact: Exact::new(lists.in_use()),
             terms: Terms::new(lists.terms),
             patterns: Patterns::shipped(lists.variants),
-            idioms: Idioms::shipped(),
+            idioms,
             leaders: Leaders::shipped(),
             places: Places::shipped(),
             exceptions,

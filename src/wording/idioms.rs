@@ -3,11 +3,12 @@
 //! An idiom is said as it stands in the dictionary; a run of four that is one alike character away from one, is no word itself and costs
 //! much more than the idiom is the idiom written wrong.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::confusion::CONFUSION;
 use super::lattice::Lattice;
 use super::lexicon::LEXICON;
+use super::lists::Pair;
 use super::prepare::is_figure;
 
 /// A slip must be as likely as this (nats): one of sound or of look.
@@ -43,19 +44,26 @@ pub(super) struct Misquoted {
 pub(super) struct Idioms {
     first: FxHashMap<[char; 2], Vec<[char; 2]>>,
     last: FxHashMap<[char; 2], Vec<[char; 2]>>,
+    /// Which character stands for which in two ways to write one word: what the dictionary has with it is no slip.
+    exchanged: FxHashSet<[char; 2]>,
 }
 
 impl Idioms {
-    /// The list of this program: the idioms in use (docs/wording.md says from where).
-    pub(super) fn shipped() -> Self {
+    /// The list of this program: the idioms in use (docs/wording.md says from where). `variants` are the ways to write a word that are not
+    /// told: 丰富多采, and by it 精采纷呈.
+    pub(super) fn shipped<'a>(variants: impl Iterator<Item = &'a Pair>) -> Self {
         let bytes = zstd::decode_all(&include_bytes!("data/idioms.zst")[..]).unwrap_or_default();
-        Self::read(&String::from_utf8(bytes).unwrap_or_default())
+        let mut idioms = Self::read(&String::from_utf8(bytes).unwrap_or_default());
+        // Which of the two the house wants is told for that word only.
+        idioms.exchanged = variants.filter_map(exchanged).flat_map(|[a, b]| [[a, b], [b, a]]).collect();
+        idioms
     }
 
     fn read(text: &str) -> Self {
         let mut found = Self {
             first: FxHashMap::default(),
             last: FxHashMap::default(),
+            exchanged: FxHashSet::default(),
         };
         for line in text.lines() {
             let chars: Vec<char> = line.chars().collect();
@@ -90,7 +98,7 @@ impl Idioms {
                 }
             }
             if let Some((price, miss)) = best
-                && Self::is_slip(four, lattice, price, &miss)
+                && self.is_slip(four, lattice, price, &miss)
             {
                 found.push(miss);
             }
@@ -99,10 +107,13 @@ impl Idioms {
     }
 
     /// Whether what stands there is no phrase of its own.
-    fn is_slip(four: &[char], lattice: &Lattice, price: f32, miss: &Misquoted) -> bool {
+    fn is_slip(&self, four: &[char], lattice: &Lattice, price: f32, miss: &Misquoted) -> bool {
         let (from, to) = (miss.from, miss.from + 4);
         let own = [four[0], four[1], four[2], four[3]];
         if let Some(cost) = LEXICON.word(own) {
+            if self.exchanged.contains(&[four[miss.at], miss.idiom[miss.at]]) {
+                return false;
+            }
             // The dictionary has slips from careless text: 出奇致胜.
             let rarer = LEXICON.word(miss.idiom).map_or(0.0, |meant| cost - meant);
             return price <= SAME_SOUND && rarer > RARER || price <= NEAR_SOUND && rarer > MUCH_RARER;
@@ -113,13 +124,27 @@ impl Idioms {
     }
 }
 
+/// The one character that a way to write a word has in the place of the other.
+fn exchanged(variant: &Pair) -> Option<[char; 2]> {
+    if variant.wrong.chars().count() != variant.right.chars().count() {
+        return None;
+    }
+    let mut odd = variant.wrong.chars().zip(variant.right.chars()).filter(|(a, b)| a != b);
+    match (odd.next(), odd.next()) {
+        (Some((a, b)), None) => Some([a, b]),
+        _ => None,
+    }
+}
+
 #[cfg(test)]
 mod tests {
+    use super::super::lists::Lists;
     use super::*;
 
     fn found(text: &str) -> Vec<String> {
         let symbols: Vec<char> = format!("\n{text}\n").chars().collect();
-        let misses = Idioms::shipped().misses(&symbols, &Lattice::new(&symbols));
+        let idioms = Idioms::shipped(Lists::shipped().untold());
+        let misses = idioms.misses(&symbols, &Lattice::new(&symbols));
         misses.iter().map(|m| m.idiom.iter().collect()).collect()
     }
 
@@ -128,5 +153,13 @@ mod tests {
         assert_eq!(found("望再接再历，勇攀高峰"), ["再接再厉"]);
         assert_eq!(found("这种做法出奇致胜"), ["出奇制胜"]);
         assert_eq!(found("再接再厉，各行其是，一如既往地做好工作"), Vec::<String>::new());
+    }
+
+    #[test]
+    fn a_way_to_write_a_word_is_no_slip() {
+        for text in ["丰富多采的旅游资源", "众口一辞地说", "无庸讳言", "莫明其妙的借口", "叽里咕噜一番"] {
+            assert_eq!(found(text), Vec::<String>::new(), "{text}");
+        }
+        assert_eq!(found("文明渊远流长"), ["源远流长"]);
     }
 }

@@ -83,6 +83,11 @@ impl Lists {
         pairs
     }
 
+    /// The ways to write a word that are not told.
+    pub(super) fn untold(&self) -> impl Iterator<Item = &Pair> {
+        self.pairs.iter().filter(|p| p.variant && !self.variants)
+    }
+
     /// Takes in the lines of one file.
     fn read(&mut self, text: &str) {
         for (at, line) in text.lines().enumerate() {

@@ -24,6 +24,7 @@ mod near_miss;
 mod ngram;
 #[cfg(feature = "onnx")]
 mod onnx;
+mod own_names;
 mod patterns;
 mod places;
 mod prepare;
@@ -42,6 +43,7 @@ pub(crate) use ignore::Ignore;
 pub use ngram::{NGram, Own, Trainer};
 #[cfg(feature = "onnx")]
 pub use onnx::{MaskedModel, NoReranker};
+pub(crate) use own_names::OwnNames;
 #[cfg(not(feature = "onnx"))]
 pub(crate) use rerank::Reranker;
 #[cfg(feature = "onnx")]

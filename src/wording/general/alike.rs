@@ -1,7 +1,7 @@
 //! Words of two characters with one taken for another that looks or sounds like it, as a list: 撒离 for 撤离.
 //!
-//! None of the wrong ones stands in the statutes or in a month of news, not even across two words (docs/wording.md says how the list was
-//! made), so where both characters belong to no word, and to no name, the right one was meant.
+//! None of the wrong ones stands in the statutes, in a month of news or, rightly, in official pages, not even across two words
+//! (docs/wording.md says how the list was made), so where both characters belong to no word, and to no name, the right one was meant.
 
 use std::sync::LazyLock;
 

@@ -60,8 +60,10 @@ const TITLES: &str = "者长任志记员授师席理士";
 /// So many characters stand before the year in the number of a paper, with what follows up to its closing bracket.
 const LONGEST_PREFIX: usize = 10;
 
-/// Without a model, what must be exceeded besides (nats).
+/// Without a model, what must be exceeded besides (nats),
 const LEAST: f32 = 0.7;
+/// and where the sentence does not read as official text does.
+const LEAST_ELSEWHERE: f32 = 1.9;
 
 /// Without a model, a change is looked at more closely from this score below the threshold on.
 const NEARLY: f32 = -1.5;
@@ -288,6 +290,10 @@ impl<'a> Judge<'a> {
                 return None;
             }
             score += self.in_use(patch, price, kind) + self.rarity(patch) - LEAST;
+            let elsewhere = LEAST_ELSEWHERE - LEAST;
+            if score > self.least && score <= elsewhere && !self.is_ordinary(at, len) {
+                score -= elsewhere;
+            }
         } else {
             score += self.rarity(patch);
         }

@@ -7,6 +7,7 @@ mod features;
 mod missing;
 mod naming;
 mod opinion;
+mod ordinary;
 
 use std::borrow::Cow;
 

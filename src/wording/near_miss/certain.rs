@@ -31,6 +31,9 @@ const FIRST_AT_LEAST: usize = 5;
 /// Of a term so long two characters are left out by mistake only; of shorter ones there are phrases without them (社会主义经济体制).
 const VERY_LONG: usize = 12;
 
+/// A word in use (nats): 培育 and 云, not 饭厅.
+const IN_USE: f32 = 11.0;
+
 /// What quotation marks are read as.
 const QUOTE: char = '“';
 
@@ -65,10 +68,12 @@ impl Weighing<'_> {
 
     /// Whether one edit puts characters side by side, inside the place, that neither a word nor the statutes have so: 办饭 in
     /// 国务院办饭厅. That is a slip of something, though perhaps of another phrase. Of four characters there are phrases that nobody
-    /// wrote before (依宪治国, 一厅通办); and what is left out or added must leave the place whole (创优|营商环境).
+    /// wrote before (依宪治国, 一厅通办); and what is left out or added must leave the place whole (创优|营商环境). A character unlike
+    /// the one meant must leave a fragment: nothing but words is another phrase (理想信念|培育), and so is a word with a character before or
+    /// behind it (交通运输|委).
     pub(super) fn is_unread(&self, m: &Miss<'_>) -> bool {
         let may_be = match m.edit {
-            Edit::Replaced(_) => true,
+            Edit::Replaced(i) => CONFUSION.price(self.symbols[m.from + i], m.chars[i]) < UNLIKE || !self.is_of_words(m, i),
             Edit::Missing(_) | Edit::Extra(_) | Edit::Swapped(_) => self.is_whole(m),
             Edit::TwoMissing(_) | Edit::TwoDoubled(_) | Edit::TwoReplaced(_) => false,
         };
@@ -79,6 +84,18 @@ impl Weighing<'_> {
         let place = &self.symbols[from.saturating_sub(1).max(m.from)..(to + 1).min(m.to)];
         let unread = |two: &[char]| is_han(two[0]) && is_han(two[1]) && !LEXICON.has_pair(two[0], two[1]) && !FOLLOW.has(two[0], two[1]);
         place.windows(2).any(unread)
+    }
+
+    /// Whether the place is nothing but words, and what was put in is one in use or part of one; a first or last character stands by
+    /// itself.
+    fn is_of_words(&self, m: &Miss<'_>, replaced: usize) -> bool {
+        let at = m.from + replaced;
+        let is_word = |part: Range<usize>| LEXICON.word(self.symbols[part].iter().copied()).is_some();
+        if (m.from + 1..m.to - 1).contains(&at) {
+            return (m.from..m.to).all(|k| self.lattice.word(k).0 > 1) && self.lattice.word(at).1 < IN_USE;
+        }
+        let rest = if replaced == 0 { m.from + 1..m.to } else { m.from..m.to - 1 };
+        LEXICON.single(self.symbols[at]) < IN_USE && is_word(rest)
     }
 
     /// Whether a near miss is certainly a slip.
@@ -180,6 +197,19 @@ mod tests {
             ("不断筑牢中华民族共同体意识，建设家园", "铸牢中华民族共同体意识"),
         ] {
             assert_eq!(serious(text), [right], "{text}");
+        }
+    }
+
+    #[test]
+    fn what_another_body_or_phrase_explains_is_not_told_at_all() {
+        let engine = Engine::new(&[]).0.lists_only();
+        for text in [
+            "单位分别是：天津市交通运输委、山西省交通运输厅",
+            "打造壮美广西·交通运输云平台",
+            "新时代中华民族共同理想信念培育研究",
+            "安全生产互检互查分组情况表",
+        ] {
+            assert_eq!(engine.judge(text, None), [], "{text}");
         }
     }
 
