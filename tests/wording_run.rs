@@ -83,6 +83,31 @@ fn own_lists_add_terms_and_what_is_ignored_is_not_told() {
 }
 
 #[test]
+fn menus_footers_pictures_and_buttons_are_read_and_told_once() {
+    let frame = |text: &str| {
+        format!(
+            "<div class=banner><img src=/b.png alt='建设人民满意的攻府'></div>\
+             <ul class=menu><li><a href='/'>首页</a></li><li><a href='/a.html'>工作布署</a></li></ul>{text}\
+             <form action='/s'><input type=submit value='登陆系统'></form><div class=footer>截止目前共有一百万人次访问</div>"
+        )
+    };
+    let page = move |title: &str, text: &str| Answer::page(title, &frame(text));
+    let server = SiteServer::start(move |request| match request.path.as_str() {
+        "/" => page("测试网", "<p>本网站发布权威信息。</p>"),
+        "/a.html" => page("工作部署", "<p>会议作了部署。</p>"),
+        "/b.png" => Answer::new(200, "image/png", *b"\x89PNG\r\n\x1a\n"),
+        _ => Answer::missing(),
+    });
+    let desk = Desk::with_site(&server.url("/"), "");
+    let ran = desk.run(&["monthly", "--rate", "off", "--no-progress"]);
+    assert_eq!(ran.code, Some(1), "{ran:?}");
+    let found = typos(&desk);
+    assert_eq!(wrongs(&found), ["布署", "截止", "攻府", "登陆"], "{found:?}");
+    let menu = found.iter().find(|f| f["evidence"]["wrong"] == "布署").unwrap();
+    assert_eq!(menu["evidence"]["pages"], 2);
+}
+
+#[test]
 fn what_lists_except_and_no_page_had_is_told_where_the_whole_site_was_read() {
     let server = site();
     let desk = Desk::with_site(&server.url("/"), "");

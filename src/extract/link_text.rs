@@ -4,10 +4,8 @@ use ego_tree::NodeRef;
 use scraper::Node;
 
 use super::attributes::Attributes;
+pub(super) use crate::facts::bounds::LINK_TEXT as TEXT;
 use crate::text::folded_to;
-
-/// The longest text kept with a link, characters.
-pub(super) const TEXT: usize = 80;
 
 /// How many nodes inside an anchor are looked at for its text.
 const TEXT_NODES: usize = 2000;

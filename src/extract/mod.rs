@@ -15,6 +15,7 @@ mod document;
 mod dom;
 mod embedded;
 mod error_page;
+mod frame;
 mod guides;
 mod header;
 mod hidden;
@@ -270,6 +271,7 @@ fn page_facts(
         listing_otherwise: lists.otherwise,
         says_own: lists.says_own,
         boxes: lists.boxes,
+        frame: if input.is_home { frame::text(&outline) } else { String::new() },
         words: if input.is_home { words::short(&outline) } else { Vec::new() },
         guide,
         report_names: links

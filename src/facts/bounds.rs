@@ -21,6 +21,9 @@ use super::{
 /// pages of offices has 297.
 pub(crate) const LINE: usize = 500;
 
+/// Characters of what a link says.
+pub(crate) const LINK_TEXT: usize = 80;
+
 /// Bytes of an address. Twice what Apache and nginx take in a request line (8 KiB by default): nobody answers longer ones.
 pub(crate) const ADDRESS: usize = 16 << 10;
 
@@ -70,6 +73,7 @@ pub(crate) fn page(facts: &mut PageFacts) {
         listing_otherwise,
         says_own: _,
         boxes,
+        frame,
         words,
         guide,
         inquiries,
@@ -120,6 +124,7 @@ pub(crate) fn page(facts: &mut PageFacts) {
         line(words);
     }
     clip(text, TEXT);
+    clip(frame, TEXT);
     let HeaderFacts {
         text: top,
         pictures,

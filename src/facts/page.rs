@@ -52,6 +52,10 @@ pub struct PageFacts {
     pub says_own: bool,
     /// The boxes of a home or portal page, each a short list under a heading.
     pub boxes: Vec<ListingFacts>,
+    /// What stands beside the main text of a home page and is no link: banner, footer, boxes, buttons, a line each; at most about 4,000
+    /// characters. Empty of other pages.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub frame: String,
     /// The short words of a home page, each once: what its menus and headings name, links or not. None of other pages.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub words: Vec<String>,
@@ -143,6 +147,7 @@ impl PageFacts {
             listing_otherwise: None,
             says_own: false,
             boxes: Vec::new(),
+            frame: String::new(),
             words: Vec::new(),
             guide: None,
             inquiries: None,

@@ -16,6 +16,7 @@ pub(in crate::extract) fn hide(private: &Private, facts: &mut PageFacts) {
         }
     };
     hidden(&mut facts.text);
+    hidden(&mut facts.frame);
     for text in [
         &mut facts.title,
         &mut facts.html_title,
