@@ -29,7 +29,7 @@ use crate::fetch::{AddressGuard, Client, ClientSettings, FetchError, guard_for_n
 use crate::finding::{Draw, Finding, Inspection, RunHead};
 use crate::judge::{self, Before, Crawled, Document, Earlier, Judging, PageAt, Terms};
 use crate::plan::{Mode, Plan, Reach};
-use crate::site::Group;
+use crate::site::{Group, RunDay};
 use crate::standard::{Table, Workdays};
 use crate::store::{NewRun, OpenFinding, RunRow, Store, StoreError};
 use crate::wording::Proofreading;
@@ -115,7 +115,7 @@ pub async fn inspect(
         group: group.clone(),
         plan: plan.clone(),
         // A run that goes on keeps its day and its draws, whatever day it is now.
-        today: run.as_of,
+        today: day_of(&run, group),
         seed: run.seed,
         client,
         politeness,
@@ -171,7 +171,7 @@ async fn judge_log(
 ) -> Result<Inspection, InspectError> {
     let terms = Terms {
         group: &order.group,
-        today: run.as_of,
+        today: &day_of(run, &order.group),
         seed: run.seed,
         workdays: &order.workdays,
         wording: &order.wording,
@@ -290,6 +290,18 @@ async fn open_run(store: &Store, order: &Order) -> Result<(RunRow, Plan, bool), 
         plan: serde_json::to_value(&order.plan).unwrap_or_default(),
     };
     Ok((store.begin_run(new).await?, order.plan.clone(), false))
+}
+
+/// The option that names the day of a run.
+pub(crate) const AS_OF: &str = "as_of";
+
+/// The day of a run: the one that `--as-of` gave, else the one it began on.
+fn day_of(run: &RunRow, group: &Group) -> RunDay {
+    if run.options.contains_key(AS_OF) {
+        RunDay::given(run.as_of)
+    } else {
+        RunDay::begun(run.as_of, group.timezone.clone())
+    }
 }
 
 /// A hash of what makes two commands the same: the sites with all their settings, the sites asked for and the options.

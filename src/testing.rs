@@ -74,7 +74,7 @@ pub mod rules {
 }
 /// Of `site`.
 pub mod site {
-    pub use crate::site::{ColumnSpec, Group, Role, Site, nearest, parse, parse_bytes, report_url, shipped_workdays, url_key};
+    pub use crate::site::{ColumnSpec, Group, Role, RunDay, Site, nearest, parse, parse_bytes, report_url, shipped_workdays, url_key};
 }
 /// Of `standard`.
 pub mod standard {

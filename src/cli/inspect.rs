@@ -263,7 +263,7 @@ pub(super) fn shaping(options: &RunOptions) -> BTreeMap<String, String> {
         shaping.insert("site".to_owned(), options.sites.join(","));
     }
     if let Some(day) = options.as_of {
-        shaping.insert("as_of".to_owned(), day.to_string());
+        shaping.insert(inspect::AS_OF.to_owned(), day.to_string());
     }
     if let Some(seed) = options.seed {
         shaping.insert("seed".to_owned(), seed.to_string());

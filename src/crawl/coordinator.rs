@@ -53,7 +53,7 @@ impl Crawl {
         let log = Log {
             group: &setup.group,
             plan: &setup.plan,
-            today: setup.today,
+            today: setup.today.date(),
             seed: setup.seed,
             store: &setup.store,
             run: &setup.run,

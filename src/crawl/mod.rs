@@ -34,7 +34,7 @@ use self::manners::politeness::Politeness;
 use crate::fetch::Client;
 use crate::judge::Crawled;
 use crate::plan::Plan;
-use crate::site::{Group, Site};
+use crate::site::{Group, RunDay, Site};
 use crate::store::{Store, StoreError, Writer};
 
 /// What a crawl is given.
@@ -43,8 +43,8 @@ pub struct Setup {
     pub group: Arc<Group>,
     /// What to do with them.
     pub plan: Arc<Plan>,
-    /// The day freshness is judged by.
-    pub today: Date,
+    /// The day freshness is judged by, and those on which is read.
+    pub today: RunDay,
     /// The seed of every draw.
     pub seed: u64,
     /// The HTTP client.

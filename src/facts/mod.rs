@@ -16,6 +16,7 @@ mod hidden;
 mod hijack;
 mod identity;
 mod inquiry;
+mod late;
 mod link;
 mod link_state;
 mod log_row;

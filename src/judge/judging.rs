@@ -2,8 +2,6 @@
 
 use std::collections::{BTreeSet, HashSet};
 
-use jiff::civil::Date;
-
 use super::crawled::{Crawled, SiteCrawled};
 use super::fold::Folds;
 use super::proofread::Reader;
@@ -14,7 +12,7 @@ use crate::facts::{PageFacts, PageRow, SiteEvidence, SiteFacts, Why, YearlyRepor
 use crate::finding::{Finding, Pool, ReviewRecord, RuleOutcomes, Subject, UnreadText, Verdict};
 use crate::panics::survive;
 use crate::rules::{self, Check, Context, Fold, RULES, Rule};
-use crate::site::{Group, Role, Site};
+use crate::site::{Group, Role, RunDay, Site};
 use crate::standard::{Table, Workdays};
 use crate::survey::SiteReader;
 use crate::wording::{Entry, OwnNames, Proofreading};
@@ -24,8 +22,8 @@ use crate::wording::{Entry, OwnNames, Proofreading};
 pub struct Terms<'a> {
     /// The sites with their settings.
     pub group: &'a Group,
-    /// The day freshness is judged by.
-    pub today: Date,
+    /// The day freshness is judged by, and those on which was read.
+    pub today: &'a RunDay,
     /// The seed of the draw of pages.
     pub seed: u64,
     /// The calendar that working days are counted by.
@@ -43,11 +41,22 @@ impl<'a> Terms<'a> {
         tests.flat_map(|test| test.filter.conditions()).map(|c| c.key.clone()).collect()
     }
 
+    /// A page that was read after the day of the run, as of that day.
+    fn late(&self, row: &PageRow) -> Option<PageRow> {
+        let day = self.today.date();
+        let read_on = self.today.read_on(row.head.exchange.last()?.at);
+        (read_on > day).then(|| {
+            let mut row = row.clone();
+            row.facts.as_of(day, read_on);
+            row
+        })
+    }
+
     /// What a rule is given about a site.
     fn context(&self, site: &'a Site) -> Context<'a> {
         Context {
             site,
-            today: self.today,
+            today: self.today.date(),
             workdays: self.workdays,
         }
     }
@@ -138,7 +147,7 @@ impl<'a> Judging<'a> {
             Some(SiteJudging {
                 site,
                 crawled: crawled_site,
-                reader: SiteReader::new(site, terms.today, &crawled.links),
+                reader: SiteReader::new(site, terms.today.date(), &crawled.links),
                 tally: Tally::asking(terms.asked()),
                 unread: Unread::default(),
                 guides: 0,
@@ -160,6 +169,8 @@ impl<'a> Judging<'a> {
         let Some(own) = self.sites.iter_mut().find(|own| own.site.id == row.head.site) else {
             return;
         };
+        let late = self.terms.late(row);
+        let row = late.as_ref().unwrap_or(row);
         let (site, facts) = (own.site, &row.facts);
         own.reader.add(row);
         let cx = self.terms.context(site);

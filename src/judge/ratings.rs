@@ -24,7 +24,7 @@ pub(super) fn rate(sites: &mut [SiteResult], group: &Group, judged: &[SiteJudged
                     result,
                     outcomes: judged.iter().find(|j| j.id == site.id).map_or(&none, |j| &j.outcomes),
                     findings: &own,
-                    today: terms.today,
+                    today: terms.today.date(),
                     workdays: terms.workdays,
                 };
                 by_table(table, &rated)

@@ -55,12 +55,19 @@ pub(crate) struct Document<'a> {
 pub(crate) fn inspection(document: Document<'_>, terms: &Terms<'_>, crawled: &Crawled, judged: Judged, earlier: &Earlier) -> Inspection {
     let Document { head, seen_at, plan } = document;
     let group = terms.group;
-    let mut results = sites::results(group, crawled, &judged, terms.today);
+    let mut results = sites::results(group, crawled, &judged, terms.today.date());
     let complete = head.gaps.is_empty() && !crawled.interrupted && results.iter().all(|r| r.coverage.gaps.is_empty());
     let idle = idle::report(group, plan, &mut results, judged.idle);
     let (findings, reviews) = records((&head, seen_at), group, judged.findings, judged.reviews, &earlier.first_seen);
     let reading = match plan.reach {
-        Reach::Front => reading(group, crawled, &judged.sites, terms.today, (&findings, &reviews), &earlier.open),
+        Reach::Front => reading(
+            group,
+            crawled,
+            &judged.sites,
+            terms.today.date(),
+            (&findings, &reviews),
+            &earlier.open,
+        ),
         Reach::Whole => Vec::new(),
     };
     let mut sites = count_findings(results, &findings);

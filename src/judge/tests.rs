@@ -4,7 +4,7 @@ use super::*;
 use crate::facts::{Extent, Fact, GuideBody, GuideFacts, PageFacts, PageKind, PageRow, SiteFacts, Why};
 use crate::finding::{Evidence, Finding, Grade, Subject, Verdict};
 use crate::rules::{Check, Context, Fold, Rule};
-use crate::site::Group;
+use crate::site::{Group, RunDay};
 use crate::standard::Table;
 use crate::wording::Proofreading;
 
@@ -73,7 +73,7 @@ fn a_rule_that_panics_hands_its_page_or_site_to_a_person_and_the_rest_is_judged(
     let wording = Proofreading::shipped();
     let terms = Terms {
         group: &group,
-        today: jiff::civil::date(2026, 11, 23),
+        today: &RunDay::given(jiff::civil::date(2026, 11, 23)),
         seed: 1,
         workdays: crate::site::shipped_workdays(),
         wording: &wording,
@@ -122,7 +122,7 @@ fn counted(pages: Vec<PageFacts>) -> crate::finding::RuleOutcomes {
     };
     let terms = Terms {
         group: &group,
-        today: jiff::civil::date(2026, 11, 23),
+        today: &RunDay::given(jiff::civil::date(2026, 11, 23)),
         seed: 1,
         workdays: crate::site::shipped_workdays(),
         wording: &wording,
@@ -196,4 +196,63 @@ fn only_what_the_rules_judge_is_drawn() {
     assert!(drawn.len() == 2 && drawn.iter().all(|url| url.contains("/x/")), "{drawn:?}");
     // Without a menu the page wears no template: the rule over labels leaves it aside.
     assert!(sample("article").pages[0].skipped.contains(&"label-missing".to_owned()));
+}
+
+#[test]
+fn what_came_while_a_run_stood_still_is_no_future_and_no_old_column() {
+    use crate::facts::{Attempt, Failure, ListItem, ListingFacts};
+    let (group, wording) = (group(), Proofreading::shipped());
+    let crawled = Crawled {
+        sites: vec![SiteCrawled::unread("main", Extent::Whole)],
+        ..Crawled::default()
+    };
+    let (began, went_on) = (jiff::civil::date(2026, 11, 2), jiff::civil::date(2026, 11, 28));
+    let zone = jiff::tz::TimeZone::UTC;
+    let told = |day: &RunDay| -> Vec<String> {
+        let terms = Terms {
+            group: &group,
+            today: day,
+            seed: 1,
+            workdays: crate::site::shipped_workdays(),
+            wording: &wording,
+            tables: &[],
+        };
+        let mut judging = Judging::new(terms, &crawled);
+        let url = "http://main.gov.cn/tzgg/";
+        let item = |title: &str, date: jiff::civil::Date| ListItem {
+            title: title.to_owned(),
+            url: None,
+            date: Some(date.into()),
+            year_inferred: false,
+            pinned: false,
+        };
+        let mut facts = PageFacts::blank(url, PageKind::List);
+        facts.column = Some("通知公告".to_owned());
+        facts.listing = Some(ListingFacts {
+            items: vec![
+                item("关于开展冬季交通整治的通知", jiff::civil::date(2026, 11, 20)),
+                item("关于开展春季交通整治的通知", jiff::civil::date(2025, 3, 2)),
+                item("关于二〇二五年元旦放假的通知", jiff::civil::date(2024, 12, 28)),
+            ],
+            ..ListingFacts::empty(1, false)
+        });
+        let mut row = PageRow::read("main", url.to_owned(), url, facts);
+        let at = went_on.at(3, 0, 0, 0).to_zoned(zone.clone()).unwrap().timestamp().as_millisecond();
+        let answered = Attempt {
+            at,
+            ..Attempt::never_sent(Failure::OutOfHandles { detail: String::new() })
+        };
+        row.head.exchange.attempts.push(answered);
+        judging.page(&row);
+        let judged = judging.finish();
+        judged
+            .findings
+            .iter()
+            .map(|f| f.rule.to_string())
+            .filter(|rule| rule.starts_with("column-"))
+            .collect()
+    };
+    assert_eq!(told(&RunDay::begun(began, zone.clone())), Vec::<String>::new());
+    // The day that somebody asks for is the day of everything: the column had nothing new then.
+    assert_eq!(told(&RunDay::given(began)), ["column-stale"]);
 }

@@ -16,7 +16,7 @@ use xuncha::testing::crawl::{Patience, Setup, crawl};
 use xuncha::testing::fetch::{AddressGuard, Client, ClientSettings};
 use xuncha::testing::judge::Crawled;
 use xuncha::testing::plan::{Mode, Plan};
-use xuncha::testing::site::parse;
+use xuncha::testing::site::{RunDay, parse};
 use xuncha::testing::store::{NewRun, Store};
 
 use crate::desk::{site_yaml, sites_yaml};
@@ -89,7 +89,7 @@ async fn crawl_here(url: &str, more: &str, patience: Patience, clock: Option<Arc
         seed: 0,
         group,
         plan: Arc::new(plan),
-        today,
+        today: RunDay::given(today),
         client,
         politeness,
         writer: store.writer(&run.id).await.unwrap(),

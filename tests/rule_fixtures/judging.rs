@@ -7,7 +7,7 @@ use url::Url;
 use xuncha::testing::extract::{PageInput, extract_page};
 use xuncha::testing::facts::{LinkState, Outcome, PageFacts, PageKind, PageRow, Sighting, Why};
 use xuncha::testing::judge::{Circumstances, Crawled, Judged, Judging, LinkTable, PageAt, SiteCrawled, Terms, judge_exchange};
-use xuncha::testing::site::{Site, shipped_workdays, url_key};
+use xuncha::testing::site::{RunDay, Site, shipped_workdays, url_key};
 use xuncha::testing::wording::Proofreading;
 
 use super::answer::Answered;
@@ -54,7 +54,7 @@ pub(super) fn judge_fixture(fixture: &Fixture, rows: &[PageRow]) -> Said {
     let crawled = crawled(fixture, rows);
     let terms = Terms {
         group: &fixture.group,
-        today: fixture.today,
+        today: &RunDay::given(fixture.today),
         seed: 1,
         workdays: shipped_workdays(),
         wording: &WORDING,

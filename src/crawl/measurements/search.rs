@@ -155,7 +155,7 @@ impl Question {
             (None, None) => SearchPage::Unknown(Why::FetchFailed),
             (None, Some(body)) => {
                 let at = exchange.final_url(&self.url);
-                let (asked, today) = (self.url.clone(), visitor.today);
+                let (asked, today) = (self.url.clone(), visitor.today.date());
                 let (words, article) = (self.words, self.article);
                 let work = move || {
                     look(&body, &at, today).map_or(SearchPage::Unknown(Why::CutOff), |facts| {

@@ -7,7 +7,6 @@ pub mod sitemap;
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use jiff::civil::Date;
 use url::Url;
 
 use self::parse_pool::ParsePool;
@@ -24,7 +23,7 @@ use crate::facts::{
     Attempt, Exchange, Failure, LogRow, Outcome, ProbeAnswer, ProbeRow, RobotsRow, Sighting, SitemapRow, Sketch, TargetRow,
 };
 use crate::fetch::{Body, Client, Fetch as _, Request, Validators, Want as FetchWant};
-use crate::site::{SiteIndex, url_key};
+use crate::site::{RunDay, SiteIndex, url_key};
 use crate::store::{EncodedRow, KnownPage, Store, encode};
 
 /// What is read of a robots.txt: RFC 9309 asks for at least 500 KiB.
@@ -36,7 +35,7 @@ pub(crate) struct Visitor {
     pub(crate) gate: Gatekeeper,
     pub(crate) territory: Territory,
     pub(crate) store: Store,
-    pub(crate) today: Date,
+    pub(crate) today: RunDay,
     /// What earlier runs know of pages, by key; empty where nothing is to be saved.
     pub(crate) known: HashMap<String, KnownPage>,
     /// What earlier runs saw of the dates of pages, by key.
@@ -230,7 +229,7 @@ impl Visitor {
         let inside = place.owner.is_some_and(|o| self.territory.inspects(o));
         let reading = PageReading {
             territory: self.territory.clone(),
-            today: self.today,
+            today: self.today.read_on(exchange.last().map_or(0, |attempt| attempt.at)),
             asked: asked.clone(),
             at: place,
             exchange: exchange.clone(),
