@@ -4,7 +4,7 @@ use std::fs;
 
 use serde_json::Value;
 
-use crate::desk::Desk;
+use crate::desk::{Desk, site_yaml, sites_yaml};
 use crate::site_server::{Answer, SiteServer};
 
 /// A site whose footer repeats one sentence on both pages and whose second page has slips of its own.
@@ -19,7 +19,7 @@ fn site() -> SiteServer {
     })
 }
 
-fn typos(desk: &Desk) -> Vec<Value> {
+pub(crate) fn typos(desk: &Desk) -> Vec<Value> {
     let run = fs::read_dir(desk.folder.path().join("reports"))
         .unwrap()
         .flatten()
@@ -31,7 +31,7 @@ fn typos(desk: &Desk) -> Vec<Value> {
     all.filter(|f| f["rule"].as_str().unwrap().starts_with("typo")).collect()
 }
 
-fn wrongs(found: &[Value]) -> Vec<&str> {
+pub(crate) fn wrongs(found: &[Value]) -> Vec<&str> {
     let mut wrongs: Vec<&str> = found.iter().map(|f| f["evidence"]["wrong"].as_str().unwrap()).collect();
     wrongs.sort_unstable();
     wrongs
@@ -162,9 +162,74 @@ fn a_model_is_trained_from_pages_and_text_and_used_from_then_on() {
     assert_eq!(run["wording"]["tiers"], serde_json::json!(["pair", "pattern", "term", "model"]));
     assert!(run["wording"]["model"].as_str().unwrap().ends_with("wording.model"));
 
-    fs::write(desk.folder.path().join(".xuncha/wording.model"), b"no model").unwrap();
-    let broken = desk.run(&["monthly", "--rate", "off", "--no-progress"]);
-    assert_eq!(broken.code, Some(2), "{broken:?}");
+    // What looks at one page or at sentences takes the same model, with a configuration and without.
+    fs::write(desk.folder.path().join("a.jsonl"), "{\"text\":\"依法办理。\"}\n").unwrap();
+    fs::write(desk.folder.path().join("a.html"), "<p>依法办理。</p>").unwrap();
+    fs::create_dir(desk.folder.path().join("elsewhere")).unwrap();
+    fs::rename(desk.folder.path().join(".xuncha"), desk.folder.path().join("elsewhere/data")).unwrap();
+    let eval = |more: &[&str]| {
+        let ran = desk.run(&[&["wording", "eval", "a.jsonl", "--format", "json"], more].concat());
+        serde_json::from_str::<Value>(&ran.stdout).unwrap_or_else(|_| panic!("{ran:?}"))["model"].clone()
+    };
+    assert_eq!(eval(&[]), Value::Null);
+    assert!(eval(&["--data", "elsewhere/data"]).as_str().unwrap().ends_with("wording.model"));
+
+    fs::write(desk.folder.path().join("elsewhere/data/wording.model"), b"no model").unwrap();
+    for command in [
+        ["monthly", "--rate", "off", "--no-progress"].as_slice(),
+        &["page", "a.html"],
+        &["page", "a.html", "-c", "sites.yaml"],
+        &["wording", "eval", "a.jsonl"],
+    ] {
+        let broken = desk.run(&[command, &["--data", "elsewhere/data"]].concat());
+        assert_eq!(broken.code, Some(2), "{broken:?}");
+        assert!(broken.stderr.contains("语料模型"), "{broken:?}");
+    }
+}
+
+#[test]
+fn a_model_is_trained_from_the_sites_of_a_configuration() {
+    let server = site();
+    let desk = Desk::with_site(&server.url("/"), "");
+    let (code, _) = desk.inspect(&["monthly", "--rate", "off"]);
+    assert_eq!(code, Some(1));
+    let others = sites_yaml(&site_yaml("main", "subsite", "http://127.0.0.1:9/", ""));
+    fs::write(desk.folder.path().join("others.yaml"), others).unwrap();
+    for (config, told) in [
+        ("sites.yaml", "（2 个网页、0 个文件），太少"),
+        ("others.yaml", "另有 2 个网页不属于配置文件中的站点"),
+        ("none.yaml", "找不到配置文件"),
+    ] {
+        let ran = desk.run(&["train", "-c", config]);
+        assert_eq!(ran.code, Some(2), "{ran:?}");
+        assert!(ran.stderr.contains(told), "{ran:?}");
+    }
+}
+
+#[test]
+fn an_evaluation_takes_the_lists_beside_a_configuration() {
+    let desk = Desk::with("");
+    let folder = desk.folder.path().join("office");
+    fs::create_dir_all(folder.join("wording")).unwrap();
+    fs::write(folder.join("wording/own.txt"), "指挥情保中心 => 指挥情报中心\n").unwrap();
+    fs::write(
+        folder.join("sites.yaml"),
+        sites_yaml(&site_yaml("main", "subsite", "http://127.0.0.1:9/", "")),
+    )
+    .unwrap();
+    let pair = "{\"wrong\":\"指挥情保中心值班。\",\"right\":\"指挥情报中心值班。\"}\n";
+    fs::write(desk.folder.path().join("a.jsonl"), pair).unwrap();
+    fs::create_dir(desk.folder.path().join("empty")).unwrap();
+    let recall = |more: &[&str]| {
+        let line: &[&str] = &["wording", "eval", "a.jsonl", "--lists-only", "--format", "json"];
+        let ran = desk.run(&[line, more].concat());
+        let told = serde_json::from_str::<Value>(&ran.stdout).unwrap_or_else(|_| panic!("{ran:?}"));
+        told["files"][0]["char_detection"]["recall"].clone()
+    };
+    assert_eq!(recall(&[]), 0.0);
+    assert_eq!(recall(&["-c", "office/sites.yaml"]), 100.0);
+    assert_eq!(recall(&["-c", "office/sites.yaml", "--lists", "empty"]), 0.0);
+    assert_eq!(desk.run(&["wording", "eval", "a.jsonl", "-c", "none.yaml"]).code, Some(2));
 }
 
 #[test]

@@ -183,6 +183,9 @@ pub(crate) struct PageOptions {
     /// 配置文件；写了就按其中的站点设置判断
     #[arg(short, long, value_name = "文件", env = "XUNCHA_CONFIG")]
     pub config: Option<PathBuf>,
+    /// 运行记录所在的目录，其中有本站语料模型的，错别字也按它查（不写则为 .xuncha）
+    #[arg(long, value_name = "目录", env = "XUNCHA_DATA", default_value = ".xuncha")]
+    pub data: PathBuf,
     /// 按哪一天判断是否按时更新，如 2026-11-23（不写则为今天）
     #[arg(long, value_name = "日期", env = "XUNCHA_AS_OF", value_parser = day)]
     pub as_of: Option<Date>,

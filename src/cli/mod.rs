@@ -42,6 +42,7 @@ use args::{Cli, Command};
 use exit::{CliError, Exit};
 use inspect::Occasion;
 use terminal::{Screen, visible};
+use wording_args::WordingCommand;
 
 /// Runs the program: its arguments, its streams, its exit code. A bug ends as exit code 4 with a message, never as a
 /// bare panic.
@@ -94,7 +95,9 @@ fn dispatch(cli: &Cli, screen: &mut Screen<'_>) -> Result<Exit, CliError> {
         Command::Indicators(options) => indicators::run(options, screen),
         Command::Explain(options) => explain::run(options, screen),
         Command::Train(options) => train::run(options, screen),
-        Command::Wording(options) => wording_eval::run(options, screen),
+        Command::Wording(options) => match &options.command {
+            WordingCommand::Eval(options) => wording_eval::run(options, screen),
+        },
         Command::Help(options) => Ok(help(options.command.as_deref(), screen)),
     }
 }

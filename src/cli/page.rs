@@ -16,7 +16,6 @@ use crate::inspect;
 use crate::judge::{Circumstances, judge_exchange};
 use crate::report;
 use crate::site::{Group, Role, Site, is_front, same_page};
-use crate::wording::Proofreading;
 
 /// Bytes of a local file that are read: what a page may have.
 const READ_AT_MOST: u64 = 8 << 20;
@@ -40,8 +39,8 @@ pub(crate) fn run(options: &PageOptions, _global: &GlobalOptions, screen: &mut S
     let site = site_of(group.as_ref(), &page.facts.url);
     let second = options.second.reranker.as_deref();
     let wording = match &options.config {
-        Some(config) => wording_files::of_run(config, Path::new(".xuncha"), second)?,
-        None => wording_files::with_reranker(Proofreading::shipped(), second)?,
+        Some(config) => wording_files::of_run(config, &options.data, second)?,
+        None => wording_files::of_no_group(&options.data, second)?,
     };
     let workdays = match &options.config {
         Some(config) => workday_file::of_run(config)?,

@@ -2,12 +2,15 @@
 
 use std::path::Path;
 
+use url::Url;
+
 use super::exit::{CliError, Exit};
 use super::inspect::store_error;
-use super::session;
 use super::terminal::Screen;
 use super::wording_args::TrainOptions;
 use super::wording_files::{MODEL, read_capped};
+use super::{config_file, session};
+use crate::site::Group;
 use crate::store::{Store, write_one};
 use crate::wording::{Proofreading, Trainer};
 
@@ -24,14 +27,20 @@ pub(crate) fn run(options: &TrainOptions, screen: &mut Screen<'_>) -> Result<Exi
     for folder in &options.texts {
         files += add_folder(&mut trainer, folder)?;
     }
-    let pages = if options.data.is_dir() {
-        session::run_for(async || add_pages(&mut trainer, &options.data).await)?
+    let group = options.config.as_deref().map(config_file::load).transpose()?;
+    let (pages, others) = if options.data.is_dir() {
+        session::run_for(async || add_pages(&mut trainer, &options.data, group.as_ref()).await)?
     } else {
-        0
+        (0, 0)
+    };
+    let left_out = if others > 0 {
+        format!("另有 {others} 个网页不属于配置文件中的站点，没有用。")
+    } else {
+        String::new()
     };
     if trainer.symbols() < LEAST {
         return Err(CliError::Usage(format!(
-            "可用的文字只有 {} 字（{pages} 个网页、{files} 个文件），太少，没有生成模型；至少要 {LEAST} 字。\n改法：先做一次 xuncha monthly，或者用 --text 指定存有公文的目录。",
+            "可用的文字只有 {} 字（{pages} 个网页、{files} 个文件），太少，没有生成模型；至少要 {LEAST} 字。{left_out}\n改法：先做一次 xuncha monthly，或者用 --text 指定存有公文的目录。",
             trainer.symbols()
         )));
     }
@@ -39,7 +48,7 @@ pub(crate) fn run(options: &TrainOptions, screen: &mut Screen<'_>) -> Result<Exi
     let model = trainer.finish();
     let path = options.model.clone().unwrap_or_else(|| options.data.join(MODEL));
     let bytes = model.to_bytes();
-    write_one(&path, &bytes).map_err(store_error)?;
+    write_one(&path, &bytes, "--model").map_err(store_error)?;
     screen.line(format!(
         "用 {pages} 个网页和 {files} 个文件（共 {} 字，不计重复的句子）生成了语料模型：{}（{} 个字串，{} MB）",
         model.symbols(),
@@ -47,24 +56,39 @@ pub(crate) fn run(options: &TrainOptions, screen: &mut Screen<'_>) -> Result<Exi
         model.held(),
         bytes.len() >> 20
     ))?;
+    if !left_out.is_empty() {
+        screen.line(left_out)?;
+    }
     if full {
         screen.line("文字太多，超出的部分没有用上。")?;
     }
     Ok(Exit::Nothing)
 }
 
-async fn add_pages(trainer: &mut Trainer, data: &Path) -> Result<u64, CliError> {
+/// Adds the pages that were read: all, or those of the sites of a group. Gives how many, and how many were left out.
+async fn add_pages(trainer: &mut Trainer, data: &Path, group: Option<&Group>) -> Result<(u64, u64), CliError> {
     let store = Store::open(data).await.map_err(store_error)?;
-    let mut pages = 0;
+    let (mut pages, mut others) = (0, 0);
     store
         .every_page(|facts| {
+            if group.is_some_and(|group| !is_of(group, &facts.url)) {
+                others += 1;
+                return;
+            }
             pages += 1;
             trainer.add(&Proofreading::document(facts.title.as_deref(), &facts.text));
         })
         .await
         .map_err(store_error)?;
     store.close().await;
-    Ok(pages)
+    Ok((pages, others))
+}
+
+/// Whether a page lies in one of the sites. By its address: several configurations may use one folder of records, and the same id.
+fn is_of(group: &Group, url: &str) -> bool {
+    let Ok(url) = Url::parse(url) else { return false };
+    let mut scopes = group.sites.iter().map(|site| &site.scope);
+    scopes.any(|scope| scope.depth_of(&url).is_some() && !scope.excludes(&url))
 }
 
 /// Every `*.txt` below a folder, in the order of names: the same folder makes the same model.

@@ -38,13 +38,20 @@ pub(crate) struct EvalOptions {
     pub format: Format,
 }
 
-/// Where the user's own lists and the trained model are.
+/// Where the user's own lists and the trained model are: those of the configuration and of the folder of records, as an
+/// inspection takes them, or those that are named.
 #[derive(Debug, Clone, Args)]
 pub(crate) struct WordingSource {
-    /// 自备词表所在的目录，读其中的 *.txt（不写则为当前目录下的 wording，没有就不用）
+    /// 配置文件：用它旁边的自备词表（不写则为当前目录下的 sites.yaml）
+    #[arg(short, long, value_name = "文件", env = "XUNCHA_CONFIG")]
+    pub config: Option<PathBuf>,
+    /// 运行记录所在的目录：用其中的本站语料模型（不写则为 .xuncha）
+    #[arg(long, value_name = "目录", env = "XUNCHA_DATA", default_value = ".xuncha")]
+    pub data: PathBuf,
+    /// 自备词表所在的目录，读其中的 *.txt（不写则为配置文件旁边的 wording，没有就不用）
     #[arg(long, value_name = "目录", env = "XUNCHA_LISTS")]
     pub lists: Option<PathBuf>,
-    /// 本站语料模型，由 xuncha train 生成（不写则用 .xuncha/wording.model，没有就不用）
+    /// 本站语料模型，由 xuncha train 生成（不写则用运行记录目录下的 wording.model，没有就不用）
     #[arg(long, value_name = "文件", env = "XUNCHA_MODEL")]
     pub model: Option<PathBuf>,
     /// The model that gives a second opinion on wording.
@@ -66,6 +73,9 @@ pub(crate) struct TrainOptions {
     /// 再加上这个目录里的全部 .txt 文件（UTF-8 或 GBK），可以重复
     #[arg(long = "text", value_name = "目录", env = "XUNCHA_TEXT")]
     pub texts: Vec<PathBuf>,
+    /// 配置文件：只用其中站点的网页（不写则用运行记录里的全部网页）
+    #[arg(short, long, value_name = "文件", env = "XUNCHA_CONFIG")]
+    pub config: Option<PathBuf>,
     /// 运行记录存放的目录，用其中已读网页的正文；模型也写在这里（不写则为 .xuncha）
     #[arg(long, value_name = "目录", env = "XUNCHA_DATA", default_value = ".xuncha")]
     pub data: PathBuf,

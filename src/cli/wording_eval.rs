@@ -7,10 +7,10 @@ use serde_json::{Value, json};
 
 use super::args::Format;
 use super::exit::{CliError, Exit};
-use super::reranker;
 use super::terminal::Screen;
-use super::wording_args::{EvalOptions, WordingCommand, WordingOptions};
-use super::wording_files::{self, FOLDER, MODEL, read_capped};
+use super::wording_args::EvalOptions;
+use super::wording_files::{self, MODEL, read_capped};
+use super::{config_file, reranker};
 use crate::wording::{Measured, Score};
 
 /// The largest file that is read.
@@ -24,17 +24,14 @@ struct Line {
     text: Option<String>,
 }
 
-/// Runs `xuncha wording`.
-pub(crate) fn run(options: &WordingOptions, screen: &mut Screen<'_>) -> Result<Exit, CliError> {
-    match &options.command {
-        WordingCommand::Eval(options) => eval(options, screen),
-    }
-}
-
-fn eval(options: &EvalOptions, screen: &mut Screen<'_>) -> Result<Exit, CliError> {
+/// Measures.
+pub(super) fn run(options: &EvalOptions, screen: &mut Screen<'_>) -> Result<Exit, CliError> {
     let source = &options.source;
-    let usual_model = Path::new(".xuncha").join(MODEL);
-    let loaded = wording_files::load(source.lists.as_deref(), source.model.as_deref(), Path::new(FOLDER), &usual_model)?;
+    // Nothing else of it is used; but a file that was named and is none would quietly stand for no lists at all.
+    source.config.as_deref().map(config_file::load).transpose()?;
+    let usual_lists = wording_files::folder_beside(source.config.as_deref().unwrap_or(Path::new("")));
+    let usual_model = source.data.join(MODEL);
+    let loaded = wording_files::load(source.lists.as_deref(), source.model.as_deref(), &usual_lists, &usual_model)?;
     let second = source.second.reranker.as_deref().filter(|_| !options.lists_only);
     let engine = if options.lists_only {
         loaded.engine.lists_only()

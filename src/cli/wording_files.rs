@@ -8,7 +8,7 @@ use super::reranker;
 use crate::wording::{Engine, Ignore, ListFault, NGram, Proofreading};
 
 /// The folder of lists beside a configuration file.
-pub(super) const FOLDER: &str = "wording";
+const FOLDER: &str = "wording";
 
 /// The model's name in the folder of state.
 pub(super) const MODEL: &str = "wording.model";
@@ -59,19 +59,40 @@ pub(super) fn load(lists: Option<&Path>, model: Option<&Path>, usual_lists: &Pat
     })
 }
 
+/// The folder of lists beside this configuration file.
+pub(super) fn folder_beside(config: &Path) -> PathBuf {
+    config.parent().unwrap_or(Path::new("")).join(FOLDER)
+}
+
 /// What an inspection reads wording with: the lists beside the configuration and the model in the folder of state.
 pub(super) fn of_run(config: &Path, data: &Path, reranker: Option<&Path>) -> Result<Proofreading, CliError> {
-    let folder = config.parent().unwrap_or(Path::new("")).join(FOLDER);
+    let folder = folder_beside(config);
     let loaded = load(None, None, &folder, &data.join(MODEL))?;
     let list = folder.join(IGNORE);
-    let mut ignore = Ignore::default();
-    if list.is_file() {
-        let (read, faults) = Ignore::read(&list.display().to_string(), &text(&list)?);
-        if let Some(fault) = faults.first() {
-            return Err(fault_in_list(fault, faults.len()));
-        }
-        ignore = read;
+    let ignore = if list.is_file() {
+        ignored(&list, &text(&list)?)?
+    } else {
+        Ignore::default()
+    };
+    proofreading(loaded, ignore, reranker)
+}
+
+/// The same where there is no configuration: the shipped lists and the model in the folder of state.
+pub(super) fn of_no_group(data: &Path, reranker: Option<&Path>) -> Result<Proofreading, CliError> {
+    let loaded = load(None, None, Path::new(""), &data.join(MODEL))?;
+    proofreading(loaded, Ignore::default(), reranker)
+}
+
+/// What stands in the file of what is not to be reported.
+pub(super) fn ignored(path: &Path, text: &str) -> Result<Ignore, CliError> {
+    let (list, faults) = Ignore::read(&path.display().to_string(), text);
+    match faults.first() {
+        Some(fault) => Err(fault_in_list(fault, faults.len())),
+        None => Ok(list),
     }
+}
+
+fn proofreading(loaded: Loaded, ignore: Ignore, reranker: Option<&Path>) -> Result<Proofreading, CliError> {
     let by = Proofreading {
         engine: loaded.engine,
         ignore,

@@ -212,8 +212,9 @@ fn take_names(dir: &Path, files: &[ReportFile<'_>], own: &HashSet<String>) -> Re
     Ok(written)
 }
 
-/// Writes one file whole or not at all: under a temporary name first, then under its own.
-pub(crate) fn write_one(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
+/// Writes one file whole or not at all: under a temporary name first, then under its own. Who may read and write the file it
+/// replaces may do so with it. `option` names the option that says where the file goes.
+pub(crate) fn write_one(path: &Path, bytes: &[u8], option: &'static str) -> Result<(), StoreError> {
     let dir = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let part = temporary(dir, &name);
@@ -221,10 +222,13 @@ pub(crate) fn write_one(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
         fs::create_dir_all(dir)?;
         let mut file = File::create(&part)?;
         file.write_all(bytes)?;
+        if let Ok(replaced) = fs::metadata(path) {
+            file.set_permissions(replaced.permissions())?;
+        }
         file.sync_all()?;
         fs::rename(&part, path)
     };
-    write().map_err(|e| StoreError::from_io(path, "--model", &e))?;
+    write().map_err(|e| StoreError::from_io(path, option, &e))?;
     sync_folder(dir);
     Ok(())
 }
