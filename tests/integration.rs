@@ -41,4 +41,5 @@ mod site_server;
 mod trace;
 mod unfinished;
 mod wording;
+mod wording_except;
 mod wording_run;

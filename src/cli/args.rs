@@ -67,7 +67,7 @@ pub(crate) enum Command {
     Explain(ExplainOptions),
     /// 训练：用已读网页和自备文字生成本站语料模型，错别字查得更全
     Train(TrainOptions),
-    /// 校对引擎：单独评测
+    /// 校对引擎：单独评测；写明什么不是错别字
     Wording(WordingOptions),
     /// 帮助：命令的用法
     Help(HelpOptions),

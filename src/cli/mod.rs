@@ -34,6 +34,7 @@ pub(crate) mod usage;
 pub(crate) mod why;
 pub(crate) mod wording_args;
 pub(crate) mod wording_eval;
+mod wording_except;
 mod wording_files;
 mod workday_file;
 
@@ -97,6 +98,7 @@ fn dispatch(cli: &Cli, screen: &mut Screen<'_>) -> Result<Exit, CliError> {
         Command::Train(options) => train::run(options, screen),
         Command::Wording(options) => match &options.command {
             WordingCommand::Eval(options) => wording_eval::run(options, screen),
+            WordingCommand::Except(options) => wording_except::run(options, screen),
         },
         Command::Help(options) => Ok(help(options.command.as_deref(), screen)),
     }

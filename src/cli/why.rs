@@ -1,5 +1,7 @@
 //! `xuncha why`: everything that led to a finding.
 
+use std::path::Path;
+
 use clap::Args;
 
 use super::args::{DataOption, Format};
@@ -32,36 +34,40 @@ const NO_ID: &str = "改法：问题编号在 问题清单.csv 的“问题编�
 
 /// Tells what led to the finding that is meant.
 pub(crate) fn run(options: &WhyOptions, screen: &mut Screen<'_>) -> Result<Exit, CliError> {
-    if options.id.trim().is_empty() {
+    let trace = found(&options.data.data, &options.id)?;
+    match options.format {
+        Format::Json => screen.json(&report::trace_json(&trace))?,
+        Format::Text => show(&trace, screen)?,
+    }
+    Ok(Exit::Nothing)
+}
+
+/// The finding that is meant by an id, or by the beginning of one.
+pub(super) fn found(data: &Path, id: &str) -> Result<Box<Trace>, CliError> {
+    if id.trim().is_empty() {
         return Err(CliError::Usage(format!("没有写问题编号。\n{NO_ID}")));
     }
     let traced = session::run_for(async || {
-        let store = Store::open_to_read(&options.data.data).await.map_err(CliError::reading)?;
-        let traced = trace(&store, &options.id).await.map_err(CliError::reading);
+        let store = Store::open_to_read(data).await.map_err(CliError::reading)?;
+        let traced = trace(&store, id).await.map_err(CliError::reading);
         store.close().await;
         traced
     })?;
     match traced {
-        Traced::Found(trace) => {
-            match options.format {
-                Format::Json => screen.json(&report::trace_json(&trace))?,
-                Format::Text => show(&trace, screen)?,
-            }
-            Ok(Exit::Nothing)
-        }
+        Traced::Found(trace) => Ok(trace),
         Traced::Several(candidates, more) => {
             let mut list: Vec<String> = candidates.iter().map(|c| format!("  {}", report::candidate(c))).collect();
             list.extend(more.then(|| "  ……还有更多".to_owned()));
             Err(CliError::Usage(format!(
                 "以「{}」开头的问题编号不止一个，请多写几位：\n{}",
-                options.id.trim(),
+                id.trim(),
                 prose::indented(&list.join("\n"))
             )))
         }
         Traced::Unknown => Err(CliError::Usage(format!(
             "“{}”里没有编号为「{}」的问题。\n{NO_ID}",
-            options.data.data.display(),
-            options.id.trim()
+            data.display(),
+            id.trim()
         ))),
     }
 }

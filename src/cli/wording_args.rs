@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 
-use super::args::Format;
+use super::args::{ConfigOption, DataOption, Format};
 
 /// `xuncha wording`
 #[derive(Debug, Clone, Args)]
@@ -19,6 +19,31 @@ pub(crate) struct WordingOptions {
 pub(crate) enum WordingCommand {
     /// 评测校对效果：文件每行一条 JSON，{"wrong","right"} 为错句和正句，{"text"} 为没有错的文字
     Eval(EvalOptions),
+    /// 不是错别字：写进 sites.yaml 旁边的 wording/ignore.txt，这个站点以后不再报
+    Except(ExceptOptions),
+}
+
+/// `xuncha wording except`
+#[derive(Debug, Clone, Args)]
+pub(crate) struct ExceptOptions {
+    /// 不是错别字的词句，至少两个字；只写一个常见的词，别处真写错的也不报了，宜带上前后几个字
+    #[arg(value_name = "词句", required_unless_present = "id", conflicts_with = "id")]
+    pub words: Option<String>,
+    /// 问题编号（问题清单.csv 的“问题编号”）：站点和词句照这个问题的，不用再写
+    #[arg(long, value_name = "问题编号")]
+    pub id: Option<String>,
+    /// 站点编号，* 为全部站点（配置文件里只有一个站点的、写了 --id 的可以不写）
+    #[arg(long, value_name = "编号|*")]
+    pub site: Option<String>,
+    /// 为什么不是错别字，一起写进文件，以后有人问得着
+    #[arg(long, value_name = "原因", required = true)]
+    pub reason: String,
+    /// The configuration file.
+    #[command(flatten)]
+    pub config: ConfigOption,
+    /// Where findings are looked up.
+    #[command(flatten)]
+    pub data: DataOption,
 }
 
 /// `xuncha wording eval`

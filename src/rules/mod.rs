@@ -31,6 +31,7 @@ pub(crate) use self::link::link_evidence::failure_text;
 use self::policy::interpretation_unlinked::{INTERPRETATION, INTERPRETATIONS};
 use self::statement::finding;
 pub(crate) use self::tables::check_table;
+pub(crate) use self::wording::typo_text::slip_told;
 use crate::facts::{ColumnFacts, DateFacts, PageFacts, PolicyFacts, SiteFacts, SiteInquiries};
 use crate::finding::{Finding, Grade, Key, Verdict};
 use crate::site::Site;

@@ -39,7 +39,7 @@ pub(crate) use engine::ListFault;
 pub(crate) use entry::Entry;
 pub use evaluate::Measured;
 pub(crate) use evaluate::Score;
-pub(crate) use ignore::Ignore;
+pub(crate) use ignore::{Ignore, fault_of_reason, fault_of_words, with_line, words_for};
 pub use ngram::{NGram, Own, Trainer};
 #[cfg(feature = "onnx")]
 pub use onnx::{MaskedModel, NoReranker};

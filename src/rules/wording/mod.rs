@@ -2,4 +2,4 @@
 
 pub(super) mod typo;
 pub(super) mod typo_serious;
-mod typo_text;
+pub(super) mod typo_text;
