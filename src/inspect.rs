@@ -182,14 +182,16 @@ async fn judge_log(
     for (key, exchange) in store.exchanges_of(&run.id, &keys).await? {
         crawled.links.recall(untried[&key], exchange);
     }
-    // In the order of their addresses, whatever site they are of: the order they came in must not matter.
-    let mut pages: Vec<&PageAt> = crawled.sites.iter().flat_map(|s| &s.pages).collect();
-    pages.sort();
-    tracing::info!(pages = pages.len(), "crawl over");
+    tracing::info!(pages = crawled.sites.iter().map(|s| s.pages.len()).sum::<usize>(), "crawl over");
     let mut judging = Judging::new(terms, &crawled);
-    store
-        .pages_at(&run.id, pages.into_iter().map(|p| p.seq), |row| judging.page(&row))
-        .await?;
+    // Site by site, in the order of their addresses: the order they came in must not matter. The style sheets first, and only
+    // those of one site at a time.
+    for site in &crawled.sites {
+        let places = |pages: &[PageAt]| pages.iter().map(|p| p.seq).collect::<Vec<_>>();
+        judging.other_sheets();
+        store.pages_at(&run.id, places(&site.sheets), |row| judging.sheet(&row)).await?;
+        store.pages_at(&run.id, places(&site.pages), |row| judging.page(row)).await?;
+    }
     let judged = judging.finish();
     tracing::info!(findings = judged.findings.len(), reviews = judged.reviews.len(), "judged");
     let earlier = Earlier {

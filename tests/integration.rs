@@ -14,6 +14,7 @@ mod fuzz;
 #[path = "../benches/group/mod.rs"]
 #[expect(dead_code, reason = "the benchmarks measure with the rest of it")]
 mod group;
+mod hidden_sheets;
 mod hijacked;
 mod home_pages;
 mod hostile;

@@ -157,7 +157,7 @@ async fn the_demonstration_is_judged_alike_however_often_it_is_cut_off_and_judge
 
 /// A run of the binary, undisturbed and killed after each of so many requests, says the same, and so does the log of each
 /// judged again in another order; gives its findings by rule, and what a person has to look at.
-fn alike(
+pub(crate) fn alike(
     site: &str,
     pages: impl Fn(&Request) -> Answer + Send + Sync + Clone + 'static,
     moments: &[usize],
@@ -185,7 +185,7 @@ fn alike(
     (findings, desk.report(&run, "人工核查.csv"))
 }
 
-fn site(more: &str) -> String {
+pub(crate) fn site(more: &str) -> String {
     site_yaml("main", "subsite", "{home}", &format!("    concurrency: 1\n{more}"))
 }
 

@@ -45,6 +45,7 @@ mod words;
 pub use charset::decode;
 pub use css::css_links;
 pub use dom::parse;
+pub(crate) use hidden::{ReadSheet, hidden_by_sheets};
 pub use resolve::Resolver;
 
 use encoding_rs::Encoding;
@@ -251,7 +252,7 @@ fn page_facts(
     let document = document::read(&outline, parts.title.as_deref(), &labels);
     let titles = [parts.title.as_deref(), parts.html_title.as_deref()];
     let mut private = private::read(&outline, &titles, inquiries.is_some(), input.today);
-    let hidden = hidden::read(html, &outline, &resolver, input.url);
+    let (hidden, styled) = hidden::read(html, &outline, &resolver, input.url);
     let mut facts = PageFacts {
         url: input.url.to_string(),
         charset,
@@ -296,6 +297,8 @@ fn page_facts(
         dates: parts.traces,
         document,
         hidden,
+        styled,
+        sheet: None,
         private: std::mem::take(&mut private.numbers),
         cut_off,
     };
@@ -328,6 +331,7 @@ pub fn extract_css(bytes: &[u8], header_charset: Option<&str>, url: &Url) -> Pag
         charset,
         pub_date: Fact::Unknown(Why::NotText),
         links: css::css_links(&text, url),
+        sheet: Some(hidden::sheet(&text, &Resolver::of_file(url))),
         ..PageFacts::blank(url.as_str(), PageKind::StyleSheet)
     };
     bounds::page(&mut facts);

@@ -13,8 +13,8 @@ pub(crate) use answers::exchange;
 use self::room::{Room, address, clip, line, maybe, size};
 use super::{
     CitedPolicy, Crumb, DateTraces, DocumentFacts, ElementValue, Fact, FooterFacts, FormFacts, GuideFacts, HeaderFacts, HiddenLink,
-    HiddenLinks, InquiriesOnPage, InquiryFacts, Link, ListItem, ListingFacts, MaterialFacts, MaterialItem, PageFacts, PhoneFacts,
-    PrivateNumber, StandIn, Target, VaguePhrase,
+    HiddenLinks, InquiriesOnPage, InquiryFacts, Link, ListItem, ListingFacts, MaterialFacts, MaterialItem, PageFacts, PageSheet,
+    PhoneFacts, PrivateNumber, SheetFacts, StandIn, StyledLinks, Target, VaguePhrase,
 };
 
 /// Characters of what is one line to a reader: a title, a name, a heading, a label. The longest `<title>` of 81 collected
@@ -95,6 +95,8 @@ pub(crate) fn page(facts: &mut PageFacts) {
         document,
         private,
         hidden,
+        styled,
+        sheet,
         cut_off,
     } = facts;
     let mut room = Room::new(THING_BYTES);
@@ -185,6 +187,21 @@ pub(crate) fn page(facts: &mut PageFacts) {
         masked.len() + context.len()
     });
     room.keep(hidden, FEW, hidden_links);
+    if let Some(StyledLinks {
+        sheets,
+        // Markup and rules that break off anywhere would say something else: the readers keep to their own bounds.
+        markup: _,
+        cut: _,
+        unread: _,
+    }) = styled
+    {
+        room.keep(sheets, FEW, |sheet| match sheet {
+            PageSheet::File(of) | PageSheet::Block(of) => of.len(),
+        });
+    }
+    if let Some(SheetFacts { rules: _, imports, cut: _ }) = sheet {
+        room.keep(imports, FEW, |of| of.len());
+    }
     let mut of_links = Room::new(LINK_BYTES);
     of_links.keep(links, LINKS, link);
     *cut_off |= room.full || of_links.full;

@@ -33,6 +33,7 @@ pub(crate) mod similarity;
 mod site;
 mod skip;
 mod stamp;
+mod styled;
 mod tls;
 
 pub(crate) use column::{ColumnFacts, LaterPages, ListItem, ListingFacts};
@@ -72,6 +73,7 @@ pub use site::SiteFacts;
 pub(crate) use site::{HomeFacts, Unreachable};
 pub use skip::SkipReason;
 pub(crate) use stamp::Stamp;
+pub(crate) use styled::{PageSheet, SheetFacts, StyledLinks, UnreadSheet};
 pub(crate) use tls::TlsNote;
 pub use tls::{CertificateFault, TlsFault};
 

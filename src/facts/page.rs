@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     DateTraces, DocumentFacts, Fact, FooterFacts, GuideFacts, HeaderFacts, HiddenLinks, InquiriesOnPage, Link, LinkFrom, ListingFacts,
-    PrivateNumber, Stamp, Why, bounds,
+    PrivateNumber, SheetFacts, Stamp, StyledLinks, Why, bounds,
 };
 
 /// Everything read from one page. Small enough to keep on disk for every page of a site.
@@ -111,6 +111,12 @@ pub struct PageFacts {
     /// Links to strangers that are hidden from readers, by block.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub hidden: Vec<HiddenLinks>,
+    /// Its other links to strangers, where style sheets in files of their own may hide them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub styled: Option<StyledLinks>,
+    /// Of a style sheet: what it says. None of pages.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sheet: Option<SheetFacts>,
     /// Whether parsing stopped early at a limit of size or work.
     pub cut_off: bool,
 }
@@ -168,6 +174,8 @@ impl PageFacts {
             document: DocumentFacts::default(),
             private: Vec::new(),
             hidden: Vec::new(),
+            styled: None,
+            sheet: None,
             cut_off: false,
         }
     }

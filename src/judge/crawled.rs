@@ -33,6 +33,8 @@ pub struct SiteCrawled {
     pub home_read: bool,
     /// The pages that were read, in the order of their addresses.
     pub pages: Vec<PageAt>,
+    /// The style sheets that these pages load, whatever site serves them, in the order of their addresses.
+    pub sheets: Vec<PageAt>,
     /// What was looked at and what was not; what judging adds is still nought.
     pub coverage: Coverage,
     /// Distinct addresses of the site itself that stand on its pages and whose state is known.
@@ -53,6 +55,7 @@ impl SiteCrawled {
             extent,
             home_read: false,
             pages: Vec::new(),
+            sheets: Vec::new(),
             coverage: Coverage::default(),
             links_inside: 0,
             links_outside: 0,

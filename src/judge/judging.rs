@@ -2,10 +2,13 @@
 
 use std::collections::{BTreeSet, HashSet};
 
+use jiff::civil::Date;
+
 use super::crawled::{Crawled, SiteCrawled};
 use super::fold::Folds;
 use super::proofread::Reader;
 use super::runner::{self, OfSite, PageCase, Said, View};
+use super::sheets::Sheets;
 use super::tally::{Tally, Ticket};
 use super::unread::Unread;
 use crate::facts::{PageFacts, PageRow, SiteEvidence, SiteFacts, Why, YearlyReport};
@@ -41,15 +44,11 @@ impl<'a> Terms<'a> {
         tests.flat_map(|test| test.filter.conditions()).map(|c| c.key.clone()).collect()
     }
 
-    /// A page that was read after the day of the run, as of that day.
-    fn late(&self, row: &PageRow) -> Option<PageRow> {
+    /// The day of the run and the later one on which a page was read, where it was.
+    fn late(&self, row: &PageRow) -> Option<(Date, Date)> {
         let day = self.today.date();
         let read_on = self.today.read_on(row.head.exchange.last()?.at);
-        (read_on > day).then(|| {
-            let mut row = row.clone();
-            row.facts.as_of(day, read_on);
-            row
-        })
+        (read_on > day).then_some((day, read_on))
     }
 
     /// What a rule is given about a site.
@@ -102,6 +101,8 @@ pub struct Judging<'a> {
     sites: Vec<SiteJudging<'a>>,
     proofreader: Reader<'a>,
     found: SaidSoFar,
+    /// The style sheets that the pages to come are dressed by.
+    sheets: Sheets,
 }
 
 /// One site while it is judged.
@@ -161,16 +162,34 @@ impl<'a> Judging<'a> {
             sites,
             proofreader: Reader::new(terms.wording, OwnNames::given(terms.group.names())),
             found: SaidSoFar::default(),
+            sheets: Sheets::default(),
         }
     }
 
+    /// Forgets the style sheets taken in: the pages of another site come.
+    pub fn other_sheets(&mut self) {
+        self.sheets = Sheets::default();
+    }
+
+    /// Takes a style sheet in, for the pages that come behind it.
+    pub fn sheet(&mut self, row: &PageRow) {
+        self.sheets.add(row);
+    }
+
     /// Judges one page, and reads it into its site.
-    pub fn page(&mut self, row: &PageRow) {
+    pub fn page(&mut self, mut row: PageRow) {
         let Some(own) = self.sites.iter_mut().find(|own| own.site.id == row.head.site) else {
             return;
         };
-        let late = self.terms.late(row);
-        let row = late.as_ref().unwrap_or(row);
+        let (sheets, links) = (&self.sheets, &self.crawled.links);
+        if survive(|| sheets.dress(&mut row.facts, links)).is_none() {
+            self.found
+                .fault(rules::UNREAD_SHEETS, own.site, &runner::named(&row.facts), "样式表");
+        }
+        if let Some((day, read_on)) = self.terms.late(&row) {
+            row.facts.as_of(day, read_on);
+        }
+        let row = &row;
         let (site, facts) = (own.site, &row.facts);
         own.reader.add(row);
         let cx = self.terms.context(site);

@@ -18,6 +18,7 @@ mod proofread;
 mod ratings;
 mod record;
 pub(crate) mod runner;
+mod sheets;
 mod single;
 mod sites;
 mod tally;

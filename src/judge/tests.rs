@@ -82,7 +82,7 @@ fn a_rule_that_panics_hands_its_page_or_site_to_a_person_and_the_rest_is_judged(
     let mut judging = Judging::by(&rules, terms, &crawled);
     for page in ["http://main.gov.cn/a.htm", "http://main.gov.cn/b.htm"] {
         let facts = PageFacts::blank(page, PageKind::Article);
-        judging.page(&PageRow::read("main", page.to_owned(), page, facts));
+        judging.page(PageRow::read("main", page.to_owned(), page, facts));
     }
     let judged = judging.finish();
     let pages: Vec<&str> = judged.findings.iter().map(|f| &*f.page_url).collect();
@@ -131,7 +131,7 @@ fn counted(pages: Vec<PageFacts>) -> crate::finding::RuleOutcomes {
     let mut judging = Judging::new(terms, &crawled);
     for facts in pages {
         let url = facts.url.clone();
-        judging.page(&PageRow::read("main", url.clone(), &url, facts));
+        judging.page(PageRow::read("main", url.clone(), &url, facts));
     }
     judging.finish().sites.remove(0).outcomes
 }

@@ -88,6 +88,8 @@ pub const RULES: &[&Rule] = &[
 pub(crate) const UNREAD_PART: &Rule = &link::link_broken::RULE;
 /// The rule whose row says that the wording of a page was not read.
 pub(crate) const UNREAD_WORDING: &Rule = &wording::typo::RULE;
+/// The rule that names what style sheets would have shown of a page.
+pub(crate) const UNREAD_SHEETS: &Rule = &safety::link_hidden::RULE;
 /// The rule whose row says that nothing of a site as a whole is known.
 pub(crate) const UNREAD_SITE: &Rule = &home::home_stale::RULE;
 /// The rule that asks the network of the inspection, which is the same for all sites.

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use url::Url;
-use xuncha::testing::extract::{PageInput, extract_page};
+use xuncha::testing::extract::{PageInput, extract_css, extract_page};
 use xuncha::testing::facts::{LinkState, Outcome, PageFacts, PageKind, PageRow, Sighting, Why};
 use xuncha::testing::judge::{Circumstances, Crawled, Judged, Judging, LinkTable, PageAt, SiteCrawled, Terms, judge_exchange};
 use xuncha::testing::site::{RunDay, Site, shipped_workdays, url_key};
@@ -63,8 +63,9 @@ pub(super) fn judge_fixture(fixture: &Fixture, rows: &[PageRow]) -> Said {
     let mut pages: Vec<&PageAt> = crawled.sites.iter().flat_map(|s| &s.pages).collect();
     pages.sort();
     let mut judging = Judging::new(terms, &crawled);
+    rows.iter().for_each(|row| judging.sheet(row));
     for page in pages {
-        judging.page(&rows[page.seq as usize]);
+        judging.page(rows[page.seq as usize].clone());
     }
     Said(judging.finish())
 }
@@ -161,6 +162,9 @@ fn row(page: &Page, fixture: &Fixture) -> Result<PageRow, String> {
 }
 
 fn facts(page: &Page, site: &Site, fixture: &Fixture) -> PageFacts {
+    if page.url.path().ends_with(".css") {
+        return extract_css(page.html.as_bytes(), None, &page.url);
+    }
     let mut facts = extract_page(&PageInput {
         url: &page.url,
         bytes: page.html.as_bytes(),

@@ -116,6 +116,7 @@ pub(super) fn site(
         extent,
         home_read,
         pages,
+        sheets: Vec::new(),
         coverage,
         links_inside,
         links_outside,

@@ -5,6 +5,7 @@ mod guide_lists;
 mod hindsight;
 mod home_gap;
 mod load_times;
+mod sheets_loaded;
 pub(crate) mod soft404;
 
 use std::collections::{HashMap, HashSet};
@@ -12,6 +13,7 @@ use std::collections::{HashMap, HashSet};
 use url::Url;
 
 use self::load_times::LoadTimes;
+use self::sheets_loaded::SheetsLoaded;
 use self::soft404::Probes;
 use crate::crawl::SiteProgress;
 use crate::crawl::frontier::hosts::origin;
@@ -23,7 +25,7 @@ use crate::facts::similarity::Likeness;
 use crate::facts::{
     Answer, Attempt, Exchange, LinkState, MeasuredFacts, Method, Outcome, PageKind, PageRow, Probed, RateUsed, Reason, Sketch, names_image,
 };
-use crate::judge::{Circumstances, Crawled, LinkEntry, LinkTable, PagePlaces, SoftError, judge_exchange};
+use crate::judge::{Circumstances, Crawled, LinkEntry, LinkTable, PagePlaces, SiteCrawled, SoftError, judge_exchange};
 use crate::plan::Reach;
 use crate::site::{PerSite, SiteIndex};
 use crate::store::Seq;
@@ -71,6 +73,8 @@ struct PageRead {
     has_guide: bool,
     /// Whether it is a web page, and not a style sheet.
     is_web_page: bool,
+    /// Whether it is a style sheet.
+    is_sheet: bool,
     /// Whether it shows nothing itself: it forwards, or a script fills it.
     is_bare: bool,
     /// Whether its styles load more addresses than are asked for.
@@ -252,6 +256,7 @@ impl Results {
             styles_left_out: facts.styles_left_out(),
             print: placed.print,
             is_web_page: row.is_web_page(),
+            is_sheet: facts.sheet.is_some(),
             is_bare: matches!(facts.kind, PageKind::Stub | PageKind::Error),
         });
     }
@@ -356,12 +361,13 @@ impl Results {
                 self.states[index] = Some(LinkState::Skipped(Reason::Interrupted));
             }
         }
+        let sheets = SheetsLoaded::of(&self, &numbers);
         let sites = self.territory.inspected().map(|site| {
             let measured = MeasuredFacts {
                 load: self.sites[site].load_times.facts(&targets),
                 ..std::mem::take(&mut measured[site])
             };
-            coverage::site(
+            let crawled = coverage::site(
                 &self,
                 site,
                 &targets,
@@ -369,7 +375,11 @@ impl Results {
                 interrupted,
                 std::mem::take(&mut traps[site]),
                 measured,
-            )
+            );
+            SiteCrawled {
+                sheets: sheets.of_site(&self, site),
+                ..crawled
+            }
         });
         let sites = sites.collect();
         let states = self.states.into_iter();

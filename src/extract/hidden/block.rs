@@ -57,17 +57,44 @@ impl Block {
         }
     }
 
+    /// How it is hidden.
+    pub(super) fn how(&self) -> HiddenHow {
+        self.how
+    }
+
+    /// Whether its words advertise something.
+    pub(super) fn sells(&self) -> bool {
+        self.said().1.is_some()
+    }
+
+    /// Takes the links of another block in.
+    pub(super) fn join(&mut self, other: Block) {
+        if !self.how.is_sly() && other.how.is_sly() {
+            self.how = other.how;
+        }
+        self.named &= other.named;
+        self.count += other.count;
+        self.domains.extend(other.domains);
+        self.links.extend(other.links);
+        self.links.truncate(MOST_LINKS);
+        self.text.push_str(&other.text);
+    }
+
+    /// The words by which advertisements are known, and what they advertise.
+    fn said(&self) -> (Vec<String>, Option<HijackSort>) {
+        if let Some((sort, words, plain)) = &self.advert {
+            // Two of them that lead to different places are no slip of the pen.
+            return (words.clone(), Some(*sort).filter(|_| *plain || self.domains.len() > 1));
+        }
+        let found = hits(&self.text);
+        let sort = found.heaviest();
+        let sort = sort.filter(|s| found.weight(*s) >= ADVERTISED && against(&self.text) == 0);
+        (found.words(None), sort)
+    }
+
     /// What the rule is told of it.
     pub(super) fn into_facts(self) -> HiddenLinks {
-        let (words, sort) = if let Some((sort, words, plain)) = self.advert {
-            // Two of them that lead to different places are no slip of the pen.
-            (words, Some(sort).filter(|_| plain || self.domains.len() > 1))
-        } else {
-            let found = hits(&self.text);
-            let sort = found.heaviest();
-            let sort = sort.filter(|s| found.weight(*s) >= ADVERTISED && against(&self.text) == 0);
-            (found.words(None), sort)
-        };
+        let (words, sort) = self.said();
         HiddenLinks {
             how: self.how,
             links: self.links,

@@ -1,12 +1,16 @@
 //! The walk over a page: what hides each element, and what the links and frames behind it are.
 
+use std::sync::Arc;
+
 use rustc_hash::FxHashMap;
 use url::Url;
 
 use super::block::Block;
+use super::cascade::Cascade;
 use super::menu::is_part_of_a_menu;
 use super::script::{Given, deeds};
 use super::sheet::Sheet;
+use super::skeleton::Kept;
 use super::style::{Declaration, Looks, declarations};
 use super::value::{Colour, colour};
 use super::{MOST_BLOCKS, frames, shown};
@@ -40,6 +44,8 @@ struct Dressed {
     by_name: bool,
     /// Whether a script did, and whether it may as well show it again.
     by_script: Option<bool>,
+    /// Whether it is shown as soon as a reader points at something: a menu.
+    waits: bool,
 }
 
 /// What hides the inside of an element: what nothing inside can undo, and what it can.
@@ -57,10 +63,12 @@ pub(super) struct Reader<'o, 'a> {
     resolver: &'o Resolver,
     /// The page's own domain.
     own: Option<String>,
-    pub(super) sheet: Sheet,
+    /// Whether its addresses are resolved against one of another domain.
+    has_strange_base: bool,
+    pub(super) sheet: Cascade,
     /// Styles that scripts of the page give: those that stay, and those of tabs and layers.
-    staying: Sheet,
-    passing: Sheet,
+    staying: Cascade,
+    passing: Cascade,
     /// How all of it is hidden, where it is.
     pub(super) all: Option<HiddenHow>,
     /// Colours of letters and grounds, and whether rules for names gave the former.
@@ -68,17 +76,22 @@ pub(super) struct Reader<'o, 'a> {
     pub(super) blocks: Vec<Block>,
     of_root: FxHashMap<usize, usize>,
     shown: Option<Block>,
+    /// Links and frames that nothing hides.
+    open: Vec<usize>,
 }
 
 impl<'o, 'a> Reader<'o, 'a> {
-    pub(super) fn new(outline: &'o Outline<'a>, resolver: &'o Resolver, own: Option<String>, sheet: Sheet, given: &[Given]) -> Self {
+    pub(super) fn new(outline: &'o Outline<'a>, resolver: &'o Resolver, own: Option<String>, sheet: Cascade, given: &[Given]) -> Self {
         let rules = |passing: bool| {
             let given = given.iter().filter(move |g| g.by_library == passing);
-            Sheet::of_rules(given.map(|g| (g.selector.as_str(), g.style.as_str())))
+            let sheet = Sheet::of_rules(given.map(|g| (g.selector.as_str(), g.style.as_str())));
+            Cascade::of(vec![Arc::new(sheet)])
         };
+        let base = resolver.resolve(".").and_then(|t| Url::parse(t.web()?).ok());
         Reader {
             outline,
             resolver,
+            has_strange_base: base.as_ref().and_then(registered) != own,
             own,
             sheet,
             staying: rules(false),
@@ -88,7 +101,13 @@ impl<'o, 'a> Reader<'o, 'a> {
             blocks: Vec::new(),
             of_root: FxHashMap::default(),
             shown: None,
+            open: Vec::new(),
         }
+    }
+
+    /// The page.
+    pub(super) fn outline(&self) -> &'o Outline<'a> {
+        self.outline
     }
 
     pub(super) fn walk(&mut self) {
@@ -105,8 +124,12 @@ impl<'o, 'a> Reader<'o, 'a> {
                 Tag::A if self.is_no_part_of_the_page(el) => {}
                 Tag::A => match self.veil_of_link(el, &hidden) {
                     Some(veil) => self.link(el, veil),
-                    None if *is_against.get_or_insert_with(|| shown::is_against(outline)) => {}
-                    None => self.shown(el),
+                    None => {
+                        self.open.push(el);
+                        if !*is_against.get_or_insert_with(|| shown::is_against(outline)) {
+                            self.shown(el);
+                        }
+                    }
                 },
                 Tag::Frame => self.frame(el, hidden[el].hard),
                 _ => {}
@@ -184,6 +207,7 @@ impl<'o, 'a> Reader<'o, 'a> {
         Veil {
             how: match dressed.by_script {
                 Some(passing) if !passing || how.is_sly() => HiddenHow::ByScript,
+                _ if dressed.waits => HiddenHow::NotDisplayed,
                 _ => how,
             },
             root: el,
@@ -223,6 +247,14 @@ impl<'o, 'a> Reader<'o, 'a> {
             hints.take(&style);
             looks.how_at_all() != hints.how_at_all() || looks.colour != hints.colour
         };
+        let waits = by_name && looks.how_at_all().is_some() && {
+            let rules = self.sheet.passing_rules_of(self.outline, el);
+            let mut then = looks.clone();
+            for important in [false, true] {
+                self.sheet.dress(&mut then, &rules, important);
+            }
+            then.how_at_all().is_none()
+        };
         let mut by_script = None;
         for (sheet, passing) in [(&self.staying, false), (&self.passing, true)] {
             let rules = sheet.rules_of(self.outline, el);
@@ -236,7 +268,12 @@ impl<'o, 'a> Reader<'o, 'a> {
                 by_script = Some(passing);
             }
         }
-        Dressed { looks, by_name, by_script }
+        Dressed {
+            looks,
+            by_name,
+            by_script,
+            waits,
+        }
     }
 
     /// What hides a link, in one way or another: that which hides best.
@@ -334,20 +371,38 @@ impl<'o, 'a> Reader<'o, 'a> {
 
     /// Whether any link or frame leads to a stranger.
     pub(super) fn leads_to_strangers(&self) -> bool {
-        let base = self.resolver.resolve(".").and_then(|t| Url::parse(t.web()?).ok());
-        if base.as_ref().and_then(registered) != self.own {
+        if self.has_strange_base {
             return true;
         }
-        // An address of the site itself mostly has neither a scheme nor a host.
-        let may_lead = |el: usize, attribute: &str| {
-            let value = self.outline.attr(el, attribute);
-            value.is_some_and(|v| v.contains(':') || v.contains("//") || v.contains('\\')) && self.stranger(el, attribute).is_some()
-        };
+        let may_lead = |el: usize, attribute: &str| self.may_lead_away(el, attribute) && self.stranger(el, attribute).is_some();
         (0..self.outline.els.len()).any(|el| match self.outline.els[el].tag {
             Tag::A => may_lead(el, "href"),
             Tag::Frame => may_lead(el, "src"),
             _ => false,
         })
+    }
+
+    /// The links and frames to strangers that nothing was found to hide.
+    pub(super) fn open_to_strangers(&self) -> Vec<Kept> {
+        let address = |el: usize| {
+            let attribute = if self.outline.els[el].tag == Tag::A { "href" } else { "src" };
+            self.may_lead_away(el, attribute).then(|| self.stranger(el, attribute)).flatten()
+        };
+        let kept = |el: &usize| {
+            let (url, _) = address(*el)?;
+            Some(Kept {
+                el: *el,
+                url: url.into(),
+                words: self.words_of(*el),
+            })
+        };
+        self.open.iter().filter_map(kept).collect()
+    }
+
+    /// Whether an address may lead to another host: one of the site itself mostly has neither a scheme nor a host.
+    fn may_lead_away(&self, el: usize, attribute: &str) -> bool {
+        let value = self.outline.attr(el, attribute);
+        value.is_some_and(|v| self.has_strange_base || v.contains(':') || v.contains("//") || v.contains('\\'))
     }
 
     /// The address of a stranger that an attribute names, and the domain.
@@ -428,7 +483,11 @@ impl<'o, 'a> Reader<'o, 'a> {
     fn frame(&mut self, el: usize, veil: Option<Veil>) {
         let is_point =
             self.dressed(el).looks.is_a_point() || frames::has_no_share(self.outline, el) || veil.is_some_and(|v| v.how.is_sly());
-        if !is_point && veil.is_none() || self.blocks.len() >= MOST_BLOCKS || self.is_no_part_of_the_page(el) {
+        if self.blocks.len() >= MOST_BLOCKS || self.is_no_part_of_the_page(el) {
+            return;
+        }
+        if !is_point && veil.is_none() {
+            self.open.push(el);
             return;
         }
         let Some((url, domain)) = self.stranger(el, "src") else { return };

@@ -37,6 +37,9 @@ pub(super) struct Selector {
     steps: Vec<(Step, Compound)>,
 }
 
+/// How much a selector outweighs others.
+pub(super) type Weight = (usize, usize, usize);
+
 /// By what an element must be known that a selector can mean.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(super) enum Handle {
@@ -85,8 +88,18 @@ impl Selector {
         Some(Selector { last, steps })
     }
 
+    /// Reads the selector of a rule. One that asks for what a reader does (`li:hover ul`) is read without that, and said to hold
+    /// only then.
+    pub(super) fn of_rule(text: &str) -> Option<(Self, bool)> {
+        let as_written = Selector::of(text).map(|selector| (selector, false));
+        as_written.or_else(|| {
+            let left = without_doings(text)?;
+            Selector::of(&left).map(|selector| (selector, true))
+        })
+    }
+
     /// How much it outweighs others: ids, then classes, then names.
-    pub(super) fn weight(&self) -> (usize, usize, usize) {
+    pub(super) fn weight(&self) -> Weight {
         let all = || self.steps.iter().map(|(_, c)| c).chain(std::iter::once(&self.last));
         (
             all().filter(|c| c.id.is_some()).count(),
@@ -175,6 +188,37 @@ impl Compound {
             && (!self.is_first || outline.parent(el).is_some_and(|p| outline.children(p).next() == Some(el)))
             && (!self.is_last || outline.parent(el).is_some_and(|p| outline.inside(p).end == outline.inside(el).end))
     }
+}
+
+/// What a reader does to an element that styles answer to.
+const DOINGS: [&str; 6] = ["focus-within", "hover", "focus", "active", "target", "checked"];
+
+/// A selector without what it says of a reader's doings; none where it says nothing of them.
+fn without_doings(text: &str) -> Option<String> {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((front, behind)) = rest.split_once(':') {
+        out.push_str(front);
+        let doing = DOINGS.iter().find_map(|doing| {
+            let left = behind.strip_prefix(doing)?;
+            (!left.starts_with(is_letter)).then_some(left)
+        });
+        match doing {
+            // `:hover` by itself stands for any element.
+            Some(left) => {
+                if out.is_empty() || out.ends_with([' ', '>', '+', '~']) {
+                    out.push('*');
+                }
+                rest = left;
+            }
+            None => {
+                out.push(':');
+                rest = behind;
+            }
+        }
+    }
+    out.push_str(rest);
+    (out != text).then_some(out)
 }
 
 fn is_letter(c: char) -> bool {
@@ -294,6 +338,30 @@ mod tests {
             ("p >", &["?"]),
         ] {
             assert_eq!(meant(selector), want, "{selector}");
+        }
+    }
+
+    #[test]
+    fn what_holds_while_a_reader_does_something_is_told_from_what_holds_always() {
+        for (rule, want) in [
+            ("li:hover > .sub", Some((".sub", true))),
+            ("li > .sub", Some((".sub", false))),
+            (":hover .sub", Some((".sub", true))),
+            ("#t:target", Some(("#t", true))),
+            (".b:checked ~ .sub", Some((".sub", true))),
+            ("li:not(:hover) .sub", None),
+            ("li:hovered .sub", None),
+            ("a:hover::before", None),
+        ] {
+            let read = Selector::of_rule(rule).map(|(selector, passing)| (selector.handle(), passing));
+            let want = want.map(|(last, passing)| {
+                let handle = match last.split_at(1) {
+                    (".", class) => Handle::Class(class.to_owned()),
+                    (_, id) => Handle::Id(id.to_owned()),
+                };
+                (handle, passing)
+            });
+            assert_eq!(read, want, "{rule}");
         }
     }
 

@@ -1,11 +1,11 @@
-//! The style blocks of a page: which of their rules hide or dress an element, weighed as browsers weigh them. Rules for
-//! printing or small screens are left aside. Sheets in files of their own are not here; that there are some is known.
+//! One style sheet, or the style blocks of a page: which of its rules hide or dress an element. Rules for printing or small
+//! screens are left aside.
 
 use std::cell::Cell;
 
 use rustc_hash::FxHashMap;
 
-use super::select::{Handle, Selector};
+use super::select::{Handle, Selector, Weight};
 use super::style::{Declaration, Looks, declarations};
 use super::value::{Length, SCREEN, length};
 use crate::extract::link_text::only_text;
@@ -15,43 +15,34 @@ use scraper::Html;
 /// Bytes of all style blocks, and rules, that are read.
 const READ: usize = 256 << 10;
 const MOST: usize = 5_000;
-/// Looks at elements, for all selectors of a page.
-const LOOKS: usize = 3_000_000;
 /// Blocks of rules within each other.
 const DEEP: usize = 4;
+/// Selectors of one rule.
+pub(super) const MOST_SELECTORS: usize = 100;
 
 /// One selector with its declarations.
 #[derive(Debug)]
 struct Rule {
     selector: Selector,
     body: usize,
+    /// Whether it holds only while a reader points at something, or has clicked it.
+    passing: bool,
 }
 
-/// The rules of a page's style blocks that matter here.
-#[derive(Debug)]
+/// The rules of a sheet that matter here.
+#[derive(Debug, Default)]
 pub(super) struct Sheet {
     rules: Vec<Rule>,
     bodies: Vec<Vec<Declaration>>,
     by_handle: FxHashMap<Handle, Vec<usize>>,
-    left: Cell<usize>,
-    /// Whether the page has sheets in other files, of which nothing is known.
+    /// Whether there are sheets in other files, of which nothing is known.
     pub(super) has_more: bool,
 }
 
 impl Sheet {
-    /// No rules.
-    pub(super) fn empty() -> Self {
-        Sheet {
-            rules: Vec::new(),
-            bodies: Vec::new(),
-            by_handle: FxHashMap::default(),
-            left: Cell::new(LOOKS),
-            has_more: false,
-        }
-    }
-
+    /// The style blocks of a page.
     pub(super) fn of(html: &Html) -> Self {
-        let mut sheet = Sheet::empty();
+        let mut sheet = Sheet::default();
         let mut left = READ;
         for node in html.tree.root().descendants() {
             let Some(element) = node.value().as_element() else { continue };
@@ -64,7 +55,7 @@ impl Sheet {
                 && text.len() <= left
             {
                 left -= text.len();
-                sheet.read(&without_comments(text), 0);
+                sheet.read(&without_comments(text), MOST);
             }
         }
         sheet
@@ -72,61 +63,49 @@ impl Sheet {
 
     /// The rules that a script makes: a selector and declarations each.
     pub(super) fn of_rules<'r>(rules: impl Iterator<Item = (&'r str, &'r str)>) -> Self {
-        let mut sheet = Sheet::empty();
+        let mut sheet = Sheet::default();
         for (selectors, body) in rules {
-            sheet.rule(selectors, body);
+            sheet.rule(selectors, body, MOST);
         }
         sheet
     }
 
-    fn read(&mut self, css: &str, depth: usize) {
-        let mut rest = css;
-        for _ in 0..MOST {
-            let Some((front, behind)) = rest.split_once('{') else { return };
-            // `@charset`, `@import` and the like end before what follows them.
-            let (statements, selectors) = front.rsplit_once(';').unwrap_or(("", front));
-            self.has_more |= statements.contains("@import");
-            let selectors = selectors.trim();
-            if let Some(rule) = selectors.strip_prefix('@') {
-                let (inner, next) = block(behind);
-                let (kind, asked) = rule.split_once(|c: char| !c.is_ascii_alphabetic()).unwrap_or((rule, ""));
-                let goes = match kind.to_ascii_lowercase().as_str() {
-                    "media" => applies(asked),
-                    "supports" => !asked.trim_start().starts_with("not"),
-                    "layer" => true,
-                    _ => false,
-                };
-                if goes && depth < DEEP {
-                    self.read(inner, depth + 1);
-                }
-                rest = next;
-                continue;
-            }
-            let (body, next) = behind.split_once('}').unwrap_or((behind, ""));
-            self.rule(selectors, body);
-            rest = next;
-        }
+    /// Rules without comments, at most so many.
+    pub(super) fn of_text(rules: &str, most: usize) -> Self {
+        let mut sheet = Sheet::default();
+        sheet.read(rules, most);
+        sheet
     }
 
-    fn rule(&mut self, selectors: &str, body: &str) {
+    fn read(&mut self, css: &str, most: usize) {
+        parts(css, most, 0, &mut |part| match part {
+            Part::Rule(selectors, body) => self.rule(selectors, body, most),
+            Part::Statements(text) => self.has_more |= text.contains("@import"),
+        });
+    }
+
+    fn rule(&mut self, selectors: &str, body: &str, most: usize) {
         let body = declarations(body);
         if body.is_empty() {
             return;
         }
-        for text in selectors.split(',').take(100) {
-            if self.rules.len() >= MOST {
+        for text in selectors.split(',').take(MOST_SELECTORS) {
+            if self.rules.len() >= most {
                 return;
             }
-            let Some(selector) = Selector::of(text) else { continue };
+            let Some((selector, passing)) = Selector::of_rule(text) else {
+                continue;
+            };
             self.by_handle.entry(selector.handle()).or_default().push(self.rules.len());
             let body = self.bodies.len();
-            self.rules.push(Rule { selector, body });
+            self.rules.push(Rule { selector, body, passing });
         }
         self.bodies.push(body);
     }
 
-    /// The places of the rules that mean an element, what outweighs behind what it outweighs.
-    pub(super) fn rules_of(&self, outline: &Outline<'_>, el: usize) -> Vec<usize> {
+    /// The places of the rules that mean an element: those that hold always, or those that hold while a reader does something.
+    /// Every look costs one of `left`.
+    pub(super) fn rules_of(&self, outline: &Outline<'_>, el: usize, passing: bool, left: &Cell<usize>) -> Vec<usize> {
         if self.rules.is_empty() {
             return Vec::new();
         }
@@ -141,16 +120,21 @@ impl Sheet {
             .filter_map(|h| self.by_handle.get(&h))
             .flatten()
             .copied()
-            .filter(|rule| self.rules[*rule].selector.means(outline, el, &self.left))
+            .filter(|rule| self.rules[*rule].passing == passing && self.rules[*rule].selector.means(outline, el, left))
             .collect();
-        found.sort_by_key(|rule| (self.rules[*rule].selector.weight(), *rule));
+        found.sort_unstable();
         found.dedup();
         found
     }
 
-    /// Dresses an element by these rules, as far as they are important or not.
-    pub(super) fn dress(&self, looks: &mut Looks, rules: &[usize], important: bool) {
-        for declaration in rules.iter().flat_map(|r| &self.bodies[self.rules[*r].body]) {
+    /// How much a rule outweighs others.
+    pub(super) fn weight_of(&self, rule: usize) -> Weight {
+        self.rules[rule].selector.weight()
+    }
+
+    /// Dresses an element by a rule, as far as it is important or not.
+    pub(super) fn dress(&self, looks: &mut Looks, rule: usize, important: bool) {
+        for declaration in &self.bodies[self.rules[rule].body] {
             if declaration.important == important {
                 looks.declare(declaration);
             }
@@ -158,8 +142,51 @@ impl Sheet {
     }
 }
 
+/// A part of a style sheet.
+pub(super) enum Part<'s> {
+    /// Selectors and declarations that hold for a reader at a desk.
+    Rule(&'s str, &'s str),
+    /// What stands before them (`@charset "utf-8"; @import "a.css"`).
+    Statements(&'s str),
+}
+
+/// Calls `found` for the parts of a sheet without comments, at most so many a block, in order.
+pub(super) fn parts(css: &str, most: usize, depth: usize, found: &mut dyn FnMut(Part<'_>)) {
+    let mut rest = css;
+    for _ in 0..most {
+        let Some((front, behind)) = rest.split_once('{') else {
+            found(Part::Statements(rest));
+            return;
+        };
+        // `@charset`, `@import` and the like end before what follows them.
+        let (statements, selectors) = front.rsplit_once(';').unwrap_or(("", front));
+        if !statements.is_empty() {
+            found(Part::Statements(statements));
+        }
+        let selectors = selectors.trim();
+        if let Some(rule) = selectors.strip_prefix('@') {
+            let (inner, next) = block(behind);
+            let (kind, asked) = rule.split_once(|c: char| !c.is_ascii_alphabetic()).unwrap_or((rule, ""));
+            let goes = match kind.to_ascii_lowercase().as_str() {
+                "media" => applies(asked),
+                "supports" => !asked.trim_start().starts_with("not"),
+                "layer" => true,
+                _ => false,
+            };
+            if goes && depth < DEEP {
+                parts(inner, most, depth + 1, found);
+            }
+            rest = next;
+            continue;
+        }
+        let (body, next) = behind.split_once('}').unwrap_or((behind, ""));
+        found(Part::Rule(selectors, body));
+        rest = next;
+    }
+}
+
 /// Whether rules for such media are for a reader at a desk.
-fn applies(media: &str) -> bool {
+pub(super) fn applies(media: &str) -> bool {
     let media = media.to_ascii_lowercase();
     media.trim().is_empty() || media.split(',').any(|query| query.split(" and ").all(is_met))
 }
@@ -184,7 +211,8 @@ fn is_met(part: &str) -> bool {
     }
 }
 
-fn without_comments(css: &str) -> String {
+/// A sheet without its comments.
+pub(super) fn without_comments(css: &str) -> String {
     let css = css.replace("<!--", "").replace("-->", "");
     let mut out = String::with_capacity(css.len());
     let mut rest = css.as_str();
@@ -211,6 +239,9 @@ fn block(text: &str) -> (&str, &str) {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
+    use super::super::cascade::Cascade;
     use super::*;
     use crate::facts::HiddenHow;
 
@@ -219,12 +250,12 @@ mod tests {
             "<style>{css}</style><body class=page><div class='w v'><div id=b class=x>{body}</div></div>"
         ));
         let outline = Outline::of(&html);
-        let sheet = Sheet::of(&html);
         let el = (0..outline.els.len()).find(|el| outline.attr(*el, "id").is_some()).unwrap();
-        let rules = sheet.rules_of(&outline, el);
+        let cascade = Cascade::of(vec![Arc::new(Sheet::of(&html))]);
+        let rules = cascade.rules_of(&outline, el);
         let mut looks = Looks::default();
-        sheet.dress(&mut looks, &rules, false);
-        sheet.dress(&mut looks, &rules, true);
+        cascade.dress(&mut looks, &rules, false);
+        cascade.dress(&mut looks, &rules, true);
         looks.how_at_all()
     }
 

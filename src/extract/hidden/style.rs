@@ -21,8 +21,8 @@ const FAINT: f64 = 0.05;
 /// One declaration that matters here, names and values in lower case.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Declaration {
-    name: String,
-    value: String,
+    pub(super) name: String,
+    pub(super) value: String,
     pub(super) important: bool,
 }
 

@@ -11,7 +11,7 @@ fn read_page(html: &str) -> Vec<HiddenLinks> {
     let html = super::super::dom::parse(html).html;
     let resolver = Resolver::new(&url, &html, encoding_rs::UTF_8);
     let outline = Outline::of(&html);
-    read(&html, &outline, &resolver, &url)
+    read(&html, &outline, &resolver, &url).0
 }
 
 /// How, links, domains, sells, named.

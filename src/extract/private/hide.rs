@@ -55,7 +55,7 @@ pub(in crate::extract) fn hide(private: &Private, facts: &mut PageFacts) {
 }
 
 /// The text with the middle of every long number hidden.
-pub(super) fn all_long_numbers(text: &str) -> String {
+pub(in crate::extract) fn all_long_numbers(text: &str) -> String {
     without(text, |_| true).unwrap_or_else(|| text.to_owned())
 }
 

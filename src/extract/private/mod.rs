@@ -19,7 +19,7 @@ use super::outline::{Outline, Tag};
 use crate::facts::{PrivateKind, PrivateNumber};
 use crate::text::last;
 
-pub(super) use self::hide::hide;
+pub(super) use self::hide::{all_long_numbers, hide};
 
 /// Numbers kept of one page.
 const MOST: usize = 5_000;
@@ -319,7 +319,7 @@ impl Reader<'_, '_, '_> {
 /// The words around a number, all long numbers in them hidden.
 fn context(found: &Found) -> String {
     let words = format!("{}{}{}", found.before, masked(&found.written), found.behind);
-    hide::all_long_numbers(words.trim())
+    all_long_numbers(words.trim())
 }
 
 /// Whether a card number begins as those of issuers do: 62 (UnionPay), 4 and 51 to 55 (international, 16 digits), 9558

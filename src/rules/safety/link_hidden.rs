@@ -61,7 +61,8 @@ fn check(page: &PageFacts, cx: &Context<'_>) -> Verdict {
     if !planted.is_empty() {
         return Verdict::Fail(planted);
     }
-    let doubtful = of(Weight::Doubtful);
+    let mut doubtful = of(Weight::Doubtful);
+    doubtful.extend(unread_sheets(page, cx));
     if doubtful.is_empty() {
         Verdict::Pass
     } else {
@@ -93,6 +94,28 @@ fn weigh(block: &HiddenLinks) -> Weight {
         (true, true) | (false, false) if !few => Weight::Doubtful,
         _ => Weight::Nothing,
     }
+}
+
+/// Style sheets that are told by name.
+const NAMED: usize = 3;
+
+/// What a person has to see of a page with links to strangers whose style sheets are not all known.
+fn unread_sheets(page: &PageFacts, cx: &Context<'_>) -> Option<Finding> {
+    let styled = page.styled.as_ref().filter(|s| s.cut || !s.unread.is_empty())?;
+    let sheets: Vec<String> = styled.unread.iter().map(|sheet| format!("{}：{}", sheet.url, sheet.why)).collect();
+    let (named, many) = (sheets.iter().take(NAMED), sheets.len() > NAMED);
+    let named = named.map(String::as_str).collect::<Vec<_>>().join("；");
+    let what = if sheets.is_empty() {
+        "页面中指向站外的链接过多，没有全部对照样式表".to_owned()
+    } else {
+        let more = if many { format!("等 {} 个", sheets.len()) } else { String::new() };
+        format!("页面中有指向站外的链接，而它的样式表没有读全（{named}{more}）")
+    };
+    let statement = finding(&RULE, cx, Subject::thing("样式表"))
+        .advice("请在浏览器中打开页面，查看源代码里指向站外的链接在页面上是否都看得到")
+        .at(page, "网页代码引用的样式表")
+        .says(format!("{what}，只由样式表藏起来的链接没有检查，请人工确认"));
+    Some(statement.done())
 }
 
 fn of_block(page: &PageFacts, block: &HiddenLinks, weight: Weight, cx: &Context<'_>) -> Finding {
@@ -161,7 +184,7 @@ fn of_block(page: &PageFacts, block: &HiddenLinks, weight: Weight, cx: &Context<
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::facts::{HiddenLink, HijackSort, PageKind};
+    use crate::facts::{HiddenLink, HijackSort, PageKind, StyledLinks, UnreadSheet};
     use crate::rules::testing;
     use serde_json::json;
 
@@ -213,6 +236,38 @@ mod tests {
         assert_eq!(found[0].evidence["words"], json!(["时时彩"]));
         assert_eq!(found[0].target_url.as_deref(), Some("http://www.x.example/"));
         assert!(found[0].message.contains("涉及赌博"), "{}", found[0].message);
+    }
+
+    #[test]
+    fn style_sheets_that_are_not_known_are_told_where_links_lead_to_strangers() {
+        let styled = |unread: usize, cut: bool| PageFacts {
+            styled: Some(StyledLinks {
+                cut,
+                unread: (0..unread)
+                    .map(|n| UnreadSheet {
+                        url: format!("http://a.gov.cn/{n}.css"),
+                        why: "超时".to_owned(),
+                    })
+                    .collect(),
+                ..StyledLinks::default()
+            }),
+            ..PageFacts::blank("http://a.gov.cn/x/1.htm", PageKind::Article)
+        };
+        let (site, said) = (testing::site(), |verdict: Verdict| match verdict {
+            Verdict::NeedsReview(open) => open[0].message.to_string(),
+            other => format!("{other:?}"),
+        });
+        let judged = |page: PageFacts| said(check(&page, &testing::context(&site)));
+        assert_eq!(judged(styled(0, false)), "Pass");
+        assert!(judged(styled(1, false)).contains("没有读全（http://a.gov.cn/0.css：超时）"));
+        assert!(judged(styled(4, true)).contains("2.css：超时等 4 个）"));
+        assert!(judged(styled(0, true)).contains("链接过多"));
+        // What was found needs a person anyway, and is told by itself.
+        let found = PageFacts {
+            hidden: vec![block(HiddenHow::OffScreen, 1, true, Some(HijackSort::Gambling))],
+            ..styled(1, false)
+        };
+        assert!(matches!(check(&found, &testing::context(&site)), Verdict::Fail(found) if found.len() == 1));
     }
 
     #[test]

@@ -1,0 +1,134 @@
+//! The style sheets of a site, and what they hide of its pages.
+
+use std::cell::RefCell;
+
+use rustc_hash::FxHashMap;
+use url::Url;
+
+use super::crawled::LinkTable;
+use crate::extract::{ReadSheet, hidden_by_sheets};
+use crate::facts::{Cause, HiddenHow, LinkState, PageFacts, PageRow, PageSheet, SheetFacts, UnreadSheet};
+use crate::site::url_key;
+use crate::survey::LinkEvidence as _;
+
+/// Bytes of rules that are kept of one site: hundreds of large sheets.
+const MOST: usize = 16 << 20;
+/// Sheets that import each other, and sheets that one page is dressed by.
+const DEEP: usize = 4;
+const MOST_OF_PAGE: usize = 200;
+
+/// The style sheets of one site.
+#[derive(Debug, Default)]
+pub(super) struct Sheets {
+    by_address: FxHashMap<String, usize>,
+    sheets: Vec<SheetFacts>,
+    /// Those that were needed, made ready.
+    read: RefCell<FxHashMap<usize, ReadSheet>>,
+    bytes: usize,
+}
+
+/// What dresses one page.
+#[derive(Default)]
+struct Wardrobe {
+    sheets: Vec<ReadSheet>,
+    unread: Vec<UnreadSheet>,
+    seen: Vec<String>,
+}
+
+impl Sheets {
+    /// Takes a sheet in. Other pages are none.
+    pub(super) fn add(&mut self, row: &PageRow) {
+        let Some(sheet) = &row.facts.sheet else { return };
+        let addresses = [row.head.exchange.url.as_str(), row.facts.url.as_str()];
+        let keys: Vec<String> = addresses.iter().filter_map(|a| Some(url_key(&a.parse().ok()?))).collect();
+        if keys.iter().all(|key| self.by_address.contains_key(key)) {
+            return;
+        }
+        let same = self.sheets.iter().position(|known| known == sheet);
+        let place = match same {
+            Some(place) => place,
+            // What there is no room for stays unknown, and is told so.
+            None if self.bytes + sheet.rules.len() > MOST => return,
+            None => {
+                self.bytes += sheet.rules.len();
+                self.sheets.push(sheet.clone());
+                self.sheets.len() - 1
+            }
+        };
+        self.by_address.extend(keys.into_iter().map(|key| (key, place)));
+    }
+
+    /// Adds to the hidden links of a page what these sheets hide of it, and says which of its sheets are not known.
+    pub(super) fn dress(&self, facts: &mut PageFacts, links: &LinkTable) {
+        let Some(styled) = &facts.styled else { return };
+        let Ok(page) = facts.url.parse::<Url>() else { return };
+        let mut wardrobe = Wardrobe::default();
+        for sheet in &styled.sheets {
+            match sheet {
+                PageSheet::Block(rules) => wardrobe.sheets.push(ReadSheet::of(rules)),
+                PageSheet::File(address) => self.file(address, links, 0, &mut wardrobe),
+            }
+        }
+        let found = hidden_by_sheets(styled, &page, &wardrobe.sheets);
+        // What nobody sees is not told of as seen as well.
+        let is_told = |url: &str| found.iter().flat_map(|b| &b.links).any(|l| l.url == url);
+        let is_seen = |how: HiddenHow| how == HiddenHow::Shown;
+        facts.hidden.retain(|b| !is_seen(b.how) || !b.links.iter().all(|l| is_told(&l.url)));
+        facts.hidden.extend(found);
+        if let Some(styled) = &mut facts.styled {
+            styled.unread = wardrobe.unread;
+        }
+    }
+
+    /// Puts a sheet on, behind those that it imports.
+    fn file(&self, address: &str, links: &LinkTable, depth: usize, on: &mut Wardrobe) {
+        let Ok(url) = address.parse::<Url>() else { return };
+        let key = url_key(&url);
+        // A sheet that is named twice counts where it stands last; that it stands in the first place too changes little.
+        if on.seen.contains(&key) {
+            return;
+        }
+        on.seen.push(key.clone());
+        let place = self.by_address.get(&key).copied().or_else(|| {
+            let end = links.end_of(&url)?.parse().ok()?;
+            self.by_address.get(&url_key(&end)).copied()
+        });
+        let mut unread = |why: &str| {
+            on.unread.push(UnreadSheet {
+                url: address.to_owned(),
+                why: why.to_owned(),
+            });
+        };
+        let Some(place) = place else {
+            return if let Some(why) = why_unknown(&url, links) {
+                unread(why)
+            };
+        };
+        if depth >= DEEP || on.sheets.len() >= MOST_OF_PAGE {
+            return unread("样式表层层引用过多");
+        }
+        let sheet = &self.sheets[place];
+        if sheet.cut {
+            unread("样式表过大，只读了前面一部分");
+        }
+        for imported in &sheet.imports {
+            self.file(imported, links, depth + 1, on);
+        }
+        let mut read = self.read.borrow_mut();
+        on.sheets
+            .push(read.entry(place).or_insert_with(|| ReadSheet::of(&sheet.rules)).clone());
+    }
+}
+
+/// Why a sheet is not known; none where there is none: a missing sheet hides nothing.
+fn why_unknown(url: &Url, links: &LinkTable) -> Option<&'static str> {
+    let link = links.get(url);
+    match link.map(|l| (l.state, l.inside)) {
+        Some((LinkState::Dead(Cause::Http(404 | 410) | Cause::Soft404 | Cause::RedirectHome | Cause::EmptyFile | Cause::Dns), _)) => None,
+        Some((LinkState::Skipped(reason) | LinkState::Suspect(reason), _)) => Some(reason.chinese()),
+        Some((LinkState::Dead(_), _)) => Some("打不开"),
+        Some((_, false)) => Some("在别的网站上，没有读取"),
+        Some((_, true)) => Some("服务器没有说明它是样式表"),
+        None => Some("本次没有读取"),
+    }
+}
