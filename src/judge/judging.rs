@@ -182,7 +182,8 @@ impl<'a> Judging<'a> {
             return;
         };
         let (sheets, links) = (&self.sheets, &self.crawled.links);
-        if survive(|| sheets.dress(&mut row.facts, links)).is_none() {
+        let extent = own.crawled.extent;
+        if survive(|| sheets.dress(&mut row.facts, links, extent)).is_none() {
             self.found
                 .fault(rules::UNREAD_SHEETS, own.site, &runner::named(&row.facts), "样式表");
         }

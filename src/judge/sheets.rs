@@ -7,7 +7,7 @@ use url::Url;
 
 use super::crawled::LinkTable;
 use crate::extract::{ReadSheet, hidden_by_sheets};
-use crate::facts::{Cause, HiddenHow, LinkState, PageFacts, PageRow, PageSheet, SheetFacts, UnreadSheet};
+use crate::facts::{Cause, Extent, HiddenHow, LinkState, PageFacts, PageRow, PageSheet, Reason, SheetFacts, UnreadSheet};
 use crate::site::url_key;
 use crate::survey::LinkEvidence as _;
 
@@ -26,6 +26,9 @@ pub(super) struct Sheets {
     read: RefCell<FxHashMap<usize, ReadSheet>>,
     bytes: usize,
 }
+
+/// Why a sheet is not known that this inspection does not ask for: of a daily reading no gap.
+const UNASKED: &str = "本次没有读取";
 
 /// What dresses one page.
 #[derive(Default)]
@@ -59,7 +62,7 @@ impl Sheets {
     }
 
     /// Adds to the hidden links of a page what these sheets hide of it, and says which of its sheets are not known.
-    pub(super) fn dress(&self, facts: &mut PageFacts, links: &LinkTable) {
+    pub(super) fn dress(&self, facts: &mut PageFacts, links: &LinkTable, extent: Extent) {
         let Some(styled) = &facts.styled else { return };
         let Ok(page) = facts.url.parse::<Url>() else { return };
         let mut wardrobe = Wardrobe::default();
@@ -76,7 +79,11 @@ impl Sheets {
         facts.hidden.retain(|b| !is_seen(b.how) || !b.links.iter().all(|l| is_told(&l.url)));
         facts.hidden.extend(found);
         if let Some(styled) = &mut facts.styled {
-            styled.unread = wardrobe.unread;
+            styled.unread = wardrobe
+                .unread
+                .into_iter()
+                .filter(|s| extent != Extent::Front || s.why != UNASKED)
+                .collect();
         }
     }
 
@@ -125,10 +132,10 @@ fn why_unknown(url: &Url, links: &LinkTable) -> Option<&'static str> {
     let link = links.get(url);
     match link.map(|l| (l.state, l.inside)) {
         Some((LinkState::Dead(Cause::Http(404 | 410) | Cause::Soft404 | Cause::RedirectHome | Cause::EmptyFile | Cause::Dns), _)) => None,
+        Some((LinkState::Skipped(Reason::Limit), _)) | None => Some(UNASKED),
         Some((LinkState::Skipped(reason) | LinkState::Suspect(reason), _)) => Some(reason.chinese()),
         Some((LinkState::Dead(_), _)) => Some("打不开"),
         Some((_, false)) => Some("在别的网站上，没有读取"),
         Some((_, true)) => Some("服务器没有说明它是样式表"),
-        None => Some("本次没有读取"),
     }
 }

@@ -100,7 +100,9 @@ impl Frontier {
         for place in &placed.links {
             let want = match self.reach {
                 Reach::Whole => Some(Want::Read),
-                Reach::Front => front_want(depth, placed.first_of_list, items.contains(&place.id), changed),
+                // What a page that is looked at shows and hides is said by its style sheets.
+                Reach::Front => front_want(depth, placed.first_of_list, items.contains(&place.id), changed)
+                    .map(|want| if place.sheet { Want::Read } else { want }),
             };
             match want {
                 Some(want) => {

@@ -95,6 +95,7 @@ impl Territory {
             kind,
             picture: false,
             clicked: false,
+            sheet: false,
         }
     }
 }
@@ -111,6 +112,8 @@ pub(crate) struct Place {
     pub(crate) picture: bool,
     /// Whether a link of the page leads its readers there.
     pub(crate) clicked: bool,
+    /// Whether it dresses the page.
+    pub(crate) sheet: bool,
 }
 
 /// The links and list items of a page, placed.
@@ -142,6 +145,7 @@ pub(crate) fn place_page(facts: &PageFacts, territory: &Territory) -> PlacedPage
         let mut place = territory.place(url.clone(), address_kind(&url, link.from));
         place.picture = matches!(link.from, LinkFrom::Img | LinkFrom::Srcset | LinkFrom::Lazy | LinkFrom::CssUrl);
         place.clicked = !link.from.is_resource() && !matches!(link.from, LinkFrom::Data | LinkFrom::Attachment);
+        place.sheet = matches!(link.from, LinkFrom::Stylesheet | LinkFrom::CssImport);
         match seen.entry(place.id) {
             Entry::Vacant(entry) => {
                 entry.insert(links.len());
@@ -151,6 +155,7 @@ pub(crate) fn place_page(facts: &PageFacts, territory: &Territory) -> PlacedPage
                 let known = &mut links[*entry.get()];
                 known.picture &= place.picture;
                 known.clicked |= place.clicked;
+                known.sheet |= place.sheet;
             }
         }
     }

@@ -241,7 +241,7 @@ impl Visitor {
         }
         let mut sketch = Sketch::default();
         if let Some(body) = body.filter(|_| status.is_some_and(|s| s < 400)) {
-            if read && inside && is_readable(&body) {
+            if read && inside && is_readable(&body, &at) {
                 match self.parse_pool.work(body.bytes.len(), move || reading.read(&body)).await {
                     Ok(page) => return page,
                     Err(look) => sketch = take_words(&mut exchange, look),

@@ -8,7 +8,7 @@ use crate::crawl::apply::Worked;
 use crate::crawl::frontier::placed::{Place, Territory, place_page};
 use crate::extract::{self, PageInput};
 use crate::facts::similarity::{self, Likeness};
-use crate::facts::{Exchange, Hijack, LogRow, PageFacts, PageHead, PageKind, PageRow, Sighting, Sketch};
+use crate::facts::{Exchange, FileKind, Hijack, LogRow, PageFacts, PageHead, PageKind, PageRow, Sighting, Sketch};
 use crate::fetch::Body;
 use crate::panics::survive;
 use crate::site::url_key;
@@ -33,7 +33,7 @@ impl PageReading {
     pub(crate) fn read(self, body: &Body) -> Result<Came, Look> {
         let facts = survive(|| {
             let is_data = body.content_type.as_deref().is_some_and(|t| t.contains("json"));
-            if body.content_type.as_deref() == Some("text/css") {
+            if is_sheet(body, &self.at.url) {
                 extract::extract_css(&body.bytes, body.header_charset.as_deref(), &self.at.url)
             } else {
                 let mut facts = extract::extract_page(&PageInput {
@@ -185,10 +185,19 @@ pub(crate) fn is_page(body: &Body, signature: Option<&str>) -> bool {
 }
 
 /// Whether a body is searched for links: web pages and style sheets, files of records, and what has no type at all.
-pub(crate) fn is_readable(body: &Body) -> bool {
-    body.content_type
-        .as_deref()
-        .is_none_or(|t| t.contains("html") || t.contains("json") || matches!(t, "text/css" | "application/xml" | "text/xml"))
+pub(crate) fn is_readable(body: &Body, at: &Url) -> bool {
+    let is_text = |t: &str| t.contains("html") || t.contains("json") || matches!(t, "application/xml" | "text/xml");
+    body.content_type.as_deref().is_none_or(is_text) || is_sheet(body, at)
+}
+
+/// Whether a body is a style sheet: by its type, or, as pages of old take them, by its name where the server says no more than
+/// that it is some text or some bytes.
+fn is_sheet(body: &Body, at: &Url) -> bool {
+    match body.content_type.as_deref() {
+        Some("text/css") => true,
+        None | Some("text/plain" | "application/octet-stream") => FileKind::of_address(at.path()) == Some(FileKind::StyleSheet),
+        Some(_) => false,
+    }
 }
 
 #[cfg(test)]
@@ -214,6 +223,25 @@ mod tests {
         ] {
             assert_eq!(is_page(&body(kind), signature), is, "{kind:?} {signature:?}");
         }
+    }
+
+    #[test]
+    fn style_sheets_are_known_by_type_or_name() {
+        let is = |kind: Option<&str>, at: &str| {
+            let body = Body {
+                bytes: Vec::new(),
+                header_charset: None,
+                content_type: kind.map(str::to_owned),
+            };
+            let at = at.parse().unwrap();
+            (is_sheet(&body, &at), is_readable(&body, &at))
+        };
+        assert_eq!(is(Some("text/css"), "http://a.gov.cn/css.jsp?id=1"), (true, true));
+        assert_eq!(is(None, "http://a.gov.cn/a.css?v=1"), (true, true));
+        assert_eq!(is(Some("text/plain"), "http://a.gov.cn/a.css"), (true, true));
+        assert_eq!(is(Some("text/html"), "http://a.gov.cn/a.css"), (false, true));
+        assert_eq!(is(Some("text/plain"), "http://a.gov.cn/a.txt"), (false, false));
+        assert_eq!(is(None, "http://a.gov.cn/a"), (false, true));
     }
 
     #[test]
