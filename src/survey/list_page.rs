@@ -20,8 +20,12 @@ pub(super) struct ListPage {
     pub(super) name: Option<String>,
     /// Its `<title>`, where nothing but a heading on the page names it.
     pub(super) html_title: Option<String>,
+    /// Its `<title>` in any case.
+    pub(super) page_title: Option<String>,
     pub(super) column_type: Option<String>,
     pub(super) crumbs: Vec<String>,
+    /// Where the last step of the way down to it leads.
+    pub(super) way: Option<String>,
     pub(super) level: Option<u8>,
     pub(super) listing: ListingFacts,
     /// What its list would be if that one belonged to other pages.
@@ -55,7 +59,9 @@ impl ListPage {
             level: level(site, facts, &names),
             name: name.clone(),
             html_title: facts.html_title.clone().filter(|_| facts.column.is_none()),
+            page_title: facts.html_title.clone(),
             column_type: super::label(facts, "ColumnType"),
+            way: facts.breadcrumb.last().and_then(|step| step.url.clone()),
             crumbs: facts.breadcrumb.iter().map(|c| c.text.clone()).collect(),
             listing: listing.clone(),
             otherwise: facts.listing_otherwise.clone(),

@@ -22,6 +22,7 @@ mod recognise;
 mod repeated;
 mod search;
 mod template_heading;
+mod view;
 
 pub use column_kind::kind_of_name;
 pub(crate) use search::{COMMON_WORD, search_seen, settle as settle_search};

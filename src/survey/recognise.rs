@@ -8,6 +8,7 @@ use super::dates::Dates;
 use super::kind_of_name;
 use super::later::Later;
 use super::list_page::{ListPage, column};
+use super::view;
 use crate::facts::{ColumnFacts, PageKind, Why};
 use crate::lexicon::{COLUMN_NAMES, Words};
 use crate::site::page_identity;
@@ -25,7 +26,9 @@ pub(super) fn recognise(lists: &[ListPage], dates: &Dates, later: &Later) -> Vec
         let whole = page.box_of.as_deref().and_then(identity);
         whole.is_some_and(|whole| read.contains(&whole) && identity(&page.url) != Some(whole))
     };
-    for page in lists.iter().filter(|page| !is_front(page)) {
+    let views = view::views(lists);
+    let whole = lists.iter().zip(views).filter(|(_, is_view)| !is_view).map(|(page, _)| page);
+    for page in whole.filter(|page| !is_front(page)) {
         let (Some(name), Ok(url)) = (page.name.as_deref().map(clean_name), Url::parse(&page.url)) else {
             continue;
         };

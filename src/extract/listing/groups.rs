@@ -34,6 +34,8 @@ pub(super) struct Group {
     pub(super) heading: Option<String>,
     /// The link behind 更多, or that of the heading.
     pub(super) more: Option<usize>,
+    /// The first link of the row of short links that named it, where one did.
+    pub(super) bar: Option<usize>,
     /// Mean number of characters of a title.
     pub(super) title_chars: usize,
     gap: Gap,
@@ -218,6 +220,7 @@ fn weigh(outline: &Outline<'_>, dates: &Dates, rows: Vec<Row>) -> Group {
         dated: 0,
         heading: None,
         more: None,
+        bar: None,
         gap: Gap::None,
     };
     let count = |g: &Group| {

@@ -30,9 +30,11 @@ pub(super) fn find_heading(outline: &Outline<'_>, group: &mut Group, links: &[us
             if has_head {
                 return;
             }
-            if let Some(tab) = tab_over(outline, &links[before..before + own], first.el, panels) {
+            let over = &links[before..before + own];
+            if let Some(tab) = tab_over(outline, over, first.el, panels) {
                 group.heading = Some(outline.text_of(tab).to_owned());
                 group.more = Some(tab);
+                group.bar = over.first().copied();
                 return;
             }
             match outline.parent(around) {

@@ -1,11 +1,12 @@
 //! Lists of items: the main list of a column page, and the boxes of a home page.
 //!
 //! [`rows`] finds the links that are items and the row each stands in; [`groups`] puts rows of one parent together; [`heading`]
-//! names them; [`signs`] says what speaks for an article; [`choice`] tells the main list from boxes; [`item`] reads title and date of a row; [`pager`] tells which page of a list this is; [`blank`]
+//! names them, [`filter`] knows choices from names; [`signs`] says what speaks for an article; [`choice`] tells the main list from boxes; [`item`] reads title and date of a row; [`pager`] tells which page of a list this is; [`blank`]
 //! judges a list without items.
 
 mod blank;
 mod choice;
+mod filter;
 mod groups;
 mod heading;
 mod item;
@@ -60,7 +61,8 @@ pub(super) struct Own<'n> {
 pub(super) fn read(outline: &Outline<'_>, resolver: &Resolver, url: &Url, today: Date, own: Own<'_>) -> Listings {
     let dates = item::Dates::of(outline);
     let rows = rows::find(outline, &dates);
-    let groups = groups::find(outline, &rows, &dates);
+    let mut groups = groups::find(outline, &rows, &dates);
+    filter::unname(outline, &mut groups, own.names);
     let signs = signs::Signs::of(outline, url, &groups, own);
     let choice = choice::choose(outline, &groups, signs, own);
     let page_number = pager::page_number(outline, url);
