@@ -129,6 +129,8 @@ pub enum Why {
     OnManyPages,
     /// Nothing stands on the page, and it does not say that it is a column.
     NothingShown,
+    /// The page was read, and no list was found on it.
+    NoList,
     /// The page answered with an error.
     FetchFailed,
     /// The page was cut off at a limit of size or work.
@@ -158,6 +160,7 @@ impl Why {
             Why::Forwards => "页面只是跳转到别处",
             Why::OnManyPages => "页面上的列表与多个其他栏目的页面完全相同，不能确定是不是本栏目的信息",
             Why::NothingShown => "页面上除菜单和页脚外没有读到任何内容，也看不出是不是栏目",
+            Why::NoList => "网站菜单中有这个栏目，页面读到了，但没有认出其中的信息列表",
             Why::FetchFailed => "页面打不开",
             Why::CutOff => "页面过大或结构异常，只读取了一部分",
             Why::Robots => "robots.txt 禁止访问",

@@ -7,6 +7,7 @@ mod column_kind;
 mod dates;
 mod dating;
 mod elsewhere;
+mod entries;
 mod home;
 mod identity;
 mod inquiries;
@@ -32,6 +33,7 @@ use url::Url;
 
 use self::dates::{Dates, date_key};
 use self::dating::Dating;
+use self::entries::Entries;
 use self::home::HomePage;
 use self::inquiries::Inquiries;
 use self::later::Later;
@@ -109,6 +111,7 @@ pub struct SiteReader<'a> {
     repeated: Repeated,
     later: Later,
     names: Names,
+    entries: Entries,
     home: Option<HomePage>,
     pages: usize,
     identity: identity::Collected,
@@ -137,6 +140,7 @@ impl<'a> SiteReader<'a> {
             repeated: Repeated::default(),
             later: Later::default(),
             names: Names::default(),
+            entries: Entries::default(),
             home: None,
             pages: 0,
             identity: identity::Collected::default(),
@@ -166,8 +170,11 @@ impl<'a> SiteReader<'a> {
         if is_home && (self.home.is_none() || asked == self.site.url) {
             self.home = Some(HomePage::of(self.site, facts));
         }
-        if !is_home {
+        if is_home {
+            self.entries.of_home(self.site, facts);
+        } else {
             self.repeated.add(facts);
+            self.entries.page(facts, &own);
         }
         for address in [asked.as_str(), facts.url.as_str()] {
             self.dates.entry(date_key(address)).or_insert(Fact::Unknown(Why::NotText));
@@ -232,6 +239,7 @@ impl<'a> SiteReader<'a> {
         } else {
             listed::listed(&self.lists, &self.dates, &self.later, site, &failed)
         };
+        let inquiries = self.inquiries.finish(site);
         columns.sort_by(|a, b| a.url.cmp(&b.url));
         if site.columns.is_empty() {
             mirror::leave_out(&mut columns);
@@ -244,6 +252,15 @@ impl<'a> SiteReader<'a> {
             printed: &printed,
         };
         let mut home = home::home(self.home.as_ref(), &known, site, self.today, &failed);
+        if site.columns.is_empty() {
+            let read = entries::Read {
+                dates: &self.dates,
+                messages: inquiries.seen > 0 || !inquiries.lists.is_empty(),
+                end_of: &|url| links.end_of(&Url::parse(url).ok()?),
+            };
+            columns.extend(self.entries.unknown(&columns, &read));
+            columns.sort_by(|a, b| a.url.cmp(&b.url));
+        }
         home.unreachable = links.failure_of(&site.url);
         let mut named = self.names.finish(&self.dates, &failed);
         for naming in named.values_mut().flatten() {
@@ -269,7 +286,7 @@ impl<'a> SiteReader<'a> {
                 whole,
                 columns,
                 identity,
-                inquiries: self.inquiries.finish(site),
+                inquiries,
                 measured: evidence.measured.clone(),
                 ..SiteFacts::of_home(home)
             },
