@@ -39,6 +39,8 @@ pub(super) struct Seen<'a> {
     pub(super) text_chars: usize,
     /// Whether a publication date was read.
     pub(super) has_date: bool,
+    /// Whether it has a form to write into.
+    pub(super) has_form: bool,
     /// How many links of the main text lead to documents (pdf, doc, xls, zip …).
     pub(super) attachments: usize,
 }
@@ -86,6 +88,10 @@ pub(super) fn classify(seen: &Seen<'_>) -> PageKind {
     if is_reply(seen) {
         return PageKind::Reply;
     }
+    // What others wrote there gives it a text and days, and makes it no article.
+    if seen.has_form && is_for_messages(title) {
+        return PageKind::Consultation;
+    }
     if title.contains("解读") || title.contains("图解") || title.contains("一图读懂") || seen.column.is_some_and(|c| c.contains("解读"))
     {
         return PageKind::Interpretation;
@@ -107,6 +113,14 @@ pub(super) fn classify(seen: &Seen<'_>) -> PageKind {
 
 /// Names of columns of messages.
 static COLUMN: Words = Words::used(INQUIRY_PAGES, "column");
+
+/// Whether a title is the name of a place for messages, and says nothing else.
+fn is_for_messages(title: &str) -> bool {
+    const LONGEST: usize = 8;
+    let title = title.trim();
+    let name = title.trim_end_matches(['板', '簿', '本', '区']);
+    title.chars().count() <= LONGEST && COLUMN.iter().any(|word| name.ends_with(word))
+}
 
 fn names(seen: &Seen<'_>, words: &[&str]) -> bool {
     let has = |text: &str| words.iter().any(|w| text.contains(w));
@@ -156,6 +170,7 @@ mod tests {
         text: "",
         text_chars: 0,
         has_date: false,
+        has_form: false,
         attachments: 0,
     };
 
@@ -255,5 +270,26 @@ mod tests {
         ] {
             assert_eq!(classify(&seen), want, "{:?}", seen.title);
         }
+    }
+
+    #[test]
+    fn a_place_for_messages_is_no_article_whatever_was_written_there() {
+        let of = |title: &'static str, has_form: bool| {
+            classify(&Seen {
+                title: Some(title),
+                text: "大家好，请问办理时间？",
+                text_chars: 600,
+                has_date: true,
+                has_form,
+                ..NOTHING
+            })
+        };
+        for title in ["留言", "留言板", "在线留言", "局长信箱", "网上咨询"] {
+            assert_eq!(of(title, true), PageKind::Consultation, "{title}");
+        }
+        // An article with a form for comments below it; a page about messages without a form.
+        assert_eq!(of("局长信箱开通", true), PageKind::Article);
+        assert_eq!(of("关于网民在领导留言板反映问题的留言", true), PageKind::Article);
+        assert_eq!(of("留言", false), PageKind::Article);
     }
 }

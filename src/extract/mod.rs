@@ -237,6 +237,7 @@ fn page_facts(
         is_article: lists.article,
         text: &text,
         text_chars: chars,
+        has_form: outline.els.iter().any(|e| e.element.name() == "textarea"),
         has_date: parts.pub_date.known().is_some(),
         attachments: links.iter().filter(|l| is_document(l)).count(),
     });

@@ -1,10 +1,12 @@
 //! Which pages wear the template of their site, and as what: only these are asked for footers, names and labels.
 
+use std::collections::HashSet;
+
 use url::Url;
 
 use super::Context;
 use crate::facts::{LinkFrom, PageFacts, PageKind};
-use crate::site::report_url;
+use crate::site::{is_archive, is_hand_held, report_url};
 
 /// What a page of a template is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -70,6 +72,7 @@ pub(super) fn class_of(facts: &PageFacts, cx: &Context<'_>) -> Option<PageClass>
         PageClass::Content if introduces(facts) => PageClass::Other,
         PageClass::Content | PageClass::Column if is_of_a_leader(facts) => PageClass::Other,
         PageClass::Content | PageClass::Column if is_home_again(facts, &url, cx) => PageClass::Other,
+        PageClass::Content | PageClass::Column if is_made_by_itself(facts, &url, cx) => PageClass::Other,
         class => class,
     };
     (facts.html_title.is_some() && has_menu(facts, &url)).then_some(class)
@@ -104,15 +107,31 @@ fn is_home_again(facts: &PageFacts, url: &Url, cx: &Context<'_>) -> bool {
     at_home && names_site && facts.pub_date.known().is_none()
 }
 
+/// Whether an unlabelled page is what the system of a site makes of its articles by itself (by word, author, month), or the front
+/// of its site for telephones: nobody named it as a column.
+fn is_made_by_itself(facts: &PageFacts, url: &Url, cx: &Context<'_>) -> bool {
+    let labelled = ["ColumnName", "ColumnType", "ArticleTitle"]
+        .iter()
+        .any(|name| label(facts, name).is_some());
+    !labelled && (is_archive(url, &cx.site.url) || is_hand_held(url, &cx.site.url))
+}
+
+/// Whether a page wears the menu of its site: what a frame shows, and a bare list, has no links besides its rows.
 fn has_menu(facts: &PageFacts, page: &Url) -> bool {
     let mut seen: Vec<&str> = Vec::with_capacity(MENU);
+    let rows: HashSet<&str> = facts
+        .listing
+        .iter()
+        .flat_map(|l| &l.items)
+        .filter_map(|i| i.url.as_deref())
+        .collect();
     // Records of a script are a list or the way to one, and no menu.
     for link in facts.links.iter().filter(|l| !l.from.is_resource() && l.from != LinkFrom::Data) {
         let Some(target) = link.target.web() else { continue };
         let own_host = target
             .parse::<Url>()
             .is_ok_and(|t| t.host() == page.host() && t.path() != page.path());
-        if own_host && !seen.contains(&target) {
+        if own_host && !rows.contains(target) && !seen.contains(&target) {
             seen.push(target);
             if seen.len() >= MENU {
                 return true;
@@ -199,6 +218,52 @@ mod tests {
         let home = format!("{}?a=1", site.url);
         assert_eq!(class_of(&undated("首页", &home, &site.name), &cx), Some(PageClass::Other));
         assert_eq!(class_of(&undated("首页", &home, "关于停电的公告"), &cx), Some(PageClass::Content));
+    }
+
+    #[test]
+    fn what_a_system_makes_by_itself_is_no_column() {
+        let site = testing::site();
+        let cx = testing::context(&site);
+        let at = |path: &str, kind: PageKind| PageFacts {
+            url: format!("http://a.gov.cn{path}"),
+            labels: std::collections::BTreeMap::new(),
+            ..testing::page(kind)
+        };
+        for path in ["/m/", "/tag/jinghui/", "/author/admin/", "/2019/05/"] {
+            assert_eq!(class_of(&at(path, PageKind::List), &cx), Some(PageClass::Other), "{path}");
+        }
+        assert_eq!(class_of(&at("/m/", PageKind::Article), &cx), Some(PageClass::Other));
+        for path in ["/m/tzgg/", "/tzgg/", "/zwgk/2019/"] {
+            assert_eq!(class_of(&at(path, PageKind::List), &cx), Some(PageClass::Column), "{path}");
+        }
+        let labelled = PageFacts {
+            labels: [("ColumnName".to_owned(), "大事记".to_owned())].into(),
+            ..at("/archives/", PageKind::List)
+        };
+        assert_eq!(class_of(&labelled, &cx), Some(PageClass::Column));
+    }
+
+    #[test]
+    fn a_bare_list_as_a_frame_shows_it_wears_no_menu() {
+        let site = testing::site();
+        let cx = testing::context(&site);
+        let mut page = testing::page(PageKind::List);
+        let rows = page.links.iter().filter_map(|l| l.target.web());
+        let items: Vec<crate::facts::ListItem> = rows
+            .map(|url| crate::facts::ListItem {
+                title: "一".into(),
+                url: Some(url.into()),
+                date: None,
+                year_inferred: false,
+                pinned: false,
+            })
+            .collect();
+        assert!(class_of(&page, &cx).is_some());
+        page.listing = Some(crate::facts::ListingFacts {
+            items,
+            ..crate::facts::ListingFacts::empty(1, false)
+        });
+        assert_eq!(class_of(&page, &cx), None);
     }
 
     #[test]

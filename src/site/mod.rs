@@ -5,6 +5,7 @@
 //! → `validate` (what it means, and whether it fits together).
 
 mod address;
+mod archive;
 mod belonging;
 #[cfg(test)]
 mod broken_configs;
@@ -25,6 +26,7 @@ mod workdays;
 mod yaml;
 mod yaml_error;
 
+pub(crate) use archive::{is_archive, is_hand_held};
 pub use group::{ColumnSpec, Group, Role, Site};
 pub(crate) use group::{Limits, RobotsPolicy};
 pub(crate) use hours::Hours;

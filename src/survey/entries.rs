@@ -7,7 +7,7 @@ use url::Url;
 
 use super::dates::{Dates, date_key};
 use super::kind_of_name;
-use crate::facts::{ColumnFacts, Fact, LinkFrom, PageFacts, PageKind, Why};
+use crate::facts::{ColumnFacts, Fact, LinkFrom, ListingFacts, PageFacts, PageKind, Why};
 use crate::site::{Site, page_identity};
 use crate::standard::ColumnKind;
 
@@ -16,8 +16,9 @@ const KEPT: usize = 6;
 const MOST_LINKS: usize = 2_000;
 /// Pages that are remembered for leading on.
 const MOST_ASIDE: usize = 20_000;
-/// The longest name, characters.
+/// The longest name, characters, and the longest that is hardly a title.
 const LONGEST: usize = 12;
+const LONGEST_NAME: usize = 6;
 
 /// What is asked of the columns of these kinds stands in their lists; the pages of others are their own content.
 const KINDS: [ColumnKind; 7] = [
@@ -53,6 +54,15 @@ pub(super) struct Entries {
 impl Entries {
     /// Takes in the links of the home page.
     pub(super) fn of_home(&mut self, site: &Site, facts: &PageFacts) {
+        // The title of an item is no name, be it short.
+        let dated = |l: &ListingFacts| {
+            l.items
+                .iter()
+                .filter(|i| i.date.is_some())
+                .filter_map(|i| i.url.clone())
+                .collect::<Vec<_>>()
+        };
+        let items: BTreeSet<String> = facts.listing.iter().chain(&facts.boxes).flat_map(dated).collect();
         for link in facts.links.iter().take(MOST_LINKS) {
             let is_clicked = matches!(link.from, LinkFrom::A | LinkFrom::Area | LinkFrom::Onclick);
             let name: String = link.text.chars().filter(|c| !c.is_whitespace()).take(LONGEST + 1).collect();
@@ -63,6 +73,9 @@ impl Entries {
             let Some(url) = link.target.web().filter(|_| KINDS.contains(&kind)) else {
                 continue;
             };
+            if is_title(&name) && items.contains(url) {
+                continue;
+            }
             if Url::parse(url).is_ok_and(|u| site.scope.depth_of(&u).is_some() && page_identity(&u) != page_identity(&site.url)) {
                 self.keep(kind, url, name);
             }
@@ -100,7 +113,11 @@ impl Entries {
             if is_told || columns.iter().any(|c| c.kind == *kind) {
                 continue;
             }
-            let left = entries.iter().find(|(_, url, _)| {
+            let left = entries.iter().find(|(_, url, name)| {
+                // An article that is called so.
+                if is_title(name) && matches!(read.dates.get(&date_key(url)), Some(Fact::Known(_))) {
+                    return false;
+                }
                 let ids = [identity(url), (read.end_of)(url).as_deref().and_then(identity)];
                 let is_told = |id: &String| known.contains(id) || self.aside.contains(id);
                 read.dates.contains_key(&date_key(url)) && !ids.iter().flatten().any(is_told)
@@ -116,10 +133,17 @@ impl Entries {
     }
 }
 
+/// Whether a name is long enough to be a title.
+fn is_title(name: &str) -> bool {
+    name.chars().count() > LONGEST_NAME
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::facts::{InquiriesOnPage, InquiryForm, Link, ListingFacts, Target};
+    use jiff::civil::date;
+
+    use crate::facts::{InquiriesOnPage, InquiryForm, Link, Target};
     use crate::standard::Channel;
     use crate::survey::testing::{finish, list_in};
 
@@ -192,5 +216,12 @@ mod tests {
         assert_eq!(unknown(&[("/zcfg/", "政策文件")], &[page("/zcfg/", PageKind::Stub)]), []);
         assert_eq!(unknown(&[("/ldxx/", "领导信息")], &[page("/ldxx/", PageKind::Article)]), []);
         assert_eq!(unknown(&[("", "通知公告")], &[]), []);
+        // An article that is called as a column may be.
+        let article = PageFacts {
+            pub_date: Fact::Known(date(2026, 11, 20).into()),
+            ..page("/a/1.html", PageKind::Article)
+        };
+        assert_eq!(unknown(&[("/a/1.html", "关于停水的通知")], std::slice::from_ref(&article)), []);
+        assert_eq!(unknown(&[("/a/1.html", "通知公告")], &[article]).len(), 1);
     }
 }

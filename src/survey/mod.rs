@@ -235,7 +235,7 @@ impl<'a> SiteReader<'a> {
         template_heading::settle(&mut lists, &site.name);
         self.lists = elsewhere::joined(lists, &self.bare, &self.dates, &self.listed, &failed);
         let mut columns = if site.columns.is_empty() {
-            recognise::recognise(&self.lists, &self.dates, &self.later)
+            recognise::recognise(&self.lists, &self.dates, &self.later, &site.url)
         } else {
             listed::listed(&self.lists, &self.dates, &self.later, site, &failed)
         };

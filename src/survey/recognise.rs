@@ -11,13 +11,13 @@ use super::list_page::{ListPage, column};
 use super::view;
 use crate::facts::{ColumnFacts, PageKind, Why};
 use crate::lexicon::{COLUMN_NAMES, Words};
-use crate::site::page_identity;
+use crate::site::{is_archive, page_identity};
 use crate::standard::{Channel, ColumnKind};
 
 /// Names under which a list is no column: results, maps and indexes.
 static NO_COLUMN: Words = Words::used(COLUMN_NAMES, "no-column");
 
-pub(super) fn recognise(lists: &[ListPage], dates: &Dates, later: &Later) -> Vec<ColumnFacts> {
+pub(super) fn recognise(lists: &[ListPage], dates: &Dates, later: &Later, home: &Url) -> Vec<ColumnFacts> {
     let mut columns: BTreeMap<String, (&ListPage, ColumnFacts)> = BTreeMap::new();
     let identity = |url: &str| Url::parse(url).ok().map(|url| page_identity(&url));
     let read: HashSet<String> = lists.iter().filter_map(|page| identity(&page.url)).collect();
@@ -32,6 +32,10 @@ pub(super) fn recognise(lists: &[ListPage], dates: &Dates, later: &Later) -> Vec
         let (Some(name), Ok(url)) = (page.name.as_deref().map(clean_name), Url::parse(&page.url)) else {
             continue;
         };
+        // What a system makes of all articles of a word, an author or a month is nobody's to keep up to date.
+        if page.column_type.is_none() && is_archive(&url, home) {
+            continue;
+        }
         if name.is_empty() || NO_COLUMN.any_in(name) || is_search(&url) || !is_column(page) {
             continue;
         }
