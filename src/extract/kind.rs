@@ -75,7 +75,8 @@ pub(super) fn classify(seen: &Seen<'_>) -> PageKind {
         None => {}
     }
     if seen.listing.is_some() {
-        return if names(seen, &COLUMN) && asks(seen) {
+        let takes_messages = seen.has_form && is_for_messages(seen.title.unwrap_or_default());
+        return if names(seen, &COLUMN) && asks(seen) || takes_messages {
             PageKind::Consultation
         } else {
             PageKind::List

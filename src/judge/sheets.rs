@@ -21,7 +21,7 @@ const MOST_OF_PAGE: usize = 200;
 #[derive(Debug, Default)]
 pub(super) struct Sheets {
     by_address: FxHashMap<String, usize>,
-    sheets: Vec<SheetFacts>,
+    kept: Vec<SheetFacts>,
     /// Those that were needed, made ready.
     read: RefCell<FxHashMap<usize, ReadSheet>>,
     bytes: usize,
@@ -47,15 +47,15 @@ impl Sheets {
         if keys.iter().all(|key| self.by_address.contains_key(key)) {
             return;
         }
-        let same = self.sheets.iter().position(|known| known == sheet);
+        let same = self.kept.iter().position(|known| known == sheet);
         let place = match same {
             Some(place) => place,
             // What there is no room for stays unknown, and is told so.
             None if self.bytes + sheet.rules.len() > MOST => return,
             None => {
                 self.bytes += sheet.rules.len();
-                self.sheets.push(sheet.clone());
-                self.sheets.len() - 1
+                self.kept.push(sheet.clone());
+                self.kept.len() - 1
             }
         };
         self.by_address.extend(keys.into_iter().map(|key| (key, place)));
@@ -107,14 +107,16 @@ impl Sheets {
             });
         };
         let Some(place) = place else {
-            return if let Some(why) = why_unknown(&url, links) {
-                unread(why)
-            };
+            if let Some(why) = why_unknown(&url, links) {
+                unread(why);
+            }
+            return;
         };
         if depth >= DEEP || on.sheets.len() >= MOST_OF_PAGE {
-            return unread("样式表层层引用过多");
+            unread("样式表层层引用过多");
+            return;
         }
-        let sheet = &self.sheets[place];
+        let sheet = &self.kept[place];
         if sheet.cut {
             unread("样式表过大，只读了前面一部分");
         }

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use url::Url;
 
+use super::block::Block;
 use super::cascade::Cascade;
 use super::condense::MOST;
 use super::reader::Reader;
@@ -42,7 +43,7 @@ pub(crate) fn hidden_by_sheets(styled: &StyledLinks, page: &Url, sheets: &[ReadS
         all.join(block);
         all
     });
-    adverts.into_iter().chain(others).map(|block| block.into_facts()).collect()
+    adverts.into_iter().chain(others).map(Block::into_facts).collect()
 }
 
 #[cfg(test)]

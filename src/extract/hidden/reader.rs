@@ -122,15 +122,16 @@ impl<'o, 'a> Reader<'o, 'a> {
         for el in 0..outline.els.len() {
             match outline.els[el].tag {
                 Tag::A if self.is_no_part_of_the_page(el) => {}
-                Tag::A => match self.veil_of_link(el, &hidden) {
-                    Some(veil) => self.link(el, veil),
-                    None => {
-                        self.open.push(el);
-                        if !*is_against.get_or_insert_with(|| shown::is_against(outline)) {
-                            self.shown(el);
-                        }
+                Tag::A => {
+                    if let Some(veil) = self.veil_of_link(el, &hidden) {
+                        self.link(el, veil);
+                        continue;
                     }
-                },
+                    self.open.push(el);
+                    if !*is_against.get_or_insert_with(|| shown::is_against(outline)) {
+                        self.shown(el);
+                    }
+                }
                 Tag::Frame => self.frame(el, hidden[el].hard),
                 _ => {}
             }

@@ -203,18 +203,15 @@ fn without_doings(text: &str) -> Option<String> {
             let left = behind.strip_prefix(doing)?;
             (!left.starts_with(is_letter)).then_some(left)
         });
-        match doing {
+        if let Some(left) = doing {
             // `:hover` by itself stands for any element.
-            Some(left) => {
-                if out.is_empty() || out.ends_with([' ', '>', '+', '~']) {
-                    out.push('*');
-                }
-                rest = left;
+            if out.is_empty() || out.ends_with([' ', '>', '+', '~']) {
+                out.push('*');
             }
-            None => {
-                out.push(':');
-                rest = behind;
-            }
+            rest = left;
+        } else {
+            out.push(':');
+            rest = behind;
         }
     }
     out.push_str(rest);

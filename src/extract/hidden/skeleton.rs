@@ -164,9 +164,13 @@ impl Writer<'_, '_> {
             chain.push(at);
             at = outline.parent(at).unwrap_or(link.el);
         }
-        chain.iter().rev().for_each(|el| self.open(*el, None));
+        for el in chain.iter().rev() {
+            self.open(*el, None);
+        }
         escape(&private::all_long_numbers(first(outline.text_of(link.el), WORDS)), &mut self.out);
-        chain.iter().for_each(|el| self.close(*el));
+        for el in &chain {
+            self.close(*el);
+        }
         if outline.inside(link.el).any(|el| outline.els[el].tag == Tag::Img) {
             self.out.push_str("<img>");
         }
