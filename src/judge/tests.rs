@@ -243,7 +243,7 @@ fn what_came_while_a_run_stood_still_is_no_future_and_no_old_column() {
             ..Attempt::never_sent(Failure::OutOfHandles { detail: String::new() })
         };
         row.head.exchange.attempts.push(answered);
-        judging.page(&row);
+        judging.page(row);
         let judged = judging.finish();
         judged
             .findings
