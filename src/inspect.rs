@@ -3,7 +3,9 @@
 //! The crawl asks and reads, and all it learns stands in the log; then everything is judged at once from the log. Judging asks
 //! nobody anything, so the same log always gives the same inspection.
 
+mod cores;
 mod history;
+mod read_back;
 mod rejudge;
 mod trace;
 mod unfinished;
@@ -189,8 +191,8 @@ async fn judge_log(
     for site in &crawled.sites {
         let places = |pages: &[PageAt]| pages.iter().map(|p| p.seq).collect::<Vec<_>>();
         judging.other_sheets();
-        store.pages_at(&run.id, places(&site.sheets), |row| judging.sheet(&row)).await?;
-        store.pages_at(&run.id, places(&site.pages), |row| judging.page(row)).await?;
+        read_back::take_sheets(store, &run.id, &places(&site.sheets), &mut judging).await?;
+        read_back::judge_pages(store, &run.id, places(&site.pages), &mut judging).await?;
     }
     let judged = judging.finish();
     tracing::info!(findings = judged.findings.len(), reviews = judged.reviews.len(), "judged");

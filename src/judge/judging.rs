@@ -1,4 +1,4 @@
-//! Everything that is judged of a run: its pages one by one, then its sites.
+//! Everything that is judged of a run: its pages batch by batch, then its sites.
 
 use std::collections::{BTreeSet, HashSet};
 
@@ -6,8 +6,10 @@ use jiff::civil::Date;
 
 use super::crawled::{Crawled, SiteCrawled};
 use super::fold::Folds;
-use super::proofread::Reader;
-use super::runner::{self, OfSite, PageCase, Said, View};
+use super::hands::{Hands, OneByOne};
+use super::look::{Looker, PageSeen};
+use super::proofread::{PageRead, Reader};
+use super::runner::{self, OfSite, Said, View};
 use super::sheets::Sheets;
 use super::tally::{Tally, Ticket};
 use super::unread::Unread;
@@ -177,58 +179,89 @@ impl<'a> Judging<'a> {
     }
 
     /// Judges one page, and reads it into its site.
-    pub fn page(&mut self, mut row: PageRow) {
-        let Some(own) = self.sites.iter_mut().find(|own| own.site.id == row.head.site) else {
-            return;
+    pub fn page(&mut self, row: PageRow) {
+        self.pages(vec![row], &OneByOne);
+    }
+
+    /// Judges pages, the next in order, and reads them into their sites. What a page says by itself is worked out by as many
+    /// hands as there are; what is known of all pages together grows in between, in the order of the pages. So how many hands
+    /// there are makes no difference.
+    pub(crate) fn pages(&mut self, rows: Vec<PageRow>, hands: &impl Hands) {
+        let place = |row: &PageRow| self.sites.iter().position(|own| own.site.id == row.head.site);
+        let mut pages: Vec<(usize, PageRow)> = rows.into_iter().filter_map(|row| Some((place(&row)?, row))).collect();
+        for (place, row) in &mut pages {
+            self.complete(*place, row);
+        }
+        let pages: Vec<(usize, &PageRow)> = pages.iter().map(|(place, row)| (*place, row)).collect();
+        let mut read = hands.each(&pages, |(_, row)| survive(|| self.proofreader.read(&row.facts)));
+        for read in read.iter_mut().flatten() {
+            self.proofreader.learn(std::mem::take(&mut read.new));
+        }
+        let looker = Looker {
+            rules: self.rules,
+            links: &self.crawled.links,
+            proofreader: &self.proofreader,
         };
+        let cases: Vec<(Context<'_>, &PageRow, Option<PageRead<'_>>)> = pages
+            .iter()
+            .zip(read)
+            .map(|((place, row), read)| (self.terms.context(self.sites[*place].site), *row, read))
+            .collect();
+        let seen = hands.each(&cases, |(cx, row, read)| looker.look(cx, &row.facts, read.as_ref()));
+        for ((place, row), seen) in pages.into_iter().zip(seen) {
+            self.take(place, row, seen);
+        }
+    }
+
+    /// Adds to what was read of a page what other answers of the run tell of it: what its style sheets hide, and that the run had gone on
+    /// for days when it was read.
+    fn complete(&mut self, place: usize, row: &mut PageRow) {
+        let own = &self.sites[place];
         let (sheets, links) = (&self.sheets, &self.crawled.links);
-        let extent = own.crawled.extent;
-        if survive(|| sheets.dress(&mut row.facts, links, extent)).is_none() {
+        if survive(|| sheets.dress(&mut row.facts, links, own.crawled.extent)).is_none() {
             self.found
                 .fault(rules::UNREAD_SHEETS, own.site, &runner::named(&row.facts), "样式表");
         }
-        if let Some((day, read_on)) = self.terms.late(&row) {
+        if let Some((day, read_on)) = self.terms.late(row) {
             row.facts.as_of(day, read_on);
         }
-        let row = &row;
-        let (site, facts) = (own.site, &row.facts);
+    }
+
+    /// Takes in what was seen on a page, and reads the page into its site.
+    fn take(&mut self, place: usize, row: &PageRow, seen: PageSeen) {
+        let own = &mut self.sites[place];
+        let (site, facts, url) = (own.site, &row.facts, seen.url.as_str());
         own.reader.add(row);
-        let cx = self.terms.context(site);
-        let url = runner::named(facts);
-        let slips = survive(|| self.proofreader.page(&site.id, facts)).unwrap_or_else(|| {
-            self.found.fault(rules::UNREAD_WORDING, site, &url, "用字");
-            Vec::new()
-        });
-        let case = PageCase {
-            facts,
-            url: &url,
-            slips: &slips,
-        };
-        let at = case.at();
+        match seen.ignored {
+            Some(ignored) => self.proofreader.note(ignored),
+            None => self.found.fault(rules::UNREAD_WORDING, site, url, "用字"),
+        }
         let interprets = own.reader.interprets(facts);
-        let ticket = own.tally.draw(self.terms.seed, &url, facts, interprets);
+        let ticket = own.tally.draw(self.terms.seed, url, facts, interprets);
         // What is unreadable for one rule about the text of a guide is so for every one.
         let unread = facts.guide.as_ref().and_then(|guide| rules::unread_guide(facts.kind, guide));
+        let at = runner::at(facts, url);
         let spot = Spot {
             site,
-            url: &url,
+            url,
             title: at.title,
             column: at.column,
             facet: if at.is_home { "home" } else { "inner" },
             ticket: ticket.as_ref(),
         };
-        let (tally, found) = (&mut own.tally, &mut self.found);
-        runner::page(self.rules, &case, &self.crawled.links, &cx, &mut |rule, said| match said {
-            Said::Verdict(verdict) => {
-                let silent = matches!(verdict, Verdict::Pass | Verdict::NotApplicable) && matches!(rule.check, Check::Guide(_));
-                match unread.filter(|_| silent) {
-                    Some(why) => tally.unread(rule, spot.facet, spot.ticket, why),
-                    None => found.take(tally, rule, &spot, verdict),
+        for (rule, said) in seen.said {
+            match said {
+                Said::Verdict(verdict) => {
+                    let silent = matches!(verdict, Verdict::Pass | Verdict::NotApplicable) && matches!(rule.check, Check::Guide(_));
+                    match unread.filter(|_| silent) {
+                        Some(why) => own.tally.unread(rule, spot.facet, spot.ticket, why),
+                        None => self.found.take(&mut own.tally, rule, &spot, verdict),
+                    }
                 }
+                Said::Passed(count) => own.tally.passed(rule, spot.facet, count),
             }
-            Said::Passed(count) => tally.passed(rule, spot.facet, count),
-        });
-        own.unread.add(site, facts, &url);
+        }
+        own.unread.add(site, facts, url);
         own.guides += u64::from(facts.guide.is_some());
         if facts.cut_off {
             self.found.cut_off(&spot, facts);

@@ -1,5 +1,7 @@
 //! Reading the wording of pages: every distinct sentence once a run, the slips handed to the rules page by page.
 
+use std::borrow::Cow;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::facts::{PageFacts, PageKind, bounds};
@@ -8,16 +10,6 @@ use crate::wording::{self, Entry, Own, OwnNames, Proofreading, Slip, Tier};
 
 /// The label by which a page names its site.
 const SITE_NAME: &str = "SiteName";
-
-/// What was found on one page so far.
-#[derive(Default)]
-struct Found {
-    slips: Vec<(String, Slip)>,
-    /// Sentences that were read on it, by their print: a title stands in the head, on the page and among its links.
-    read: FxHashSet<u64>,
-    /// What the page gave to the model.
-    own: Option<Own>,
-}
 
 /// What a run remembers of the sentences it read.
 pub(super) struct Reader<'a> {
@@ -33,6 +25,42 @@ pub(super) struct Reader<'a> {
     excepted: FxHashSet<usize>,
 }
 
+/// A sentence of a page.
+struct Sentence<'p> {
+    text: Cow<'p, str>,
+    print: u64,
+    /// Whether it is a name or a fragment, of which only lists and patterns are sure.
+    fragment: bool,
+}
+
+/// A page whose wording was read.
+#[derive(Default)]
+pub(super) struct PageRead<'p> {
+    /// Its sentences, each once, but for those known to be right.
+    sentences: Vec<Sentence<'p>>,
+    /// What it prints of its own name.
+    printed: Vec<&'p str>,
+    /// What was said of those of which nothing was known.
+    pub(super) new: Vec<Judged>,
+}
+
+/// What was said of a sentence.
+pub(super) struct Judged {
+    print: u64,
+    slips: Vec<Slip>,
+    /// Own exceptions that kept something from being reported.
+    excepted: Vec<usize>,
+}
+
+/// The slips on a page.
+#[derive(Default)]
+pub(super) struct Slips {
+    /// What is to be reported, each with its sentence.
+    pub(super) found: Vec<(String, Slip)>,
+    /// Entries of the ignore list that kept something from being reported.
+    pub(super) ignored: Vec<usize>,
+}
+
 impl<'a> Reader<'a> {
     /// By these lists and models, of sites that are called so.
     pub(super) fn new(by: &'a Proofreading, names: OwnNames) -> Self {
@@ -46,71 +74,79 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// The slips on a page, each with its sentence: of its title and its text, and of what stands around them, its `<title>`, its links,
-    /// pictures and buttons. Those are names and fragments, of which only lists and patterns are sure.
-    pub(super) fn page(&mut self, site: &str, facts: &PageFacts) -> Vec<(String, Slip)> {
+    /// Reads a page: judges those of its sentences of which nothing is known yet. What is learned from it is for [`Reader::learn`].
+    pub(super) fn read<'p>(&self, facts: &'p PageFacts) -> PageRead<'p> {
+        let mut read = PageRead::default();
         if matches!(facts.kind, PageKind::Error | PageKind::Stub | PageKind::StyleSheet | PageKind::Data) {
-            return Vec::new();
+            return read;
         }
-        let mut found = Found::default();
-        let title = facts.title.as_deref().unwrap_or_default();
-        for text in [title, &facts.text] {
-            self.text(site, facts, text, false, &mut found);
-        }
-        let links = facts.links.iter().map(|link| (link.text.as_str(), bounds::LINK_TEXT));
-        let pictures = facts.header.pictures.iter().map(|words| (words.as_str(), usize::MAX));
-        let names = [facts.html_title.as_deref().unwrap_or_default(), &facts.frame];
-        for (text, most) in names.map(|text| (text, usize::MAX)).into_iter().chain(pictures).chain(links) {
-            if text.chars().count() < most {
-                self.text(site, facts, text, true, &mut found);
-            } else {
-                // What was cut may go on otherwise.
-                self.text(site, facts, &format!("{text}…"), true, &mut found);
-            }
-        }
-        found.slips
-    }
-
-    /// Adds the slips of one text of a page; of a `fragment` only what is certain.
-    fn text(&mut self, site: &str, facts: &PageFacts, text: &str, fragment: bool, found: &mut Found) {
-        for sentence in wording::sentences(text) {
+        let label = facts.labels.get(SITE_NAME).map(String::as_str);
+        read.printed = facts.footer.sponsor.as_deref().into_iter().chain(label).collect();
+        let mut own: Option<Own> = None;
+        let mut seen = FxHashSet::default();
+        for (sentence, fragment) in sentences(facts) {
             // Where bytes were lost nobody can say what was written.
             if sentence.contains('\u{fffd}') {
                 continue;
             }
-            let key = wording::print(sentence);
-            if self.clean.contains(&key) || !found.read.insert(key) {
+            let print = wording::print(&sentence);
+            if self.clean.contains(&print) || !seen.insert(print) {
                 continue;
             }
-            let slips = self.wrong.entry(key).or_insert_with(|| {
+            if !self.wrong.contains_key(&print) {
                 let own = self.by.engine.has_model().then(|| {
                     let document = || Own::of(&Proofreading::document(facts.title.as_deref(), &facts.text));
-                    &*found.own.get_or_insert_with(document)
+                    &*own.get_or_insert_with(document)
                 });
-                self.by.engine.judge_noting(sentence, own, &mut |i| {
-                    self.excepted.insert(i);
-                })
+                let mut excepted = Vec::new();
+                let slips = self.by.engine.judge_noting(&sentence, own, &mut |i| excepted.push(i));
+                read.new.push(Judged { print, slips, excepted });
+            }
+            read.sentences.push(Sentence {
+                text: sentence,
+                print,
+                fragment,
             });
-            if slips.is_empty() {
-                self.wrong.remove(&key);
-                self.clean.insert(key);
+        }
+        read
+    }
+
+    /// Learns what reading a page told. Of two pages with the same sentence the first speaks: a model reads a sentence in the
+    /// light of its page.
+    pub(super) fn learn(&mut self, new: Vec<Judged>) {
+        for Judged { print, slips, excepted } in new {
+            if self.clean.contains(&print) || self.wrong.contains_key(&print) {
                 continue;
             }
-            let label = facts.labels.get(SITE_NAME).map(String::as_str);
-            let printed: Vec<&str> = facts.footer.sponsor.as_deref().into_iter().chain(label).collect();
-            let certain = |slip: &&Slip| !fragment || !matches!(slip.tier, Tier::Dictionary | Tier::Model);
-            for slip in slips
-                .iter()
-                .filter(certain)
-                .filter(|slip| !self.names.cover(&printed, sentence, slip))
-            {
-                let ignored = self.by.ignore.covering(site, sentence, slip);
-                if ignored.is_empty() {
-                    found.slips.push((sentence.to_owned(), slip.clone()));
-                }
-                self.ignored.extend(ignored);
+            self.excepted.extend(excepted);
+            if slips.is_empty() {
+                self.clean.insert(print);
+            } else {
+                self.wrong.insert(print, slips);
             }
         }
+    }
+
+    /// The slips on a page that was read and learned from.
+    pub(super) fn slips(&self, site: &str, read: &PageRead<'_>) -> Slips {
+        let mut slips = Slips::default();
+        for Sentence { text, print, fragment } in &read.sentences {
+            let certain = |slip: &&Slip| !fragment || !matches!(slip.tier, Tier::Dictionary | Tier::Model);
+            let found = self.wrong.get(print).into_iter().flatten().filter(certain);
+            for slip in found.filter(|slip| !self.names.cover(&read.printed, text, slip)) {
+                let ignored = self.by.ignore.covering(site, text, slip);
+                if ignored.is_empty() {
+                    slips.found.push((text.clone().into_owned(), slip.clone()));
+                }
+                slips.ignored.extend(ignored);
+            }
+        }
+        slips
+    }
+
+    /// Takes note of what the ignore list kept from being reported.
+    pub(super) fn note(&mut self, ignored: Vec<usize>) {
+        self.ignored.extend(ignored);
     }
 
     /// What the user's lists except and no page had.
@@ -123,6 +159,28 @@ impl<'a> Reader<'a> {
             .map(|(_, entry)| entry.clone())
             .collect()
     }
+}
+
+/// The sentences of a page, and whether they are fragments: those of its title and its text, and what stands around them, its `<title>`,
+/// its links, pictures and buttons.
+fn sentences(facts: &PageFacts) -> impl Iterator<Item = (Cow<'_, str>, bool)> {
+    let title = facts.title.as_deref().unwrap_or_default();
+    let whole = [title, &facts.text].into_iter().flat_map(wording::sentences);
+    let names = [facts.html_title.as_deref().unwrap_or_default(), &facts.frame].into_iter();
+    let pictures = facts.header.pictures.iter().map(String::as_str);
+    let (cut, links): (Vec<&str>, Vec<&str>) = facts
+        .links
+        .iter()
+        .map(|link| link.text.as_str())
+        .partition(|text| text.len() >= bounds::LINK_TEXT && text.chars().count() >= bounds::LINK_TEXT);
+    let fragments = names.chain(pictures).chain(links).flat_map(wording::sentences);
+    // What was cut may go on otherwise.
+    let cut = cut.into_iter().map(|text| format!("{text}…"));
+    let cut = cut.flat_map(|text| wording::sentences(&text).map(str::to_owned).collect::<Vec<_>>());
+    let whole = whole.map(|text| (Cow::Borrowed(text), false));
+    whole
+        .chain(fragments.map(|text| (Cow::Borrowed(text), true)))
+        .chain(cut.map(|text| (Cow::Owned(text), true)))
 }
 
 /// The case that the rules judge.

@@ -29,12 +29,17 @@ pub struct PageCase<'a> {
 impl<'a> PageCase<'a> {
     /// The page as rules name it.
     pub fn at(&self) -> PageRef<'a> {
-        PageRef {
-            url: self.url,
-            title: self.facts.shown_title(),
-            column: self.facts.column.as_deref(),
-            is_home: self.facts.kind == PageKind::Home,
-        }
+        at(self.facts, self.url)
+    }
+}
+
+/// A page as rules name it; `url` is its address as findings name it.
+pub(super) fn at<'a>(facts: &'a PageFacts, url: &'a str) -> PageRef<'a> {
+    PageRef {
+        url,
+        title: facts.shown_title(),
+        column: facts.column.as_deref(),
+        is_home: facts.kind == PageKind::Home,
     }
 }
 

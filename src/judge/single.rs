@@ -24,8 +24,10 @@ pub fn judge_page(
 ) -> (Vec<Finding>, Vec<(&'static str, String)>) {
     let cx = Context { site, today, workdays };
     let url = runner::named(facts);
-    let names = OwnNames::given([site.name.as_str(), &site.owner]);
-    let slips = Reader::new(wording, names).page(&site.id, facts);
+    let mut proofreader = Reader::new(wording, OwnNames::given([site.name.as_str(), &site.owner]));
+    let mut read = proofreader.read(facts);
+    proofreader.learn(std::mem::take(&mut read.new));
+    let slips = proofreader.slips(&site.id, &read).found;
     let case = PageCase {
         facts,
         url: &url,

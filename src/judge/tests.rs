@@ -256,3 +256,49 @@ fn what_came_while_a_run_stood_still_is_no_future_and_no_old_column() {
     // The day that somebody asks for is the day of everything: the column had nothing new then.
     assert_eq!(told(&RunDay::given(began)), ["column-stale"]);
 }
+
+/// Hands that begin with the last piece of work.
+struct Backwards;
+
+impl Hands for Backwards {
+    fn each<T: Sync, R: Send>(&self, items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
+        let mut done: Vec<R> = items.iter().rev().map(work).collect();
+        done.reverse();
+        done
+    }
+}
+
+#[test]
+fn how_many_hands_there_are_and_how_pages_are_bundled_makes_no_difference() {
+    let (group, wording, tables) = (group(), Proofreading::shipped(), Table::built_in());
+    let crawled = Crawled {
+        sites: vec![SiteCrawled::unread("main", Extent::Whole)],
+        ..Crawled::default()
+    };
+    let terms = Terms {
+        group: &group,
+        today: &RunDay::given(jiff::civil::date(2026, 11, 23)),
+        seed: 1,
+        workdays: crate::site::shipped_workdays(),
+        wording: &wording,
+        tables: &tables,
+    };
+    let row = |n: usize| {
+        let url = format!("http://main.gov.cn/x/{n:02}.htm");
+        let facts = PageFacts {
+            title: Some(format!("关于第{n}号事项的通知")),
+            // The same slip on every other page.
+            text: format!("现将第{n}项工作通知如下。{}", ["请认真贯彻执行。", "请严格按照布署执行。"][n % 2]),
+            ..PageFacts::blank(&url, PageKind::Article)
+        };
+        PageRow::read("main", url.clone(), &url, facts)
+    };
+    let rows: Vec<PageRow> = (0..20).map(row).collect();
+    let mut one = Judging::new(terms, &crawled);
+    rows.iter().for_each(|row| one.page(row.clone()));
+    let mut many = Judging::new(terms, &crawled);
+    rows.chunks(7).for_each(|rows| many.pages(rows.to_vec(), &Backwards));
+    let (one, many) = (one.finish(), many.finish());
+    assert!(one.findings.iter().any(|f| f.message.contains("布署")), "{:?}", one.findings);
+    assert_eq!(format!("{one:?}"), format!("{many:?}"));
+}

@@ -151,29 +151,6 @@ impl Store {
         Ok(count)
     }
 
-    /// Hands `each` the pages of a run that stand at these places, in this order.
-    pub async fn pages_at(
-        &self,
-        run: &str,
-        places: impl IntoIterator<Item = Seq>,
-        mut each: impl FnMut(PageRow),
-    ) -> Result<(), StoreError> {
-        let run = self.ordinal(run).await?;
-        for seq in places {
-            let row = sqlx::query_as::<_, StoredRow>("SELECT at, kind, record, facts FROM log WHERE at = ?")
-                .bind(place(run, seq))
-                .fetch_optional(&self.inner.reading)
-                .await
-                .map_err(|e| self.inner.err(e))?;
-            if let Some((_, kind, record, facts)) = row
-                && let LogRow::Page(page) = decode(&kind, &record, facts.as_deref()).map_err(|e| self.inner.corrupt(e))?
-            {
-                each(*page);
-            }
-        }
-        Ok(())
-    }
-
     /// Makes the log of a run ready to be gone on with: what its last end said of it does not hold any more.
     pub async fn reopen_log(&self, run: &str) -> Result<(), StoreError> {
         let run = self.ordinal(run).await?;

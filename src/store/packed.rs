@@ -16,8 +16,9 @@ const LONGEST: usize = 1 << 30;
 const LEVEL: i32 = 1;
 
 thread_local! {
-    // A compressor's tables are larger than most records: made once a thread, not once a record.
+    // The tables of either are larger than most records: made once a thread, not once a record.
     static COMPRESSOR: RefCell<Option<zstd::bulk::Compressor<'static>>> = RefCell::new(zstd::bulk::Compressor::new(LEVEL).ok());
+    static DECOMPRESSOR: RefCell<Option<zstd::bulk::Decompressor<'static>>> = RefCell::new(zstd::bulk::Decompressor::new().ok());
 }
 
 /// A value as a record.
@@ -53,10 +54,25 @@ pub(super) fn unpack<T: DeserializeOwned>(record: &[u8]) -> Result<T, String> {
             if length > LONGEST || length / 100_000 > frame.len() {
                 return Err("记录长度不可信".to_owned());
             }
-            json(&zstd::bulk::decompress(frame, length).map_err(|e| e.to_string())?)
+            json(&decompressed(frame, length).map_err(|e| e.to_string())?)
         }
         _ => Err("记录格式不认识".to_owned()),
     }
+}
+
+/// How long the JSON of a record says it is, bytes.
+pub(super) fn plain_length(record: &[u8]) -> usize {
+    match record {
+        [ZSTD, a, b, c, d, ..] => u32::from_le_bytes([*a, *b, *c, *d]) as usize,
+        _ => record.len(),
+    }
+}
+
+fn decompressed(frame: &[u8], length: usize) -> std::io::Result<Vec<u8>> {
+    DECOMPRESSOR.with_borrow_mut(|d| match d {
+        Some(decompressor) => decompressor.decompress(frame, length),
+        None => zstd::bulk::decompress(frame, length),
+    })
 }
 
 #[cfg(test)]

@@ -128,11 +128,8 @@ async fn what_was_written_comes_back_whole_and_in_order() {
     writer.close().await.unwrap();
     let expected: Vec<(Seq, LogRow)> = (1..).zip(rows).collect();
     assert_eq!(rows_of(&store, &run).await, expected);
-    let mut pages = Vec::new();
-    store
-        .pages_at(&run, [95, 2, 1], |p| pages.push(LogRow::Page(Box::new(p))))
-        .await
-        .unwrap();
+    let packed = store.pages_at(&run, &[95, 2, 1]).await.unwrap();
+    let pages: Vec<LogRow> = packed.iter().map(|p| LogRow::Page(Box::new(store.page(p).unwrap()))).collect();
     assert_eq!(pages, [page(3), page(0)], "a place where no page stands is passed over");
     assert_eq!(store.rows_about(&run, &[&key(3)]).await.unwrap(), [page(3), page(3)]);
 
