@@ -5,7 +5,7 @@
 
 use std::sync::LazyLock;
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
+use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind, packed};
 use encoding_rs::GB18030;
 use url::Url;
 
@@ -46,15 +46,30 @@ const COOKIE: &[u8] = b"document.cookie";
 /// Finds [`COOKIE`] (pattern 0) and every [`NAMED`] word in UTF-8 and in GBK bytes alike (word `n` is pattern `2n + 1` and
 /// `2n + 2`), in one pass: every small page of a run goes through here.
 static FINDER: LazyLock<AhoCorasick> = LazyLock::new(|| {
-    let words = NAMED
-        .iter()
-        .flat_map(|(word, _)| [word.as_bytes().to_vec(), GB18030.encode(word).0.into_owned()]);
     AhoCorasick::builder()
         .kind(Some(AhoCorasickKind::DFA))
         .match_kind(MatchKind::LeftmostFirst)
-        .build(std::iter::once(COOKIE.to_vec()).chain(words))
+        .build(sought())
         .expect("a constant list of words")
 });
+
+/// Whether any of them is there at all, by vector instructions: most pages hold none, and are through in a tenth of the time.
+/// None on machines without such instructions.
+static ANY: LazyLock<Option<packed::Searcher>> = LazyLock::new(|| {
+    packed::Config::new()
+        .heuristic_pattern_limits(false)
+        .builder()
+        .extend(sought())
+        .build()
+});
+
+/// What [`FINDER`] finds.
+fn sought() -> impl Iterator<Item = Vec<u8>> {
+    let words = NAMED
+        .iter()
+        .flat_map(|(word, _)| [word.as_bytes().to_vec(), GB18030.encode(word).0.into_owned()]);
+    std::iter::once(COOKIE.to_vec()).chain(words)
+}
 
 /// The words by which an answer looks like a challenge or block page, in Chinese for a report; `None` for anything else.
 pub fn recognise(clues: &Clues) -> Option<String> {
@@ -67,7 +82,8 @@ pub fn recognise(clues: &Clues) -> Option<String> {
     // Most pages hold none of this and are not measured at all.
     let mut named = None;
     let mut cookie = false;
-    for found in FINDER.find_iter(clues.body) {
+    let any = ANY.as_ref().is_none_or(|any| any.find(clues.body).is_some());
+    for found in any.then(|| FINDER.find_iter(clues.body)).into_iter().flatten() {
         match found.pattern().as_usize().checked_sub(1) {
             None => cookie = true,
             Some(pattern) => named = named.or(Some(NAMED[pattern / 2].1)),

@@ -133,6 +133,8 @@ mod tests {
         assert_eq!(seen.len(), entries(GUIDE_HEADINGS).count());
         assert_eq!(seen["办理时限"], "其他");
         assert_eq!(seen["监督电话"], "其他");
+        // A page is looked through for them only where it is not ASCII.
+        assert!(seen.keys().copied().chain(guide_columns()).all(|word| !word.is_ascii()));
     }
 
     #[test]

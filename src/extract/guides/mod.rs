@@ -26,7 +26,7 @@ mod values;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use aho_corasick::{AhoCorasick, MatchKind};
+use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use regex::Regex;
 use scraper::{Html, Node};
 
@@ -102,6 +102,7 @@ impl Scan {
             let headings = labels::distinctive_headings().map(|(h, e)| (h, Some(e)));
             let all: Vec<_> = headings.chain(guide_columns().map(|c| (c, None))).collect();
             let automaton = AhoCorasick::builder()
+                .kind(Some(AhoCorasickKind::DFA))
                 .match_kind(MatchKind::LeftmostLongest)
                 .build(all.iter().map(|(w, _)| w))
                 .expect("constant patterns");
@@ -116,8 +117,8 @@ impl Scan {
                 Node::Element(e) if e.name() == "meta" => e.attr("content").unwrap_or(""),
                 _ => continue,
             };
-            // The shortest heading has four characters.
-            if text.len() < 12 {
+            // The shortest heading has four characters, and none is without a Chinese one: scripts and styles are passed over.
+            if text.len() < 12 || text.is_ascii() {
                 continue;
             }
             for found in automaton.find_iter(text) {

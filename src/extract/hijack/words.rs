@@ -2,7 +2,7 @@
 
 use std::sync::OnceLock;
 
-use aho_corasick::{AhoCorasick, AhoCorasickBuilder, MatchKind};
+use aho_corasick::{AhoCorasick, AhoCorasickBuilder, AhoCorasickKind, MatchKind};
 
 use crate::facts::HijackSort;
 use crate::lexicon::{HIJACK, HIJACK_AGAINST, Words, entries};
@@ -74,6 +74,7 @@ fn table() -> &'static Table {
     TABLE.get_or_init(|| {
         let words = list();
         let finder = AhoCorasickBuilder::new()
+            .kind(Some(AhoCorasickKind::DFA))
             .ascii_case_insensitive(true)
             .match_kind(MatchKind::LeftmostLongest)
             .build(words.iter().map(|w| w.text))
