@@ -80,6 +80,9 @@ impl Scope {
 
     /// Whether `exclude` leaves the address out.
     pub fn excludes(&self, url: &Url) -> bool {
+        if self.exclude.is_empty() {
+            return false;
+        }
         let host = Scope::place(url);
         self.exclude.iter().any(|p| p.contains(&host, url.path()))
     }

@@ -22,7 +22,7 @@ pub(crate) use crate::crawl::frontier::job::{Job, Progress, Target, TargetId, Wa
 use crate::crawl::frontier::placed::{Place, PlacedPage, Territory};
 use crate::crawl::frontier::site::SiteFrontier;
 use crate::crawl::frontier::targets::Targets;
-use crate::crawl::frontier::trap::{Naming, SiteTraps};
+use crate::crawl::frontier::trap::{Naming, Origin, SiteTraps};
 use crate::crawl::manners::breaker::{Ending, ending};
 use crate::facts::{Exchange, SkipReason};
 use crate::finding::StoppedTrap;
@@ -97,6 +97,7 @@ impl Frontier {
         let items: HashSet<u64> = placed.items.iter().copied().collect();
         let alone = self.id_of(at.id).is_some_and(|id| self.targets[id].alone && self.targets[id].named);
         let mut edges = Vec::with_capacity(placed.links.len());
+        let from = Origin::of(&at.url);
         for place in &placed.links {
             let want = match self.reach {
                 Reach::Whole => Some(Want::Read),
@@ -107,8 +108,8 @@ impl Frontier {
             match want {
                 Some(want) => {
                     let naming = Naming {
-                        kin: self.is_kin(&at.url, place),
-                        alone: SiteTraps::is_same_ground(&at.url, &place.url) && (alone || !items.contains(&place.id)),
+                        kin: self.is_kin(&from, place),
+                        alone: SiteTraps::is_same_ground(&from, &place.url) && (alone || !items.contains(&place.id)),
                     };
                     let id = self.admit(place, want, depth + 1, naming);
                     named.push((id, !std::mem::replace(&mut self.targets[id].named, true)));
@@ -137,8 +138,8 @@ impl Frontier {
         owner.filter(|o| self.territory.inspects(*o))
     }
 
-    /// Whether a link to an address, on the page at `from`, says no more than that a family of addresses goes on.
-    fn is_kin(&self, from: &Url, place: &Place) -> bool {
+    /// Whether a link to an address, on a page at `from`, says no more than that a family of addresses goes on.
+    fn is_kin(&self, from: &Origin, place: &Place) -> bool {
         let owner = self.inspected(place.owner);
         owner.is_some_and(|o| self.sites[o].traps.is_kin(from, &place.url))
     }

@@ -142,7 +142,8 @@ pub(crate) fn place_page(facts: &PageFacts, territory: &Territory) -> PlacedPage
     for link in &facts.links {
         let Some(url) = link.target.web() else { continue };
         let Ok(url) = Url::parse(url) else { continue };
-        let mut place = territory.place(url.clone(), address_kind(&url, link.from));
+        let kind = address_kind(&url, link.from);
+        let mut place = territory.place(url, kind);
         place.picture = matches!(link.from, LinkFrom::Img | LinkFrom::Srcset | LinkFrom::Lazy | LinkFrom::CssUrl);
         place.clicked = !link.from.is_resource() && !matches!(link.from, LinkFrom::Data | LinkFrom::Attachment);
         place.sheet = matches!(link.from, LinkFrom::Stylesheet | LinkFrom::CssImport);

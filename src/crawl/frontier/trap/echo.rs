@@ -102,10 +102,9 @@ impl Echoes {
         family.is_some_and(|f| f.barren >= LEAST_VARIANTS)
     }
 
-    /// Whether what a page at `from` says of `to` is only an echo: found in its own family, or in one that has had
+    /// Whether what a page of the family `own` says of `to` is only an echo: found in its own family, or in one that has had
     /// nothing new to say for long.
-    pub(super) fn is_kin(&self, from: &Url, to: &Url) -> bool {
-        let own = family(from);
+    pub(super) fn is_kin(&self, own: u64, to: &Url) -> bool {
         own == family(to) || self.families.get(&own).is_some_and(Family::is_tired)
     }
 }
@@ -138,7 +137,7 @@ mod tests {
             echoes.read(&url(&here), (print, print), new.iter());
             for link in links {
                 if found.insert(link.clone()) {
-                    let kin = echoes.is_kin(&url(&here), &url(&link));
+                    let kin = echoes.is_kin(family(&url(&here)), &url(&link));
                     queue.push_back((link, kin));
                 }
             }

@@ -1,6 +1,7 @@
 //! The family of an address: what is left of it when everything that only counts is taken out.
 
 use std::hash::{Hash, Hasher};
+use std::ops::Range;
 
 use rustc_hash::FxHasher;
 use url::Url;
@@ -17,12 +18,18 @@ const LONGEST_PATTERN: usize = 80;
 pub(super) fn family(url: &Url) -> u64 {
     let mut hash = FxHasher::default();
     (url.host_str(), url.port()).hash(&mut hash);
-    let mut seen: Vec<String> = Vec::new();
+    // Every link of every page comes here: the parts stand in one string, one after another.
+    let mut parts = String::with_capacity(url.path().len());
+    let mut seen: Vec<Range<usize>> = Vec::new();
     for segment in url.path().split('/') {
-        let folded = folded(segment);
-        if !seen.contains(&folded) {
+        let from = parts.len();
+        fold(segment, &mut parts);
+        let folded = &parts[from..];
+        if seen.iter().any(|part| parts[part.clone()] == *folded) {
+            parts.truncate(from);
+        } else {
             folded.hash(&mut hash);
-            seen.push(folded);
+            seen.push(from..parts.len());
         }
     }
     let mut names: Vec<String> = url.query_pairs().map(|(name, _)| name.to_ascii_lowercase()).collect();
@@ -102,20 +109,29 @@ pub(super) fn pattern(url: &Url) -> String {
 
 /// A path segment without what counts: digits to `#`, tokens to `#`, what follows a semicolon away.
 pub(super) fn folded(segment: &str) -> String {
+    let mut out = String::with_capacity(segment.len());
+    fold(segment, &mut out);
+    out
+}
+
+/// Adds a segment as [`folded`] to `out`.
+pub(super) fn fold(segment: &str, out: &mut String) {
     let segment = segment.split(';').next().unwrap_or_default();
     let plain = segment.bytes().all(|b| b.is_ascii_alphanumeric());
     if plain && segment.len() >= TOKEN && segment.bytes().any(|b| b.is_ascii_digit()) {
-        return "#".to_owned();
+        out.push('#');
+        return;
     }
-    let mut out = String::with_capacity(segment.len());
+    let mut counts = false;
     for c in segment.chars() {
-        if !c.is_ascii_digit() {
-            out.push(c);
-        } else if !out.ends_with('#') {
-            out.push('#');
+        // A `#` of its own stands for digits as well.
+        match c {
+            '0'..='9' if counts => {}
+            '0'..='9' => out.push('#'),
+            c => out.push(c),
         }
+        counts = c.is_ascii_digit() || c == '#';
     }
-    out
 }
 
 #[cfg(test)]

@@ -10,7 +10,7 @@ use std::hash::{Hash, Hasher};
 use rustc_hash::{FxHashMap, FxHasher};
 use url::Url;
 
-use super::family::folded;
+use super::family::{fold, folded};
 
 /// Pages in a row that decide. With those that are under way when the ground is closed, a ground costs fewer than 300 requests.
 /// On the ten collected sites and on a manual of 10,138 pages no ground has ever so many that bring nothing but more of itself.
@@ -104,19 +104,17 @@ impl Ground {
     }
 }
 
-/// Whether two addresses lie in one ground.
-pub(super) fn is_same_ground(one: &Url, other: &Url) -> bool {
-    ground(one) == ground(other)
-}
-
 /// The ground of an address: its folder, what counts in it folded, and the ending of its file; the file itself where it has
 /// parameters.
-fn ground(url: &Url) -> u64 {
+pub(super) fn ground(url: &Url) -> u64 {
     let mut hash = FxHasher::default();
     (url.host_str(), url.port()).hash(&mut hash);
     let (folder, file) = url.path().rsplit_once('/').unwrap_or_default();
+    let mut part = String::with_capacity(folder.len());
     for segment in folder.split('/') {
-        folded(segment).hash(&mut hash);
+        part.clear();
+        fold(segment, &mut part);
+        part.hash(&mut hash);
     }
     match url.query() {
         Some(_) => (true, folded(file)).hash(&mut hash),

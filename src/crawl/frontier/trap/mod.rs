@@ -34,6 +34,23 @@ impl Naming {
     pub(crate) const VOUCHED: Naming = Naming { kin: false, alone: false };
 }
 
+/// Where links stand: what is asked of the address of their page, worked out once for all of them.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Origin {
+    family: u64,
+    ground: u64,
+}
+
+impl Origin {
+    /// Of the links of the page at this address.
+    pub(crate) fn of(page: &Url) -> Self {
+        Origin {
+            family: family::family(page),
+            ground: growth::ground(page),
+        }
+    }
+}
+
 /// The recognisers of one site.
 #[derive(Debug)]
 pub(crate) struct SiteTraps {
@@ -85,13 +102,13 @@ impl SiteTraps {
     }
 
     /// Whether a link says no more than that a family goes on.
-    pub(crate) fn is_kin(&self, from: &Url, to: &Url) -> bool {
-        self.echoes.is_kin(from, to)
+    pub(crate) fn is_kin(&self, from: &Origin, to: &Url) -> bool {
+        self.echoes.is_kin(from.family, to)
     }
 
     /// Whether a link leads no further than the ground it stands on.
-    pub(crate) fn is_same_ground(from: &Url, to: &Url) -> bool {
-        growth::is_same_ground(from, to)
+    pub(crate) fn is_same_ground(from: &Origin, to: &Url) -> bool {
+        from.ground == growth::ground(to)
     }
 
     /// What was stopped, most first.
