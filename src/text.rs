@@ -61,7 +61,7 @@ pub(crate) fn folded_parts<'t>(parts: impl IntoIterator<Item = &'t str>) -> Stri
 
 /// As [`folded`], but at most so many characters, and no blank at the end where it is cut. Reads no further than it has to.
 pub(crate) fn folded_to(text: &str, most: usize) -> String {
-    let mut out = String::new();
+    let mut out = String::with_capacity(text.len().min(most));
     let mut left = most;
     for word in text.split_whitespace() {
         if !out.is_empty() {
@@ -71,10 +71,9 @@ pub(crate) fn folded_to(text: &str, most: usize) -> String {
             out.push(' ');
             left -= 1;
         }
-        for c in word.chars().take(left) {
-            out.push(c);
-            left -= 1;
-        }
+        let fits = first(word, left);
+        out.push_str(fits);
+        left -= fits.chars().count();
         if left == 0 {
             break;
         }
@@ -109,11 +108,22 @@ pub(crate) fn comparable(text: &str) -> String {
 
 /// The first `most` characters of a text.
 pub(crate) fn first(text: &str, most: usize) -> &str {
-    text.char_indices().nth(most).map_or(text, |(end, _)| &text[..end])
+    // No character is shorter than a byte.
+    if text.len() <= most {
+        return text;
+    }
+    let mut rest = text.chars();
+    if let Some(last) = most.checked_sub(1) {
+        rest.nth(last);
+    }
+    &text[..text.len() - rest.as_str().len()]
 }
 
 /// The last `most` characters of a text.
 pub(crate) fn last(text: &str, most: usize) -> &str {
+    if text.len() <= most {
+        return text;
+    }
     let start = text.char_indices().rev().take(most).last().map_or(text.len(), |(at, _)| at);
     &text[start..]
 }

@@ -23,6 +23,8 @@ const KEPT: usize = bounds::LINE;
 /// Resolves the addresses of one page against its base. Cheap to use, made once a page.
 pub struct Resolver {
     base: Url,
+    /// What stands in front of a plain path (see [`is_plain`]): of one from the root, and of one from the folder of the page.
+    fronts: Option<[String; 2]>,
     /// The page's encoding, in which browsers write query strings; none for UTF-8.
     encoding: Option<&'static Encoding>,
 }
@@ -34,8 +36,10 @@ impl Resolver {
             .and_then(|href| page.join(&two_slashes(trimmed(href))).ok())
             .filter(|base| matches!(base.scheme(), "http" | "https") && base.as_str().len() <= LONGEST_BASE);
         let encoding = encoding.output_encoding();
+        let base = base.unwrap_or_else(|| page.clone());
         Resolver {
-            base: base.unwrap_or_else(|| page.clone()),
+            fronts: fronts(&base),
+            base,
             encoding: Some(encoding).filter(|e| *e != UTF_8),
         }
     }
@@ -43,6 +47,7 @@ impl Resolver {
     /// The resolver of a style sheet or another file without a base of its own.
     pub fn of_file(file: &Url) -> Self {
         Resolver {
+            fronts: fronts(file),
             base: file.clone(),
             encoding: None,
         }
@@ -63,6 +68,9 @@ impl Resolver {
         if is_on_a_disk(raw) {
             return Some(Target::Local(cut(raw)));
         }
+        if let Some(url) = self.joined(raw) {
+            return Some(Target::Web { url, fragment: None }).filter(|t| t.web().is_none_or(|u| u.len() <= LONGEST));
+        }
         match self.parse(raw) {
             Ok(url) => match url.scheme() {
                 "http" | "https" => Some(web(url)).filter(|t| t.web().is_none_or(|u| u.len() <= LONGEST)),
@@ -78,6 +86,13 @@ impl Resolver {
         }
     }
 
+    /// Where a plain path leads. Most links of most pages are one, and for them parsing comes to this.
+    fn joined(&self, raw: &str) -> Option<String> {
+        let [root, folder] = self.fronts.as_ref().filter(|_| is_plain(raw))?;
+        let front = if raw.starts_with('/') { root } else { folder };
+        Some(format!("{front}{raw}"))
+    }
+
     fn parse(&self, raw: &str) -> Result<Url, ParseError> {
         let options = Url::options().base_url(Some(&self.base));
         let raw = &*two_slashes(raw);
@@ -89,6 +104,25 @@ impl Resolver {
             _ => options.parse(raw),
         }
     }
+}
+
+/// Whether an address is a path in which nothing has to be written otherwise, and no step leads up or nowhere.
+fn is_plain(raw: &str) -> bool {
+    let is_bare = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'/' | b'.' | b'-' | b'_');
+    raw.bytes().all(is_bare) && !raw.starts_with("//") && !raw.split('/').any(|step| matches!(step, "." | ".."))
+}
+
+/// The root of a base on the web without the slash at its end, and its folder with it.
+fn fronts(base: &Url) -> Option<[String; 2]> {
+    let mut own = Some(base.clone()).filter(|base| matches!(base.scheme(), "http" | "https"))?;
+    plain_address(&mut own);
+    let folder = own.path().rfind('/').map(|at| own.path()[..=at].to_owned())?;
+    own.set_query(None);
+    own.set_fragment(None);
+    own.set_path("");
+    let root = own.as_str().strip_suffix('/')?.to_owned();
+    let folder = format!("{root}{folder}");
+    Some([root, folder])
 }
 
 /// The href of the first `<base>` that has one, in document order and outside templates.
@@ -136,6 +170,9 @@ fn is_spoilt_http(scheme: &str) -> bool {
 /// Markers of templates that scripts fill in. Markers of templates that the server should have filled in (`[!---x--]`,
 /// `<%=x%>`) are left alone: what they leave in a page is a link that leads nowhere.
 fn is_filled_by_script(raw: &str) -> bool {
+    if !raw.contains('{') {
+        return false;
+    }
     raw.split_once("{{").is_some_and(|(_, rest)| rest.contains("}}")) || raw.split_once("${").is_some_and(|(_, rest)| rest.contains('}'))
 }
 
@@ -181,6 +218,9 @@ pub(super) fn cut(raw: &str) -> String {
 
 /// `http://***@host/…` for an address that holds a user name.
 fn without_credentials(raw: &str) -> Option<String> {
+    if !raw.contains('@') {
+        return None;
+    }
     let slashes = raw.find("//").or_else(|| raw.find("\\\\"))? + 2;
     let authority = raw[slashes..].split(['/', '\\', '?', '#']).next()?;
     let (user, _) = authority.rsplit_once('@').filter(|(user, _)| !user.is_empty() && *user != "***")?;
@@ -190,6 +230,7 @@ fn without_credentials(raw: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use encoding_rs::GBK;
+    use proptest::prelude::*;
 
     use super::*;
 
@@ -372,5 +413,19 @@ mod tests {
             url(&format!("<base href='/{}/'>", "c".repeat(9000))),
             "http://www.x.gov.cn/zwgk/a/b"
         );
+    }
+
+    proptest! {
+        #[test]
+        fn a_plain_path_leads_where_parsing_says(
+            raw in "[/.a-zA-Z0-9_-]{1,12}|(/?(a|[.]{1,3}|_b[.]htm|C)){1,5}/?",
+            base in "https?://(u:p@)?(a[.]gov[.]cn[.]?|127[.]0[.]0[.]1)(:80|:8080)?(/[a-z.]{0,3}){0,3}([?]q=/x/?)?(#/f)?",
+        ) {
+            let base: Url = base.parse().unwrap();
+            let resolver = Resolver::of_file(&base);
+            if let Some(joined) = resolver.joined(&raw) {
+                prop_assert_eq!(Target::Web { url: joined, fragment: None }, web(resolver.parse(&raw).unwrap()));
+            }
+        }
     }
 }
