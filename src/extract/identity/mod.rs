@@ -50,9 +50,14 @@ static ANY_MISSPELT: LazyLock<AhoCorasick> = LazyLock::new(|| AhoCorasick::new(M
 
 static ICP: LazyLock<Regex> = LazyLock::new(|| {
     regex(&format!(
-        r"[{PROVINCES}]\s*(?i:ICP)\s*[备证]\s*(?:案\s*)?(?:[0-9](?: ?[0-9]){{4,9}}\s*号|[0-9]{{5,10}})(?:\s?[-－—–]\s?[0-9]{{1,3}}\b)?"
+        r"[{PROVINCES}]\s*(?i:ICP)\s*[备证]\s*(?:案\s*)?(?:[0-9](?: ?[0-9]){{4,9}}\s*号|[0-9]{{5,10}})"
     ))
 });
+
+/// The number of the site behind that of its owner (`-1`), before what is no part of a word. It stands in a pattern of its own:
+/// with a Unicode `\b` at the end of [`ICP`] the engine leaves its fast path at the first Chinese character.
+static SITE_OF_ICP: LazyLock<Regex> =
+    LazyLock::new(|| regex(r"^(\s?[-－—–]\s?[0-9]{1,3})(?:[^\p{Alphabetic}\p{M}\p{Nd}\p{Pc}\p{Join_Control}]|$)"));
 
 static POLICE: LazyLock<Regex> = LazyLock::new(|| {
     regex(&format!(
@@ -194,6 +199,9 @@ fn doubtful(facts: &FooterFacts, marks: &Marks, text: &str) -> Vec<IdentityPart>
 /// Where the words of a picture say what a footer says, all that no text tells may stand in the picture: a person has to
 /// look whether it still says what they do, and what else.
 fn in_a_picture(facts: &FooterFacts, marks: &Marks) -> Vec<IdentityPart> {
+    if marks.pictured_words.is_empty() {
+        return Vec::new();
+    }
     let told = printed(&narrowed(&marks.pictured_words));
     if !IdentityPart::ALL.iter().any(|part| told.has(*part)) {
         return Vec::new();
@@ -206,9 +214,11 @@ fn printed(text: &str) -> FooterFacts {
     let mut marks: Vec<Range<usize>> = Vec::new();
     let mut facts = FooterFacts::default();
     for word in ["ICP", "icp", "Icp"] {
-        numbers(text, word, &ICP, &mut facts.icp, &mut marks);
+        numbers(text, word, icp, &mut facts.icp, &mut marks);
     }
-    numbers(text, "网", &POLICE, &mut facts.police, &mut marks);
+    // 网 stands on every page many times, and a number is announced by 备.
+    let police = |near: &str| near.contains('备').then(|| POLICE.find(near)).flatten().map(|m| m.range());
+    numbers(text, "网", police, &mut facts.police, &mut marks);
     if facts.police.is_empty() {
         let found = POLICE_PLAIN.captures(text);
         if let Some((whole, number)) = found.and_then(|c| Some((c.get(0)?, c.get(1)?))) {
@@ -248,7 +258,8 @@ fn printed(text: &str) -> FooterFacts {
     }
     // None of them stands on most pages, which one look for all of them tells.
     for word in MISSPELT.iter().filter(|_| ANY_MISSPELT.is_match(text)) {
-        numbers(text, word, &MISSPELT_ICP, &mut facts.malformed, &mut marks);
+        let misspelt = |near: &str| Some(MISSPELT_ICP.find(near)?.range());
+        numbers(text, word, misspelt, &mut facts.malformed, &mut marks);
     }
     for footer in footers(text, &marks) {
         facts.sponsor = facts.sponsor.or_else(|| sponsor(footer));
@@ -305,14 +316,23 @@ fn around(text: &str, at: usize) -> Range<usize> {
     back(text, at, 8)..forth(text, at, 48)
 }
 
-fn numbers(text: &str, word: &str, pattern: &Regex, out: &mut Vec<String>, marks: &mut Vec<Range<usize>>) {
+/// The place of a record number in its surroundings.
+fn icp(near: &str) -> Option<Range<usize>> {
+    let own = ICP.find(near)?.range();
+    let site = SITE_OF_ICP.captures(&near[own.end..]).and_then(|c| c.get(1));
+    Some(own.start..own.end + site.map_or(0, |site| site.len()))
+}
+
+/// Collects the numbers that `find` sees in the surroundings of every occurrence of `word`.
+fn numbers(text: &str, word: &str, find: impl Fn(&str) -> Option<Range<usize>>, out: &mut Vec<String>, marks: &mut Vec<Range<usize>>) {
     for near in windows(text, word) {
+        let around = &text[near.clone()];
         // The number this occurrence belongs to: one that only begins in the window would be cut at its end.
-        let whole = |m: &regex::Match<'_>| m.as_str().contains(word) && near.start + m.end() < near.end || near.end == text.len();
-        let Some(found) = pattern.find(&text[near.clone()]).filter(whole) else {
+        let whole = |at: &Range<usize>| around[at.clone()].contains(word) && near.start + at.end < near.end || near.end == text.len();
+        let Some(found) = find(around).filter(whole) else {
             continue;
         };
-        let number = folded_to(found.as_str(), 60);
+        let number = folded_to(&around[found], 60);
         if out.len() < 20 && !out.contains(&number) {
             out.push(number);
         }

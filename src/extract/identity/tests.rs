@@ -59,6 +59,16 @@ fn letters_and_digits_may_be_wide_and_numbers_in_groups() {
     assert_eq!((all.police.len(), all.icp.len()), (1, 1));
     // Without 号 behind it the next number is another one.
     assert_eq!(facts("<p>闽ICP备05000001 35020302</p>").icp, ["闽ICP备05000001"]);
+    // The number of the site ends where a word does.
+    for (printed, number) in [
+        ("闽ICP备05000001号-12 版权所有", "闽ICP备05000001号-12"),
+        ("闽ICP备05000001号 － 3，版权所有", "闽ICP备05000001号 - 3"),
+        ("闽ICP备05000001号-1版权所有", "闽ICP备05000001号"),
+        ("闽ICP备05000001号-1234", "闽ICP备05000001号"),
+        ("闽ICP备05000001号-1a", "闽ICP备05000001号"),
+    ] {
+        assert_eq!(facts(&format!("<p>{printed}</p>")).icp, [number], "{printed}");
+    }
 }
 
 #[test]

@@ -79,7 +79,9 @@ impl Sums {
             push(&mut sums.all, chars);
             push(&mut sums.plain, plain);
             push(&mut sums.sentences, if is_sentence { chars } else { 0 });
-            push(&mut sums.days, u64::from(text.len() <= 120 && DAY.is_match(text)));
+            // Most texts hold no figure, and need no closer look.
+            let may_be_day = text.len() <= 120 && text.bytes().any(|b| b.is_ascii_digit());
+            push(&mut sums.days, u64::from(may_be_day && DAY.is_match(text)));
         }
         sums
     }
@@ -99,7 +101,8 @@ fn is_sentence(text: &str, chars: u32) -> bool {
 pub(super) fn mark(outline: &mut Outline<'_>) {
     let sums = Sums::of(outline);
     let headings = headings(outline);
-    let way = way_words(outline);
+    let ways = ways(outline);
+    let way = ways.iter().rfind(|way| way.hit.start <= BEFORE_WAY).map(|way| way.run);
     for i in 0..outline.els.len() {
         let inherited = outline.parent(i).map_or(Zone::default(), |p| outline.els[p].zone);
         let claimed = zone_of(outline.els[i].element, outline.els[i].tag);
@@ -110,7 +113,7 @@ pub(super) fn mark(outline: &mut Outline<'_>) {
         };
         outline.els[i].zone = inherited.and(held);
     }
-    mark_way(outline, &sums);
+    mark_way(outline, &sums, &ways);
     mark_footer(outline, &sums, &headings);
     mark_leave_notice(outline);
 }
@@ -173,11 +176,22 @@ fn upheld(outline: &Outline<'_>, sums: &Sums, headings: &[u32], way: Option<usiz
     zone
 }
 
-/// The last text node that begins the way down to the page. In a sentence the same words stand behind others.
-fn way_words(outline: &Outline<'_>) -> Option<usize> {
-    let begins = |text: &str| WAY_WORDS.find(text).is_some_and(|hit| hit.start() <= BEFORE_WAY);
-    let is_way = |run: &Run| !run.linked && run.chars <= 120 && begins(&outline.text[run.span()]);
-    outline.runs.iter().rposition(is_way)
+/// A text node with the words in front of the way down to the page.
+struct Way {
+    /// Its index.
+    run: usize,
+    /// Where in it the words stand; in a sentence they stand behind others.
+    hit: Range<usize>,
+}
+
+/// All of them.
+fn ways(outline: &Outline<'_>) -> Vec<Way> {
+    let runs = outline.runs.iter().enumerate().filter(|(_, run)| !run.linked && run.chars <= 120);
+    runs.filter_map(|(i, run)| {
+        let hit = WAY_WORDS.find(&outline.text[run.span()])?.range();
+        Some(Way { run: i, hit })
+    })
+    .collect()
 }
 
 /// Whether what holds these text nodes begins on the line behind the way: nothing but steps stands between.
@@ -212,21 +226,15 @@ fn leads_elsewhere(outline: &Outline<'_>, runs: &Range<usize>) -> bool {
 }
 
 /// The way down to the page is known by the words in front of it, whatever its element is called.
-fn mark_way(outline: &mut Outline<'_>, sums: &Sums) {
-    let hits: Vec<(usize, usize, bool)> = outline
-        .runs
-        .iter()
-        .enumerate()
-        .filter(|(_, run)| !run.linked && run.chars <= 120)
-        .filter_map(|(i, run)| {
-            let text = &outline.text[run.span()];
-            let hit = WAY_WORDS.find(text)?;
-            // Steps in the same text node: nothing more belongs to them than what stands beside it.
-            let more = text[hit.end()..].chars().filter(|c| c.is_alphanumeric()).count() >= 2;
-            Some((i, run.el as usize, more))
-        })
-        .take(4)
-        .collect();
+fn mark_way(outline: &mut Outline<'_>, sums: &Sums, ways: &[Way]) {
+    let hits = ways.iter().take(4).map(|way| {
+        let run = &outline.runs[way.run];
+        // Steps in the same text node: nothing more belongs to them than what stands beside it.
+        let behind = &outline.text[run.span()][way.hit.end..];
+        let more = behind.chars().filter(|c| c.is_alphanumeric()).count() >= 2;
+        (way.run, run.el as usize, more)
+    });
+    let hits: Vec<(usize, usize, bool)> = hits.collect();
     let is_way = |outline: &Outline<'_>, own: usize, el: usize| {
         let runs = outline.run_range(el);
         // The steps in the same text node may end with a headline; beside it nothing is told.
