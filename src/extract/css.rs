@@ -57,7 +57,7 @@ pub(super) fn references(css: &str, found: &mut dyn FnMut(LinkFrom, &str)) {
                     }
                     rule.is_import = false;
                 } else if !rule.begun {
-                    rule.is_ignored |= word.starts_with('_') || word.to_ascii_lowercase().ends_with("behavior");
+                    rule.is_ignored |= word.starts_with('_') || is_behavior(word);
                     rule.begun = true;
                 }
             }
@@ -72,6 +72,12 @@ struct Statement {
     begun: bool,
     is_import: bool,
     is_ignored: bool,
+}
+
+/// Whether a property runs a script of a browser that nobody has any more (`behavior`, `-ms-behavior`).
+fn is_behavior(word: &str) -> bool {
+    let tail = word.len().checked_sub("behavior".len()).and_then(|at| word.get(at..));
+    tail.is_some_and(|tail| tail.eq_ignore_ascii_case("behavior"))
 }
 
 fn is_word(byte: u8) -> bool {

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use super::attributes::attr;
 use super::outline::{Outline, Tag, Zone};
 use crate::facts::DocumentFacts;
 use crate::text::{first, unspaced};
@@ -134,7 +135,7 @@ fn stamp(outline: &Outline<'_>) -> Option<String> {
         if el.zone.any_of(Zone::NAV.and(Zone::FOOT)) {
             return None;
         }
-        let attr = |name: &str| el.element.attr(name).unwrap_or_default();
+        let attr = |name: &str| attr(el.element, name).unwrap_or_default();
         if el.tag == Tag::Img {
             let words = [attr("alt"), attr("title")]
                 .into_iter()

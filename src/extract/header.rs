@@ -1,5 +1,6 @@
 //! The top of a page, where the name of the site belongs.
 
+use super::attributes::attr;
 use super::outline::{El, Outline, Tag, Zone};
 use crate::facts::HeaderFacts;
 use crate::lexicon::{ARTICLE_WORDS, Words};
@@ -55,7 +56,7 @@ pub(super) fn read(outline: &Outline<'_>) -> HeaderFacts {
         }
         let words = ["alt", "title"]
             .iter()
-            .find_map(|name| el.element.attr(name).map(|v| folded_to(v, WORDS)).filter(|v| !v.is_empty()));
+            .find_map(|name| attr(el.element, name).map(|v| folded_to(v, WORDS)).filter(|v| !v.is_empty()));
         match (el.tag, words) {
             (Tag::Img | Tag::A, Some(words)) if header.pictures.len() < PICTURES && !header.pictures.contains(&words) => {
                 header.pictures.push(words);
@@ -81,7 +82,7 @@ fn is_room(el: &El<'_>) -> bool {
             .split(|c: char| !c.is_ascii_alphabetic())
             .any(|word| ROOM.iter().any(|r| word.eq_ignore_ascii_case(r)))
     };
-    ["class", "id"].iter().any(|name| el.element.attr(name).is_some_and(named))
+    ["class", "id"].iter().any(|name| attr(el.element, name).is_some_and(named))
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use scraper::{Html, Node};
 use url::Url;
 
 use super::attributes::{
-    Attributes, code_of, is_click_counter, is_javascript, link_kind, looks_relative, refresh_target, srcset_addresses,
+    Attributes, attr, code_of, is_click_counter, is_javascript, link_kind, looks_relative, refresh_target, srcset_addresses,
 };
 use super::collector::Collector;
 use super::css;
@@ -246,8 +246,8 @@ fn leads_nowhere(href: &str, noted: bool) -> bool {
 /// Where a form leads that sends nothing but its address: one of method GET.
 fn form_action(node: NodeRef<'_, Node>) -> Option<&str> {
     let element = node.value().as_element()?;
-    let posts = element.attr("method").is_some_and(|m| m.trim().eq_ignore_ascii_case("post"));
-    element.attr("action").filter(|a| !posts && !a.trim().is_empty())
+    let posts = attr(element, "method").is_some_and(|m| m.trim().eq_ignore_ascii_case("post"));
+    attr(element, "action").filter(|a| !posts && !a.trim().is_empty())
 }
 
 #[cfg(test)]

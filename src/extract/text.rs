@@ -1,5 +1,6 @@
 //! The main text of a page: what its author wrote, without menus, footers, scripts and hidden layers.
 
+use super::attributes::attr;
 use super::outline::{Outline, Run, Tag, Zone};
 use super::running_text;
 use crate::facts::bounds;
@@ -222,10 +223,9 @@ fn is_body(outline: &Outline<'_>, el: usize) -> bool {
         return false;
     }
     element.name() == "ucapcontent"
-        || element
-            .attr("id")
+        || attr(element, "id")
             .into_iter()
-            .chain(element.attr("class"))
+            .chain(attr(element, "class"))
             .flat_map(str::split_ascii_whitespace)
             .any(|word| BODIES.iter().any(|b| word.eq_ignore_ascii_case(b)))
 }

@@ -13,6 +13,7 @@ use url::Url;
 
 use super::dateline::{LINE, has_field, is_date_line};
 use super::label;
+use crate::extract::attributes::attr;
 use crate::extract::dates::{self, Day};
 use crate::extract::outline::{Outline, Tag, Zone};
 use crate::extract::text::Content;
@@ -331,7 +332,7 @@ impl Page<'_, '_> {
             let e = &self.outline.els[i];
             let place = self.outline.span(i);
             let named_and_empty =
-                place.is_empty() && matches!(e.tag, Tag::Inline | Tag::Cell | Tag::Block) && e.element.attr("id").is_some();
+                place.is_empty() && matches!(e.tag, Tag::Inline | Tag::Cell | Tag::Block) && attr(e.element, "id").is_some();
             place.start > start && place.start <= at + 8 && (e.tag == Tag::Script || named_and_empty)
         })
     }

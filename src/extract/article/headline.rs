@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::dateline::{LINE, day_in, has_field, is_date_line, is_foreign};
 use super::title::{Title, split_parts};
 use super::{crumbs, label, look};
+use crate::extract::attributes::attr;
 use crate::extract::outline::{Outline, Run, Tag, Zone};
 use crate::extract::text::Content;
 use crate::facts::Crumb;
@@ -247,11 +248,9 @@ fn marks(outline: &Outline<'_>, el: usize) -> i32 {
         Tag::Heading(_) => 7,
         _ => 0,
     };
-    let by_mark = e
-        .element
-        .attr("id")
+    let by_mark = attr(e.element, "id")
         .into_iter()
-        .chain(e.element.attr("class"))
+        .chain(attr(e.element, "class"))
         .flat_map(str::split_ascii_whitespace)
         .map(mark)
         .max()

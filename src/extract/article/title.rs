@@ -1,5 +1,6 @@
 //! The `<title>` of a page: which of its parts is the headline, and which the name of the site.
 
+use crate::extract::attributes::attr;
 use crate::extract::outline::{Outline, Tag, Zone};
 use crate::lexicon::{ARTICLE_WORDS, Words};
 use crate::text::{comparable, first, is_han};
@@ -105,7 +106,7 @@ fn frame_names(outline: &Outline<'_>, words: &str) -> bool {
     let may_hold = |line: &str| !is_han(begin) || line.contains(begin);
     let pictured = || {
         outline.els.iter().take(600).filter(|e| e.tag == Tag::Img).any(|e| {
-            let named = |name: &str| e.element.attr(name).is_some_and(|v| v.len() <= 200 && comparable(v) == key);
+            let named = |name: &str| attr(e.element, name).is_some_and(|v| v.len() <= 200 && comparable(v) == key);
             named("alt") || named("title")
         })
     };

@@ -9,6 +9,7 @@ use scraper::node::Element;
 use super::lines::{Layout, Line, LineLink, NodeClass, is_bold, is_inline, is_picture, is_silent, is_void_call, text_of};
 use super::rows::{CellReader, spans_rows};
 use super::tabs::TabList;
+use crate::extract::attributes::attr;
 use crate::text::folded;
 
 /// Tabs in tabs and tables in headers of tables are followed this deep; real pages need two.
@@ -298,13 +299,13 @@ impl Builder<'_> {
             }
             "a" => {
                 self.line.opens.push(self.line.flat.len());
-                if element.attr("href").is_some() || element.attr("onclick").is_some() {
-                    let href = element.attr("href").unwrap_or("").trim().to_owned();
+                if attr(element, "href").is_some() || attr(element, "onclick").is_some() {
+                    let href = attr(element, "href").unwrap_or("").trim().to_owned();
                     let call =
                         href.get(..11).is_some_and(|p| p.eq_ignore_ascii_case("javascript:")) && href.contains('(') && !is_void_call(&href);
                     self.link = Some(LineLink {
                         text: String::new(),
-                        scripted: call || element.attr("onclick").is_some_and(|o| !o.trim().is_empty()),
+                        scripted: call || attr(element, "onclick").is_some_and(|o| !o.trim().is_empty()),
                         href,
                     });
                 }
@@ -317,7 +318,7 @@ impl Builder<'_> {
             }
             _ => {
                 self.flush();
-                let class = element.attr("class").map(str::trim).filter(|c| !c.is_empty());
+                let class = attr(element, "class").map(str::trim).filter(|c| !c.is_empty());
                 self.blocks.push(class.map(|c| format!("{name}.{c}")));
                 if is_bold(element) {
                     self.bold += 1;
@@ -345,7 +346,7 @@ impl Builder<'_> {
                 self.line.closes.push(self.line.flat.len());
                 if let Some(mut link) = self.link.take() {
                     if link.text.trim().is_empty() {
-                        element.attr("title").unwrap_or("").clone_into(&mut link.text);
+                        attr(element, "title").unwrap_or("").clone_into(&mut link.text);
                     }
                     self.end_link(link);
                 }

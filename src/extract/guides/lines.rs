@@ -5,6 +5,7 @@ use scraper::Node;
 use scraper::node::Element;
 
 use super::labels::flat_char;
+use crate::extract::attributes::attr;
 use crate::text::unspaced;
 
 /// One line of a page.
@@ -167,7 +168,7 @@ pub(super) fn is_inline(name: &str) -> bool {
 /// Whether an element makes its text bold.
 pub(super) fn is_bold(element: &Element) -> bool {
     matches!(element.name(), "b" | "strong")
-        || element.attr("style").is_some_and(|s| {
+        || attr(element, "style").is_some_and(|s| {
             let style = unspaced(s).to_ascii_lowercase();
             [
                 "font-weight:bold",
@@ -184,12 +185,11 @@ pub(super) fn is_bold(element: &Element) -> bool {
 /// An image that may show something: not an icon, a spacer or a button.
 pub(super) fn is_picture(element: &Element) -> bool {
     let small = |name| {
-        element
-            .attr(name)
+        attr(element, name)
             .and_then(|v| v.trim().trim_end_matches("px").parse::<f32>().ok())
             .is_some_and(|n| n < 80.0)
     };
-    let src = element.attr("src").unwrap_or("").to_ascii_lowercase();
+    let src = attr(element, "src").unwrap_or("").to_ascii_lowercase();
     let decoration = [
         "icon", "logo", "print", "share", "blank.", "space", "arrow", "dot", "fileicon", "button", "qrcode", "ewm",
     ];

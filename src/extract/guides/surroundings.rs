@@ -12,6 +12,7 @@ use scraper::{Html, Node, Selector};
 use super::labels::{exact, flatten};
 use super::lines::{is_silent, text_of};
 use crate::extract::Resolver;
+use crate::extract::attributes::attr;
 use crate::lexicon::{FOOTER_WORDS, GUIDE_FORMS, GUIDE_LABELS, Words};
 use crate::standard::{GuideElement, guide_columns};
 use crate::text::folded;
@@ -113,7 +114,7 @@ pub(super) fn outside(html: &Html, measures: &Measures) -> FxHashSet<NodeId> {
                     continue;
                 }
                 let by_name = matches!(element.name(), "nav" | "footer" | "aside");
-                let by_class = [element.attr("class"), element.attr("id")]
+                let by_class = [attr(element, "class"), attr(element, "id")]
                     .into_iter()
                     .flatten()
                     .any(|c| c.len() < 200 && OUTER_CLASS.is_match(c));

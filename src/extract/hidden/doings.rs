@@ -1,6 +1,7 @@
 //! What all scripts of a page do to it together: what they write, the styles they give, and whether these stay.
 
 use super::script::{Given, deeds};
+use crate::extract::attributes::attr;
 use crate::extract::outline::{El, Outline};
 
 /// Pieces of markup that scripts write, at most.
@@ -31,7 +32,7 @@ fn is_named_again(outline: &Outline<'_>, selector: &str) -> bool {
     let reacts = |e: &El<'_>| {
         let handlers = ["onclick", "onmouseover", "onmouseenter", "href"];
         handlers.iter().any(|h| {
-            let code = e.element.attr(h).filter(|code| *h != "href" || code.starts_with("javascript"));
+            let code = attr(e.element, h).filter(|code| *h != "href" || code.starts_with("javascript"));
             code.is_some_and(|code| code.contains(id))
         })
     };

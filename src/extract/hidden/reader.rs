@@ -14,6 +14,7 @@ use super::skeleton::Kept;
 use super::style::{Declaration, Looks, declarations};
 use super::value::{Colour, colour};
 use super::{MOST_BLOCKS, frames, shown};
+use crate::extract::attributes::attr;
 use crate::extract::hijack::{Hits, hits, is_trusted, registered};
 use crate::extract::outline::{Outline, Tag};
 use crate::extract::resolve::Resolver;
@@ -220,21 +221,21 @@ impl<'o, 'a> Reader<'o, 'a> {
     fn dressed(&self, el: usize) -> Dressed {
         let element = self.outline.els[el].element;
         let mut hints = Looks::default();
-        if element.attr("hidden").is_some() || element.name() == "dialog" && element.attr("open").is_none() {
+        if attr(element, "hidden").is_some() || element.name() == "dialog" && attr(element, "open").is_none() {
             hints.undisplayed();
         }
-        if let Some(value) = element.attr("color").filter(|_| element.name() == "font") {
+        if let Some(value) = attr(element, "color").filter(|_| element.name() == "font") {
             hints.colour = Some(colour(&value.to_ascii_lowercase()));
         }
-        if element.attr("background").is_some_and(|b| !b.trim().is_empty()) {
+        if attr(element, "background").is_some_and(|b| !b.trim().is_empty()) {
             hints.background = Some(Colour::Unknown);
         } else {
-            hints.background = element.attr("bgcolor").map(|v| colour(&v.to_ascii_lowercase()));
+            hints.background = attr(element, "bgcolor").map(|v| colour(&v.to_ascii_lowercase()));
         }
         if self.outline.els[el].tag == Tag::Frame {
-            hints.sides(element.attr("height"), element.attr("width"));
+            hints.sides(attr(element, "height"), attr(element, "width"));
         }
-        let style: Vec<Declaration> = element.attr("style").map(declarations).unwrap_or_default();
+        let style: Vec<Declaration> = attr(element, "style").map(declarations).unwrap_or_default();
         let rules = self.sheet.rules_of(self.outline, el);
         let mut looks = hints.clone();
         for important in [false, true] {
@@ -242,7 +243,7 @@ impl<'o, 'a> Reader<'o, 'a> {
             style.iter().filter(|d| d.important == important).for_each(|d| looks.declare(d));
         }
         if element.name() == "marquee" {
-            looks.marquee([element.attr("height"), element.attr("width")]);
+            looks.marquee([attr(element, "height"), attr(element, "width")]);
         }
         let by_name = !rules.is_empty() && {
             hints.take(&style);
@@ -327,7 +328,7 @@ impl<'o, 'a> Reader<'o, 'a> {
         let mut ground = None;
         for el in up(words) {
             let element = self.outline.els[el].element;
-            let has_name = element.attr("class").is_some() || element.attr("id").is_some();
+            let has_name = attr(element, "class").is_some() || attr(element, "id").is_some();
             match self.colours[el].1 {
                 Some(Colour::Unknown) => return None,
                 Some(known @ Colour::Known(_)) => {

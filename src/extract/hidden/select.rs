@@ -1,8 +1,10 @@
 //! Selectors of style sheets, as far as they speak of what stands in the page: names, classes, ids, attributes, and the
 //! steps between elements. A selector with anything else in it (a state, a piece of text) selects nothing here.
 
+use std::borrow::Cow;
 use std::cell::Cell;
 
+use crate::extract::attributes::attr;
 use crate::extract::outline::{Outline, Tag};
 
 /// Steps and parts of a selector, at most.
@@ -42,10 +44,10 @@ pub(super) type Weight = (usize, usize, usize);
 
 /// By what an element must be known that a selector can mean.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub(super) enum Handle {
-    Id(String),
-    Class(String),
-    Name(String),
+pub(super) enum Handle<'s> {
+    Id(Cow<'s, str>),
+    Class(Cow<'s, str>),
+    Name(Cow<'s, str>),
     Any,
 }
 
@@ -111,11 +113,11 @@ impl Selector {
     }
 
     /// What the elements it means are known by.
-    pub(super) fn handle(&self) -> Handle {
+    pub(super) fn handle(&self) -> Handle<'static> {
         match &self.last {
-            Compound { id: Some(id), .. } => Handle::Id(id.clone()),
-            Compound { classes, .. } if !classes.is_empty() => Handle::Class(classes[0].clone()),
-            Compound { name: Some(name), .. } => Handle::Name(name.clone()),
+            Compound { id: Some(id), .. } => Handle::Id(id.clone().into()),
+            Compound { classes, .. } if !classes.is_empty() => Handle::Class(classes[0].clone().into()),
+            Compound { name: Some(name), .. } => Handle::Name(name.clone().into()),
             _ => Handle::Any,
         }
     }
@@ -169,13 +171,13 @@ impl Compound {
             && self
                 .id
                 .as_deref()
-                .is_none_or(|id| element.attr("id").is_some_and(|i| i.trim() == id))
+                .is_none_or(|id| attr(element, "id").is_some_and(|i| i.trim() == id))
             && self.classes.iter().all(|class| {
-                let has = element.attr("class").unwrap_or_default().split_ascii_whitespace();
+                let has = attr(element, "class").unwrap_or_default().split_ascii_whitespace();
                 has.take(50).any(|c| c == class)
             })
             && self.attributes.iter().all(|(name, how, value)| {
-                element.attr(name).is_some_and(|has| match how.as_str() {
+                attr(element, name).is_some_and(|has| match how.as_str() {
                     "" => true,
                     "=" => has == value,
                     "^=" => !value.is_empty() && has.starts_with(value.as_str()),
@@ -184,7 +186,7 @@ impl Compound {
                     _ => has.split_ascii_whitespace().any(|w| w == value),
                 })
             })
-            && (!self.is_link || outline.els[el].tag == Tag::A && element.attr("href").is_some())
+            && (!self.is_link || outline.els[el].tag == Tag::A && attr(element, "href").is_some())
             && (!self.is_first || outline.parent(el).is_some_and(|p| outline.children(p).next() == Some(el)))
             && (!self.is_last || outline.parent(el).is_some_and(|p| outline.inside(p).end == outline.inside(el).end))
     }
@@ -353,8 +355,8 @@ mod tests {
             let read = Selector::of_rule(rule).map(|(selector, passing)| (selector.handle(), passing));
             let want = want.map(|(last, passing)| {
                 let handle = match last.split_at(1) {
-                    (".", class) => Handle::Class(class.to_owned()),
-                    (_, id) => Handle::Id(id.to_owned()),
+                    (".", class) => Handle::Class(class.into()),
+                    (_, id) => Handle::Id(id.into()),
                 };
                 (handle, passing)
             });

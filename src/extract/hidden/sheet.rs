@@ -1,6 +1,7 @@
 //! One style sheet, or the style blocks of a page: which of its rules hide or dress an element. Rules for printing or small
 //! screens are left aside.
 
+use std::borrow::Cow;
 use std::cell::Cell;
 
 use rustc_hash::FxHashMap;
@@ -8,6 +9,7 @@ use rustc_hash::FxHashMap;
 use super::select::{Handle, Selector, Weight};
 use super::style::{Declaration, Looks, declarations};
 use super::value::{Length, SCREEN, length};
+use crate::extract::attributes::attr;
 use crate::extract::link_text::only_text;
 use crate::extract::outline::Outline;
 use scraper::Html;
@@ -34,7 +36,7 @@ struct Rule {
 pub(super) struct Sheet {
     rules: Vec<Rule>,
     bodies: Vec<Vec<Declaration>>,
-    by_handle: FxHashMap<Handle, Vec<usize>>,
+    by_handle: FxHashMap<Handle<'static>, Vec<usize>>,
     /// Whether there are sheets in other files, of which nothing is known.
     pub(super) has_more: bool,
 }
@@ -46,11 +48,11 @@ impl Sheet {
         let mut left = READ;
         for node in html.tree.root().descendants() {
             let Some(element) = node.value().as_element() else { continue };
-            if element.name() == "link" && element.attr("rel").is_some_and(|r| r.to_ascii_lowercase().contains("stylesheet")) {
+            if element.name() == "link" && attr(element, "rel").is_some_and(|r| r.to_ascii_lowercase().contains("stylesheet")) {
                 sheet.has_more = true;
             }
             if element.name() == "style"
-                && element.attr("media").is_none_or(applies)
+                && attr(element, "media").is_none_or(applies)
                 && let Some(text) = only_text(node)
                 && text.len() <= left
             {
@@ -110,12 +112,12 @@ impl Sheet {
             return Vec::new();
         }
         let element = outline.els[el].element;
-        let classes = element.attr("class").unwrap_or_default().split_ascii_whitespace();
+        let classes = attr(element, "class").unwrap_or_default().split_ascii_whitespace();
         let handles = classes
             .take(50)
-            .map(|c| Handle::Class(c.to_owned()))
-            .chain(element.attr("id").map(|i| Handle::Id(i.trim().to_owned())))
-            .chain([Handle::Name(element.name().to_owned()), Handle::Any]);
+            .map(|c| Handle::Class(c.into()))
+            .chain(attr(element, "id").map(|i| Handle::Id(i.trim().into())))
+            .chain([Handle::Name(element.name().into()), Handle::Any]);
         let mut found: Vec<usize> = handles
             .filter_map(|h| self.by_handle.get(&h))
             .flatten()
@@ -212,15 +214,23 @@ fn is_met(part: &str) -> bool {
 }
 
 /// A sheet without its comments.
-pub(super) fn without_comments(css: &str) -> String {
-    let css = css.replace("<!--", "").replace("-->", "");
+pub(super) fn without_comments(css: &str) -> Cow<'_, str> {
+    let mut css = Cow::Borrowed(css);
+    for mark in ["<!--", "-->"] {
+        if css.contains(mark) {
+            css = Cow::Owned(css.replace(mark, ""));
+        }
+    }
+    if !css.contains("/*") {
+        return css;
+    }
     let mut out = String::with_capacity(css.len());
-    let mut rest = css.as_str();
+    let mut rest = &*css;
     while let Some((before, behind)) = rest.split_once("/*") {
         out.push_str(before);
         rest = behind.split_once("*/").map_or("", |(_, behind)| behind);
     }
-    out + rest
+    Cow::Owned(out + rest)
 }
 
 /// The inside of a block that begins here, and what is behind it.

@@ -21,7 +21,7 @@ const FAINT: f64 = 0.05;
 /// One declaration that matters here, names and values in lower case.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Declaration {
-    pub(super) name: String,
+    pub(super) name: &'static str,
     pub(super) value: String,
     pub(super) important: bool,
 }
@@ -33,60 +33,59 @@ pub(super) fn declarations(style: &str) -> Vec<Declaration> {
         let Some((name, value)) = declaration.split_once(':') else {
             continue;
         };
-        let name = name.trim().to_ascii_lowercase();
-        if !matters(&name) {
-            continue;
-        }
-        let value = value.to_ascii_lowercase();
+        let Some(name) = known(name.trim()) else { continue };
         let (value, important) = match value.split_once('!') {
-            Some((value, behind)) => (value, behind.trim() == "important"),
-            None => (value.as_str(), false),
+            Some((value, behind)) => (value, behind.trim().eq_ignore_ascii_case("important")),
+            None => (value, false),
         };
-        let value = value.trim().to_owned();
+        let value = value.trim().to_ascii_lowercase();
         out.push(Declaration { name, value, important });
     }
     out
 }
 
-fn matters(name: &str) -> bool {
-    matches!(
-        name,
-        "display"
-            | "visibility"
-            | "content-visibility"
-            | "opacity"
-            | "filter"
-            | "left"
-            | "right"
-            | "top"
-            | "bottom"
-            | "text-indent"
-            | "margin"
-            | "margin-left"
-            | "margin-top"
-            | "height"
-            | "width"
-            | "max-height"
-            | "max-width"
-            | "line-height"
-            | "overflow"
-            | "overflow-x"
-            | "overflow-y"
-            | "clip"
-            | "clip-path"
-            | "-webkit-clip-path"
-            | "transform"
-            | "-webkit-transform"
-            | "-ms-transform"
-            | "translate"
-            | "scale"
-            | "font"
-            | "font-size"
-            | "color"
-            | "background"
-            | "background-color"
-            | "background-image"
-    )
+/// The names of what matters here.
+const NAMES: [&str; 35] = [
+    "display",
+    "visibility",
+    "content-visibility",
+    "opacity",
+    "filter",
+    "left",
+    "right",
+    "top",
+    "bottom",
+    "text-indent",
+    "margin",
+    "margin-left",
+    "margin-top",
+    "height",
+    "width",
+    "max-height",
+    "max-width",
+    "line-height",
+    "overflow",
+    "overflow-x",
+    "overflow-y",
+    "clip",
+    "clip-path",
+    "-webkit-clip-path",
+    "transform",
+    "-webkit-transform",
+    "-ms-transform",
+    "translate",
+    "scale",
+    "font",
+    "font-size",
+    "color",
+    "background",
+    "background-color",
+    "background-image",
+];
+
+/// The name as it stands in [`NAMES`], whatever its case.
+fn known(name: &str) -> Option<&'static str> {
+    NAMES.into_iter().find(|known| known.eq_ignore_ascii_case(name))
 }
 
 /// What of the declarations of one box matters here, the last of each name.
@@ -135,7 +134,7 @@ impl Looks {
     }
 
     pub(super) fn declare(&mut self, Declaration { name, value, .. }: &Declaration) {
-        match name.as_str() {
+        match *name {
             "display" => self.displayed = Some(value != "none"),
             "content-visibility" => put(&mut self.cut, 2, value == "hidden"),
             "visibility" => self.visible = Some(!matches!(value.as_str(), "hidden" | "collapse")),
@@ -161,7 +160,7 @@ impl Looks {
                     .iter()
                     .position(|n| n == name);
                 // A line height without a unit is a share of the letters' size.
-                let nothing = if name == "line-height" { 0.0 } else { NOTHING };
+                let nothing = if *name == "line-height" { 0.0 } else { NOTHING };
                 let flat = points(value).is_some_and(|n| n <= nothing);
                 put(&mut self.flat, bit.unwrap_or_default() as u8, flat);
             }

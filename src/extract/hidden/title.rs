@@ -1,5 +1,6 @@
 //! Words for search engines: a page that was tampered with sells in its title and its key words what it does not show.
 
+use crate::extract::attributes::attr;
 use crate::extract::hijack::{against, hits};
 use crate::extract::outline::Outline;
 use crate::facts::{HiddenHow, HiddenLinks, HijackSort};
@@ -23,10 +24,10 @@ pub(super) fn stuffed(outline: &Outline<'_>) -> Option<HiddenLinks> {
     }
     let metas = outline.els.iter().filter(|e| e.element.name() == "meta");
     let told = metas.filter(|e| {
-        let name = e.element.attr("name").unwrap_or_default().trim();
+        let name = attr(e.element, "name").unwrap_or_default().trim();
         name.eq_ignore_ascii_case("keywords") || name.eq_ignore_ascii_case("description")
     });
-    let contents = told.filter_map(|e| e.element.attr("content")).take(MOST_METAS);
+    let contents = told.filter_map(|e| attr(e.element, "content")).take(MOST_METAS);
     std::iter::once(title).chain(contents).find_map(|text| {
         let text = first(text, META);
         let found = hits(text);

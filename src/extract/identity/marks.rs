@@ -2,10 +2,11 @@
 
 use std::sync::LazyLock;
 
-use aho_corasick::AhoCorasick;
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use regex::Regex;
 use scraper::{Html, Node, node::Element};
 
+use crate::extract::attributes::attr;
 use crate::lexicon::{FOOTER_MARKS, typed};
 
 /// What was seen of them.
@@ -69,6 +70,7 @@ static SIGNS: LazyLock<Vec<(&str, Mark)>> = LazyLock::new(|| {
 
 static WORDS: LazyLock<AhoCorasick> = LazyLock::new(|| {
     AhoCorasick::builder()
+        .kind(Some(AhoCorasickKind::DFA))
         .ascii_case_insensitive(true)
         .match_kind(aho_corasick::MatchKind::LeftmostFirst)
         .build(SIGNS.iter().map(|(word, _)| word))
@@ -129,22 +131,22 @@ pub(super) fn read(html: &Html) -> Marks {
                     "script" => {
                         unread = Some(node.id());
                         marks.attributes(element);
-                        marks.by_script |= element.attr("src").is_some_and(|src| FOOT_FILE.is_match(clipped(src)));
+                        marks.by_script |= attr(element, "src").is_some_and(|src| FOOT_FILE.is_match(clipped(src)));
                         for text in node.children().filter_map(|c| c.value().as_text().map(|t| &**t)) {
                             marks.script(text);
                         }
                     }
                     "style" | "noscript" | "template" => unread = Some(node.id()),
                     name => {
-                        let source = element.attr("src").or_else(|| element.attr("data")).map_or("", |s| clipped(s));
+                        let source = attr(element, "src").or_else(|| attr(element, "data")).map_or("", |s| clipped(s));
                         match name {
                             "frameset" => marks.framed = true,
                             "iframe" | "object" | "embed" | "include" => marks.framed |= FOOT_FILE.is_match(source),
-                            "a" if element.attr("href").is_some_and(leads_somewhere) => leading = Some(node.id()),
-                            "a" if element.attr("href").is_some() => scripted = Some(node.id()),
+                            "a" if attr(element, "href").is_some_and(leads_somewhere) => leading = Some(node.id()),
+                            "a" if attr(element, "href").is_some() => scripted = Some(node.id()),
                             "img" => {
                                 marks.words_of_picture(element);
-                                marks.pictured |= element.attr("usemap").is_some() || FOOT_FILE.is_match(source);
+                                marks.pictured |= attr(element, "usemap").is_some() || FOOT_FILE.is_match(source);
                                 if leading.is_none() && is_silent(element) && !OTHER_PICTURE.is_match(source) {
                                     silent_at = Some(text_read);
                                     entry_at = scripted.map(|_| text_read).or(entry_at);
@@ -175,10 +177,10 @@ fn leads_somewhere(href: &str) -> bool {
 }
 
 fn is_silent(element: &Element) -> bool {
-    element.attr("src").is_some()
+    attr(element, "src").is_some()
         && ["alt", "title"]
             .iter()
-            .all(|name| element.attr(name).is_none_or(|v| v.trim().is_empty()))
+            .all(|name| attr(element, name).is_none_or(|v| v.trim().is_empty()))
 }
 
 /// No address or attribute is looked at further than this.
@@ -199,7 +201,7 @@ impl Marks {
     }
 
     fn words_of_picture(&mut self, element: &Element) {
-        for words in ["alt", "title"].into_iter().filter_map(|name| element.attr(name)) {
+        for words in ["alt", "title"].into_iter().filter_map(|name| attr(element, name)) {
             if FOOT_LABELS.iter().any(|w| words.contains(w)) && self.pictured_words.len() + words.len() <= WRITTEN {
                 self.pictured_words.push_str(words);
                 self.pictured_words.push('\n');

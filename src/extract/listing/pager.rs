@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 use url::Url;
 
+use crate::extract::attributes::attr;
 use crate::extract::outline::{Outline, Tag, Zone};
 use crate::lexicon::{LIST_WORDS, Words};
 
@@ -113,7 +114,7 @@ fn is_below_first(outline: &Outline<'_>, url: &Url) -> bool {
     }
     let first = format!("{folder}.{extension}");
     outline.els.iter().filter(|e| e.tag == Tag::A).any(|e| {
-        let href = e.element.attr("href").filter(|href| href.len() <= 400);
+        let href = attr(e.element, "href").filter(|href| href.len() <= 400);
         href.and_then(|href| url.join(href).ok()).is_some_and(|to| to.path() == first)
     })
 }
@@ -153,7 +154,7 @@ fn in_address(outline: &Outline<'_>, url: &Url) -> u32 {
 /// Whether page k of a list is called k - 1, by the numbers the pagination prints on links of this name.
 fn counts_from_zero(outline: &Outline<'_>, stem: &str) -> Option<bool> {
     outline.els.iter().enumerate().filter(|(_, e)| e.tag == Tag::A).find_map(|(i, e)| {
-        let name = e.element.attr("href")?.rsplit('/').next()?.strip_prefix(stem)?.strip_prefix('_')?;
+        let name = attr(e.element, "href")?.rsplit('/').next()?.strip_prefix(stem)?.strip_prefix('_')?;
         let number: u32 = name.split('.').next()?.parse().ok()?;
         let shown: u32 = outline.text_of(i).parse().ok()?;
         match shown.checked_sub(number) {
@@ -166,10 +167,7 @@ fn counts_from_zero(outline: &Outline<'_>, stem: &str) -> Option<bool> {
 
 fn links_to(outline: &Outline<'_>, name: &str) -> bool {
     outline.els.iter().any(|e| {
-        e.tag == Tag::A
-            && e.element
-                .attr("href")
-                .is_some_and(|h| h.rsplit('/').next().is_some_and(|last| last.starts_with(name)))
+        e.tag == Tag::A && attr(e.element, "href").is_some_and(|h| h.rsplit('/').next().is_some_and(|last| last.starts_with(name)))
     })
 }
 

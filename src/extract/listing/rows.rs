@@ -4,6 +4,7 @@ use rustc_hash::FxHashMap;
 
 use super::item::Dates;
 use super::signs::is_neighbour;
+use crate::extract::attributes::attr;
 use crate::extract::outline::{Outline, Tag, Zone};
 use crate::lexicon::{LIST_WORDS, Words};
 
@@ -149,7 +150,7 @@ fn is_item_link(outline: &Outline<'_>, el: usize) -> bool {
         return false;
     }
     let text = outline.text_of(el);
-    if text.len() < 4 || e.element.attr("href").is_none() && e.element.attr("onclick").is_none() {
+    if text.len() < 4 || attr(e.element, "href").is_none() && attr(e.element, "onclick").is_none() {
         return false;
     }
     !is_service_word(text) && !is_neighbour(outline, el)

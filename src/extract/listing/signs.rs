@@ -9,6 +9,7 @@ use super::Own;
 use super::groups::{Group, is_lone_item};
 use super::rows::Row;
 use crate::extract::article::is_date_line;
+use crate::extract::attributes::attr;
 use crate::extract::dates;
 use crate::extract::outline::{Outline, Tag, Zone};
 
@@ -120,8 +121,8 @@ fn is_byline(outline: &Outline<'_>, run: usize) -> bool {
 pub(in crate::extract) fn labelled(outline: &Outline<'_>, name: &str) -> bool {
     outline.els.iter().any(|e| {
         e.element.name() == "meta"
-            && e.element.attr("name").is_some_and(|n| n.eq_ignore_ascii_case(name))
-            && e.element.attr("content").is_some_and(|c| !c.trim().is_empty())
+            && attr(e.element, "name").is_some_and(|n| n.eq_ignore_ascii_case(name))
+            && attr(e.element, "content").is_some_and(|c| !c.trim().is_empty())
     })
 }
 

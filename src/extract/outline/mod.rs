@@ -11,6 +11,7 @@ use std::ops::Range;
 use scraper::{Html, Node, node::Element};
 
 use self::element::{is_block, tag_of};
+use super::attributes::attr;
 use super::text::Content;
 use crate::text::{folded_parts, is_invisible};
 
@@ -264,7 +265,7 @@ impl<'a> Outline<'a> {
 
     /// An attribute of an element.
     pub(super) fn attr(&self, el: usize, name: &str) -> Option<&'a str> {
-        self.els[el].element.attr(name)
+        attr(self.els[el].element, name)
     }
 
     /// The lines of the text with their places.

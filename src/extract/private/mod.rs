@@ -15,6 +15,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use self::around::{Around, CellAt, Heads};
 use self::numbers::{Number, Run, masked, runs};
+use super::attributes::attr;
 use super::outline::{Outline, Tag};
 use crate::facts::{PrivateKind, PrivateNumber};
 use crate::text::last;
@@ -70,7 +71,7 @@ fn titles_and_pictures<'t>(outline: &'t Outline<'_>, titles: &'t str) -> impl It
         .els
         .iter()
         .filter(|e| e.tag == Tag::Img)
-        .filter_map(|e| e.element.attr("alt"));
+        .filter_map(|e| attr(e.element, "alt"));
     std::iter::once(titles).chain(pictures)
 }
 
