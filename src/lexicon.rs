@@ -145,7 +145,7 @@ impl Words {
     pub(crate) fn any_in(&self, text: &str) -> bool {
         // All words in one pass; lists are short, and an automaton of them is never refused. Which word is found matters to
         // nobody, but only where the leftmost is asked for does the engine look for all of them with vector instructions
-        // first: a list of ten words in the text of pages takes 0.1 ns a byte so, and 1.5 ns without.
+        // first: a list of ten words in the text of pages takes 0.1 ns a byte so, and 1.4 ns without (4.3 MB, AVX2).
         let build = || AhoCorasick::builder().match_kind(MatchKind::LeftmostFirst).build(self.iter());
         let search = self.search.get_or_init(|| build().ok());
         match search {

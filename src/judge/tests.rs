@@ -295,9 +295,13 @@ fn how_many_hands_there_are_and_how_pages_are_bundled_makes_no_difference() {
     };
     let rows: Vec<PageRow> = (0..20).map(row).collect();
     let mut one = Judging::new(terms, &crawled);
-    rows.iter().for_each(|row| one.page(row.clone()));
+    for row in &rows {
+        one.page(row.clone());
+    }
     let mut many = Judging::new(terms, &crawled);
-    rows.chunks(7).for_each(|rows| many.pages(rows.to_vec(), &Backwards));
+    for rows in rows.chunks(7) {
+        many.pages(rows.to_vec(), &Backwards);
+    }
     let (one, many) = (one.finish(), many.finish());
     assert!(one.findings.iter().any(|f| f.message.contains("布署")), "{:?}", one.findings);
     assert_eq!(format!("{one:?}"), format!("{many:?}"));
