@@ -3,10 +3,10 @@
 use super::dateline::is_date_line;
 use super::headline::closed_up;
 use crate::extract::Resolver;
-use crate::extract::outline::{Outline, Tag, WAY_WORDS, Zone};
+use crate::extract::outline::{Outline, Tag, WAY_WORDS, Zone, begins_with_arrow, is_home};
 use crate::facts::Crumb;
 use crate::lexicon::{ARTICLE_WORDS, Words};
-use crate::text::{comparable, unspaced};
+use crate::text::comparable;
 
 /// Text that a way to a page has at most, in bytes: eight steps of thirty characters.
 const WAY: usize = 900;
@@ -16,7 +16,6 @@ pub(super) fn begins(text: &str) -> bool {
     WAY_WORDS.find(text).is_some_and(|hit| hit.start() < 12)
 }
 
-static HOME: Words = Words::used(ARTICLE_WORDS, "home");
 /// What the last step is called that stands for the page itself.
 static PAGE: Words = Words::used(ARTICLE_WORDS, "page");
 
@@ -62,8 +61,7 @@ fn unlabelled(outline: &Outline<'_>, resolver: &Resolver) -> Option<Vec<Crumb>> 
                 return None;
             }
             let next = outline.runs.get(i + 1)?;
-            let sign = outline.text[next.span()].trim_start().chars().next()?;
-            if !is_arrow(sign) || outline.text[run.span().end..next.span().start].contains('\n') {
+            if !begins_with_arrow(&outline.text[next.span()]) || outline.text[run.span().end..next.span().start].contains('\n') {
                 return None;
             }
             let steps = steps_after(outline, resolver, run.el as usize, run.span().start);
@@ -71,7 +69,8 @@ fn unlabelled(outline: &Outline<'_>, resolver: &Resolver) -> Option<Vec<Crumb>> 
         })
 }
 
-/// Without the words and without 首页: an element that its class calls so, with signs between its steps.
+/// Without the words and without a link 首页 before a sign: an element that its class calls so, with signs between its steps, or
+/// with none in the text and 首页 as the first of them, where a style sheet draws the signs.
 fn marked(outline: &Outline<'_>, resolver: &Resolver) -> Option<Vec<Crumb>> {
     let off = Zone::HIDDEN.and(Zone::FOOT);
     (0..outline.els.len())
@@ -82,21 +81,30 @@ fn marked(outline: &Outline<'_>, resolver: &Resolver) -> Option<Vec<Crumb>> {
         })
         .take(8)
         .find_map(|el| {
-            outline.text_of(el).contains(is_arrow).then_some(())?;
+            let signed = outline.text_of(el).contains(is_arrow);
+            if !signed && !is_called_trail(outline, el) {
+                return None;
+            }
             let steps = steps_after(outline, resolver, el, outline.span(el).start);
-            (steps.len() > 1).then_some(steps)
+            let drawn = || (2..=DRAWN).contains(&steps.len()) && is_home(&steps[0].text);
+            (signed && steps.len() > 1 || drawn()).then_some(steps)
         })
+}
+
+/// Steps of a way whose signs a style sheet draws, at most: a menu has more links.
+const DRAWN: usize = 6;
+
+/// Whether the marks of an element call it a trail of bread crumbs, and not only a place.
+fn is_called_trail(outline: &Outline<'_>, el: usize) -> bool {
+    let called = |value: &str| {
+        let value = value.to_ascii_lowercase();
+        ["crumb", "bread", "mbx", "mianbao"].iter().any(|word| value.contains(word))
+    };
+    ["class", "id"].iter().any(|name| outline.attr(el, name).is_some_and(called))
 }
 
 fn is_arrow(c: char) -> bool {
     matches!(c, '>' | '＞' | '›' | '»' | '→' | '/' | '》')
-}
-
-/// Whether a step is the home page, brackets and blanks aside.
-fn is_home(text: &str) -> bool {
-    let bare = unspaced(text);
-    let bare = bare.trim_matches(['[', ']', '【', '】']);
-    HOME.iter().any(|h| bare.eq_ignore_ascii_case(h))
 }
 
 /// The smallest element round the words before the steps that holds the steps: links, or plain words with signs between.
@@ -289,6 +297,10 @@ mod tests {
             "<div><a href=/>[首页]</a>&gt;&gt;<a href=/x/>[通知公告]</a></div>",
             "<div>Location： <a href=/>Home</a> &gt; <a href=/x/>通知公告</a></div>",
             "<div>當前位置：<a href=/>首頁</a> » 通知公告</div>",
+            "<div><a href=/>首页</a>-&gt;<a href=/z/>文件</a>-&gt;<a href=/x/>通知公告</a></div>",
+            "<p><a href=/>首页</a> —&gt; 通知公告</p>",
+            "<ol class=breadcrumb><li><a href=/>首页</a></li><li><a href=/x/>通知公告</a></li></ol>",
+            "<div class=page-mbx><span><a href=/>首页</a></span><span>通知公告</span></div>",
             "<td>当前位置：首页 &gt; 通知公告<div>某局召开会议</div><div>2026-11-20</div></td>",
         ] {
             let p = parts(html);
@@ -302,7 +314,14 @@ mod tests {
             texts("<div>当前位置: <a href=/>首页</a> > 新闻动态 > <a href=/b/>地方</a> > 正文</div>"),
             ["首页", "新闻动态", "地方", "正文"]
         );
-        assert!(texts("<ul><li><a href=/>首页</a></li><li><a href=/a>新闻</a></li></ul>").is_empty());
+        for menu in [
+            "<ul><li><a href=/>首页</a></li><li><a href=/a>新闻</a></li></ul>",
+            "<div><a href=/>首页</a> - <a href=/a>新闻</a></div>",
+            "<ul class=location><li><a href=/>首页</a></li><li><a href=/a>新闻</a></li></ul>",
+            "<ul class=bread><li><a href=/a>面包</a></li><li><a href=/b>糕点</a></li></ul>",
+        ] {
+            assert!(texts(menu).is_empty(), "{menu}");
+        }
     }
 
     #[test]

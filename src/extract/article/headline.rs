@@ -1,6 +1,9 @@
 //! The headline of a page.
 
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use regex::Regex;
 
 use super::dateline::{LINE, day_in, has_field, is_date_line, is_foreign};
 use super::title::{Title, split_parts};
@@ -23,6 +26,8 @@ pub(super) struct Headline {
 
 struct Candidate {
     el: usize,
+    /// Where its own words end, in bytes: those of a heading end before the date line it holds.
+    end: usize,
     score: i32,
 }
 
@@ -63,19 +68,23 @@ const PLAIN: usize = 6;
 const FIELD: i32 = 20;
 /// Points of such a line: those of one that a date line follows at once, before the body.
 const PLAIN_SCORE: i32 = 30;
+/// Bytes of a heading's own words in front of a date line that it holds: three characters.
+const HELD: usize = 9;
 /// Characters of the name of a column, at most, where it is told from a headline by its length.
 const COLUMN: usize = 7;
 
 /// Elements weighed on a page: a page has a few dozen short lines set out, a hostile one millions.
 const TRIED: usize = 2_000;
 
-/// Weighs the label, the elements that look like headlines and the `<title>` against each other.
+/// Weighs the label, the elements that look like headlines and the `<title>` against each other. `leads_away` says whether
+/// a link leads to another page.
 pub(super) fn find(
     outline: &Outline<'_>,
     content: Option<Content>,
     html_title: Option<&str>,
     labels: &BTreeMap<String, String>,
     steps: &[Crumb],
+    leads_away: &dyn Fn(usize) -> bool,
 ) -> Headline {
     let labelled = label(labels, &["ArticleTitle"]);
     let labelled_key = labelled.map(comparable).unwrap_or_default();
@@ -92,9 +101,10 @@ pub(super) fn find(
         if !(2..=500).contains(&outline.span(el).len()) {
             continue;
         }
-        let shown = outline.text_of(el);
+        let span = outline.span(el).start..own_end(outline, el);
+        let shown = &outline.text[span.clone()];
         let length = shown.chars().count();
-        if !(2..=160).contains(&length) || !may_be_headline(outline, el) {
+        if !(2..=160).contains(&length) || !may_be_headline(outline, el, leads_away) {
             continue;
         }
         tried += 1;
@@ -109,7 +119,6 @@ pub(super) fn find(
             .as_ref()
             .map_or(0, |h| if long_enough { h.agreement(&key) } else { h.is_short_for(&key) });
         let marked = marks(outline, el);
-        let span = outline.span(el);
         let in_body = content.is_some_and(|c| c.tight && outline.span(c.el).start < span.start);
         // In the body words are set large and bold for many reasons.
         let look = look::points(outline, el) / if in_body { 2 } else { 1 };
@@ -168,7 +177,7 @@ pub(super) fn find(
         headed |= matches!(outline.els[el].tag, Tag::Heading(1 | 2)) && length >= 5;
         let slot = if framed { &mut of_frame } else { &mut best };
         if slot.as_ref().is_none_or(|b| score > b.score) {
-            *slot = Some(Candidate { el, score });
+            *slot = Some(Candidate { el, end: span.end, score });
         }
     }
     // A main heading over a date line needs no other word for it: the `<title>` may name the column.
@@ -178,13 +187,14 @@ pub(super) fn find(
         _ => false,
     };
     let is_one = |b: &Candidate| b.score >= if is_main(b.el) { MAIN } else { 30 };
-    let plain = plain.only().map(|el| Candidate { el, score: PLAIN_SCORE });
-    let best = best.filter(is_one).or(plain).or_else(|| of_frame.filter(is_one));
-    let at = best.as_ref().map(|b| {
-        let span = outline.span(b.el);
-        (span.start, span.end)
+    let plain = plain.only().map(|el| Candidate {
+        el,
+        end: outline.span(el).end,
+        score: PLAIN_SCORE,
     });
-    let element = best.map(|b| folded(outline.text_of(b.el)));
+    let best = best.filter(is_one).or(plain).or_else(|| of_frame.filter(is_one));
+    let at = best.as_ref().map(|b| (outline.span(b.el).start, b.end));
+    let element = at.map(|(from, to)| folded(&outline.text[from..to]));
     let head_key = html_title.map(comparable).unwrap_or_default();
     let in_head = head.as_ref().and_then(Title::headline).map(str::to_owned);
     let title = match (labelled, element) {
@@ -216,8 +226,39 @@ pub(super) fn closed_up(name: &str) -> String {
     if spread { unspaced(name) } else { name.to_owned() }
 }
 
-/// Whether an element can be a headline by what it is: no link, few pieces, no hidden layer.
-fn may_be_headline(outline: &Outline<'_>, el: usize) -> bool {
+/// Where the words of an element end that are its own: a heading may hold its date line too, in an element behind them.
+fn own_end(outline: &Outline<'_>, el: usize) -> usize {
+    let span = outline.span(el);
+    let is_line = |words: &str| is_date_line(words) || words.contains(['：', ':']) && has_field(words);
+    let line = || {
+        let behind = outline.children(el).take(6).filter(|c| outline.span(*c).start >= span.start + HELD);
+        behind
+            .filter(|c| is_line(outline.text_of(*c).trim()))
+            .map(|c| outline.span(c).start)
+            .next()
+    };
+    match outline.els[el].tag {
+        Tag::Heading(_) => line().map_or(span.end, |at| span.start + outline.text[span.start..at].trim_end().len()),
+        _ => span.end,
+    }
+}
+
+/// Whether a heading of the page consists of these words, comparable.
+pub(super) fn is_heading(outline: &Outline<'_>, key: &str) -> bool {
+    let hidden = Zone::HIDDEN.and(Zone::NOTICE).and(Zone::CRUMB).and(Zone::SIDE).and(FRAME);
+    let is_one = |el: &usize| {
+        let e = &outline.els[*el];
+        matches!(e.tag, Tag::Heading(_)) && !e.zone.any_of(hidden) && outline.span(*el).len() <= 120
+    };
+    !key.is_empty()
+        && (0..outline.els.len())
+            .filter(is_one)
+            .take(60)
+            .any(|el| comparable(outline.text_of(el)) == key)
+}
+
+/// Whether an element can be a headline by what it is: no link to another page, few pieces, no hidden layer.
+fn may_be_headline(outline: &Outline<'_>, el: usize, leads_away: &dyn Fn(usize) -> bool) -> bool {
     let e = &outline.els[el];
     let tag = matches!(
         e.tag,
@@ -225,8 +266,13 @@ fn may_be_headline(outline: &Outline<'_>, el: usize) -> bool {
     );
     let hidden = Zone::HIDDEN.and(Zone::NOTICE).and(Zone::CRUMB);
     let runs = outline.runs_of(el);
+    let is_away = |run: &Run| {
+        // A link round a heading is an item of a list, wherever it leads.
+        let mut within = std::iter::successors(Some(run.el as usize), |at| outline.parent(*at)).take_while(|at| *at > el);
+        run.linked && within.find(|at| outline.els[*at].tag == Tag::A).is_none_or(leads_away)
+    };
     // A heading that is a link leads elsewhere; a block of many pieces is no headline.
-    tag && !e.zone.any_of(hidden) && !runs.is_empty() && runs.len() <= 12 && !runs.iter().any(|r| r.linked)
+    tag && !e.zone.any_of(hidden) && !runs.is_empty() && runs.len() <= 12 && !runs.iter().any(is_away)
 }
 
 /// Words that are none whatever their setting: a date line, the way to the page, the owner of the site.
@@ -237,7 +283,14 @@ fn is_no_headline(shown: &str, key: &str) -> bool {
             .any(|l| is_date_line(l) || l.contains(['：', ':']) && l.chars().count() <= 40 && has_field(l))
         || ["版权所有", "ICP备", "Copyright"].iter().any(|w| shown.contains(w))
         || crumbs::begins(shown)
+        || NUMBER.is_match(shown.trim())
 }
+
+/// The number of a document, alone on its line, brackets round it or not.
+static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^[（(]?\p{Han}{1,14}\s?[〔\[［（(【﹝]\s?(?:19|20)[0-9]{2}\s?年?[〕\]］）)】﹞]\s?第?\s?[0-9]{1,5}\s?号[)）]?$")
+        .expect("a constant pattern")
+});
 
 /// How much an element looks like a headline by its tag and marks.
 fn marks(outline: &Outline<'_>, el: usize) -> i32 {
@@ -292,12 +345,13 @@ fn date_line_behind(outline: &Outline<'_>, end: usize) -> Option<usize> {
 /// Whether the next line is one of date and source.
 fn is_over_a_date(outline: &Outline<'_>, end: usize) -> bool {
     let near = outline.text[end..outline.text.floor_char_boundary(end + 360)].trim_start();
-    // A field of its own may stand between (来源：某局).
+    // A field of its own may stand between (来源：某局), and the number of the document.
     let is_field = |line: &str| line.contains(['：', ':']) && line.chars().count() <= 30 && has_field(line);
+    let is_field = |line: &str| !line.bytes().any(|b| b.is_ascii_digit()) && is_field(line);
     let mut lines = near
         .lines()
         .take(2)
-        .skip_while(|line| !line.bytes().any(|b| b.is_ascii_digit()) && is_field(line));
+        .skip_while(|line| is_field(line) || line.len() <= 120 && NUMBER.is_match(line.trim()));
     lines
         .next()
         .is_some_and(|line| line.bytes().any(|b| b.is_ascii_digit()) && is_date_line(line))
@@ -395,6 +449,66 @@ mod tests {
         assert_eq!(parts(&signed).title, None);
         let rows = "<p>某某县林业局</p><p>2020-06-08</p><p>某某县水利局</p><p>2020-06-09</p>";
         assert_eq!(parts(&format!("<title>某县信息网</title>{rows}")).title, None);
+    }
+
+    #[test]
+    fn a_heading_may_be_a_link_that_leads_nowhere_else() {
+        let text = "<p>某局召开会议，部署下一阶段工作。各单位要认真落实。</p>";
+        let page = |link: &str| {
+            format!(
+                "<title>工作动态</title><div class=x><p class=tit>{link}</p><div><span>日期：</span><span>2020-06-08</span></div></div>{text}"
+            )
+        };
+        for link in [
+            "<a href='javascript:void(0);'>某局召开工作会议</a>",
+            "<a href='javascript:;'>某局召开工作会议</a>",
+            "<a href='#'><b>某局召开</b>工作会议</a>",
+            "<a href='t20200302_1.html'>某局召开工作会议</a>",
+        ] {
+            assert_eq!(parts(&page(link)).title.as_deref(), Some("某局召开工作会议"), "{link}");
+        }
+        for link in [
+            "<a href='t20200302_2.html'>某局召开工作会议</a>",
+            "<a href='javascript:openPage(2)'>某局召开工作会议</a>",
+            "<a href='#' onclick='openPage(2)'>某局召开工作会议</a>",
+            "<a href='javascript:;'>某局召开工作会议</a><a href='javascript:;'>某局召开企业座谈会</a>",
+        ] {
+            assert_eq!(parts(&page(link)).title.as_deref(), Some("工作动态"), "{link}");
+        }
+    }
+
+    #[test]
+    fn a_heading_may_hold_its_date_line() {
+        let text = "<p>某局召开会议，部署下一阶段工作。各单位要认真落实。</p>";
+        for heading in [
+            "<h2>某局召开工作会议<small>来源：某科 <span>发布时间：2020-06-08</span></small></h2>",
+            "<h1>某局召开工作会议 <span>2020-06-08</span></h1>",
+            "<h3><b>某局召开工作会议</b><p>时间：2020-06-08 浏览：12</p></h3>",
+        ] {
+            let p = parts(&format!("<title>某县：会议召开</title>{heading}{text}"));
+            assert_eq!(p.title.as_deref(), Some("某局召开工作会议"), "{heading}");
+            assert!(
+                matches!(&p.pub_date, crate::facts::Fact::Known(day) if day.to_string() == "2020-06-08"),
+                "{heading}"
+            );
+        }
+        // A day that belongs to the headline stays in it.
+        let p = parts(&format!(
+            "<title>某县：要点</title><h1>某局工作要点<span>（2020年6月8日至12日）</span></h1><p>时间：2020-06-09</p>{text}"
+        ));
+        assert_eq!(p.title.as_deref(), Some("某局工作要点（2020年6月8日至12日）"));
+    }
+
+    #[test]
+    fn the_number_of_a_document_under_its_title_is_no_headline() {
+        let text = "<p>第一条　为加强管理，制定本办法。各单位要认真落实。</p>";
+        for number in ["（某政〔2020〕11号）", "某政办发〔2020〕11号", "某政规 [2020] 第11号"] {
+            let html =
+                format!("<title>某县信息网</title><div>某县农村供水管理办法</div><div>{number}</div><div>发布时间：2020-06-08</div>{text}");
+            assert_eq!(parts(&html).title.as_deref(), Some("某县农村供水管理办法"), "{number}");
+        }
+        let html = format!("<title>某县信息网</title><h1>关于印发某政〔2020〕11号文件的通知</h1><div>发布时间：2020-06-08</div>{text}");
+        assert_eq!(parts(&html).title.as_deref(), Some("关于印发某政〔2020〕11号文件的通知"));
     }
 
     #[test]

@@ -11,12 +11,14 @@ mod title;
 
 pub(super) use self::dateline::is_date_line;
 
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 use url::Url;
 
-use super::{Resolver, outline::Outline, text};
+use super::outline::{Outline, Tag};
+use super::{Resolver, text};
 use crate::facts::{Crumb, DateTraces, Fact, Stamp};
 use crate::lexicon::{ARTICLE_WORDS, Words};
 use crate::text::{comparable, first};
@@ -72,7 +74,16 @@ pub(super) fn read(outline: &Outline<'_>, resolver: &Resolver, url: &Url, today:
     let content = text::content(outline);
     let html_title = outline.html_title.clone().filter(|t| !t.is_empty());
     let breadcrumb = crumbs::find(outline, resolver);
-    let headline = headline::find(outline, content, html_title.as_deref(), labels, &breadcrumb);
+    // A link that leads nowhere is the dress of a headline, unless others do so too: then a script opens what they name.
+    let void_titles = OnceCell::new();
+    let leads_away = |link: usize| {
+        if is_void(outline, link) {
+            return *void_titles.get_or_init(|| has_void_titles(outline));
+        }
+        let target = outline.attr(link, "href").and_then(|href| resolver.resolve(href));
+        target.and_then(|t| t.web().map(|web| web != url.as_str())).unwrap_or(true)
+    };
+    let headline = headline::find(outline, content, html_title.as_deref(), labels, &breadcrumb, &leads_away);
     // The front page of a site is called what the site is called.
     let front = url.query().is_none() && url.path_segments().is_some_and(|s| s.count() == 1);
     let title = headline.title.or_else(|| html_title.clone().filter(|_| front));
@@ -87,9 +98,14 @@ pub(super) fn read(outline: &Outline<'_>, resolver: &Resolver, url: &Url, today:
         let parts = html_title.iter().flat_map(|t| title::split_parts(first(t, 300)));
         parts.chain(title.as_deref()).any(|part| comparable(part) == key)
     };
-    let column = labelled
-        .clone()
-        .filter(|name| called(name))
+    // Nor does the label count that calls the page what all pages of a site are called, over a heading that the way ends in.
+    let headed = crumbs::column(&breadcrumb, None).filter(|step| {
+        let key = comparable(step);
+        let is_step = |name: &String| breadcrumb.iter().any(|step| comparable(&step.text) == comparable(name));
+        !labelled.as_ref().is_some_and(is_step) && headline::is_heading(outline, &key)
+    });
+    let column = headed
+        .or_else(|| labelled.clone().filter(|name| called(name)))
         .or_else(|| crumbs::column(&breadcrumb, title.as_deref().filter(|_| is_text)))
         .or(labelled);
     let own_headline = headline.at.filter(|_| {
@@ -109,6 +125,29 @@ pub(super) fn read(outline: &Outline<'_>, resolver: &Resolver, url: &Url, today:
         breadcrumb,
     }
 }
+
+/// Whether a link has no address and no code: `#`, `javascript:;`, `javascript:void(0)`.
+fn is_void(outline: &Outline<'_>, link: usize) -> bool {
+    let href = outline.attr(link, "href").unwrap_or_default().trim();
+    let code = href
+        .get(..11)
+        .filter(|scheme| scheme.eq_ignore_ascii_case("javascript:"))
+        .map(|_| &href[11..]);
+    let void = code.map_or(href.is_empty() || href.starts_with('#'), |code| {
+        let code = code.trim_matches(|c: char| c.is_whitespace() || c == ';');
+        code.is_empty() || code.starts_with("void")
+    });
+    void && outline.attr(link, "onclick").is_none()
+}
+
+/// Whether several links of a title's length lead nowhere.
+fn has_void_titles(outline: &Outline<'_>) -> bool {
+    let is_title = |el: &usize| outline.els[*el].tag == Tag::A && outline.span(*el).len() >= TITLE && is_void(outline, *el);
+    (0..outline.els.len()).filter(is_title).nth(1).is_some()
+}
+
+/// Bytes of a link that may be a title: eight characters.
+const TITLE: usize = 24;
 
 /// The first filled label of these names, whatever their case; template text is not a value.
 fn label<'l>(labels: &'l BTreeMap<String, String>, names: &[&str]) -> Option<&'l str> {
@@ -352,6 +391,33 @@ mod tests {
         assert_eq!(parts_with(&html, &[("ColumnName", "{$Name}")]).column.as_deref(), Some("新闻中心"));
         assert_eq!(parts(&html).breadcrumb.len(), 3);
         assert_eq!(parts(&html).breadcrumb[1].url.as_deref(), Some("http://www.example.gov.cn/xw/"));
+    }
+
+    #[test]
+    fn a_label_that_every_page_of_a_site_shares_yields_to_the_heading_that_ends_the_way() {
+        let site = [("ColumnName", "某市政府信息公开")];
+        let page = |heading: &str, way: &str| format!("<title>某市政府信息公开</title><div>{heading}</div>{way}<ul></ul>");
+        let way = "<div><a href=/>首页</a>-&gt;<a href=/z/>政府文件</a>-&gt;<a href=/z/j/>近期公开</a></div>";
+        for heading in ["<h1>近期公开</h1>", "<h2> 近期公开 </h2>", "<h3><b>近期</b>公开</h3>"] {
+            assert_eq!(
+                parts_with(&page(heading, way), &site).column.as_deref(),
+                Some("近期公开"),
+                "{heading}"
+            );
+        }
+        // Without that heading, or where it is a step itself, the label that the page is called by stays.
+        for heading in ["<h1>某市政府信息公开</h1>", "<div>近期公开</div>"] {
+            assert_eq!(
+                parts_with(&page(heading, way), &site).column.as_deref(),
+                Some("某市政府信息公开"),
+                "{heading}"
+            );
+        }
+        let with_site = way.replace("政府文件", "某市政府信息公开");
+        assert_eq!(
+            parts_with(&page("<h1>近期公开</h1>", &with_site), &site).column.as_deref(),
+            Some("某市政府信息公开")
+        );
     }
 
     #[test]

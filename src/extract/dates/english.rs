@@ -1,5 +1,6 @@
-//! Dates with the English name of the month: `Nov 20, 2026`, `20th November 2026`.
+//! Dates with the English name of the month (`Nov 20, 2026`, `20th November 2026`), and Chinese ones in that order.
 
+use super::numerals::{is_numeral, small_number};
 use super::{Day, Hit, clock, full, number, small};
 
 const MONTHS: [&str; 12] = [
@@ -34,6 +35,32 @@ pub(super) fn with_month_name(text: &str, at: usize) -> Option<Hit> {
         return Some((year.end, Day::Full(full(year.value()?, month, day.value()?)?), Some(clock)));
     }
     let year = number(text, skip(text, ordinal(text, day.end), ", -")).filter(|y| y.digits == 4 && y.end > day.end + 4)?;
+    finish(text, year.end, full(year.value()?, month, day.value()?)?)
+}
+
+/// `5月 28, 2024` and `五月 28, 2024` at byte `at`: the English order with a Chinese month, as translated systems print it.
+pub(super) fn with_translated_month(text: &str, at: usize) -> Option<Hit> {
+    let (month, end) = match small(text, at) {
+        Some(figure) => {
+            let end = skip(text, figure.end, " ");
+            (figure.value()?, text[end..].starts_with('月').then_some(end + '月'.len_utf8())?)
+        }
+        None => {
+            let mut chars = text[at..].chars();
+            if text[..at].ends_with(is_numeral) {
+                return None;
+            }
+            (small_number(&mut chars, '月')?, text.len() - chars.as_str().len())
+        }
+    };
+    let blank = skip(text, end, " ");
+    let day = small(text, blank)?;
+    let comma = skip(text, day.end, ",");
+    let year = number(text, skip(text, comma, " ")).filter(|y| y.digits == 4 && comma > day.end)?;
+    // 1月2,2000元 is an amount; systems that print this order set a blank behind the month.
+    if blank == end && text[year.end..].starts_with(char::is_alphanumeric) {
+        return None;
+    }
     finish(text, year.end, full(year.value()?, month, day.value()?)?)
 }
 

@@ -20,7 +20,7 @@ use jiff::civil::Date;
 
 use self::clock::{Clock, clock};
 use self::digits::{Number, digits, number};
-use self::english::{with_month_name, with_month_name_behind};
+use self::english::{with_month_name, with_month_name_behind, with_translated_month};
 use self::numerals::with_numerals;
 use crate::facts::Stamp;
 
@@ -92,7 +92,7 @@ pub(super) fn find_into(text: &str, offset: usize, found: &mut Vec<Found>) {
                 None
             }
         } else if byte >= 0xE3 {
-            with_numerals(text, at)
+            with_numerals(text, at).or_else(|| with_translated_month(text, at))
         } else {
             None
         };
@@ -118,6 +118,7 @@ fn any_form(text: &str, at: usize) -> Option<Hit> {
         .or_else(|| with_year_behind(text, at))
         .or_else(|| with_month_name_behind(text, at))
         .or_else(|| with_numerals(text, at))
+        .or_else(|| with_translated_month(text, at))
 }
 
 /// The date at the very beginning of `text`, white space before it allowed. A number of eight digits (20261120) is one

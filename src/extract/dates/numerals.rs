@@ -22,6 +22,11 @@ pub(super) fn with_numerals(text: &str, at: usize) -> Option<Hit> {
     Some((end, Day::Full(full(year, month, day)?), None))
 }
 
+/// Whether a character is a numeral, so that one behind it is the rest of a number.
+pub(super) fn is_numeral(c: char) -> bool {
+    c == '十' || numeral(c).is_some()
+}
+
 fn numeral(c: char) -> Option<i8> {
     Some(match c {
         '〇' | '○' | '零' | 'Ｏ' | '０' | 'О' | 'O' | '◯' => 0,
@@ -39,7 +44,7 @@ fn numeral(c: char) -> Option<i8> {
 }
 
 /// A number below a hundred in numerals up to the sign `close`.
-fn small_number(chars: &mut std::str::Chars<'_>, close: char) -> Option<i8> {
+pub(super) fn small_number(chars: &mut std::str::Chars<'_>, close: char) -> Option<i8> {
     let (mut tens, mut ones, mut any_ten) = (0_i8, 0_i8, false);
     for _ in 0..4 {
         let c = chars.next()?;

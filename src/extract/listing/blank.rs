@@ -61,6 +61,16 @@ const FILLERS: &[&str] = &[
     "initList",
 ];
 
+/// What scripts say that fill an empty table with rows (layui, bootstrap-table, DataTables, jqGrid, EasyUI).
+const GRIDS: &[&str] = &[
+    "table.render(",
+    "bootstrapTable(",
+    ".DataTable(",
+    ".dataTable(",
+    "jqGrid(",
+    ".datagrid(",
+];
+
 /// What was judged.
 #[derive(Debug, Default)]
 pub(super) struct Empty {
@@ -90,12 +100,14 @@ pub(super) fn judge(outline: &Outline<'_>, url: &Url, choice: &Choice, signs: Si
     let skeleton = visible < 20 && frame.parts >= 12 && frame.marks && outline.html_title.as_deref().is_some_and(|t| !t.is_empty());
     let counts_none = pager::counts_none(outline);
     let column_page = frame.column_label || frame.crumb || counts_none || pager::stands(outline);
-    let list_stands = counts_none || frame.empty_list || note.is_some() || template || pager::stands(outline) || promises(outline);
+    let says = |words: &[&str]| outline.scripts.iter().any(|(_, s)| words.iter().any(|w| s.contains(w)));
+    let grid = frame.empty_table && says(GRIDS);
+    let list_stands = counts_none || frame.empty_list || grid || note.is_some() || template || pager::stands(outline) || promises(outline);
     // An entry page shows the way to what lies below it. An empty frame beside that may be a list that is wanting, or nothing.
     let leads = leads_on(outline, choice, url);
     let stray = leads && frame.empty_list && !(counts_none || note.is_some() || template || promises(outline));
     let is_column = !other_content && !stray && (skeleton || column_page && list_stands);
-    let fills = template || outline.scripts.iter().any(|(_, s)| FILLERS.iter().any(|f| s.contains(f)));
+    let fills = template || grid || says(FILLERS);
     let app_root = visible < 40 && frame.app_root;
     let script_filled = note.is_none() && ((is_column || frame.empty_list && !other_content) && fills || app_root && !other_content);
     let unfilled = !is_column && !other_content && !fills && !script_filled && note.is_none();
@@ -242,6 +254,8 @@ struct Frame {
     crumb: bool,
     column_label: bool,
     empty_list: bool,
+    /// Whether a table stands there without a word.
+    empty_table: bool,
     media: bool,
     form: bool,
     template: bool,
@@ -308,6 +322,7 @@ fn frame_of(outline: &Outline<'_>) -> Frame {
                             v.contains("list") || v.contains("news") || v.contains("liebiao")
                         })
                     });
+                    frame.empty_table |= e.element.name() == "table";
                     frame.empty_list |= named_list || matches!(e.element.name(), "ul" | "ol" | "dl");
                     frame.app_root |= matches!(outline.attr(i, "id"), Some("app" | "root" | "main-app"));
                 }
@@ -362,6 +377,7 @@ fn frame_of(outline: &Outline<'_>) -> Frame {
 
 #[cfg(test)]
 mod tests {
+    use super::super::tests::lists;
     use super::*;
 
     #[test]
@@ -379,5 +395,50 @@ mod tests {
         ] {
             assert_eq!(NOTE.is_match(note), is, "{note}");
         }
+    }
+
+    const FOOT: &str = "<div class=footer>主办：某局</div>";
+
+    #[test]
+    fn a_way_without_words_makes_a_page_with_an_empty_list_an_empty_column() {
+        for way in [
+            "<div class=ny_pos><a href=/>首页</a> &gt; <a href=/zwgk/>政务公开</a> &gt; <a href=/tzgg/>通知公告</a></div>",
+            "<div class=breadNav><a href=/>首页</a> &gt; 通知公告</div>",
+            "<p><span><a href=/>首页</a>-&gt;</span><span><a href=/zwgk/>政务公开</a>-&gt;</span><span>通知公告</span></p>",
+        ] {
+            let page = lists(&format!(
+                "{way}<div class=con><h3>通知公告</h3><div class=newslist><ul></ul></div></div>{FOOT}"
+            ));
+            assert_eq!(page.main.map(|list| list.items.len()), Some(0), "{way}");
+        }
+        for menu in [
+            "<div><a href=/>首页</a> | <a href=/zwgk/>政务公开</a> | <a href=/tzgg/>通知公告</a></div>",
+            "<div><a href=/>首页</a> / <a href=/zwgk/>政务公开</a> / <a href=/tzgg/>通知公告</a></div>",
+            "<div><a href=/zwgk/>政务公开</a> &gt;&gt; <a href=/tzgg/>通知公告</a></div>",
+        ] {
+            let page = lists(&format!("{menu}<div class=con><h3>某局</h3><div class=box></div></div>{FOOT}"));
+            assert_eq!(page.main, None, "{menu}");
+        }
+    }
+
+    #[test]
+    fn an_empty_table_that_a_library_fills_is_no_empty_column() {
+        let way = "<div class=dqwz>当前位置：<a href=/>首页</a> &gt; 双公示</div>";
+        for script in [
+            "layui.use('table',function(){layui.table.render({elem:'#t',url:'/api/list'})})",
+            "$('#t').bootstrapTable({url:'/api/list'})",
+            "$('#t').DataTable({ajax:'/api/list'})",
+            "$('#t').datagrid({url:'/api/list'})",
+        ] {
+            let page = lists(&format!("{way}<table id=t></table><script>{script}</script>{FOOT}"));
+            assert!(page.script_filled, "{script}");
+        }
+        let page = lists(&format!("{way}<table id=t></table><script>layui.use('form')</script>{FOOT}"));
+        assert!(!page.script_filled);
+        let told = "某局依法履行职责，公开行政许可和行政处罚信息，接受社会监督。".repeat(4);
+        let page = lists(&format!(
+            "{way}<p>{told}</p><table></table><script>$('#t').datagrid()</script>{FOOT}"
+        ));
+        assert!(!page.script_filled);
     }
 }

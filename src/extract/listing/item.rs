@@ -6,6 +6,7 @@ use jiff::civil::Date;
 
 use super::groups::Group;
 use super::rows::Row;
+use super::{clickable, tooltip};
 use crate::extract::Resolver;
 use crate::extract::dates::{self, Day, Found};
 use crate::extract::outline::{Outline, Run, Tag};
@@ -115,7 +116,7 @@ fn is_whole_link(outline: &Outline<'_>, run: &Run) -> bool {
 }
 
 /// The text behind a label (时间：), where there is one.
-fn bare_of_label(text: &str) -> &str {
+pub(super) fn bare_of_label(text: &str) -> &str {
     text.split_once(['：', ':'])
         .filter(|(label, rest)| is_wrapping(label) && !rest.is_empty())
         .map_or(text, |(_, rest)| rest)
@@ -123,7 +124,7 @@ fn bare_of_label(text: &str) -> &str {
 
 /// What may stand round a date in its text node: brackets, white space, a label that is not one of a term (截止时间); of two
 /// characters a label may be misspelt (日间, 时问).
-fn is_wrapping(text: &str) -> bool {
+pub(super) fn is_wrapping(text: &str) -> bool {
     let text = text.trim_matches(|c: char| c.is_whitespace() || "()[]（）【】［］〔〕<>《》|｜:：/-—·•,，；;".contains(c));
     let count = text.chars().count();
     let label = (["时间", "時間", "日期"].iter().any(|w| text.ends_with(w)) && count <= 6
@@ -143,7 +144,9 @@ pub(super) fn read(outline: &Outline<'_>, resolver: &Resolver, dates: &Dates, gr
         .iter()
         .enumerate()
         .map(|(i, row)| {
-            let url = outline.attr(row.link, "href").and_then(|href| resolver.resolve(href)).and_then(web);
+            let written = outline.attr(row.link, "href").map(str::to_owned);
+            let address = written.or_else(|| clickable::address(outline, *row));
+            let url = address.and_then(|href| resolver.resolve(&href)).and_then(web);
             let cell = column.and_then(|column| dated_cell(outline, dates, *row, column));
             let reach = cell.unwrap_or_else(|| group.reach(outline, i));
             let date = date_of(outline, dates, reach, *row, url.as_deref(), today);
@@ -267,7 +270,9 @@ fn date_of(outline: &Outline<'_>, dates: &Dates, reach: Range<usize>, row: Row, 
         }
     });
     let Some(glued) = glued else {
-        return for_machines(outline, row).or_else(|| before_today(outline, &reach, &link, today));
+        return for_machines(outline, row)
+            .or_else(|| before_today(outline, &reach, &link, today))
+            .or_else(|| Some((tooltip::date(outline, row)?, false).into()));
     };
     let (stamp, inferred) = dates.found[glued].stamp(url, today)?;
     Some(RowDate {
@@ -368,12 +373,8 @@ fn title_of(outline: &Outline<'_>, dates: &Dates, row: Row, glued: Option<&Range
         }
     }
     let mut title = strip_marks(&shown).trim_end().to_owned();
-    if let Some(whole) = outline.attr(row.link, "title").map(|t| t.lines().next().unwrap_or_default().trim()) {
+    if let Some(whole) = tooltip::title(outline, row) {
         let whole = strip_marks(whole);
-        let whole = whole
-            .strip_prefix("标题：")
-            .or_else(|| whole.strip_prefix("标题:"))
-            .unwrap_or(whole);
         let begin = title.trim_end_matches(['.', '…', '⋯', '·', '。']).trim_end();
         let cut = begin.len() < title.len();
         let begins_so = whole.starts_with(begin) || begin.chars().take(6).eq(whole.chars().take(6));

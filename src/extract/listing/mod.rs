@@ -1,11 +1,14 @@
 //! Lists of items: the main list of a column page, and the boxes of a home page.
 //!
-//! [`rows`] finds the links that are items and the row each stands in; [`groups`] puts rows of one parent together; [`heading`]
-//! names them, [`filter`] knows choices from names; [`signs`] says what speaks for an article; [`choice`] tells the main list from boxes; [`item`] reads title and date of a row; [`pager`] tells which page of a list this is; [`blank`]
+//! [`rows`] finds the links that are items, [`clickable`] what a script opens instead, and the row each stands in; [`groups`] puts
+//! rows of one parent together; [`heading`] names them, [`filter`] knows choices from names; [`signs`] says what speaks for an
+//! article; [`choice`] tells the main list from boxes; [`item`] reads title and date of a row, [`tooltip`] what its tooltip says of
+//! them; [`pager`] tells which page of a list this is; [`blank`]
 //! judges a list without items.
 
 mod blank;
 mod choice;
+mod clickable;
 mod filter;
 mod groups;
 mod heading;
@@ -13,6 +16,7 @@ mod item;
 mod pager;
 mod rows;
 mod signs;
+mod tooltip;
 
 pub(super) use self::signs::labelled;
 

@@ -2,6 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
+use super::clickable;
 use super::item::Dates;
 use super::signs::is_neighbour;
 use crate::extract::attributes::attr;
@@ -30,6 +31,12 @@ pub(super) struct Row {
 pub(super) fn find(outline: &Outline<'_>, dates: &Dates) -> Vec<Row> {
     let mut links: Vec<usize> = (0..outline.els.len()).filter(|i| is_item_link(outline, *i)).collect();
     leave_out_dates(outline, dates, &mut links);
+    leave_out_buttons(outline, &mut links);
+    let opened = clickable::titles(outline, dates, &links);
+    if !opened.is_empty() {
+        links.extend(opened);
+        links.sort_unstable();
+    }
     // How many item links stand before each element.
     let mut before = vec![0_u32; outline.els.len() + 1];
     let mut next = links.iter().peekable();
@@ -132,6 +139,27 @@ fn leave_out_dates(outline: &Outline<'_>, dates: &Dates, links: &mut Vec<usize>)
     links.retain(|_| !at.next().is_some_and(|at: usize| out[at]));
 }
 
+/// Takes out the links that stand in every row beside its title and say the same in all (办事指南, 在线办理).
+fn leave_out_buttons(outline: &Outline<'_>, links: &mut Vec<usize>) {
+    let mut written: FxHashMap<&str, usize> = FxHashMap::default();
+    for &link in links.iter() {
+        *written.entry(outline.text_of(link)).or_default() += 1;
+    }
+    let is_same = |link: usize| written.get(outline.text_of(link)).is_some_and(|count| *count >= BUTTON);
+    let line = |link: usize| {
+        let mut above = std::iter::successors(outline.parent(link), |el| outline.parent(*el)).take(6);
+        above.find(|el| matches!(outline.els[*el].tag, Tag::Li | Tag::Tr))
+    };
+    let beside_title = |at: usize| {
+        let own = line(links[at]);
+        let title = |at: Option<usize>| at.and_then(|at| links.get(at)).is_some_and(|l| line(*l) == own && !is_same(*l));
+        own.is_some() && (title(at.checked_sub(1)) || title(Some(at + 1)))
+    };
+    let out: Vec<bool> = (0..links.len()).map(|at| is_same(links[at]) && beside_title(at)).collect();
+    let mut at = 0..;
+    links.retain(|_| !at.next().is_some_and(|at: usize| out[at]));
+}
+
 /// The link of a row that is its title: the longest that other rows do not have as well (点击访问, 查看全文). `written` counts
 /// the links of the page by their words.
 fn title_link(outline: &Outline<'_>, links: &[usize], written: &FxHashMap<&str, usize>, row: usize) -> Option<usize> {
@@ -181,4 +209,33 @@ pub(super) fn is_more(text: &str) -> bool {
         || bare.eq_ignore_ascii_case("more")
         || (bare.starts_with("更多") && bare.chars().count() <= 6)
         || (bare.to_ascii_lowercase().starts_with("more") && bare.len() <= 6)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::main_of;
+
+    #[test]
+    fn buttons_that_stand_in_every_row_are_no_items() {
+        let names = ["居民身份证申领", "个体工商户设立登记", "道路运输经营许可", "食品经营许可"];
+        for buttons in [
+            "<a href=/g/@.html>办事指南</a><a href=/z?i=@>在线办理</a>",
+            "<span><a class=b href=/z?i=@>我要咨询</a></span>",
+            "<p><a href=/g/@.pdf>申请表格下载</a></p>",
+        ] {
+            let rows: String = names
+                .iter()
+                .zip(["1", "2", "3", "4"])
+                .map(|(name, n)| format!("<li><a href=/g/{n}.html>{name}</a>{}</li>", buttons.replace('@', n)))
+                .collect();
+            let got: Vec<String> = main_of(&format!("<ul>{rows}</ul>")).into_iter().map(|(title, _)| title).collect();
+            assert_eq!(got, names, "{buttons}");
+        }
+        // Items that share their title with others are items where nothing else stands beside them.
+        let rows = |row: &str| -> String { ["1", "2", "3", "4"].map(|n| row.replace('@', n)).concat() };
+        let same = rows("<li><a href=@.html>行政处罚决定书</a><span>2026-11-1@</span></li>");
+        assert_eq!(main_of(&format!("<ul>{same}</ul>")).len(), 4);
+        let marked = rows("<li><a href=@.html>行政处罚决定书</a><a href=@.pdf>查看全文</a><span>2026-11-1@</span></li>");
+        assert_eq!(main_of(&format!("<ul>{marked}</ul>"))[0].0, "行政处罚决定书");
+    }
 }

@@ -20,7 +20,7 @@ fn lists_at(url: &str, body: &str) -> Listings {
     read(&Outline::of(&html), &resolver, &url, date(2026, 11, 23), own)
 }
 
-fn lists(body: &str) -> Listings {
+pub(super) fn lists(body: &str) -> Listings {
     lists_at("http://www.example.gov.cn/tzgg/index.html", body)
 }
 
@@ -28,7 +28,7 @@ const CRUMB: &str = "<div class='dqwz'>当前位置：<a href='/'>首页</a> &gt
 const FOOT: &str = "<div class='footer'>主办：某局 <a href='/about'>关于我们的网站</a> <a href='/map'>网站地图导航</a></div>";
 
 /// Titles and dates of the main list.
-fn main_of(body: &str) -> Vec<(String, String)> {
+pub(super) fn main_of(body: &str) -> Vec<(String, String)> {
     let page = lists(&format!("{CRUMB}{body}{FOOT}"));
     let main = page.main.unwrap_or_else(|| panic!("no list in {body}"));
     main.items

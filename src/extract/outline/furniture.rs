@@ -10,6 +10,8 @@ use regex::Regex;
 
 use super::zone::zone_of;
 use super::{Outline, Run, Tag, Zone};
+use crate::lexicon::{ARTICLE_WORDS, Words};
+use crate::text::unspaced;
 
 /// What only a footer says.
 pub(in crate::extract) static SIGNATURE: LazyLock<Regex> = LazyLock::new(|| {
@@ -114,6 +116,7 @@ pub(super) fn mark(outline: &mut Outline<'_>) {
         outline.els[i].zone = inherited.and(held);
     }
     mark_way(outline, &sums, &ways);
+    mark_unworded_way(outline, &sums);
     mark_footer(outline, &sums, &headings);
     mark_leave_notice(outline);
 }
@@ -235,25 +238,74 @@ fn mark_way(outline: &mut Outline<'_>, sums: &Sums, ways: &[Way]) {
         (way.run, run.el as usize, more)
     });
     let hits: Vec<(usize, usize, bool)> = hits.collect();
-    let is_way = |outline: &Outline<'_>, own: usize, el: usize| {
-        let runs = outline.run_range(el);
-        // The steps in the same text node may end with a headline; beside it nothing is told.
-        let told = Sums::held(&sums.sentences, &runs) - Sums::held(&sums.sentences, &(own..own + 1));
-        is_small(outline, el, CRUMB as usize * 3)
-            && Sums::held(&sums.all, &runs) <= CRUMB
-            && Sums::held(&sums.days, &runs) == 0
-            && told < STATED
-            && outline.runs[runs].iter().filter(|r| r.linked).count() <= STEPS
-    };
     for (own, mut el, complete) in hits {
         // Words in an element of their own are followed by the steps in the next.
         while !complete && !outline.runs_of(el).iter().any(|r| r.linked) {
-            match outline.parent(el).filter(|parent| is_way(outline, own, *parent)) {
+            match outline.parent(el).filter(|parent| is_way(outline, sums, own, *parent)) {
                 Some(parent) => el = parent,
                 None => break,
             }
         }
-        if is_way(outline, own, el) {
+        if is_way(outline, sums, own, el) {
+            outline.mark_all(el, Zone::CRUMB);
+        }
+    }
+}
+
+/// Whether an element holds nothing but the way that begins in text node `own`.
+fn is_way(outline: &Outline<'_>, sums: &Sums, own: usize, el: usize) -> bool {
+    let runs = outline.run_range(el);
+    // The steps in the same text node may end with a headline; beside it nothing is told.
+    let told = Sums::held(&sums.sentences, &runs) - Sums::held(&sums.sentences, &(own..own + 1));
+    is_small(outline, el, CRUMB as usize * 3)
+        && Sums::held(&sums.all, &runs) <= CRUMB
+        && Sums::held(&sums.days, &runs) == 0
+        && told < STATED
+        && outline.runs[runs].iter().filter(|r| r.linked).count() <= STEPS
+}
+
+/// Whether words are those for the home page, brackets and blanks aside.
+pub(in crate::extract) fn is_home(text: &str) -> bool {
+    static HOME: Words = Words::used(ARTICLE_WORDS, "home");
+    let bare = unspaced(text);
+    let bare = bare.trim_matches(['[', ']', '【', '】']);
+    HOME.iter().any(|h| bare.eq_ignore_ascii_case(h))
+}
+
+/// Whether a text begins with a sign between two steps: an arrow, which may have a shaft (`->`, `—>`).
+pub(in crate::extract) fn begins_with_arrow(text: &str) -> bool {
+    let head = text.trim_start().trim_start_matches(['-', '－', '—', '–', '=']);
+    head.starts_with(['>', '＞', '›', '»', '→', '/', '》'])
+}
+
+/// Without words in front the way is known by its first step: a link home with an arrow behind it. A slash parts the links of
+/// menus too.
+fn mark_unworded_way(outline: &mut Outline<'_>, sums: &Sums) {
+    let off = Zone::HIDDEN.and(Zone::FOOT).and(Zone::CRUMB);
+    let hits: Vec<(usize, usize)> = outline
+        .runs
+        .windows(2)
+        .enumerate()
+        .filter(|(_, two)| two[0].linked && two[0].chars <= 6 && two[1].chars <= 120)
+        .filter(|(_, two)| {
+            let sign = &outline.text[two[1].span()];
+            let beside = !outline.text[two[0].span().end..two[1].span().start].contains('\n');
+            beside && begins_with_arrow(sign) && !sign.trim_start().starts_with('/') && is_home(&outline.text[two[0].span()])
+        })
+        .filter(|(_, two)| !outline.els[two[1].el as usize].zone.any_of(off))
+        .map(|(i, two)| (i, two[1].el as usize))
+        .take(4)
+        .collect();
+    for (own, mut el) in hits {
+        // Up to what holds both, and on while the way does not end there.
+        while let Some(parent) = outline.parent(el).filter(|parent| is_way(outline, sums, own, *parent)) {
+            let whole = outline.run_range(el).contains(&own) && !outline.text_of(el).trim_end().ends_with(['>', '＞', '›', '»', '→', '》']);
+            if whole {
+                break;
+            }
+            el = parent;
+        }
+        if outline.run_range(el).contains(&own) && is_way(outline, sums, own, el) {
             outline.mark_all(el, Zone::CRUMB);
         }
     }

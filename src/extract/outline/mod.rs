@@ -16,7 +16,7 @@ use super::text::Content;
 use crate::text::{folded_parts, is_invisible};
 
 pub(super) use self::element::Tag;
-pub(super) use self::furniture::{SIGNATURE, WAY_WORDS};
+pub(super) use self::furniture::{SIGNATURE, WAY_WORDS, begins_with_arrow, is_home};
 pub(super) use self::zone::{Zone, hides};
 
 /// Marks a place where an element has no parent in the outline.
