@@ -149,7 +149,9 @@ pub(super) fn read(outline: &Outline<'_>, resolver: &Resolver, dates: &Dates, gr
             let url = address.and_then(|href| resolver.resolve(&href)).and_then(web);
             let cell = column.and_then(|column| dated_cell(outline, dates, *row, column));
             let reach = cell.unwrap_or_else(|| group.reach(outline, i));
-            let date = date_of(outline, dates, reach, *row, url.as_deref(), today);
+            // A day that nobody sees makes no list of a column: only where the list is one, it dates its rows.
+            let date =
+                date_of(outline, dates, reach, *row, url.as_deref(), today).or_else(|| Some((tooltip::date(outline, *row)?, false).into()));
             let glued = date.as_ref().and_then(|d| d.glued.clone());
             ListItem {
                 title: title_of(outline, dates, *row, glued.as_ref()),
@@ -270,9 +272,7 @@ fn date_of(outline: &Outline<'_>, dates: &Dates, reach: Range<usize>, row: Row, 
         }
     });
     let Some(glued) = glued else {
-        return for_machines(outline, row)
-            .or_else(|| before_today(outline, &reach, &link, today))
-            .or_else(|| Some((tooltip::date(outline, row)?, false).into()));
+        return for_machines(outline, row).or_else(|| before_today(outline, &reach, &link, today));
     };
     let (stamp, inferred) = dates.found[glued].stamp(url, today)?;
     Some(RowDate {

@@ -39,7 +39,7 @@ pub(super) fn date(outline: &Outline<'_>, row: Row) -> Option<Stamp> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::main_of;
+    use super::super::tests::{lists, main_of};
 
     #[test]
     fn a_tooltip_gives_the_day_and_the_whole_title() {
@@ -61,6 +61,19 @@ mod tests {
             assert_eq!(got[1].0, "某局关于公布甲事项结果的公告第2号", "{tooltip}");
             assert!(got[1].1.starts_with("2026-11-20"), "{tooltip}: {got:?}");
         }
+    }
+
+    #[test]
+    fn a_list_whose_days_only_tooltips_tell_does_not_outweigh_a_short_article() {
+        let row = |n: &str| {
+            format!("<li><a href={n}.html title='标题：某某事项的公告{n}&#13;发表时间：26年11月2{n}日'>某某事项的公告{n}</a></li>")
+        };
+        let rows: String = ["0", "1", "2", "3"].map(row).concat();
+        let page = lists(&format!(
+            "<div class=dqwz>当前位置：<a href=/>首页</a> &gt; 动态</div><h2>某局开展主题活动</h2><p>2026-11-20 来源：某局</p>\
+             <p>某局开展了主题活动。</p><div class=r280><h3>最新更新</h3><ul>{rows}</ul></div>"
+        ));
+        assert!(page.main.is_none(), "{page:?}");
     }
 
     #[test]
