@@ -17,6 +17,7 @@ static NOTE: LazyLock<Regex> = LazyLock::new(|| {
         r"暂无(?:任何|相关|符合|对应|此类|该类|可公开的?)?[^。，\n]{0,8}(?:信息|内容|数据|记录|文章|新闻|资料|公告|文件|结果|事项|稿件|动态)",
         r"|尚(?:无|未发布|没有)[^。\n]{0,6}(?:信息|内容|数据|记录|文章|资料|公告|文件|结果|事项)",
         r"|暂(?:时)?(?:没有|未发布|未产生|未公开|无此类?)[^。\n]{0,12}(?:信息|内容|数据|记录|文章|资料|公告|文件|结果|事项)",
+        r"|(?:当前|目前|现在?|近期|暂时?)(?:没有|无)(?:正在)?(?:进行|开展|开放)(?:中|之中)?的[^。，\n]{1,12}",
         r"|没有(?:找到|查询到|检索到)?(?:任何|相关|符合条件的?|对应的?)?[^。，\n]{0,6}(?:数据|信息|内容|记录|文章|结果)",
         r"|(?:本|该|此)栏目(?:目前|现)?(?:暂无|没有|无)[^。\n]{0,10}",
         r"|(?:本年度?|目前|截至目前|今年|本单位|我(?:局|单位|区|县|市|镇|街道|办|委))[^。\n]{0,12}(?:未产生|没有产生|未发生|无此项|不涉及|没有此类|无相关|无此类)[^。\n]{0,20}",
@@ -106,7 +107,10 @@ pub(super) fn judge(outline: &Outline<'_>, url: &Url, choice: &Choice, signs: Si
     // An entry page shows the way to what lies below it. An empty frame beside that may be a list that is wanting, or nothing.
     let leads = leads_on(outline, choice, url);
     let stray = leads && frame.empty_list && !(counts_none || note.is_some() || template || promises(outline));
-    let is_column = !other_content && !stray && (skeleton || column_page && list_stands);
+    let weak = !(counts_none || grid || note.is_some() || template || pager::stands(outline) || promises(outline));
+    // The frame of a list that stands empty may be any other (附件, 相关信息, 评论): a word or a picture is what the page is for.
+    let shows = weak && (frame.photographs > 0 || says_a_word(outline, choice, names));
+    let is_column = !other_content && !stray && !shows && (skeleton || column_page && list_stands);
     let fills = template || grid || says(FILLERS);
     let app_root = visible < 40 && frame.app_root;
     let script_filled = note.is_none() && ((is_column || frame.empty_list && !other_content) && fills || app_root && !other_content);
@@ -156,6 +160,21 @@ fn says_something(outline: &Outline<'_>, choice: &Choice, names: &[String]) -> b
         }
     }
     plain >= SOMETHING
+}
+
+/// Characters of words that say something by themselves, where nothing but the frame of a list speaks for an empty column: the
+/// names of fields, and of the parts of a side, have up to four.
+const WORD: u32 = 5;
+/// Characters of a link from which it is no step of a menu.
+const LINK: u32 = 8;
+
+/// Whether a few words of the page's own stand where the list would, that are no name of a field.
+fn says_a_word(outline: &Outline<'_>, choice: &Choice, names: &[String]) -> bool {
+    own_runs(outline, choice, names).any(|run| {
+        let text = outline.text[run.span()].trim();
+        let least = if run.linked { LINK } else { WORD };
+        run.chars >= least && !text.ends_with(['：', ':']) && text.chars().filter(|c| c.is_alphabetic()).count() >= 2
+    })
 }
 
 /// The text nodes behind the way down to the page that are neither furniture nor its own name nor of the list left out.
@@ -240,6 +259,27 @@ const FRAME_PARTS: usize = 5;
 /// Side of a picture that is no icon and no button, in pixels: signs of footers have up to 80.
 const PICTURE: u32 = 100;
 
+/// Side of a picture that is no code to be scanned either, in pixels: those have up to 160.
+const LARGE: u32 = 180;
+
+/// Whether the file of a picture is a photograph's.
+fn is_photograph(outline: &Outline<'_>, img: usize) -> bool {
+    let file = outline.attr(img, "src").unwrap_or_default().to_ascii_lowercase();
+    file.ends_with(".jpg") || file.ends_with(".jpeg")
+}
+
+/// Whether a picture is a code to be scanned or a sign, by its name.
+fn is_sign(outline: &Outline<'_>, img: usize) -> bool {
+    let alt = outline.attr(img, "alt").unwrap_or_default();
+    let file = outline.attr(img, "src").unwrap_or_default().to_ascii_lowercase();
+    let file = file.rsplit('/').next().unwrap_or_default();
+    ["微信", "二维码", "公众号"].iter().any(|word| alt.contains(word))
+        || ["ewm", "weixin", "qrcode", "erweima", "logo"]
+            .iter()
+            .any(|word| file.contains(word))
+        || file.starts_with("wx")
+}
+
 /// Least width and greatest height of a banner over a page, in pixels: those of the ten real sites are 960 to 1,100 wide and up
 /// to 200 high; a chart of that width is higher.
 const BANNER: (u32, u32) = (900, 240);
@@ -268,6 +308,8 @@ struct Frame {
     banners: usize,
     /// Pictures that lead nowhere and may be of any size, likewise.
     unsized_pictures: usize,
+    /// Large pictures, and those of any size that are photographs by their file: what decorates a page is small, or drawn.
+    photographs: usize,
     /// Fields to write in.
     inputs: usize,
 }
@@ -309,6 +351,7 @@ fn frame_of(outline: &Outline<'_>) -> Frame {
             frame.pictures = 0;
             frame.banners = 0;
             frame.unsized_pictures = 0;
+            frame.photographs = 0;
         }
         frame.marks |= e.zone.any_of(Zone::NAV.and(Zone::FOOT).and(Zone::CRUMB));
         match e.tag {
@@ -346,7 +389,10 @@ fn frame_of(outline: &Outline<'_>) -> Frame {
                     .and_then(|a| outline.attr(a, "href"));
                 let to_a_page = |h: &str| h.len() > 1 && !h.starts_with('#') && !h.to_ascii_lowercase().starts_with("javascript:");
                 frame.linked_pictures += usize::from(leads.is_some_and(to_a_page));
-                frame.unsized_pictures += usize::from(sides.contains(&None) && leads.is_none());
+                let any_size = sides.contains(&None) && leads.is_none();
+                frame.unsized_pictures += usize::from(any_size);
+                let large = wide(LARGE) && !is_banner;
+                frame.photographs += usize::from(large || any_size && is_photograph(outline, i) && !is_sign(outline, i));
             }
             Tag::Input => {
                 let kind = outline.attr(i, "type").unwrap_or("text");
@@ -440,5 +486,40 @@ mod tests {
             "{way}<p>{told}</p><table></table><script>$('#t').datagrid()</script>{FOOT}"
         ));
         assert!(!page.script_filled);
+    }
+
+    #[test]
+    fn an_empty_frame_beside_words_or_a_picture_of_the_page_is_no_empty_column() {
+        let way = "<div class=dqwz>当前位置：<a href=/>首页</a> &gt; 通知公告</div>";
+        let page = |own: &str| {
+            lists(&format!(
+                "{way}<div class=con><h2>通知公告</h2>{own}<ul class=res></ul></div>{FOOT}"
+            ))
+        };
+        for own in [
+            "<h3>张某</h3><p>县委副书记、县长</p>",
+            "<p>地址：某县人民路1号</p>",
+            "<p>贯彻执行国家水利方针政策。</p>",
+            "<a href=http://zwfw.example.cn/>点击进入政务服务网</a>",
+            "<p><img src=m.jpg></p>",
+            "<div><img src=qr.png width=200 height=200></div>",
+        ] {
+            assert_eq!(page(own).main, None, "{own}");
+        }
+        for own in [
+            "",
+            "<p>信息标题：<input></p>",
+            "<div class=gzh><img src=a.jpg width=120 height=120></div>",
+            "<div><img src=images/ewm.jpg alt=微信公众号></div>",
+            "<div class=side><h3>栏目列表</h3><a href=/a/>部门动态</a><a href=/b/>图片新闻</a></div>",
+            "<img src=line.gif>",
+            "<p><a href=javascript:;>打印</a> <a href=javascript:;>关闭</a></p>",
+        ] {
+            assert_eq!(page(own).main.map(|list| list.items.len()), Some(0), "{own}");
+        }
+        // What counts to none says it, whatever else stands there.
+        let counted = page("<p>请选择查询的年度和主题</p><div class=page>共0条</div>");
+        assert_eq!(counted.main.map(|list| list.items.len()), Some(0));
+        assert!(page("<p>当前没有正在进行的征集活动</p>").blank_note.is_some());
     }
 }
