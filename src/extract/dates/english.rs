@@ -40,18 +40,15 @@ pub(super) fn with_month_name(text: &str, at: usize) -> Option<Hit> {
 
 /// `5月 28, 2024` and `五月 28, 2024` at byte `at`: the English order with a Chinese month, as translated systems print it.
 pub(super) fn with_translated_month(text: &str, at: usize) -> Option<Hit> {
-    let (month, end) = match small(text, at) {
-        Some(figure) => {
-            let end = skip(text, figure.end, " ");
-            (figure.value()?, text[end..].starts_with('月').then_some(end + '月'.len_utf8())?)
+    let (month, end) = if let Some(figure) = small(text, at) {
+        let end = skip(text, figure.end, " ");
+        (figure.value()?, text[end..].starts_with('月').then_some(end + '月'.len_utf8())?)
+    } else {
+        let mut chars = text[at..].chars();
+        if text[..at].ends_with(is_numeral) {
+            return None;
         }
-        None => {
-            let mut chars = text[at..].chars();
-            if text[..at].ends_with(is_numeral) {
-                return None;
-            }
-            (small_number(&mut chars, '月')?, text.len() - chars.as_str().len())
-        }
+        (small_number(&mut chars, '月')?, text.len() - chars.as_str().len())
     };
     let blank = skip(text, end, " ");
     let day = small(text, blank)?;

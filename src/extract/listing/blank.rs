@@ -265,7 +265,7 @@ const LARGE: u32 = 180;
 /// Whether the file of a picture is a photograph's.
 fn is_photograph(outline: &Outline<'_>, img: usize) -> bool {
     let file = outline.attr(img, "src").unwrap_or_default().to_ascii_lowercase();
-    file.ends_with(".jpg") || file.ends_with(".jpeg")
+    file.rsplit_once('.').is_some_and(|(_, kind)| matches!(kind, "jpg" | "jpeg"))
 }
 
 /// Whether a picture is a code to be scanned or a sign, by its name.
