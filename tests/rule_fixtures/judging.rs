@@ -63,7 +63,9 @@ pub(super) fn judge_fixture(fixture: &Fixture, rows: &[PageRow]) -> Said {
     let mut pages: Vec<&PageAt> = crawled.sites.iter().flat_map(|s| &s.pages).collect();
     pages.sort();
     let mut judging = Judging::new(terms, &crawled);
-    rows.iter().for_each(|row| judging.sheet(row));
+    for row in rows {
+        judging.sheet(row);
+    }
     for page in pages {
         judging.page(rows[page.seq as usize].clone());
     }
@@ -162,7 +164,7 @@ fn row(page: &Page, fixture: &Fixture) -> Result<PageRow, String> {
 }
 
 fn facts(page: &Page, site: &Site, fixture: &Fixture) -> PageFacts {
-    if page.url.path().ends_with(".css") {
+    if page.url.path().to_ascii_lowercase().ends_with(".css") {
         return extract_css(page.html.as_bytes(), None, &page.url);
     }
     let mut facts = extract_page(&PageInput {
