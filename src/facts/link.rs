@@ -120,7 +120,7 @@ impl LinkFrom {
             Self::Media => "音视频",
             Self::Object => "嵌入对象",
             Self::Refresh => "自动跳转",
-            Self::CssUrl => "样式中的图片",
+            Self::CssUrl => "样式中引用的文件",
             Self::Onclick => "按钮链接",
             Self::Option => "下拉框链接",
             Self::DocumentWrite => "脚本写出的链接",

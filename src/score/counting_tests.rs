@@ -256,3 +256,34 @@ fn rows_of_one_column_do_not_contradict_each_other() {
     let level = Case::new().passed("policy", &["column-stale", "column-absent"]);
     assert_eq!(test_of(&level, "P19-D5", 2).note, "一级栏目中未发现问题");
 }
+
+#[test]
+fn what_may_be_no_first_level_column_costs_nothing_for_certain() {
+    let mut stale = Case::new();
+    for n in 0..4 {
+        stale = stale.found(
+            "column-stale",
+            &format!("http://main.gov.cn/news{n}/"),
+            None,
+            &json!({"kind": "news"}),
+        );
+    }
+    let unknown = stale.found("column-stale", "http://main.gov.cn/tzgg/", None, &json!({"kind": "notice"}));
+    let veto = test_of(&unknown, "P19-V4", 1);
+    assert_eq!((veto.state, veto.problems), (TestState::Unjudged, 4), "{veto:?}");
+    assert!(veto.note.contains("1 处看不出是不是所查的一级栏目"), "{veto:?}");
+    let first = unknown.found(
+        "column-stale",
+        "http://main.gov.cn/gg/",
+        None,
+        &json!({"kind": "notice", "level": 1}),
+    );
+    assert_eq!(test_of(&first, "P19-V4", 1).state, TestState::Holds);
+    let second = Case::new().found(
+        "column-stale",
+        "http://main.gov.cn/zc/",
+        None,
+        &json!({"kind": "policy", "level": 2}),
+    );
+    assert_ne!(test_of(&second, "P19-D5", 2).state, TestState::Holds);
+}
