@@ -146,7 +146,11 @@ fn by_findings(rating: &mut TestRating, item: &Item, test: &Test, counted: &Occu
         }
         None => {
             rating.state = TestState::Passed;
-            rating.note = format!("{drawn}{found}");
+            rating.note = if some && test.at_least > 1 {
+                format!("{drawn}{found}，未达到 {} {unit}", test.at_least)
+            } else {
+                format!("{drawn}{found}")
+            };
         }
     }
     say_what_remains(rating, test, left);
