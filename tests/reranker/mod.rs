@@ -11,15 +11,15 @@ use self::tiny_model::TinyModel;
 use crate::desk::Desk;
 use crate::site_server::{Answer, SiteServer};
 
-/// Told without a second opinion: 章 for 障.
-const TOLD: &str = "进一步完善社会保章体系。";
-/// Not told without one: 步 for 布.
-const PASSED: &str = "对外公步投诉电话。";
+/// Told without a second opinion: 报 for 抱.
+const TOLD: &str = "青年要树立远大报负。";
+/// Not told without one: 险 for 验.
+const PASSED: &str = "进行身份险证后方可办理。";
 
-/// Thinks that 体系 goes with 章 and 投诉 with 布.
+/// Thinks that 树立 goes with 报 and 身份 with 验.
 const CONTRARY: TinyModel<'_> = TinyModel {
-    characters: "章障步布体系投诉，。",
-    speaks: &[('系', '章', 14.0), ('投', '布', 14.0)],
+    characters: "报抱险验树立身份，。",
+    speaks: &[('树', '报', 14.0), ('身', '验', 14.0)],
     positions: None,
     masked: true,
     surplus: 0,
@@ -37,8 +37,8 @@ fn slips(engine: &Engine, text: &str) -> Vec<(String, String)> {
 #[test]
 fn a_model_turns_a_verdict_both_ways() {
     let plain = Engine::new(&[]).0;
-    let told = vec![("章".to_owned(), "障".to_owned())];
-    let lifted = vec![("步".to_owned(), "布".to_owned())];
+    let told = vec![("报".to_owned(), "抱".to_owned())];
+    let lifted = vec![("险".to_owned(), "验".to_owned())];
     assert_eq!((slips(&plain, TOLD), slips(&plain, PASSED)), (told, vec![]));
     let without_mask = TinyModel { masked: false, ..CONTRARY };
     let fixed = TinyModel {
@@ -58,15 +58,15 @@ fn what_the_model_cannot_compare_it_leaves_alone() {
     let model = model(&CONTRARY);
     let sentence: Vec<char> = PASSED.chars().collect();
     let ask = |at: usize, candidates: &[&[char]]| model.weigh(&sentence, at, candidates);
-    let scores = ask(3, &[&['步'], &['布']]).unwrap();
+    let scores = ask(4, &[&['险'], &['验']]).unwrap();
     assert!((scores[1] - scores[0] - 14.0).abs() < 1e-3, "{scores:?}");
     assert!(scores.iter().all(|s| *s <= 0.0), "a probability is at most one: {scores:?}");
-    assert_eq!(ask(3, &[&['步'], &['部']]), None, "not in its list of tokens");
-    assert_eq!(ask(3, &[&['步'], &[]]), None, "not as long as what stands there");
-    assert_eq!(ask(3, &[&['步', '章'], &['布', '障']]).map(|s| s.len()), Some(2));
-    assert_eq!(ask(sentence.len(), &[&['步'], &['布']]), None, "beyond the sentence");
-    let long: Vec<char> = "体系。".repeat(200).chars().collect();
-    assert!(model.weigh(&long, 300, &[&['章'], &['障']]).is_some());
+    assert_eq!(ask(4, &[&['险'], &['部']]), None, "not in its list of tokens");
+    assert_eq!(ask(4, &[&['险'], &[]]), None, "not as long as what stands there");
+    assert_eq!(ask(4, &[&['险', '报'], &['验', '抱']]).map(|s| s.len()), Some(2));
+    assert_eq!(ask(sentence.len(), &[&['险'], &['验']]), None, "beyond the sentence");
+    let long: Vec<char> = "树立。".repeat(200).chars().collect();
+    assert!(model.weigh(&long, 300, &[&['报'], &['抱']]).is_some());
 }
 
 #[test]
@@ -114,7 +114,7 @@ fn no_damage_to_a_model_goes_further_than_an_error() {
         let mut damaged = onnx.clone();
         damaged[at] ^= 1 << (at % 8);
         if let Ok(model) = MaskedModel::load(&damaged, &vocab) {
-            let _told_or_not = model.weigh(&['公', '步', '投'], 1, &[&['步'], &['布']]);
+            let _told_or_not = model.weigh(&['公', '险', '身'], 1, &[&['险'], &['验']]);
         }
     }
 }
@@ -142,13 +142,13 @@ fn a_run_says_that_it_had_a_second_opinion() {
         let all = desk.findings(run).into_iter().filter(|f| f["rule"] == "typo");
         all.map(|f| f["evidence"]["wrong"].as_str().unwrap().to_owned()).collect()
     };
-    assert_eq!(typos(&run), ["步"]);
+    assert_eq!(typos(&run), ["险"]);
     let (_, run) = desk.inspect(&["monthly", "--rate", "off"]);
-    assert_eq!((&run["wording"]["reranker"], typos(&run)), (&Value::Null, vec!["章".to_owned()]));
+    assert_eq!((&run["wording"]["reranker"], typos(&run)), (&Value::Null, vec!["报".to_owned()]));
 
     fs::write(
         desk.folder.path().join("a.jsonl"),
-        format!("{{\"wrong\":\"{PASSED}\",\"right\":\"{}\"}}", PASSED.replace('步', "布")),
+        format!("{{\"wrong\":\"{PASSED}\",\"right\":\"{}\"}}", PASSED.replace('险', "验")),
     )
     .unwrap();
     let ran = desk.run(&["wording", "eval", "a.jsonl", "--reranker", "model", "--format", "json"]);
