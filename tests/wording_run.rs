@@ -93,8 +93,8 @@ fn menus_footers_pictures_and_buttons_are_read_and_told_once() {
     };
     let page = move |title: &str, text: &str| Answer::page(title, &frame(text));
     let server = SiteServer::start(move |request| match request.path.as_str() {
-        "/" => page("测试网", "<p>本网站发布权威信息。</p>"),
-        "/a.html" => page("工作部署", "<p>会议作了部署。</p>"),
+        "/" => page("首页-办好自已的事网", "<p>本网站发布权威信息。</p>"),
+        "/a.html" => page("工作部署_会议-办好自已的事网", "<p>会议作了部署。</p>"),
         "/b.png" => Answer::new(200, "image/png", *b"\x89PNG\r\n\x1a\n"),
         _ => Answer::missing(),
     });
@@ -102,7 +102,10 @@ fn menus_footers_pictures_and_buttons_are_read_and_told_once() {
     let ran = desk.run(&["monthly", "--rate", "off", "--no-progress"]);
     assert_eq!(ran.code, Some(1), "{ran:?}");
     let found = typos(&desk);
-    assert_eq!(wrongs(&found), ["布署", "截止", "攻府", "登陆"], "{found:?}");
+    assert_eq!(wrongs(&found), ["布署", "截止", "攻府", "登陆", "自已"], "{found:?}");
+    // The name of the site behind every title is one slip of the template.
+    let title = found.iter().find(|f| f["evidence"]["wrong"] == "自已").unwrap();
+    assert_eq!(title["evidence"]["pages"], 2);
     let menu = found.iter().find(|f| f["evidence"]["wrong"] == "布署").unwrap();
     assert_eq!(menu["evidence"]["pages"], 2);
 }

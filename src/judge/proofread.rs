@@ -8,6 +8,9 @@ use crate::facts::{PageFacts, PageKind, bounds};
 use crate::rules::{PageRef, SlipAt, WordingCase};
 use crate::wording::{self, Entry, Own, OwnNames, Proofreading, Slip, Tier};
 
+/// What stands between the parts of a `<title>`.
+const TITLE_PARTS: [char; 8] = ['_', '-', '－', '—', '–', '|', '｜', '>'];
+
 /// The label by which a page names its site.
 const SITE_NAME: &str = "SiteName";
 
@@ -166,7 +169,9 @@ impl<'a> Reader<'a> {
 fn sentences(facts: &PageFacts) -> impl Iterator<Item = (Cow<'_, str>, bool)> {
     let title = facts.title.as_deref().unwrap_or_default();
     let whole = [title, &facts.text].into_iter().flat_map(wording::sentences);
-    let names = [facts.html_title.as_deref().unwrap_or_default(), &facts.frame].into_iter();
+    // The name of the site and of the column in a `<title>` are of the template, the same on many pages.
+    let names = facts.html_title.as_deref().unwrap_or_default().split(TITLE_PARTS).map(str::trim);
+    let names = names.chain(std::iter::once(facts.frame.as_str()));
     let pictures = facts.header.pictures.iter().map(String::as_str);
     let (cut, links): (Vec<&str>, Vec<&str>) = facts
         .links

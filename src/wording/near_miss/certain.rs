@@ -66,6 +66,19 @@ impl Weighing<'_> {
         (self.lattice.is_seam(m.from) || begins()) && (self.lattice.is_seam(m.to) || ends())
     }
 
+    /// Whether the text is cut short where what was changed would be explained by what follows: 中华人民共和国国… goes on as 国务院令, and
+    /// a title in a list may be cut without a sign.
+    fn is_cut(&self, m: &Miss<'_>) -> bool {
+        let length = m.chars.len();
+        let after = self.symbols.get(m.to).copied().unwrap_or(EDGE);
+        let near_end = |i: usize| i + 2 >= length;
+        match m.edit {
+            Edit::Extra(i) | Edit::Missing(i) | Edit::TwoMissing(i) => near_end(i) && matches!(after, CUT | EDGE),
+            Edit::Replaced(i) | Edit::Swapped(i) | Edit::TwoReplaced(i) => near_end(i) && after == CUT,
+            Edit::TwoDoubled(_) => false,
+        }
+    }
+
     /// Whether one edit puts characters side by side, inside the place, that neither a word nor the statutes have so: 办饭 in
     /// 国务院办饭厅. That is a slip of something, though perhaps of another phrase. Of four characters there are phrases that nobody
     /// wrote before (依宪治国, 一厅通办); and what is left out or added must leave the place whole (创优|营商环境). A character unlike
@@ -78,7 +91,7 @@ impl Weighing<'_> {
             Edit::TwoMissing(_) | Edit::TwoDoubled(_) | Edit::TwoReplaced(_) => false,
         };
         let (from, to) = changed(m);
-        if !may_be || m.chars.len() == SHORTEST_TERM || self.symbols[from..to].iter().any(|c| is_figure(*c)) {
+        if !may_be || self.is_cut(m) || m.chars.len() == SHORTEST_TERM || self.symbols[from..to].iter().any(|c| is_figure(*c)) {
             return false;
         }
         let place = &self.symbols[from.saturating_sub(1).max(m.from)..(to + 1).min(m.to)];
@@ -104,7 +117,7 @@ impl Weighing<'_> {
         let after = self.symbols.get(m.to).copied().unwrap_or(EDGE);
         let fixed = is_fixed(m.chars);
         // Of a fixed name enough is left to know it by, whatever its last character may begin.
-        if !fixed && !self.is_whole(m) {
+        if self.is_cut(m) || !fixed && !self.is_whole(m) {
             return false;
         }
         match m.edit {
@@ -230,6 +243,11 @@ mod tests {
             "白玉国 人民银行支行行长",
             "国务院总理李克强签署国务院令",
             "中国共产党党和国家机关基层组织工作条例",
+            "中华人民共和国国…",
+            "中华人民共和国国",
+            "中华人民共和国国...",
+            "全面建设社会主义现代化国…",
+            "全面建设社会主义现代化国",
         ] {
             assert_eq!(serious(text), Vec::<String>::new(), "{text}");
         }
