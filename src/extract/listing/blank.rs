@@ -110,7 +110,7 @@ pub(super) fn judge(outline: &Outline<'_>, url: &Url, choice: &Choice, signs: Si
     let weak = !(counts_none || grid || note.is_some() || template || pager::stands(outline) || promises(outline));
     // The frame of a list that stands empty may be any other (附件, 相关信息, 评论): a word or a picture is what the page is for.
     let shows = weak && (frame.photographs > 0 || says_a_word(outline, choice, names));
-    let is_column = !other_content && !stray && !shows && (skeleton || column_page && list_stands);
+    let is_column = !other_content && !stray && (skeleton || !shows && column_page && list_stands);
     let fills = template || grid || says(FILLERS);
     let app_root = visible < 40 && frame.app_root;
     let script_filled = note.is_none() && ((is_column || frame.empty_list && !other_content) && fills || app_root && !other_content);
