@@ -42,6 +42,7 @@ mod tree_limits;
 mod visible;
 mod words;
 
+pub(crate) use article::split_parts;
 pub use charset::decode;
 pub use css::css_links;
 pub use dom::parse;

@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 /// What a style sheet in a file of its own says of how things are shown.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct SheetFacts {
     /// Its rules for a reader at a desk, as far as they can hide something or show it again: style sheet text, each rule
     /// a selector list with its declarations.

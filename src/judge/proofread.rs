@@ -4,12 +4,10 @@ use std::borrow::Cow;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use crate::extract::split_parts;
 use crate::facts::{PageFacts, PageKind, bounds};
 use crate::rules::{PageRef, SlipAt, WordingCase};
 use crate::wording::{self, Entry, Own, OwnNames, Proofreading, Slip, Tier};
-
-/// What stands between the parts of a `<title>`.
-const TITLE_PARTS: [char; 8] = ['_', '-', '－', '—', '–', '|', '｜', '>'];
 
 /// The label by which a page names its site.
 const SITE_NAME: &str = "SiteName";
@@ -170,8 +168,8 @@ fn sentences(facts: &PageFacts) -> impl Iterator<Item = (Cow<'_, str>, bool)> {
     let title = facts.title.as_deref().unwrap_or_default();
     let whole = [title, &facts.text].into_iter().flat_map(wording::sentences);
     // The name of the site and of the column in a `<title>` are of the template, the same on many pages.
-    let names = facts.html_title.as_deref().unwrap_or_default().split(TITLE_PARTS).map(str::trim);
-    let names = names.chain(std::iter::once(facts.frame.as_str()));
+    let names = split_parts(facts.html_title.as_deref().unwrap_or_default()).into_iter();
+    let names = names.chain([facts.frame.as_str()]);
     let pictures = facts.header.pictures.iter().map(String::as_str);
     let (cut, links): (Vec<&str>, Vec<&str>) = facts
         .links

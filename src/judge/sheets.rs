@@ -1,8 +1,9 @@
 //! The style sheets of a site, and what they hide of its pages.
 
 use std::cell::RefCell;
+use std::hash::BuildHasher as _;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxBuildHasher, FxHashMap};
 use url::Url;
 
 use super::crawled::LinkTable;
@@ -22,6 +23,8 @@ const MOST_OF_PAGE: usize = 200;
 pub(super) struct Sheets {
     by_address: FxHashMap<String, usize>,
     kept: Vec<SheetFacts>,
+    /// Their places by a hash of what they say: one sheet is often served under many addresses.
+    by_content: FxHashMap<u64, usize>,
     /// Those that were needed, made ready.
     read: RefCell<FxHashMap<usize, ReadSheet>>,
     bytes: usize,
@@ -47,14 +50,16 @@ impl Sheets {
         if keys.iter().all(|key| self.by_address.contains_key(key)) {
             return;
         }
-        let same = self.kept.iter().position(|known| known == sheet);
-        let place = match same {
+        let print = FxBuildHasher.hash_one(sheet);
+        let same = self.by_content.get(&print).copied();
+        let place = match same.filter(|place| self.kept[*place] == *sheet) {
             Some(place) => place,
             // What there is no room for stays unknown, and is told so.
             None if self.bytes + sheet.rules.len() > MOST => return,
             None => {
                 self.bytes += sheet.rules.len();
                 self.kept.push(sheet.clone());
+                self.by_content.insert(print, self.kept.len() - 1);
                 self.kept.len() - 1
             }
         };

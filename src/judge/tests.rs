@@ -61,24 +61,39 @@ const FAULTY_SITE: Rule = rule("faulty-site", Check::Site(faulty_site));
 const GOOD_PAGE: Rule = rule("good-page", Check::Page(good_page));
 const GOOD_SITE: Rule = rule("good-site", Check::Site(good_site));
 
-#[test]
-fn a_rule_that_panics_hands_its_page_or_site_to_a_person_and_the_rest_is_judged() {
-    let yaml = "group: 站群\nsites:\n  - id: main\n    name: 主站\n    url: http://main.gov.cn/\n    role: main\n";
-    let group = crate::site::parse(yaml, "sites.yaml").unwrap();
-    let crawled = Crawled {
-        sites: vec![SiteCrawled::unread("main", Extent::Whole)],
-        ..Crawled::default()
-    };
-    let rules: [&Rule; 4] = [&FAULTY_PAGE, &FAULTY_SITE, &GOOD_PAGE, &GOOD_SITE];
-    let wording = Proofreading::shipped();
-    let terms = Terms {
-        group: &group,
-        today: &RunDay::given(jiff::civil::date(2026, 11, 23)),
+/// Terms of these tests: the shipped calendar, one seed.
+fn terms<'a>(group: &'a Group, today: &'a RunDay, wording: &'a Proofreading, tables: &'a [Table]) -> Terms<'a> {
+    Terms {
+        group,
+        today,
         seed: 1,
         workdays: crate::site::shipped_workdays(),
-        wording: &wording,
-        tables: &[],
-    };
+        wording,
+        tables,
+    }
+}
+
+/// The day of these tests.
+fn day() -> RunDay {
+    RunDay::given(jiff::civil::date(2026, 11, 23))
+}
+
+/// A crawl that read the main site whole.
+fn main_read() -> Crawled {
+    Crawled {
+        sites: vec![SiteCrawled::unread("main", Extent::Whole)],
+        ..Crawled::default()
+    }
+}
+
+#[test]
+fn a_rule_that_panics_hands_its_page_or_site_to_a_person_and_the_rest_is_judged() {
+    let group = group();
+    let crawled = main_read();
+    let rules: [&Rule; 4] = [&FAULTY_PAGE, &FAULTY_SITE, &GOOD_PAGE, &GOOD_SITE];
+    let wording = Proofreading::shipped();
+    let day = day();
+    let terms = terms(&group, &day, &wording, &[]);
     let mut judging = Judging::by(&rules, terms, &crawled);
     for page in ["http://main.gov.cn/a.htm", "http://main.gov.cn/b.htm"] {
         let facts = PageFacts::blank(page, PageKind::Article);
@@ -116,18 +131,9 @@ fn group() -> Group {
 /// What came of all rules on these pages of a site that was read whole.
 fn counted(pages: Vec<PageFacts>) -> crate::finding::RuleOutcomes {
     let (group, wording, tables) = (group(), Proofreading::shipped(), Table::built_in());
-    let crawled = Crawled {
-        sites: vec![SiteCrawled::unread("main", Extent::Whole)],
-        ..Crawled::default()
-    };
-    let terms = Terms {
-        group: &group,
-        today: &RunDay::given(jiff::civil::date(2026, 11, 23)),
-        seed: 1,
-        workdays: crate::site::shipped_workdays(),
-        wording: &wording,
-        tables: &tables,
-    };
+    let crawled = main_read();
+    let day = day();
+    let terms = terms(&group, &day, &wording, &tables);
     let mut judging = Judging::new(terms, &crawled);
     for facts in pages {
         let url = facts.url.clone();
@@ -202,21 +208,11 @@ fn only_what_the_rules_judge_is_drawn() {
 fn what_came_while_a_run_stood_still_is_no_future_and_no_old_column() {
     use crate::facts::{Attempt, Failure, ListItem, ListingFacts};
     let (group, wording) = (group(), Proofreading::shipped());
-    let crawled = Crawled {
-        sites: vec![SiteCrawled::unread("main", Extent::Whole)],
-        ..Crawled::default()
-    };
+    let crawled = main_read();
     let (began, went_on) = (jiff::civil::date(2026, 11, 2), jiff::civil::date(2026, 11, 28));
     let zone = jiff::tz::TimeZone::UTC;
     let told = |day: &RunDay| -> Vec<String> {
-        let terms = Terms {
-            group: &group,
-            today: day,
-            seed: 1,
-            workdays: crate::site::shipped_workdays(),
-            wording: &wording,
-            tables: &[],
-        };
+        let terms = terms(&group, day, &wording, &[]);
         let mut judging = Judging::new(terms, &crawled);
         let url = "http://main.gov.cn/tzgg/";
         let item = |title: &str, date: jiff::civil::Date| ListItem {
@@ -271,18 +267,9 @@ impl Hands for Backwards {
 #[test]
 fn how_many_hands_there_are_and_how_pages_are_bundled_makes_no_difference() {
     let (group, wording, tables) = (group(), Proofreading::shipped(), Table::built_in());
-    let crawled = Crawled {
-        sites: vec![SiteCrawled::unread("main", Extent::Whole)],
-        ..Crawled::default()
-    };
-    let terms = Terms {
-        group: &group,
-        today: &RunDay::given(jiff::civil::date(2026, 11, 23)),
-        seed: 1,
-        workdays: crate::site::shipped_workdays(),
-        wording: &wording,
-        tables: &tables,
-    };
+    let crawled = main_read();
+    let day = day();
+    let terms = terms(&group, &day, &wording, &tables);
     let row = |n: usize| {
         let url = format!("http://main.gov.cn/x/{n:02}.htm");
         let facts = PageFacts {

@@ -271,7 +271,10 @@ fn what_may_be_no_first_level_column_costs_nothing_for_certain() {
     let unknown = stale.found("column-stale", "http://main.gov.cn/tzgg/", None, &json!({"kind": "notice"}));
     let veto = test_of(&unknown, "P19-V4", 1);
     assert_eq!((veto.state, veto.problems), (TestState::Unjudged, 4), "{veto:?}");
-    assert!(veto.note.contains("1 处看不出是不是所查的一级栏目"), "{veto:?}");
+    assert!(
+        veto.note.contains("1 处看不出是不是动态、要闻类栏目和通知公告、政策文件类一级栏目"),
+        "{veto:?}"
+    );
     let first = unknown.found(
         "column-stale",
         "http://main.gov.cn/gg/",

@@ -96,7 +96,11 @@ fn whole(test: &Test, rated: &RatedSite<'_>) -> Occurrences {
     let elsewhere = |f: &Finding| f.target_url.as_deref().is_some_and(|t| at_home.contains(t));
     let fitting = fitting.into_iter().filter(|(_, f)| !elsewhere(f));
     // What may be meant by the test is none of its occurrences, but may be one.
-    let (fitting, perhaps): (Vec<(&str, &Finding)>, Vec<_>) = fitting.partition(|(_, f)| surely_fits(test, f));
+    let surely = |f: &Finding| {
+        test.filter
+            .is_met(|c| c.wanted.surely_fits(said(f.evidence.get(&c.key)).as_deref()))
+    };
+    let (fitting, perhaps): (Vec<(&str, &Finding)>, Vec<_>) = fitting.partition(|(_, f)| surely(f));
     let doubted = rated
         .findings
         .iter()
@@ -120,7 +124,8 @@ fn whole(test: &Test, rated: &RatedSite<'_>) -> Occurrences {
     }
     if !perhaps.is_empty() {
         counted.leave(perhaps.len() as u64, PLACES);
-        counted.because(&format!("{} 处看不出是不是所查的一级栏目", perhaps.len()));
+        let asked = test.among.as_deref().unwrap_or("这一条所说的");
+        counted.because(&format!("{} 处看不出是不是{asked}", perhaps.len()));
     }
     if doubted > 0 {
         counted.leave(doubted, "个链接");
@@ -217,14 +222,6 @@ fn counted(test: &Test, fitting: &[(&str, &Finding)]) -> Occurrences {
 /// Whether the evidence says all that the test asks of it.
 fn fits(test: &Test, finding: &Finding) -> bool {
     test.filter.is_met(|c| c.wanted.fits(said(finding.evidence.get(&c.key)).as_deref()))
-}
-
-/// The same, and nothing that it asks for is left unsaid.
-fn surely_fits(test: &Test, finding: &Finding) -> bool {
-    test.filter.is_met(|c| match said(finding.evidence.get(&c.key)) {
-        None => !matches!(c.wanted, Wanted::OneOfOrUnsaid(_)) && c.wanted.fits(None),
-        said => c.wanted.fits(said.as_deref()),
-    })
 }
 
 /// Whether what is left to a person may be an occurrence: what its evidence does not say may be so, but for marks, which are

@@ -1,5 +1,6 @@
 //! How good the engine is: over sentences whose slips are known, and over text that has none.
 
+use super::ends;
 use super::engine::Engine;
 use super::slip::Slip;
 use crate::text::is_han;
@@ -117,15 +118,7 @@ fn changes(old: &[char], new: &[char]) -> Vec<Change> {
         let differing = old.iter().zip(new).enumerate().filter(|(_, (a, b))| a != b);
         return differing.map(|(i, (_, b))| (i, Put::Instead, vec![*b])).collect();
     }
-    let head = old.iter().zip(new).take_while(|(a, b)| a == b).count();
-    let most = old.len().min(new.len()) - head;
-    let tail = old
-        .iter()
-        .rev()
-        .zip(new.iter().rev())
-        .take(most)
-        .take_while(|(a, b)| a == b)
-        .count();
+    let (head, tail) = ends::alike(old, new);
     let (a, b) = (&old[head..old.len() - tail], &new[head..new.len() - tail]);
     if a.len().max(b.len()) > LONGEST_MIDDLE {
         return vec![(head, Put::Instead, b.to_vec())];

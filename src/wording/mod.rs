@@ -6,6 +6,7 @@
 
 mod beside;
 mod confusion;
+mod ends;
 mod engine;
 mod entry;
 mod evaluate;
@@ -31,6 +32,7 @@ mod prepare;
 mod rerank;
 mod sentence;
 mod slip;
+mod surnames;
 mod table;
 mod weighty;
 

@@ -1,9 +1,8 @@
 //! The names that a site goes by. Whoever writes them knows how: what changes a character inside one is no slip.
 
+use super::ends;
+use super::places::ends_division;
 use super::slip::Slip;
-
-/// What ends the name of a place.
-const ENDINGS: &str = "省市县区州旗盟镇乡";
 
 /// A place is called by so many characters before its ending, at most by those of 双江拉祜族佤族布朗族傣族自治县.
 const STEM: std::ops::RangeInclusive<usize> = 2..=14;
@@ -69,7 +68,7 @@ fn places(name: &[char]) -> Vec<Vec<char>> {
     let sub_bureau: Vec<char> = SUB_BUREAU.chars().collect();
     for (at, c) in name.iter().enumerate() {
         let stem = name.get(start..at).unwrap_or_default();
-        if ENDINGS.contains(*c) {
+        if ends_division(*c) || matches!(c, '镇' | '乡') {
             if STEM.contains(&stem.len()) {
                 found.push(name[start..=at].to_vec());
                 found.push(stem.to_vec());
@@ -95,10 +94,7 @@ fn changed(sentence: &[char], slip: &Slip) -> (usize, usize) {
     let right: Vec<char> = slip.right.chars().collect();
     let (from, to) = (slip.from.min(sentence.len()), slip.to.min(sentence.len()));
     let place = &sentence[from.min(to)..to];
-    let head = place.iter().zip(&right).take_while(|(a, b)| a == b).count();
-    let rest = place.len().min(right.len()) - head;
-    let pairs = place.iter().rev().zip(right.iter().rev()).take(rest);
-    let tail = pairs.take_while(|(a, b)| a == b).count();
+    let (head, tail) = ends::alike(place, &right);
     (from + head, to - tail)
 }
 

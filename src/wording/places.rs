@@ -11,12 +11,13 @@ use super::confusion::{CONFUSION, UNLIKE};
 use super::lattice::Lattice;
 use super::lexicon::LEXICON;
 use super::prepare::EDGE;
+use super::surnames::COMMONEST;
 use super::table::hash;
 use crate::lexicon::{PLACE_NEIGHBOURS, entries};
 use crate::text::is_han;
 
-/// Whether a character ends the name of a division.
-fn ends_division(c: char) -> bool {
+/// Whether a character ends the name of a division down to the county.
+pub(super) fn ends_division(c: char) -> bool {
     matches!(c, '省' | '市' | '区' | '县' | '旗' | '州' | '盟')
 }
 
@@ -60,9 +61,6 @@ const LEADING: &str = "赴由从于往抵经至到驻飞离在";
 const LEADING_AWAY: &str = "赴往抵经驻飞";
 /// Particles that may stand beside a name.
 const PARTICLES: &str = "的是为与和及、";
-
-/// The hundred commonest surnames that a city's name might begin with when it is written wrong.
-const SURNAMES: &str = "王李张刘陈杨黄赵周吴徐孙朱马胡郭林何高梁郑罗宋谢唐韩曹许邓萧冯曾程蔡彭潘袁于董余苏叶吕魏蒋田杜丁沈姜范江傅钟卢汪戴崔任陆廖姚方金邱夏谭韦贾邹石熊孟秦阎薛侯雷白龙段郝孔邵史毛常万顾赖武康贺严尹钱施牛洪龚";
 
 /// A place of a sentence where another name was meant.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -288,7 +286,7 @@ impl Places {
                 continue;
             }
             let person = length == 2 || length == 3 && !FEATURES.contains(window[2]);
-            if person && SURNAMES.contains(window[0]) && !LEADING_AWAY.contains(before) && !known {
+            if person && COMMONEST.contains(window[0]) && !LEADING_AWAY.contains(before) && !known {
                 continue;
             }
             let goes_on = is_han(next) && !PARTICLES.contains(next) && lattice.word(to).0 == 1 && !known;

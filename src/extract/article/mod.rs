@@ -9,6 +9,8 @@ mod look;
 mod source;
 mod title;
 
+pub(crate) use title::split_parts;
+
 pub(super) use self::dateline::is_date_line;
 
 use std::cell::OnceCell;

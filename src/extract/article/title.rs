@@ -131,7 +131,7 @@ fn frame_names(outline: &Outline<'_>, words: &str) -> bool {
 }
 
 /// Cuts at the signs that join a headline to a site's name, but not inside brackets or between digits (2019-2020).
-pub(super) fn split_parts(title: &str) -> Vec<&str> {
+pub(crate) fn split_parts(title: &str) -> Vec<&str> {
     let mut parts = Vec::new();
     let (mut from, mut depth) = (0, 0_i32);
     let mut before = ' ';

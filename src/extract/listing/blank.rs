@@ -5,11 +5,12 @@ use std::sync::LazyLock;
 use regex::Regex;
 use url::Url;
 
+use super::besides::Besides;
 use super::choice::Choice;
 use super::signs::{CERTAIN, Signs};
 use super::{pager, rows};
 use crate::extract::outline::{Outline, Run, Tag, Zone};
-use crate::text::{comparable, unspaced};
+use crate::text::comparable;
 
 /// Sentences that say on purpose that there is nothing. 敬请期待 and 建设中 are no excuse and no note.
 static NOTE: LazyLock<Regex> = LazyLock::new(|| {
@@ -93,39 +94,40 @@ pub(super) fn judge(outline: &Outline<'_>, url: &Url, choice: &Choice, signs: Si
         .filter(|r| !outline.els[r.el as usize].zone.any_of(Zone::HIDDEN.and(Zone::NOTICE)))
         .map(|r| r.chars as usize)
         .sum();
-    let frame = frame_of(outline);
+    let besides = Besides::of(outline);
     let written = (choice.prose >= 40 || says_something(outline, choice, names)) && note.is_none();
     let article = signs.weight() >= CERTAIN;
-    let other_content = article || written || choice.dated_boxes > 0 || choice.boxes.len() > 2 || frame.media || frame.form;
-    let template = outline.text.contains("{{") || outline.text.contains("[!--") || frame.template;
-    let skeleton = visible < 20 && frame.parts >= 12 && frame.marks && outline.html_title.as_deref().is_some_and(|t| !t.is_empty());
+    let other_content = article || written || choice.dated_boxes > 0 || choice.boxes.len() > 2 || besides.media || besides.form;
+    let template = outline.text.contains("{{") || outline.text.contains("[!--") || besides.template;
+    let skeleton = visible < 20 && besides.parts >= 12 && besides.marks && outline.html_title.as_deref().is_some_and(|t| !t.is_empty());
     let counts_none = pager::counts_none(outline);
-    let column_page = frame.column_label || frame.crumb || counts_none || pager::stands(outline);
+    let column_page = besides.column_label || besides.crumb || counts_none || pager::stands(outline);
     let says = |words: &[&str]| outline.scripts.iter().any(|(_, s)| words.iter().any(|w| s.contains(w)));
-    let grid = frame.empty_table && says(GRIDS);
-    let list_stands = counts_none || frame.empty_list || grid || note.is_some() || template || pager::stands(outline) || promises(outline);
+    let grid = besides.empty_table && says(GRIDS);
+    let list_stands =
+        counts_none || besides.empty_list || grid || note.is_some() || template || pager::stands(outline) || promises(outline);
     // An entry page shows the way to what lies below it. An empty frame beside that may be a list that is wanting, or nothing.
     let leads = leads_on(outline, choice, url);
-    let stray = leads && frame.empty_list && !(counts_none || note.is_some() || template || promises(outline));
+    let stray = leads && besides.empty_list && !(counts_none || note.is_some() || template || promises(outline));
     let weak = !(counts_none || grid || note.is_some() || template || pager::stands(outline) || promises(outline));
     // The frame of a list that stands empty may be any other (附件, 相关信息, 评论): a word or a picture is what the page is for.
-    let shows = weak && (frame.photographs > 0 || says_a_word(outline, choice, names));
+    let shows = weak && (besides.photographs > 0 || says_a_word(outline, choice, names));
     let is_column = !other_content && !stray && (skeleton || !shows && column_page && list_stands);
     let fills = template || grid || says(FILLERS);
-    let app_root = visible < 40 && frame.app_root;
-    let script_filled = note.is_none() && ((is_column || frame.empty_list && !other_content) && fills || app_root && !other_content);
+    let app_root = visible < 40 && besides.app_root;
+    let script_filled = note.is_none() && ((is_column || besides.empty_list && !other_content) && fills || app_root && !other_content);
     let unfilled = !is_column && !other_content && !fills && !script_filled && note.is_none();
     Empty {
         is_column,
         script_filled,
-        says_own: article || frame.media || frame.form || note.is_none() && (choice.prose >= 40 || is_told(outline, choice, names)),
+        says_own: article || besides.media || besides.form || note.is_none() && (choice.prose >= 40 || is_told(outline, choice, names)),
         bare: unfilled
             && (stray || !leads && !is_told(outline, choice, names))
-            && frame.parts >= FRAME_PARTS
+            && besides.parts >= FRAME_PARTS
             && choice.boxes.is_empty()
-            && frame.pictures == frame.banners
-            && frame.unsized_pictures == 0
-            && frame.inputs <= 1,
+            && besides.pictures == besides.banners
+            && besides.unsized_pictures == 0
+            && besides.inputs <= 1,
         note,
     }
 }
@@ -255,171 +257,6 @@ fn promises(outline: &Outline<'_>) -> bool {
 
 /// Structural elements from which a page is one of a site's template, and no window or fragment of it.
 const FRAME_PARTS: usize = 5;
-
-/// Side of a picture that is no icon and no button, in pixels: signs of footers have up to 80.
-const PICTURE: u32 = 100;
-
-/// Side of a picture that is no code to be scanned either, in pixels: those have up to 160.
-const LARGE: u32 = 180;
-
-/// Whether the file of a picture is a photograph's.
-fn is_photograph(outline: &Outline<'_>, img: usize) -> bool {
-    let file = outline.attr(img, "src").unwrap_or_default().to_ascii_lowercase();
-    file.rsplit_once('.').is_some_and(|(_, kind)| matches!(kind, "jpg" | "jpeg"))
-}
-
-/// Whether a picture is a code to be scanned or a sign, by its name.
-fn is_sign(outline: &Outline<'_>, img: usize) -> bool {
-    let alt = outline.attr(img, "alt").unwrap_or_default();
-    let file = outline.attr(img, "src").unwrap_or_default().to_ascii_lowercase();
-    let file = file.rsplit('/').next().unwrap_or_default();
-    ["微信", "二维码", "公众号"].iter().any(|word| alt.contains(word))
-        || ["ewm", "weixin", "qrcode", "erweima", "logo"]
-            .iter()
-            .any(|word| file.contains(word))
-        || file.starts_with("wx")
-}
-
-/// Least width and greatest height of a banner over a page, in pixels: those of the ten real sites are 960 to 1,100 wide and up
-/// to 200 high; a chart of that width is higher.
-const BANNER: (u32, u32) = (900, 240);
-
-/// What stands on the page besides text.
-#[derive(Debug, Default)]
-struct Frame {
-    /// Structural elements.
-    parts: usize,
-    /// Whether a header, menu or footer is marked as such.
-    marks: bool,
-    crumb: bool,
-    column_label: bool,
-    empty_list: bool,
-    /// Whether a table stands there without a word.
-    empty_table: bool,
-    media: bool,
-    form: bool,
-    template: bool,
-    app_root: bool,
-    /// Pictures that lead to a page, behind 当前位置.
-    linked_pictures: usize,
-    /// Pictures larger than a sign, behind 当前位置.
-    pictures: usize,
-    /// Those of them that are as wide as a page and low.
-    banners: usize,
-    /// Pictures that lead nowhere and may be of any size, likewise.
-    unsized_pictures: usize,
-    /// Large pictures, and those of any size that are photographs by their file: what decorates a page is small, or drawn.
-    photographs: usize,
-    /// Fields to write in.
-    inputs: usize,
-}
-
-/// The width or height of a picture as its attributes or its own style give it, in pixels.
-fn side(outline: &Outline<'_>, i: usize, name: &str) -> Option<u32> {
-    let pixels = |value: &str| value.trim().trim_end_matches("px").trim_end().parse().ok();
-    outline.attr(i, name).and_then(pixels).or_else(|| {
-        let mut declared = outline.attr(i, "style")?.split(';').filter_map(|d| d.split_once(':'));
-        declared
-            .find(|(property, _)| property.trim().eq_ignore_ascii_case(name))
-            .and_then(|(_, value)| pixels(value))
-    })
-}
-
-/// Whether a table is the head of a list and nothing under it: one row of short names of columns.
-fn is_head_alone(outline: &Outline<'_>, table: usize) -> bool {
-    let runs = outline.runs_of(table);
-    let short = |run: &Run| !run.linked && run.chars <= 8 && !outline.text[run.span()].bytes().any(|b| b.is_ascii_digit());
-    if !(3..=8).contains(&runs.len()) || !runs.iter().all(short) {
-        return false;
-    }
-    let inside = outline.inside(table);
-    let mut rows = inside.clone().take(60).filter(|el| outline.els[*el].tag == Tag::Tr);
-    let cells = |row: usize| outline.children(row).filter(|el| outline.els[*el].tag == Tag::Cell).count();
-    inside.len() <= 60 && rows.next().is_some_and(|row| cells(row) >= 3) && rows.all(|row| outline.runs_of(row).is_empty())
-}
-
-fn frame_of(outline: &Outline<'_>) -> Frame {
-    let mut frame = Frame {
-        crumb: outline.text.contains("位置：") || outline.text.contains("位置:"),
-        ..Frame::default()
-    };
-    for (i, e) in outline.els.iter().enumerate() {
-        let furniture = e.zone.any_of(Zone::FURNITURE);
-        if e.zone.any_of(Zone::CRUMB) {
-            frame.crumb = true;
-            frame.linked_pictures = 0;
-            frame.pictures = 0;
-            frame.banners = 0;
-            frame.unsized_pictures = 0;
-            frame.photographs = 0;
-        }
-        frame.marks |= e.zone.any_of(Zone::NAV.and(Zone::FOOT).and(Zone::CRUMB));
-        match e.tag {
-            Tag::Div | Tag::Cell | Tag::Table | Tag::List => {
-                frame.parts += 1;
-                frame.empty_list |= !furniture && e.element.name() == "table" && is_head_alone(outline, i);
-                if !furniture && outline.runs_of(i).is_empty() {
-                    let named_list = ["class", "id"].iter().any(|n| {
-                        outline.attr(i, n).is_some_and(|v| {
-                            let v = v.to_ascii_lowercase();
-                            v.contains("list") || v.contains("news") || v.contains("liebiao")
-                        })
-                    });
-                    frame.empty_table |= e.element.name() == "table";
-                    frame.empty_list |= named_list || matches!(e.element.name(), "ul" | "ol" | "dl");
-                    frame.app_root |= matches!(outline.attr(i, "id"), Some("app" | "root" | "main-app"));
-                }
-            }
-            Tag::Frame => frame.media |= !furniture,
-            Tag::Img if !furniture => {
-                // Icons and spacers are part of the frame; a picture in the content is content.
-                let sides = [side(outline, i, "width"), side(outline, i, "height")];
-                let wide = |least: u32| sides.iter().all(|side| side.is_some_and(|v| v >= least));
-                // An editor's picture stands in a paragraph of its own.
-                let in_paragraph = outline.parent(i).is_some_and(|p| outline.els[p].element.name() == "p");
-                frame.pictures += usize::from(wide(PICTURE));
-                let is_banner = sides[0].is_some_and(|width| width >= BANNER.0) && sides[1].is_some_and(|height| height <= BANNER.1);
-                frame.banners += usize::from(wide(PICTURE) && is_banner);
-                frame.media |= wide(300) || in_paragraph && wide(PICTURE);
-                let full = outline.attr(i, "style").is_some_and(|s| unspaced(s).contains("width:100%"));
-                frame.media |= full && outline.attr(i, "alt").is_some_and(|a| !a.trim().is_empty());
-                let leads = outline
-                    .parent(i)
-                    .filter(|p| outline.els[*p].tag == Tag::A)
-                    .and_then(|a| outline.attr(a, "href"));
-                let to_a_page = |h: &str| h.len() > 1 && !h.starts_with('#') && !h.to_ascii_lowercase().starts_with("javascript:");
-                frame.linked_pictures += usize::from(leads.is_some_and(to_a_page));
-                let any_size = sides.contains(&None) && leads.is_none();
-                frame.unsized_pictures += usize::from(any_size);
-                let large = wide(LARGE) && !is_banner;
-                frame.photographs += usize::from(large || any_size && is_photograph(outline, i) && !is_sign(outline, i));
-            }
-            Tag::Input => {
-                let kind = outline.attr(i, "type").unwrap_or("text");
-                frame.inputs += usize::from(matches!(kind, "text" | "tel" | "email"));
-                frame.form |= kind.eq_ignore_ascii_case("password");
-            }
-            Tag::Script => {
-                frame.template |= outline
-                    .attr(i, "type")
-                    .is_some_and(|t| t.contains("template") || t.eq_ignore_ascii_case("text/html"));
-            }
-            _ => match e.element.name() {
-                "meta" => {
-                    frame.column_label |= outline.attr(i, "name").is_some_and(|n| n.eq_ignore_ascii_case("ColumnName"))
-                        && outline.attr(i, "content").is_some_and(|c| !c.trim().is_empty());
-                }
-                "video" | "embed" | "object" | "audio" => frame.media = true,
-                "textarea" => frame.inputs += 2,
-                _ => {}
-            },
-        }
-    }
-    frame.form |= frame.inputs >= 4;
-    // One picture may be a banner; several that lead on are a list of people or films.
-    frame.media |= frame.linked_pictures >= 2 || frame.pictures >= 2;
-    frame
-}
 
 #[cfg(test)]
 mod tests {

@@ -4,8 +4,9 @@
 //! rows of one parent together; [`heading`] names them, [`filter`] knows choices from names; [`signs`] says what speaks for an
 //! article; [`choice`] tells the main list from boxes; [`item`] reads title and date of a row, [`tooltip`] what its tooltip says of
 //! them; [`pager`] tells which page of a list this is; [`blank`]
-//! judges a list without items.
+//! judges a list without items by what stands [`besides`] it.
 
+mod besides;
 mod blank;
 mod choice;
 mod clickable;

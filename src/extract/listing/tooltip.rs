@@ -41,6 +41,13 @@ pub(super) fn date(outline: &Outline<'_>, row: Row) -> Option<Stamp> {
 mod tests {
     use super::super::tests::{lists, main_of};
 
+    /// Title and date of three rows that show this text, whose links have this tooltip: `@` is the number of the row.
+    fn three(tooltip: &str, shown: &str) -> Vec<(String, String)> {
+        let row = |n| format!("<li><a href={n}.html title='{}'>{shown}</a></li>", tooltip.replace('@', n));
+        let rows: String = ["1", "2", "3"].map(row).concat();
+        main_of(&format!("<ul>{rows}</ul>"))
+    }
+
     #[test]
     fn a_tooltip_gives_the_day_and_the_whole_title() {
         for tooltip in [
@@ -49,14 +56,7 @@ mod tests {
             "某局关于公布甲事项结果的公告第@号&#10;2026年11月20日",
             "某局关于公布甲事项结果的公告第@号&#xD;&#xA;发布日期：2026/11/20",
         ] {
-            let row = |n| {
-                format!(
-                    "<li><a href={n}.html title='{}'>某局关于公布甲事项…</a></li>",
-                    tooltip.replace('@', n)
-                )
-            };
-            let rows: String = ["1", "2", "3"].map(row).concat();
-            let got = main_of(&format!("<ul>{rows}</ul>"));
+            let got = three(tooltip, "某局关于公布甲事项…");
             assert_eq!(got.len(), 3, "{tooltip}");
             assert_eq!(got[1].0, "某局关于公布甲事项结果的公告第2号", "{tooltip}");
             assert!(got[1].1.starts_with("2026-11-20"), "{tooltip}: {got:?}");
@@ -83,14 +83,7 @@ mod tests {
             "某局关于甲事项的公告第@号&#10;报名截止时间：2026-11-20",
             "某局关于甲事项的公告第@号&#10;自2026年11月20日起施行",
         ] {
-            let row = |n| {
-                format!(
-                    "<li><a href={n}.html title='{}'>某局关于甲事项的公告…</a></li>",
-                    tooltip.replace('@', n)
-                )
-            };
-            let rows: String = ["1", "2", "3"].map(row).concat();
-            let got = main_of(&format!("<ul>{rows}</ul>"));
+            let got = three(tooltip, "某局关于甲事项的公告…");
             assert!(got.iter().all(|(_, day)| day != "2026-11-20"), "{tooltip}: {got:?}");
         }
     }

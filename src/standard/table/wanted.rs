@@ -36,6 +36,11 @@ impl Wanted {
         }
     }
 
+    /// The same, where nothing that is asked for is left unsaid.
+    pub fn surely_fits(&self, said: Option<&[String]>) -> bool {
+        self.fits(said) && !(said.is_none() && matches!(self, Wanted::OneOfOrUnsaid(_)))
+    }
+
     /// The values it names; none where it asks for a number of them.
     pub fn values(&self) -> &[String] {
         match self {

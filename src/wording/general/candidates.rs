@@ -9,6 +9,7 @@ use super::super::lexicon::{LEXICON, UNKNOWN, Walk};
 use super::super::ngram::{Asked, Context, ORDER};
 use super::super::prepare::{DIGITS, is_figure};
 use super::super::rerank::{REACH, Reranker, rerank};
+use super::super::surnames::COMMONEST;
 use super::features::{DICTIONARY, Features, MODEL};
 use super::opinion::{FLOOR, Opinion};
 use crate::text::is_han;
@@ -46,9 +47,6 @@ const PARTICLE: f32 = 6.6;
 
 /// Characters that are always meant: no other is written for them by mistake.
 const MEANT: &str = "暨兹";
-
-/// The hundred commonest surnames: beside them any character may be part of a name.
-const SURNAMES: &str = "王李张刘陈杨黄赵周吴徐孙朱马胡郭林何高梁郑罗宋谢唐韩曹许邓萧冯曾程蔡彭潘袁于董余苏叶吕魏蒋田杜丁沈姜范江傅钟卢汪戴崔任陆廖姚方金邱夏谭韦贾邹石熊孟秦阎薛侯雷白龙段郝孔邵史毛常万顾赖武康贺严尹钱施牛洪龚";
 
 /// What the name of a division ends with, and how long it is at most.
 const DIVISIONS: &str = "省市区县州镇乡";
@@ -389,7 +387,7 @@ impl<'a> Judge<'a> {
         let counted = |symbols: &[char]| self.count(symbols).ln_1p();
         let (first, last) = (new.first().copied().unwrap_or(right), new.last().copied().unwrap_or(left));
         let lone = |i: usize| self.lattice.word(i).0 == 1;
-        let surname = |i: usize| lone(i) && SURNAMES.contains(s[i]);
+        let surname = |i: usize| lone(i) && COMMONEST.contains(s[i]);
         Features {
             llr: opinion.llr,
             gain: gain.clamp(-10.0, 20.0),
