@@ -52,7 +52,7 @@ fn held_to(engine: &Engine, precision: f64, recall: f64) {
 #[test]
 #[ignore = "needs the shared data"]
 fn without_training_text() {
-    held_to(&Engine::new(&[]).0, 97.0, 25.5);
+    held_to(&Engine::new(&[]).0, 98.5, 29.5);
 }
 
 #[test]
@@ -64,7 +64,7 @@ fn with_a_model_of_official_text() {
     }
     let engine = Engine::new(&[]).0.with_model(trainer.finish());
     assert!(engine.tiers().contains(&Tier::Model));
-    held_to(&engine, 98.0, 53.0);
+    held_to(&engine, 98.7, 56.0);
     // The fourth part was not trained on.
     let mut laws = Measured::default();
     for line in fs::read_to_string(shared("laws/laws_03.txt")).unwrap().lines().step_by(12) {
@@ -98,7 +98,8 @@ fn single_edits_inside_protected_terms_are_found() {
     let engine = Engine::new(&[]).0.lists_only();
     let terms: Vec<Vec<char>> = include_str!("../src/wording/data/terms.txt")
         .lines()
-        .filter(|l| !l.starts_with('#'))
+        // A set phrase may be said in other words, so not every edit of one is a slip.
+        .filter(|l| !l.starts_with('#') && !l.contains("公文套语"))
         .map(|l| l.split('\t').next().unwrap().chars().collect())
         .collect();
     let sounds: Vec<Vec<char>> = include_str!("../src/wording/data/sounds.txt")

@@ -116,6 +116,11 @@ impl Confusion {
         self.meant.get(&written).map_or(&[], Vec::as_slice)
     }
 
+    /// The syllables that a character is read as, as numbers.
+    pub(super) fn syllables(&self, c: char) -> impl Iterator<Item = u16> {
+        self.sounds.get(&c).into_iter().flatten().map(|(id, _)| *id)
+    }
+
     /// How unlikely it is that one is written for the other.
     pub(super) fn price(&self, written: char, meant: char) -> f32 {
         let shape = self.look(written, meant).map_or(UNLIKE, |near| 2.6 - 0.2 * f32::from(near));

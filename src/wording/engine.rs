@@ -272,8 +272,14 @@ impl Engine {
                     Edit::TwoDoubled(_) => "重复",
                     Edit::TwoReplaced(_) => "错两字",
                 };
+                // A set phrase may be said in other words; only a character that makes no sense there is a slip.
+                let exchanged = matches!(m.edit, Edit::Replaced(_) | Edit::Swapped(_));
+                if m.term.formula && !(m.certain && exchanged) {
+                    return None;
+                }
                 let reason = format!("与规范用语“{}”相比{what}", m.term.text);
-                sentence.certain(m.from..m.to, m.term.text.clone(), Tier::Term, m.certain, reason)
+                let serious = m.certain && !m.term.formula;
+                sentence.certain(m.from..m.to, m.term.text.clone(), Tier::Term, serious, reason)
             })
             .collect()
     }

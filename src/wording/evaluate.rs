@@ -193,7 +193,7 @@ mod tests {
         let engine = Engine::new(&[]).0.lists_only();
         let mut m = Measured::default();
         m.take(&engine, "推进攻府信息公开。", "推进政府信息公开。");
-        m.take(&engine, "白发布之日起施行。", "自发布之日起施行。");
+        m.take(&engine, "省级以下人大政协。", "省级以上人大政协。");
         m.take(&engine, "依法办理。", "依法办理。");
         m.take(&engine, "中华人民共合国。", "中华人民共合国。");
         assert_eq!((m.sentences, m.chars), (4, 27));

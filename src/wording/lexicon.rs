@@ -23,7 +23,9 @@ pub(super) struct Lexicon {
 }
 
 /// The shipped words: jieba's dictionary, place names, terms of statutes (see docs/wording.md).
-pub(super) static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::read(include_bytes!("data/words.zst")));
+pub(super) static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::read(SHIPPED));
+
+const SHIPPED: &[u8] = include_bytes!("data/words.zst");
 
 /// A walk down the words that begin at one place.
 #[derive(Debug, Clone, Copy)]
@@ -37,32 +39,23 @@ impl Walk {
 }
 
 impl Lexicon {
-    /// Reads the compressed list: for each word, how many characters it shares with the one before, how many bytes follow, they, its frequency.
     fn read(packed: &[u8]) -> Self {
         let bytes = zstd::decode_all(packed).unwrap_or_default();
         let mut words = Table::for_keys(bytes.len() / 4);
         let mut pairs = Beside::pairs();
-        let mut chars: Vec<char> = Vec::new();
-        let mut rest = bytes.as_slice();
-        while let [shared, length, after @ ..] = rest
-            && after.len() > usize::from(*length)
-        {
-            let (own, tail) = after.split_at(usize::from(*length));
-            chars.truncate(usize::from(*shared));
-            chars.extend(std::str::from_utf8(own).unwrap_or_default().chars());
+        each(&bytes, |chars, code| {
             let mut hash = EMPTY;
-            for c in &chars {
+            for c in chars {
                 hash = step(hash, *c);
                 words.entry(hash);
             }
             if let Some(numbers) = words.entry(hash) {
-                numbers[0] = tail[0];
+                numbers[0] = code;
             }
             for two in chars.windows(2) {
                 pairs.insert(pair(two[0], two[1]));
             }
-            rest = &tail[1..];
-        }
+        });
         Self { words, pairs }
     }
 
@@ -91,6 +84,37 @@ impl Lexicon {
             (walk, found) = self.walk(walk, c)?;
         }
         found
+    }
+}
+
+/// The words of two characters that cost less than this (nats).
+pub(super) fn words_of_two(below: f32) -> Vec<[char; 2]> {
+    let mut found = Vec::new();
+    let bytes = zstd::decode_all(SHIPPED).unwrap_or_default();
+    each(&bytes, |chars, code| {
+        if let [a, b] = chars
+            && code > 0
+            && cost(code) < below
+        {
+            found.push([*a, *b]);
+        }
+    });
+    found
+}
+
+/// Hands on each word of the unpacked list and the code of its frequency. A word stands there as how many characters it shares with the one
+/// before, how many bytes follow, they, and the code.
+fn each(bytes: &[u8], mut hand: impl FnMut(&[char], u8)) {
+    let mut chars: Vec<char> = Vec::new();
+    let mut rest = bytes;
+    while let [shared, length, after @ ..] = rest
+        && after.len() > usize::from(*length)
+    {
+        let (own, tail) = after.split_at(usize::from(*length));
+        chars.truncate(usize::from(*shared));
+        chars.extend(std::str::from_utf8(own).unwrap_or_default().chars());
+        hand(&chars, tail[0]);
+        rest = &tail[1..];
     }
 }
 

@@ -29,10 +29,15 @@ pub(super) struct Term {
     pub tail: bool,
     /// Whether it names a body of the state or the party, of which there is one of its kind.
     pub body: bool,
+    /// Whether it is a set phrase of laws and official letters: a slip in it is no serious one.
+    pub formula: bool,
 }
 
 /// Classes of terms that name such bodies.
 const BODIES: [&str; 3] = ["国家机构", "国务院机构与群团", "党中央机构"];
+
+/// The class of terms that are set phrases.
+const FORMULA: &str = "公文套语";
 
 /// What the lists say together.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -125,11 +130,12 @@ impl Lists {
                 self.faults
                     .push((at + 1, "受保护的词须为四个以上汉字；更短的词请用“错 => 对”逐条列出"));
             } else {
-                let body = columns.next().is_some_and(|class| BODIES.contains(&class));
+                let class = columns.next().unwrap_or_default();
                 let tight = columns.nth(1).unwrap_or_default();
                 self.terms.push(Term {
                     text: first.to_owned(),
-                    body,
+                    body: BODIES.contains(&class),
+                    formula: class == FORMULA,
                     head: tight.contains('^'),
                     tail: tight.contains('$'),
                 });

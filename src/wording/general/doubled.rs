@@ -3,7 +3,8 @@
 use super::super::lattice::Patch;
 use super::super::lexicon::LEXICON;
 use super::super::ngram::ORDER;
-use super::candidates::{Change, Judge};
+use super::candidates::{Change, ELSEWHERE_BY_MODEL, Judge};
+use super::ordinary::SHARE_BY_MODEL;
 use crate::text::is_han;
 
 /// What each sign adds to the logarithm of the odds that the second is too much.
@@ -97,6 +98,9 @@ impl Judge<'_> {
                 + w.mean * self.elsewhere(i, over);
         }
         if score > 0.0 && (self.in_name(i) || self.in_name(i - 1)) {
+            return None;
+        }
+        if self.asked.is_some() && score <= ELSEWHERE_BY_MODEL && !self.is_ordinary(i, 1, SHARE_BY_MODEL) {
             return None;
         }
         (score > 0.0).then(|| Change {

@@ -6,7 +6,8 @@ use super::super::confusion::CONFUSION;
 use super::super::lattice::Patch;
 use super::super::lexicon::LEXICON;
 use super::super::ngram::ORDER;
-use super::candidates::{Change, Judge};
+use super::candidates::{Change, ELSEWHERE_BY_MODEL, Judge};
+use super::ordinary::SHARE_BY_MODEL;
 use crate::text::is_han;
 
 /// A place is looked at where what stands there is at least as unlikely as this (ln).
@@ -78,6 +79,9 @@ impl Judge<'_> {
                 continue;
             }
             let score = (llr - LIKELIER) / 4.0 + 0.1;
+            if score <= ELSEWHERE_BY_MODEL && !self.is_ordinary(i, 0, SHARE_BY_MODEL) {
+                continue;
+            }
             if best.as_ref().is_none_or(|b| score > b.score) {
                 best = Some(Change {
                     at: i,

@@ -8,6 +8,7 @@ mod missing;
 mod naming;
 mod opinion;
 mod ordinary;
+mod words;
 
 use std::borrow::Cow;
 
@@ -40,6 +41,11 @@ const TOO_MANY: usize = 6;
 /// What the dictionary is so sure of (nats) is told whatever the model holds of it.
 const SURE_WITHOUT: f32 = 0.3;
 
+/// Where a model is so sure of one change in a sentence (nats),
+const SURE: f32 = 2.0;
+/// so much less is asked of the others: who wrote one slip there wrote more.
+const AFTER_ANOTHER: f32 = -1.0;
+
 /// Weighs a sentence: its symbols with an edge before and after, and how they are cut into words.
 pub(super) fn weigh(
     symbols: &[char],
@@ -67,10 +73,11 @@ pub(super) fn weigh(
             righted[change.at..change.at + change.len].copy_from_slice(&change.new);
         }
         let apart = |a: &Change, b: &Change| a.at + a.len <= b.at || b.at + b.len <= a.at;
-        let second = best(
-            Judge::new(&righted, Cow::Owned(Lattice::new(&righted)), asked, second).changes(),
-            &righted,
-        );
+        let mut judge = Judge::new(&righted, Cow::Owned(Lattice::new(&righted)), asked, second);
+        if asked.is_some() && second.is_none() && all.iter().any(|c| c.score > SURE) {
+            judge = judge.above(AFTER_ANOTHER);
+        }
+        let second = best(judge.changes(), &righted);
         for change in second.into_iter().filter(same_length) {
             if all.iter().all(|c| apart(c, &change)) {
                 all.push(change);

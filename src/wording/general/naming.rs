@@ -57,10 +57,23 @@ pub(in crate::wording) fn is_titled(symbols: &[char], from: usize, to: usize) ->
     named && (before.iter().any(|t| symbols[..from].ends_with(t)) || after.iter().any(|t| symbols[to..].starts_with(t)))
 }
 
+/// What gives a short name, so far before its last character at most, and what ends it.
+const SHORT_NAME: [char; 2] = ['简', '称'];
+const LONGEST_SHORT_NAME: usize = 12;
+const ENDS_SHORT_NAME: &str = "）)，。；、";
+
 impl Judge<'_> {
     /// Whether this symbol is part of a name.
     pub(super) fn in_name(&self, i: usize) -> bool {
         self.in_person(i) || self.in_place(i)
+    }
+
+    /// Whether this symbol is part of a short name that the text gives itself: （以下简称特医食品）.
+    pub(super) fn in_short_name(&self, i: usize) -> bool {
+        let s = self.symbols;
+        let from = i.saturating_sub(LONGEST_SHORT_NAME);
+        let begins = (from..i).rev().take_while(|k| !ENDS_SHORT_NAME.contains(s[*k]));
+        begins.into_iter().any(|k| s[..=k].ends_with(&SHORT_NAME))
     }
 
     /// Whether this symbol is a figure of a cheque, or part of the name of a substance.

@@ -341,6 +341,7 @@ mod tests {
             head: false,
             tail: false,
             body: false,
+            formula: false,
         });
         let terms = Terms::new(terms.to_vec());
         let symbols: Vec<char> = text.chars().collect();
