@@ -6,8 +6,9 @@ use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use regex::Regex;
 use scraper::{Html, Node, node::Element};
 
+use super::WEAK_WORDS;
 use crate::extract::attributes::attr;
-use crate::lexicon::{FOOTER_MARKS, typed};
+use crate::lexicon::{FOOTER_MARKS, FOOTER_WORDS, Words, typed};
 
 /// What was seen of them.
 #[derive(Debug, Default)]
@@ -16,7 +17,7 @@ pub(super) struct Marks {
     pub(super) mark: bool,
     /// “我为政府网站找错”.
     pub(super) find_errors: bool,
-    /// 纠错 in words of the page's own.
+    /// 纠错 in words of the page's own, at its foot.
     pub(super) corrections: bool,
     pub(super) site_map: bool,
     pub(super) contact_link: bool,
@@ -39,6 +40,24 @@ pub(super) struct Marks {
     pub(super) pictured_words: String,
     /// The text that inline scripts write of a footer, without tags.
     pub(super) written: String,
+    /// Where texts name an entry for errors.
+    named: Vec<Entry>,
+    /// Where texts name a tool of the page (打印), by the text before.
+    tools: Vec<usize>,
+    /// Where texts say what a foot says, likewise.
+    foot_words: Vec<usize>,
+}
+
+/// A text that names an entry for errors.
+#[derive(Debug)]
+struct Entry {
+    /// How much text came before, bytes.
+    at: usize,
+    mark: Mark,
+    /// Whether the name is all of the text.
+    bare: bool,
+    /// Whether it goes by the name of the national entry, as no tool of a page does.
+    national: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -97,6 +116,21 @@ static OTHER_PICTURE: LazyLock<Regex> = LazyLock::new(|| {
 /// How much text may stand behind a picture at the foot, bytes.
 const FOOT: usize = 1_200;
 
+/// Behind a foot of so much text no page is too short to have it, whatever comes before.
+const SHORT_FOOT: usize = 120;
+
+/// How near a tool of the page (打印, 关闭) makes a neighbour of it one too, bytes: unless a word of the foot is nearer.
+const TOOLBAR: usize = 90;
+
+/// The tools of an article.
+static TOOLS: Words = Words::used(FOOTER_WORDS, "tool");
+
+/// How many characters the name of an entry has with what is put around it (【我要纠错】, “我为政府网站找错”监督举报平台).
+const NAME: usize = 16;
+
+/// Entries and tools that are remembered of a page.
+const MOST: usize = 500;
+
 /// A script that loads a footer: `$("#footer").load("/foot.html")`, `include("bottom.html")`.
 static LOADS_FOOT: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r#"(?i)(?:load|include|get|ajax|fetch|import)\w*\s*\(\s*\{?[^;{}]{0,60}?["'][^"'\s]{0,100}(?:foot|bottom|copyright|dibu|yejiao)[^"'\s]{0,30}\.[a-z]{2,5}"#)
@@ -120,11 +154,13 @@ pub(super) fn read(html: &Html) -> Marks {
     let (mut silent_at, mut text_read, mut leading) = (None, 0_usize, None);
     // The same for pictures in links that lead nowhere by their address, and such a link that is open.
     let (mut entry_at, mut scripted) = (None, None);
+    // How much text came before the last box for text: what stands beside it is its button.
+    let mut box_at = None;
     for edge in html.tree.root().traverse() {
         match edge {
             ego_tree::iter::Edge::Open(node) if unread.is_none() => match node.value() {
                 Node::Text(text) => {
-                    marks.take(text, false);
+                    marks.text(text, text_read);
                     text_read += text.trim().len();
                 }
                 Node::Element(element) => match element.name() {
@@ -142,12 +178,14 @@ pub(super) fn read(html: &Html) -> Marks {
                         match name {
                             "frameset" => marks.framed = true,
                             "iframe" | "object" | "embed" | "include" => marks.framed |= FOOT_FILE.is_match(source),
+                            "input" if is_box(element) => box_at = Some(text_read),
                             "a" if attr(element, "href").is_some_and(leads_somewhere) => leading = Some(node.id()),
                             "a" if attr(element, "href").is_some() => scripted = Some(node.id()),
                             "img" => {
                                 marks.words_of_picture(element);
                                 marks.pictured |= attr(element, "usemap").is_some() || FOOT_FILE.is_match(source);
-                                if leading.is_none() && is_silent(element) && !OTHER_PICTURE.is_match(source) {
+                                let button = box_at == Some(text_read);
+                                if leading.is_none() && !button && is_silent(element) && !OTHER_PICTURE.is_match(source) {
                                     silent_at = Some(text_read);
                                     entry_at = scripted.map(|_| text_read).or(entry_at);
                                 }
@@ -165,15 +203,33 @@ pub(super) fn read(html: &Html) -> Marks {
             _ => {}
         }
     }
-    let at_foot = |at: usize| text_read - at <= FOOT;
+    // On a short page the top is as near to the end: the foot has more before it than behind it.
+    let at_foot = |at: usize| {
+        let behind = text_read - at;
+        behind <= FOOT && behind <= at.max(SHORT_FOOT)
+    };
+    marks.settle_entries(text_read);
     marks.silent_picture = silent_at.is_some_and(at_foot);
     marks.silent_entry = entry_at.is_some_and(at_foot);
     marks
 }
 
+/// Remembers the last of many.
+fn keep_last<T>(list: &mut Vec<T>, one: T) {
+    if list.len() >= MOST {
+        list.drain(..MOST / 2);
+    }
+    list.push(one);
+}
+
 fn leads_somewhere(href: &str) -> bool {
     let href = href.trim();
     !(href.is_empty() || href.starts_with('#') || href.get(..11).is_some_and(|s| s.eq_ignore_ascii_case("javascript:")))
+}
+
+/// Whether something is typed into it.
+fn is_box(element: &Element) -> bool {
+    attr(element, "type").is_none_or(|t| ["", "text", "search"].iter().any(|own| t.trim().eq_ignore_ascii_case(own)))
 }
 
 fn is_silent(element: &Element) -> bool {
@@ -209,13 +265,56 @@ impl Marks {
         }
     }
 
+    /// Takes the signs in a text that stands behind so much other text.
+    fn text(&mut self, text: &str, at: usize) {
+        self.take(text, false);
+        for (words, places) in [(&TOOLS, &mut self.tools), (&WEAK_WORDS, &mut self.foot_words)] {
+            if words.any_in(text) {
+                keep_last(places, at);
+            }
+        }
+        let mark = |m: aho_corasick::Match| SIGNS[m.pattern().as_usize()].1;
+        let entries = |m: &Mark| matches!(m, Mark::FindErrors | Mark::Corrections);
+        if let Some(mark) = WORDS.find_iter(text).map(mark).find(entries) {
+            // A sentence speaks of it.
+            if text.contains('。') {
+                return;
+            }
+            let entry = Entry {
+                at,
+                mark,
+                bare: text.trim().chars().count() <= NAME,
+                national: text.contains("找错"),
+            };
+            keep_last(&mut self.named, entry);
+        }
+    }
+
+    /// What the named entries come to, where so much text was read: one that is a tool of the page (纠错 beside 打印) is none of
+    /// the site, and what is no name by itself is one at the foot only.
+    fn settle_entries(&mut self, text_read: usize) {
+        for entry in std::mem::take(&mut self.named) {
+            let at_foot = text_read - entry.at <= FOOT;
+            let nearest = |places: &[usize]| places.iter().map(|at| at.abs_diff(entry.at)).min().unwrap_or(usize::MAX);
+            let beside = nearest(&self.tools);
+            let tool = !entry.national && beside <= TOOLBAR && beside < nearest(&self.foot_words);
+            match entry.mark {
+                _ if tool => {}
+                Mark::FindErrors => self.find_errors |= entry.bare || at_foot,
+                _ => self.corrections |= entry.bare || at_foot,
+            }
+        }
+    }
+
     /// Takes the signs in a text, or in an address or other attribute.
     fn take(&mut self, text: &str, attribute: bool) {
         for found in WORDS.find_iter(text) {
             match SIGNS[found.pattern().as_usize()].1 {
                 Mark::Official => self.mark = true,
-                Mark::FindErrors => self.find_errors = true,
-                Mark::Corrections => self.corrections = true,
+                // In texts it matters where they stand.
+                Mark::FindErrors if attribute => self.find_errors = true,
+                Mark::Corrections if attribute => self.corrections = true,
+                Mark::FindErrors | Mark::Corrections => {}
                 Mark::SiteMap => self.site_map = true,
                 Mark::Contact => self.contact_link = true,
                 Mark::Police if attribute => {
@@ -234,6 +333,10 @@ impl Marks {
             return;
         }
         self.take(source, false);
+        for found in WORDS.find_iter(source) {
+            self.find_errors |= SIGNS[found.pattern().as_usize()].1 == Mark::FindErrors;
+            self.corrections |= SIGNS[found.pattern().as_usize()].1 == Mark::Corrections;
+        }
         let names_foot = ["foot", "Foot", "bottom", "Bottom", "copyright", "dibu", "yejiao"]
             .iter()
             .any(|w| source.contains(w));

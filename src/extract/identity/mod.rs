@@ -106,11 +106,13 @@ static SPONSOR_BESIDE: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
-/// Words of a copyright line that names an organisation, which may or may not be meant as the sponsor.
+/// Words of a copyright line that names an organisation, which may or may not be meant as the sponsor. Behind a colon the
+/// name may stand on the next line.
 static OWNER: LazyLock<Regex> = LazyLock::new(|| {
-    regex(
-        r"(?i)(?:版\s*权\s*所\s*有|版权归|copyright|©|主管(?:单位)?)[^\n]{0,40}?\p{Han}{2,30}[局府厅委办会室院部署心处队站所社团校行馆网]|\p{Han}{3,30}[局府厅委办会室院部署心处队站所社团校行馆网][^\n\p{Han}]{0,10}版\s*权\s*所\s*有",
-    )
+    let end = "[局府厅委办会室院部署心处队站所社团校行馆网学园司]";
+    regex(&format!(
+        r"(?i)版\s*权\s*所\s*有\s*[：:]\s*\p{{Han}}{{3,30}}{end}|(?:版\s*权\s*所\s*有|版权归|copyright|©|主管(?:单位)?)[^\n]{{0,40}}?\p{{Han}}{{2,30}}{end}|\p{{Han}}{{3,30}}{end}[^\n\p{{Han}}]{{0,10}}(?:版\s*权\s*所\s*有|©)",
+    ))
 });
 
 /// Words by which the end of a page is its footer.

@@ -194,3 +194,65 @@ fn a_block_that_nobody_sees_stands_behind_no_footer() {
     let page = facts(&format!("<p>正文</p><div style='display:none'>{footer}</div>"));
     assert_eq!(page.sponsor.as_deref(), Some("鹭岛市公安局"));
 }
+
+#[test]
+fn the_owner_of_the_rights_may_be_the_sponsor() {
+    let unsure = |foot: &str| facts(foot).doubtful.contains(&IdentityPart::Sponsor);
+    for foot in [
+        "<p>鹭岛广播电视大学 版权所有</p>",
+        "<p>Copyright © 2016-2019 鹭岛第一中学 All Rights Reserved</p>",
+        "<p>版权所有：</p><p>鹭岛市农业科学研究所</p>",
+        "<p>鹭岛职业技术学院 ©2020</p>",
+        "<p>版权所有 鹭岛市自来水有限公司 闽ICP备05000001号</p>",
+    ] {
+        assert!(unsure(foot), "{foot}");
+    }
+    for foot in [
+        "<p>版权所有，未经许可不得转载、复制</p>",
+        "<p>版权所有</p><p>鹭岛市某某路12号</p>",
+        "<p>Copyright 2020 闽ICP备05000001号</p>",
+    ] {
+        assert!(!unsure(foot), "{foot}");
+    }
+    let told = facts("<p>版权所有：鹭岛开放大学 主办单位：鹭岛市教育局</p>");
+    assert!(told.sponsor.is_some() && !told.doubtful.contains(&IdentityPart::Sponsor));
+}
+
+#[test]
+fn a_tool_of_an_article_is_no_entry_of_the_site() {
+    let article = "<h1>关于停电的通知</h1><p>正文内容</p>".to_owned() + &"<p>正文内容</p>".repeat(10);
+    let foot = "<div><a href=/m>网站地图</a> | 主办单位：鹭岛市公安局 闽ICP备05000001号</div>";
+    let entry = |tools: &str, foot: &str| {
+        let all = facts(&format!("{article}{tools}{foot}"));
+        (all.find_errors, all.doubtful.contains(&IdentityPart::FindErrors))
+    };
+    for tools in [
+        "<p><a href=/j>我要推荐</a> <a href=/j>网站纠错</a></p><p>上一篇：无</p><p>下一篇：无</p>",
+        "<p>【<a href=#>打印此文</a>】 【<a href=#>我要纠错</a>】 【<a href=#>关闭窗口</a>】</p>",
+        "<p>健全容错纠错机制，开展“我为政府网站找错”活动。</p>",
+    ] {
+        assert_eq!(entry(tools, foot), (false, false), "{tools}");
+    }
+    // At the foot, beside the tools above it or not; by the national name anywhere; by its address.
+    let with = |more: &str| foot.replace("<div>", &format!("<div>{more} | "));
+    assert_eq!(entry("", &with("<a href=/j>网站纠错</a>")), (true, false));
+    assert_eq!(entry("<p>下一篇：没有了</p>", &with("<a href=/j>网站纠错</a>")), (true, false));
+    assert_eq!(entry("<p>【打印】【关闭】</p>", &with("<a href=/j>我要纠错</a>")), (false, true));
+    assert_eq!(entry("<p><a href=/j>我为政府网站找错</a></p><p>【打印】</p>", foot), (true, false));
+    assert_eq!(
+        entry("<p>【打印】<a href='http://121.43.68.40/exposure/jiucuo.html'>纠错</a></p>", foot).0,
+        true
+    );
+}
+
+#[test]
+fn the_button_of_a_search_box_on_a_short_page_is_no_entry() {
+    let search = "<div><input id=q><a href='javascript:;'><img src='images/sous.png'></a></div>";
+    let mark = "<a href='javascript:;'><img src='images/shi.png'></a>";
+    let foot = "<p>网站地图 主办单位：鹭岛市公安局 电话：0592-1234567 技术支持：某某公司（建议使用1024分辨率，最佳浏览）</p>";
+    let unsure = |page: &str| facts(page).doubtful.contains(&IdentityPart::FindErrors);
+    assert!(!unsure(&format!("{search}<ul></ul>{foot}")));
+    assert!(!unsure(&format!("<div>设为首页</div>{mark}<p>当前位置：首页</p>{foot}")));
+    assert!(unsure(&format!("<p>{}</p>{foot}{mark}", "正文内容".repeat(20))));
+    assert!(unsure(&format!("{search}<p>{}</p>{mark}{foot}", "正文内容".repeat(40))));
+}
