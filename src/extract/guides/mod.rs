@@ -233,7 +233,13 @@ fn assemble(layout: &Layout, found: &[Section], title: &str, resolver: &Resolver
         }
     }
     let stated = elements.keys().filter(|e| **e != GuideElement::Name).count();
-    let body = body_of(layout, stated);
+    let shown_apart = [GuideElement::Procedure, GuideElement::Materials]
+        .iter()
+        .any(|e| !elements.contains_key(e) && !empty.contains_key(e));
+    let body = match body_of(layout, stated) {
+        GuideBody::Text if shown_apart && has_pictures_apart(lines, found) => GuideBody::Image,
+        body => body,
+    };
     let titled = names_service(title);
     if stated == 0 && !headed && !stands_alone(lines, title, titled, body, hint) {
         return None;
@@ -304,6 +310,18 @@ fn body_of(layout: &Layout, stated: usize) -> GuideBody {
     } else {
         GuideBody::Text
     }
+}
+
+/// Whether pictures stand on lines of their own that are not what stands under a heading of steps or materials, or under one that
+/// has nothing else: a chart of the steps, a scanned list. What the words do not say may be said there.
+fn has_pictures_apart(lines: &[Line], found: &[Section]) -> bool {
+    let shows = |s: &Section| {
+        let drawn = [GuideElement::Procedure, GuideElement::Materials];
+        s.value.trim().is_empty() || s.label.elements.iter().any(|e| drawn.contains(e))
+    };
+    let claimed = |at: usize| found.iter().any(|s| (s.lines.0..s.lines.1).contains(&at) && shows(s));
+    let mut pictures = lines.iter().enumerate().filter(|(_, l)| l.images > 0 && l.flat.is_empty());
+    pictures.any(|(at, _)| !claimed(at))
 }
 
 /// Places that a script has yet to fill.

@@ -1,6 +1,6 @@
 //! 所列依据仅有名称: a guide that cites a law or policy by its name alone.
 
-use super::guide_text::{listed, of_guide};
+use super::guide_text::{listed, of_guide, unread};
 use crate::facts::{PageKind, PolicyDetail};
 use crate::finding::{Grade, Key, Shape, Verdict};
 use crate::rules::{Check, Context, Fold, GuideCase, Rule};
@@ -37,7 +37,13 @@ fn check(case: &GuideCase<'_>, cx: &Context<'_>) -> Verdict {
     };
     let bare = with(PolicyDetail::NameOnly);
     let numbered = with(PolicyDetail::Number);
-    if !bare.is_empty() {
+    if let Some(why) = unread(case.page.kind, case.guide).filter(|_| !bare.is_empty()) {
+        let list = listed(bare.iter().copied(), "份");
+        Verdict::NeedsReview(report(
+            &bare,
+            format!("需人工核查：办事指南{why}，读到的文字只写了依据的名称，请核对是否另有说明：{list}"),
+        ))
+    } else if !bare.is_empty() {
         let list = listed(bare.iter().copied(), "份");
         Verdict::Fail(report(&bare, format!("设定依据只写了文件名称，没有说明具体内容：{list}")))
     } else if !numbered.is_empty() {

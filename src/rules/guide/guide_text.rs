@@ -28,6 +28,7 @@ pub(crate) fn unread(kind: PageKind, guide: &GuideFacts) -> Option<&'static str>
         // a person can say that the page is meant as one.
         GuideBody::Text if !guide.speaks_to_applicants() => Some("几乎没有写到办事指南的要素，不能断定是不是办事指南"),
         GuideBody::Text => None,
+        GuideBody::Image if guide.speaks_to_applicants() => Some("正文中有图片"),
         GuideBody::Image => Some("正文为图片"),
         GuideBody::Attachment => Some("正文只有附件"),
         GuideBody::Script => Some("正文由脚本或内嵌页面填入"),

@@ -184,3 +184,27 @@ fn hostile_input_ends() {
     let tabs = "<ul><li>设定依据</li><li>申请条件</li><li>办理材料</li></ul><div>".repeat(800);
     let _ = guide_of(&tabs, None, true);
 }
+
+#[test]
+fn pictures_beside_the_words_may_say_what_these_do_not() {
+    let picture = "<p><img src='/upload/202301/W1.jpg'></p>";
+    let phone = "<p>联系电话：0592-1234567</p>";
+    let conditions = "<p>申请条件：离开常住户口所在地半年以上</p>";
+    let basis = "<p>设定依据：《居住证暂行条例》第二条</p>";
+    let intro = "<p>居住证是流动人口在居住地居住、作为常住人口享受基本公共服务和便利的证明，申请人到居住地派出所办理，十五个工作日内发放，步骤见下图。</p>";
+    // Above the words, behind the last of them, with hardly a heading.
+    assert_eq!(guide(&format!("{picture}{basis}{conditions}{phone}")).body, GuideBody::Image);
+    assert_eq!(
+        guide(&format!("{basis}{conditions}{phone}{picture}{picture}")).body,
+        GuideBody::Image
+    );
+    assert_eq!(guide(&format!("{intro}{picture}{phone}")).body, GuideBody::Image);
+    // What a heading announces is what stands under it, and what is told in words needs no picture.
+    let steps = "<p>办理流程：</p>";
+    assert_eq!(guide(&format!("{basis}{conditions}{phone}{steps}{picture}")).body, GuideBody::Text);
+    let told = "<p>办理材料：身份证原件1份</p><p>办理流程：申请、受理、审核、领证</p>";
+    assert_eq!(guide(&format!("{basis}{conditions}{told}{phone}{picture}")).body, GuideBody::Text);
+    // Icons, and pictures inside a line.
+    let icon = "<p><img src='/images/icon_1.png' width=20></p><p><img src='/images/a.gif'>请准时到场</p>";
+    assert_eq!(guide(&format!("{basis}{conditions}{phone}{icon}")).body, GuideBody::Text);
+}
