@@ -18,6 +18,7 @@ mod listed;
 mod mirror;
 mod naming;
 mod naming_words;
+mod old_site;
 mod papers;
 mod recognise;
 mod repeated;
@@ -39,6 +40,7 @@ use self::inquiries::Inquiries;
 use self::later::Later;
 use self::list_page::ListPage;
 use self::naming::Names;
+use self::old_site::OldSite;
 use self::papers::Papers;
 use self::repeated::Repeated;
 use crate::facts::{
@@ -111,6 +113,7 @@ pub struct SiteReader<'a> {
     repeated: Repeated,
     later: Later,
     names: Names,
+    old: OldSite,
     entries: Entries,
     home: Option<HomePage>,
     pages: usize,
@@ -140,6 +143,7 @@ impl<'a> SiteReader<'a> {
             repeated: Repeated::default(),
             later: Later::default(),
             names: Names::default(),
+            old: OldSite::default(),
             entries: Entries::default(),
             home: None,
             pages: 0,
@@ -163,6 +167,7 @@ impl<'a> SiteReader<'a> {
         self.dating.add(facts, modified, self.today);
         self.pages += usize::from(page.is_web_page());
         self.names.add(self.site, facts);
+        self.old.add(self.site, facts);
         self.identity.add(facts);
         self.inquiries.add(&at, facts);
         let own = [page_identity(&at), page_identity(&asked)];
@@ -235,7 +240,7 @@ impl<'a> SiteReader<'a> {
         template_heading::settle(&mut lists, &site.name);
         self.lists = elsewhere::joined(lists, &self.bare, &self.dates, &self.listed, &failed);
         let mut columns = if site.columns.is_empty() {
-            recognise::recognise(&self.lists, &self.dates, &self.later, &site.url)
+            recognise::recognise(&self.lists, &self.dates, &self.later, &self.old, &site.url)
         } else {
             listed::listed(&self.lists, &self.dates, &self.later, site, &failed)
         };

@@ -8,6 +8,7 @@ use super::dates::Dates;
 use super::kind_of_name;
 use super::later::Later;
 use super::list_page::{ListPage, column};
+use super::old_site::OldSite;
 use super::view;
 use crate::facts::{ColumnFacts, PageKind, Why};
 use crate::lexicon::{COLUMN_NAMES, Words};
@@ -17,7 +18,7 @@ use crate::standard::{Channel, ColumnKind};
 /// Names under which a list is no column: results, maps and indexes.
 static NO_COLUMN: Words = Words::used(COLUMN_NAMES, "no-column");
 
-pub(super) fn recognise(lists: &[ListPage], dates: &Dates, later: &Later, home: &Url) -> Vec<ColumnFacts> {
+pub(super) fn recognise(lists: &[ListPage], dates: &Dates, later: &Later, old: &OldSite, home: &Url) -> Vec<ColumnFacts> {
     let mut columns: BTreeMap<String, (&ListPage, ColumnFacts)> = BTreeMap::new();
     let identity = |url: &str| Url::parse(url).ok().map(|url| page_identity(&url));
     let read: HashSet<String> = lists.iter().filter_map(|page| identity(&page.url)).collect();
@@ -39,7 +40,9 @@ pub(super) fn recognise(lists: &[ListPage], dates: &Dates, later: &Later, home: 
         if name.is_empty() || NO_COLUMN.any_in(name) || is_search(&url) || !is_column(page) {
             continue;
         }
-        let column = column(page, name, &page.url, kind(page, name), false, dates, later);
+        // What was kept of a former site is nobody's to keep up to date either, and still must not be empty.
+        let kind = if old.has(page) { ColumnKind::Other } else { kind(page, name) };
+        let column = column(page, name, &page.url, kind, false, dates, later);
         match columns.entry(page_identity(&url)) {
             std::collections::btree_map::Entry::Vacant(entry) => {
                 entry.insert((page, column));
