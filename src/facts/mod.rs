@@ -131,6 +131,8 @@ pub enum Why {
     NothingShown,
     /// The page was read, and no list was found on it.
     NoList,
+    /// The page is in another language, and what is asked of pages is asked in Chinese.
+    Foreign,
     /// The page answered with an error.
     FetchFailed,
     /// The page was cut off at a limit of size or work.
@@ -161,6 +163,7 @@ impl Why {
             Why::OnManyPages => "页面上的列表与多个其他栏目的页面完全相同，不能确定是不是本栏目的信息",
             Why::NothingShown => "页面上除菜单和页脚外没有读到任何内容，也看不出是不是栏目",
             Why::NoList => "网站菜单中有这个栏目，页面读到了，但没有认出其中的信息列表",
+            Why::Foreign => "外文或少数民族文字的页面，不按中文页面的要求检查",
             Why::FetchFailed => "页面打不开",
             Why::CutOff => "页面过大或结构异常，只读取了一部分",
             Why::Robots => "robots.txt 禁止访问",

@@ -7,6 +7,7 @@ use url::Url;
 use super::Context;
 use crate::facts::{LinkFrom, PageFacts, PageKind};
 use crate::site::{is_archive, is_hand_held, report_url};
+use crate::text::{count_han, first};
 
 /// What a page of a template is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -76,6 +77,24 @@ pub(super) fn class_of(facts: &PageFacts, cx: &Context<'_>) -> Option<PageClass>
         class => class,
     };
     (facts.html_title.is_some() && has_menu(facts, &url)).then_some(class)
+}
+
+/// Letters from which a page can be told to be in another language.
+const LETTERS: usize = 60;
+
+/// Whether a page is in another language (English, Tibetan): its titles, links and text hold hardly a Chinese character. A page in
+/// Chinese has menus in Chinese, whatever the article on it is written in.
+pub(super) fn is_foreign(facts: &PageFacts) -> bool {
+    let titles = [&facts.title, &facts.html_title].into_iter().flatten().map(String::as_str);
+    let links = facts.links.iter().filter(|l| l.from == LinkFrom::A).map(|l| l.text.as_str());
+    let (mut han, mut letters) = (0_usize, 0_usize);
+    for text in titles.chain(links).chain([first(&facts.text, 2_000)]) {
+        let own = count_han(text);
+        han += own;
+        letters += text.chars().filter(|c| c.is_alphabetic()).count().saturating_sub(own);
+    }
+    // 中文版 and the name of the site stand on such pages too; a Chinese word is as long as five letters.
+    letters >= LETTERS && han * 20 < letters
 }
 
 /// Whether an undated page tells of leaders or of the authority itself: a column page, or part of one, and no article.
@@ -264,6 +283,46 @@ mod tests {
             ..crate::facts::ListingFacts::empty(1, false)
         });
         assert_eq!(class_of(&page, &cx), None);
+    }
+
+    #[test]
+    fn another_language_is_told_by_the_whole_page() {
+        let page = |links: &[&str], text: &str| PageFacts {
+            html_title: Some("Market information".into()),
+            title: None,
+            text: text.into(),
+            links: links
+                .iter()
+                .map(|text| crate::facts::Link {
+                    text: (*text).into(),
+                    ..testing::page(PageKind::List).links[0].clone()
+                })
+                .collect(),
+            ..testing::page(PageKind::List)
+        };
+        let english = [
+            "Home",
+            "Institute introduce",
+            "Data center",
+            "Registration",
+            "Residual Limit information",
+        ];
+        assert!(is_foreign(&page(&english, "")));
+        assert!(is_foreign(&page(
+            &["Home", "中文版", "Contact"],
+            &"The bureau protects the people. ".repeat(10)
+        )));
+        assert!(is_foreign(&page(&["གཙོ་ངོས།"], &"བོད་སྐད་ ".repeat(30))));
+        // Menus in Chinese, a page with hardly a word, product names.
+        assert!(!is_foreign(&page(
+            &["首页", "政务公开", "办事服务", "互动交流"],
+            &"The bureau protects the people. ".repeat(5)
+        )));
+        assert!(!is_foreign(&page(&["Home"], "")));
+        assert!(!is_foreign(&page(
+            &["IPv6", "RSS", "首页", "CNNIC", "联系我们"],
+            "EI 2,4-D WP TC SC SL EC"
+        )));
     }
 
     #[test]

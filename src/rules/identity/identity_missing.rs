@@ -3,7 +3,7 @@
 use crate::facts::{PageFacts, Why};
 use crate::finding::{Finding, Grade, Ids, Key, Shape, Subject, Verdict};
 use crate::rules::keys::WHERE;
-use crate::rules::page_class::{PageClass, class_of};
+use crate::rules::page_class::{PageClass, class_of, is_foreign};
 use crate::rules::{Check, Context, Fold, Rule, finding};
 use crate::standard::{Clause, IdentityPart};
 
@@ -42,6 +42,7 @@ fn check(facts: &PageFacts, cx: &Context<'_>) -> Verdict {
         return Verdict::Pass;
     }
     match (footer.beyond, footer.seen) {
+        _ if is_foreign(facts) => return Verdict::NotJudged(Why::Foreign),
         _ if facts.cut_off => return Verdict::NotJudged(Why::CutOff),
         (Some(Why::NotText), _) => {
             return look(facts, cx, class, &[], "页脚是图片，读不到其中的文字，请人工核查标识信息是否齐全");
@@ -177,6 +178,23 @@ mod tests {
             }),
             Verdict::Pass
         );
+    }
+
+    #[test]
+    fn a_page_in_another_language_is_not_held_to_chinese_words() {
+        let english = |p: &mut PageFacts| {
+            p.html_title = Some("Institute for the Control of Agrochemicals".into());
+            p.title = None;
+            p.text = "The institute is in charge of the registration of pesticides in the country.".into();
+            p.links.iter_mut().for_each(|l| l.text = "Institute introduce".into());
+        };
+        let without = verdict(PageKind::List, |p| {
+            english(p);
+            p.footer.sponsor = None;
+        });
+        assert_eq!(without, Verdict::NotJudged(Why::Foreign));
+        // What it has, it has.
+        assert_eq!(verdict(PageKind::List, english), Verdict::Pass);
     }
 
     #[test]

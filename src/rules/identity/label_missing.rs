@@ -2,7 +2,7 @@
 
 use crate::facts::{PageFacts, PageKind, Why};
 use crate::finding::{Grade, Ids, Key, Shape, Subject, Verdict};
-use crate::rules::page_class::{PageClass, class_of, label};
+use crate::rules::page_class::{PageClass, class_of, is_foreign, label};
 use crate::rules::{Check, Context, Fold, Rule, finding};
 use crate::standard::Clause;
 use crate::text::comparable;
@@ -43,7 +43,7 @@ const CONTENT: &[&str] = &["ArticleTitle", "PubDate", "ContentSource"];
 const DESCRIPTIVE: &[&str] = &["ColumnKeywords", "ColumnDescription"];
 
 fn check(facts: &PageFacts, cx: &Context<'_>) -> Verdict {
-    let Some(class) = class_of(facts, cx) else {
+    let Some(class) = class_of(facts, cx).filter(|_| !is_foreign(facts)) else {
         return Verdict::NotApplicable;
     };
     // A list inside an article does not make it a column, nor a missing date anything else: what a page calls itself

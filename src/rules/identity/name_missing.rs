@@ -5,7 +5,7 @@ use super::site_name::{is_name, stands_in};
 use crate::facts::PageFacts;
 use crate::finding::{Grade, Subject, Verdict};
 use crate::rules::keys::{EXPECTED, FOUND, WHERE};
-use crate::rules::page_class::{class_of, label};
+use crate::rules::page_class::{class_of, is_foreign, label};
 use crate::rules::{Check, Context, Fold, Rule, finding};
 use crate::standard::Clause;
 
@@ -22,7 +22,7 @@ pub(crate) const RULE: Rule = Rule {
 };
 
 fn check(facts: &PageFacts, cx: &Context<'_>) -> Verdict {
-    let Some(class) = class_of(facts, cx) else {
+    let Some(class) = class_of(facts, cx).filter(|_| !is_foreign(facts)) else {
         return Verdict::NotApplicable;
     };
     let labelled = label(facts, "SiteName").filter(|name| !is_unfilled(name));
