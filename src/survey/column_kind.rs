@@ -129,6 +129,12 @@ mod tests {
             ("股市情况", ColumnKind::Other),
             ("信件办件统计", ColumnKind::Statistics),
             ("来信统计", ColumnKind::Consultation),
+            // Below 互动交流: letters that were handled. A name of what is done in offices says so.
+            ("办理统计", ColumnKind::Other),
+            ("受理统计", ColumnKind::Other),
+            ("网站访问统计", ColumnKind::Other),
+            ("业务办理统计", ColumnKind::ServiceStatistics),
+            ("统计信息", ColumnKind::Statistics),
             ("统计数据发布", ColumnKind::Statistics),
             ("市统计局动态", ColumnKind::News),
             ("事故调查报告", ColumnKind::Other),

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::civil::Date;
 
 use super::inquiry_text::{OF_MESSAGE, day, days, named, of_box, of_message, unread};
-use crate::facts::{Fact, SiteInquiry, Why};
+use crate::facts::{ColumnFacts, Fact, ListItem, SiteInquiry, Why};
 use crate::finding::{Finding, Grade, Ids, Key, Shape, Subject, Verdict};
 use crate::rules::keys::{COUNT, DAYS};
 use crate::rules::{Check, Context, Fold, InquiryCase, Rule};
@@ -77,13 +77,19 @@ fn check(case: &InquiryCase<'_>, cx: &Context<'_>) -> Vec<Verdict> {
     let (mut open, mut late, mut reviews) = (Vec::new(), Vec::new(), Vec::new());
     let mut silent: BTreeMap<(&str, Option<&str>), (usize, usize)> = BTreeMap::new();
     let (mut uncounted, mut years) = (0_usize, BTreeSet::new());
+    // Messages of which nobody can tell whether they were answered in time.
+    let mut left = 0_usize;
     for message in &case.inquiries.messages {
         match judge(message, cx) {
             Said::Nothing => {}
             Said::Open(finding) => open.push(finding),
             Said::Late(finding) => late.push(finding),
-            Said::Review(finding) => reviews.push(finding),
+            Said::Review(finding) => {
+                left += 1;
+                reviews.push(finding);
+            }
             Said::Silent => {
+                left += 1;
                 let (all, unread) = silent.entry((&message.seen_on, message.column.as_deref())).or_default();
                 *all += 1;
                 *unread += usize::from(!message.page_read);
@@ -105,6 +111,7 @@ fn check(case: &InquiryCase<'_>, cx: &Context<'_>) -> Vec<Verdict> {
     }
     reviews.extend(unread_boxes(case, cx));
     open.append(&mut late);
+    let settled = case.inquiries.messages.len() - left;
     let mut verdicts = Vec::new();
     if !open.is_empty() {
         verdicts.push(Verdict::Fail(open));
@@ -112,7 +119,9 @@ fn check(case: &InquiryCase<'_>, cx: &Context<'_>) -> Vec<Verdict> {
     if !reviews.is_empty() {
         verdicts.push(Verdict::NeedsReview(reviews));
     }
-    if verdicts.is_empty() && !case.inquiries.messages.is_empty() {
+    // What is left beside messages that were judged does not make these unseen.
+    let fails = verdicts.iter().any(|v| matches!(v, Verdict::Fail(_)));
+    if !fails && settled > 0 {
         verdicts.push(Verdict::Pass);
     }
     verdicts
@@ -279,6 +288,8 @@ fn without_calendar(case: &InquiryCase<'_>, cx: &Context<'_>, count: usize, year
         .says(text)
         .because(COUNT, count)
         .because(YEAR, year)
+        // Whether three months have passed needs no calendar.
+        .because(OVER, OVER_WORKDAYS)
         .done()
 }
 
@@ -287,13 +298,23 @@ fn unread_boxes(case: &InquiryCase<'_>, cx: &Context<'_>) -> Vec<Finding> {
     if !case.whole {
         return Vec::new();
     }
-    let shown = |url: &str, name: &str| {
-        case.inquiries.lists.iter().any(|(list, _)| list == url)
-            || case.inquiries.messages.iter().any(|m| m.column.as_deref() == Some(name))
+    let messages = &case.inquiries.messages;
+    let known: BTreeSet<&str> = messages
+        .iter()
+        .flat_map(|m| [Some(m.seen_on.as_str()), m.facts.url.as_deref()])
+        .flatten()
+        .collect();
+    // The page of a message may call its box by another name (我要写信) than the list does (局长信箱) that leads to it.
+    let leads_to_messages =
+        |items: &[ListItem]| !items.is_empty() && items.iter().all(|i| i.url.as_deref().is_some_and(|u| known.contains(u)));
+    let shown = |c: &ColumnFacts| {
+        case.inquiries.lists.iter().any(|(list, _)| *list == c.url)
+            || messages.iter().any(|m| m.column.as_deref() == Some(c.name.as_str()))
+            || c.items.known().is_some_and(|items| leads_to_messages(items))
     };
     case.columns
         .iter()
-        .filter(|c| c.exempt.is_none() && !shown(&c.url, &c.name))
+        .filter(|c| c.exempt.is_none() && !shown(c))
         .filter_map(|column| match &column.items {
             Fact::Unknown(why) => Some(unread(&RULE, cx, column, why.chinese())),
             Fact::Known(items) if items.is_empty() => None,

@@ -190,3 +190,55 @@ fn a_box_filled_in_by_script_goes_to_a_person() {
     );
     assert!(check(&case(vec![]), &context(&site)).is_empty());
 }
+
+#[test]
+fn a_box_that_its_messages_call_otherwise_is_one_box() {
+    let site = site();
+    let columns = [column(ColumnKind::Consultation, &[Some(date(2026, 11, 9))])];
+    let reviews = |url: &str| {
+        let mut letter = answered(date(2026, 11, 9), date(2026, 11, 11));
+        letter.column = Some("我要写信".into());
+        letter.seen_on = url.into();
+        letter.facts.url = Some(url.into());
+        let inquiries = SiteInquiries {
+            seen: 1,
+            messages: vec![letter],
+            ..SiteInquiries::default()
+        };
+        let case = InquiryCase {
+            inquiries: &inquiries,
+            columns: columns.iter().collect(),
+            whole: true,
+        };
+        check(&case, &context(&site))
+    };
+    // The one row of 局长信箱 is the letter that was read.
+    assert_eq!(reviews("http://a.gov.cn/x/1.htm"), [Verdict::Pass]);
+    // Another letter says nothing of this row: it was read and answered, and the row was not.
+    assert!(matches!(&reviews("http://a.gov.cn/y/2.htm")[..], [Verdict::NeedsReview(f), Verdict::Pass] if f.len() == 1));
+}
+
+#[test]
+fn what_needs_a_calendar_is_no_question_of_three_months() {
+    let site = site();
+    let calendar = Workdays::default();
+    let inquiries = SiteInquiries {
+        seen: 1,
+        messages: vec![message(date(2026, 11, 2))],
+        ..SiteInquiries::default()
+    };
+    let case = InquiryCase {
+        inquiries: &inquiries,
+        columns: Vec::new(),
+        whole: true,
+    };
+    let cx = Context {
+        workdays: &calendar,
+        ..context(&site)
+    };
+    let verdicts = check(&case, &cx);
+    assert!(
+        matches!(&verdicts[..], [Verdict::NeedsReview(f), Verdict::Pass] if f[0].evidence["over"] == "workdays_5"),
+        "{verdicts:?}"
+    );
+}
