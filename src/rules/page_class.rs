@@ -79,21 +79,27 @@ pub(super) fn class_of(facts: &PageFacts, cx: &Context<'_>) -> Option<PageClass>
     (facts.html_title.is_some() && has_menu(facts, &url)).then_some(class)
 }
 
-/// Letters from which a page can be told to be in another language.
+/// Letters from which a page with hardly a menu can be told to be in another language.
 const LETTERS: usize = 60;
 
-/// Whether a page is in another language (English, Tibetan): its titles, links and text hold hardly a Chinese character. A page in
-/// Chinese has menus in Chinese, whatever the article on it is written in.
+/// Whether a page is in another language (English, Tibetan): its headline and its menus are. A page in Chinese has menus in
+/// Chinese, whatever the article on it is written in; the title of one in English often ends with the site's name in Chinese.
 pub(super) fn is_foreign(facts: &PageFacts) -> bool {
-    let titles = [&facts.title, &facts.html_title].into_iter().flatten().map(String::as_str);
-    let links = facts.links.iter().filter(|l| l.from == LinkFrom::A).map(|l| l.text.as_str());
-    let (mut han, mut letters) = (0_usize, 0_usize);
-    for text in titles.chain(links).chain([first(&facts.text, 2_000)]) {
-        let own = count_han(text);
-        han += own;
-        letters += text.chars().filter(|c| c.is_alphabetic()).count().saturating_sub(own);
+    let headline = facts.title.as_deref().unwrap_or_default();
+    if count_han(headline) > 0 {
+        return false;
     }
-    // 中文版 and the name of the site stand on such pages too; a Chinese word is as long as five letters.
+    let letters_of = |text: &str| text.chars().filter(|c| c.is_alphabetic()).count().saturating_sub(count_han(text));
+    let links = || facts.links.iter().filter(|l| l.from == LinkFrom::A).map(|l| l.text.as_str());
+    let chinese = links().filter(|text| count_han(text) > 0).count();
+    let others = links().filter(|text| count_han(text) == 0 && letters_of(text) >= 3).count();
+    if others >= MENU {
+        // 中文版, 返回旧版 and the like stand in every menu.
+        return chinese * 4 <= others;
+    }
+    let all = || links().chain([headline, first(&facts.text, 2_000)]);
+    let (han, letters): (usize, usize) = (all().map(count_han).sum(), all().map(letters_of).sum());
+    // A Chinese word is as long as five letters.
     letters >= LETTERS && han * 20 < letters
 }
 
@@ -308,6 +314,8 @@ mod tests {
             "Residual Limit information",
         ];
         assert!(is_foreign(&page(&english, "")));
+        let back = [&english[..], &["中文版"]].concat();
+        assert!(is_foreign(&page(&back, "")));
         assert!(is_foreign(&page(
             &["Home", "中文版", "Contact"],
             &"The bureau protects the people. ".repeat(10)
@@ -319,6 +327,13 @@ mod tests {
             &"The bureau protects the people. ".repeat(5)
         )));
         assert!(!is_foreign(&page(&["Home"], "")));
+        let news = ["Home", "News", "Rules", "Notices", "Bureau", "首页", "政务公开", "办事服务"];
+        assert!(!is_foreign(&page(&news, &"The bureau protects the people. ".repeat(20))));
+        let headline = PageFacts {
+            title: Some("关于举办英语角的通知".into()),
+            ..page(&english, "")
+        };
+        assert!(!is_foreign(&headline));
         assert!(!is_foreign(&page(
             &["IPv6", "RSS", "首页", "CNNIC", "联系我们"],
             "EI 2,4-D WP TC SC SL EC"
