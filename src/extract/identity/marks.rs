@@ -203,10 +203,10 @@ pub(super) fn read(html: &Html) -> Marks {
             _ => {}
         }
     }
-    // On a short page the top is as near to the end: the foot has more before it than behind it.
+    // On a short page the top is as near to the end: before a foot stand a menu and more, whatever the foot says besides.
     let at_foot = |at: usize| {
         let behind = text_read - at;
-        behind <= FOOT && behind <= at.max(SHORT_FOOT)
+        behind <= FOOT && behind <= SHORT_FOOT.max(3 * at)
     };
     marks.settle_entries(text_read);
     marks.silent_picture = silent_at.is_some_and(at_foot);
