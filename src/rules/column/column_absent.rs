@@ -136,7 +136,7 @@ fn absent(case: &KindCase<'_>, cx: &Context<'_>, demand: &Demand, named: &[Namin
         .because(CLAUSES, clauses)
         .because(PORTAL_ONLY, demand.portals)
         .because_known(NAMED_BY, (!words.is_empty()).then_some(words))
-        .advice("请开设该栏目；已经开设而没有认出来的，请在 sites.yaml 的 columns 中写明它的网址和 kind")
+        .advice("请开设该栏目；已经开设而没有认出来的，请把它的网址告诉维护检查配置的人（登记在 sites.yaml 的 columns 中）")
         .grade(grade)
         .basis(demand.clauses)
         .done()

@@ -54,7 +54,7 @@ pub(super) fn check(column: &ColumnFacts, cx: &Context<'_>) -> Verdict {
         .because_known(LEVEL, column.level)
         .because(PERIOD, period.chinese())
         .because(WINDOW_FROM, period.first_day(cx.today).to_string())
-        .advice("请及时更新该栏目；确无新信息的，可调整栏目设置，或在 sites.yaml 中写明免检理由")
+        .advice("请及时更新该栏目；确无新信息的，可调整栏目设置，或请维护检查配置的人登记免检理由")
         .basis(basis);
     let over = format!("“{}”栏目超过{}未更新", column.name, period.chinese());
     let statement = if let Some((item, day)) = newest.and_then(|i| i.date.map(|s| (i, s.date))) {

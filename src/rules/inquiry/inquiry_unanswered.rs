@@ -282,7 +282,7 @@ fn without_calendar(case: &InquiryCase<'_>, cx: &Context<'_>, count: usize, year
         None => (cx.site.url.as_str(), None),
     };
     let text = format!(
-        "工作日历中没有{year}年，{count}条留言无法按5个工作日判断；请按国务院办公厅的放假通知在 workdays.yaml 中补上{year}年，或人工核查"
+        "工作日历中没有{year}年，{count}条留言无法按5个工作日判断；请人工核查，或请维护检查配置的人按国务院办公厅的放假通知补上{year}年（workdays.yaml）"
     );
     of_box(&RULE, cx, Subject::Site, url, column)
         .says(text)

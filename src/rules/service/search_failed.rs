@@ -99,7 +99,7 @@ fn of_search(
         .because(ARTICLES, list(|t| &t.article))
         .because(QUERIES, list(|t| &t.asked))
         .because_known(CAUSE, broken)
-        .advice("请用证据中的网址核对；搜不到的检查搜索索引是否更新，打不开的检查搜索服务，网址变了的改 sites.yaml 中的 search")
+        .advice("请用证据中的网址核对；搜不到的检查搜索索引是否更新，打不开的检查搜索服务，搜索网址变了的请告诉维护检查配置的人")
         .done()
 }
 
