@@ -136,6 +136,9 @@ pub struct ColumnResult {
     pub url: String,
     /// Its kind, by the id of `sites.yaml`.
     pub kind: String,
+    /// How deep below the home page it lies, where that is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub level: Option<u8>,
     /// The date of its newest item, where one is known.
     pub newest: Option<Date>,
     /// Why it is exempt from update checks, where it is.

@@ -1,5 +1,7 @@
 //! What came of the rules on a site, passed ones too: what scoring rests on besides the findings.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use super::{Evidence, Finding};
@@ -24,6 +26,9 @@ pub struct RuleOutcome {
     pub unit: String,
     /// How many subjects were looked at and right.
     pub passed: u64,
+    /// How many of the right ones bear a mark of the evidence (`system`, `attachment`), by its key.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub marked: BTreeMap<String, u64>,
     /// How many were wrong.
     pub failed: u64,
     /// How many could not be judged, or are left to a person.

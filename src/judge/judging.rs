@@ -259,6 +259,7 @@ impl<'a> Judging<'a> {
                     }
                 }
                 Said::Passed(count) => own.tally.passed(rule, spot.facet, count),
+                Said::Marked(key, count) => own.tally.marked(rule, spot.facet, key, count),
             }
         }
         own.unread.add(site, facts, url);

@@ -10,7 +10,9 @@ use super::panics;
 use super::proofread;
 use crate::facts::{Cause, Exchange, LinkState, PageFacts, PageKind, Target};
 use crate::finding::Verdict;
-use crate::rules::{Check, Context, GuideCase, InquiryCase, KindCase, LinkFacts, PageRef, Rule};
+use crate::rules::{
+    ATTACHMENT, Check, Context, GuideCase, InquiryCase, KindCase, LinkFacts, PageRef, Rule, SYSTEM, leads_to_document, leads_to_system,
+};
 use crate::site::report_url;
 use crate::standard::ColumnKind;
 use crate::survey::SiteRead;
@@ -54,6 +56,17 @@ pub enum Said {
     Verdict(Verdict),
     /// So many subjects were right, for which it need not be called.
     Passed(u64),
+    /// So many of these bear a mark of the evidence, by its key.
+    Marked(&'static str, u64),
+}
+
+/// Links that are plainly alive.
+#[derive(Default)]
+struct Alive {
+    all: u64,
+    /// Those that lead to a document, and to a system.
+    attachments: u64,
+    systems: u64,
 }
 
 /// Page, wording, guide and link rules, over one page.
@@ -102,14 +115,19 @@ pub fn page(rules: &[&'static Rule], case: &PageCase<'_>, links: &LinkTable, cx:
     }
     let dead = rules.iter().copied().filter(|rule| rule.finds_dead_links());
     for rule in dead {
-        say(rule, Said::Passed(alive));
+        if alive.all == 0 {
+            continue;
+        }
+        say(rule, Said::Passed(alive.all));
+        say(rule, Said::Marked(ATTACHMENT.id, alive.attachments));
+        say(rule, Said::Marked(SYSTEM.id, alive.systems));
     }
 }
 
 /// Every link of a page of which something is to be said, each target once; gives how many are plainly alive.
-fn links_of(facts: &PageFacts, at: PageRef<'_>, links: &LinkTable, each: &mut dyn FnMut(&LinkFacts<'_>)) -> u64 {
+fn links_of(facts: &PageFacts, at: PageRef<'_>, links: &LinkTable, each: &mut dyn FnMut(&LinkFacts<'_>)) -> Alive {
     let mut seen = HashSet::new();
-    let mut alive = 0;
+    let mut alive = Alive::default();
     for link in &facts.links {
         let parsed;
         let local;
@@ -130,7 +148,11 @@ fn links_of(facts: &PageFacts, at: PageRef<'_>, links: &LinkTable, each: &mut dy
         };
         // Of what opens there is one thing to say: what it has become.
         let hijacked = asked.0.is_some_and(|e: &Exchange| e.answer().is_some_and(|a| a.hijack.is_some()));
-        alive += u64::from(*state == LinkState::Alive);
+        if *state == LinkState::Alive {
+            alive.all += 1;
+            alive.attachments += u64::from(leads_to_document(link, target));
+            alive.systems += u64::from(leads_to_system(link, target));
+        }
         if *state == LinkState::Alive && !hijacked || !seen.insert(target.to_owned()) {
             continue;
         }

@@ -52,6 +52,7 @@ fn result(column: &ColumnFacts, today: Date) -> ColumnResult {
         name: column.name.clone(),
         url: column.url.clone(),
         kind: column.kind.id().to_owned(),
+        level: column.level,
         newest: newest.known().copied().flatten().and_then(|i| i.date).map(|s| s.date),
         exempt: column.exempt.clone(),
     }

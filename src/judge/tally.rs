@@ -117,6 +117,11 @@ impl Tally {
         }
     }
 
+    /// Counts those of them that bear a mark of the evidence: none is a number too.
+    pub(super) fn marked(&mut self, rule: &'static Rule, facet: &'static str, key: &'static str, count: u64) {
+        *self.row(rule, facet).marked.entry(key.to_owned()).or_default() += count;
+    }
+
     fn row(&mut self, rule: &'static Rule, facet: &'static str) -> &mut RuleOutcome {
         self.rows.entry((rule.id, facet)).or_insert_with(|| RuleOutcome {
             rule: rule.id.to_owned(),

@@ -224,7 +224,6 @@ fn a_row_without_anything_to_look_at_says_the_true_reason() {
         ("P19-D20", 1, "没有公开的域名可以检查"),
         ("P19-D24", 1, "没有写明站内搜索的网址"),
         ("P19-V1", 5, "没有读到注明发布日期的页面"),
-        ("P19-D1", 1, "portal: true"),
     ] {
         let said = test_of(&nothing, id, number);
         assert!(said.state == TestState::Unjudged && said.note.contains(words), "{id}: {said:?}");

@@ -35,9 +35,13 @@ pub(super) fn judge(item: &Item, test: &Test, rated: &RatedSite<'_>) -> Judged {
     let mut ids = BTreeSet::new();
     if item.services && !rated.site.services {
         leave_out(&mut rating, "没有对外服务职能，不检查此项");
+    } else if test.portal && !rated.site.portal && !has_newest_columns(test, rated) {
+        of_portals_only(&mut rating, test, rated);
     } else if let Some(newest) = &test.newest {
-        by_columns(&mut rating, item.part, test, newest, rated);
-        say_what_remains(&mut rating, test, None);
+        by_columns(&mut rating, item, test, newest, rated);
+        if rating.state != TestState::NotApplicable {
+            say_what_remains(&mut rating, test, None);
+        }
     } else if !test.is_human() {
         let counted = occurrences::of(test, rated);
         by_findings(&mut rating, item, test, &counted, rated);
@@ -49,6 +53,24 @@ pub(super) fn judge(item: &Item, test: &Test, rated: &RatedSite<'_>) -> Judged {
         }
     }
     Judged { rating, ids }
+}
+
+/// Whether the site has a column whose newest item the test asks for.
+fn has_newest_columns(test: &Test, rated: &RatedSite<'_>) -> bool {
+    let asked = |kind: &str| test.newest.iter().flat_map(|n| &n.kinds).any(|k| k.id() == kind);
+    rated.result.columns.iter().any(|c| asked(&c.kind))
+}
+
+/// What only portals are asked for, of a site of which the configuration does not say that it is one.
+fn of_portals_only(rating: &mut TestRating, test: &Test, rated: &RatedSite<'_>) {
+    if !rated.is_named_as_portal() {
+        leave_out(rating, "不适用：只要求政府门户网站，本站没有登记为门户网站");
+        return;
+    }
+    rating.state = TestState::Unjudged;
+    "未能判断：只要求政府门户网站；从名称看本站可能是，而没有登记为门户网站".clone_into(&mut rating.note);
+    let remains = test.remains.as_deref().unwrap_or("机器未能判断，由人工核查");
+    rating.remains = format!("本站是政府门户网站的，请告诉维护检查配置的人；{remains}");
 }
 
 /// The test does not apply.
@@ -178,10 +200,29 @@ fn of_more_only(test: &Test, counted: &Occurrences) -> Option<String> {
 
 /// Why nothing of a column is judged where another test of the same item costs its points because there is none.
 fn without_column(item: &Item, test: &Test, counted: &Occurrences, rated: &RatedSite<'_>) -> Option<String> {
+    if counted.all_below_level {
+        return Some("不适用：本站这类栏目都不是一级栏目；它们按“其他栏目”检查".to_owned());
+    }
     let kind = test.column.filter(|_| counted.looked + counted.open == 0)?;
-    let of_absence = |t: &Test| !t.confirm && t.rules.iter().any(|r| r == ABSENT);
+    // Where columns were looked for at all.
+    let looked_for = || rated.outcomes.rows.iter().any(|r| r.rule == ABSENT && r.passed + r.failed > 0);
+    if test.optional && rated.is_whole() && looked_for() && rated.result.columns.iter().all(|c| c.kind != kind.id()) {
+        return Some(
+            test.unseen
+                .clone()
+                .unwrap_or_else(|| format!("没有{}类栏目，不开设不扣分", kind.chinese())),
+        );
+    }
     let absent = absence(kind, rated).is_some_and(|row| row.failed > 0);
-    (absent && item.tests.iter().any(of_absence)).then(|| "没有开设这类栏目，已按未开设计，此条不适用".to_owned())
+    (absent && item.tests.iter().any(is_of_absence)).then(|| ABSENT_ANYWAY.to_owned())
+}
+
+/// What is said where another test of the item costs its points because there is no such column.
+const ABSENT_ANYWAY: &str = "没有开设这类栏目，已按未开设计，此条不适用";
+
+/// Whether a test costs its points where there is no column of a kind.
+fn is_of_absence(test: &Test) -> bool {
+    !test.confirm && test.rules.iter().any(|r| r == ABSENT)
 }
 
 /// What came of the question whether there is a kind of column.
@@ -279,7 +320,13 @@ fn parts_unsure(counted: &Occurrences) -> Option<String> {
 }
 
 /// Judged by the newest items of columns. What is a fault among deductions is a merit among bonuses.
-fn by_columns(rating: &mut TestRating, part: Part, test: &Test, newest: &Newest, rated: &RatedSite<'_>) {
+fn by_columns(rating: &mut TestRating, item: &Item, test: &Test, newest: &Newest, rated: &RatedSite<'_>) {
+    let part = item.part;
+    let absent = |kind: &ColumnKind| absence(*kind, rated).is_some_and(|row| row.failed > 0);
+    if newest.kinds.iter().all(absent) && item.tests.iter().any(is_of_absence) && !has_newest_columns(test, rated) {
+        leave_out(rating, ABSENT_ANYWAY);
+        return;
+    }
     let freshness = newest::of(newest, rated);
     let since = freshness.from.map_or(String::new(), |day| format!("（{day}以来）"));
     let holds = match part {

@@ -38,6 +38,12 @@ impl RatedSite<'_> {
     fn is_whole(&self) -> bool {
         self.result.coverage.gaps.is_empty()
     }
+
+    /// Whether its name is one of portals (某某县人民政府), where the configuration does not say whether it is one.
+    fn is_named_as_portal(&self) -> bool {
+        let ends = ["人民政府", "政府网", "政府网站", "门户网站"];
+        ends.iter().any(|end| self.site.name.trim().ends_with(end))
+    }
 }
 
 /// Rates a site by a table.
@@ -59,6 +65,8 @@ pub(crate) fn rate(table: &Table, rated: &RatedSite<'_>) -> Rating {
 
 #[cfg(test)]
 mod counting_tests;
+#[cfg(test)]
+mod subject_tests;
 #[cfg(test)]
 mod testing;
 #[cfg(test)]

@@ -1,11 +1,11 @@
 //! What a test counts: which findings are occurrences of it, how many subjects were looked at, how many left open.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
 use super::RatedSite;
-use crate::finding::{Evidence, Finding, PageSample, Reviewed, RuleOutcome, SampledPage};
+use crate::finding::{ColumnResult, Evidence, Finding, PageSample, Reviewed, RuleOutcome, SampledPage};
 use crate::site::url_key;
 use crate::standard::{Condition, Count, Test, Wanted, Where};
 
@@ -14,6 +14,9 @@ pub(crate) const SAMPLES_KEPT: usize = 20;
 
 /// What is said of subjects that are left to a person.
 const REVIEW: &str = "原因见人工核查.csv";
+
+/// What columns are counted by.
+const COLUMNS: &str = "个栏目";
 
 /// What is counted by nothing more telling.
 const PLACES: &str = "处";
@@ -37,6 +40,8 @@ pub(super) struct Occurrences {
     pub(super) unsure: BTreeSet<String>,
     /// The pages that were drawn, for a test that draws.
     pub(super) sample: Option<Vec<String>>,
+    /// Whether all columns of the kind lie deeper than the test asks.
+    pub(super) all_below_level: bool,
     /// Pages that had been drawn and that the rules have nothing to say of.
     pub(super) passed_over: u64,
 }
@@ -101,37 +106,107 @@ fn whole(test: &Test, rated: &RatedSite<'_>) -> Occurrences {
             .is_met(|c| c.wanted.surely_fits(said(f.evidence.get(&c.key)).as_deref()))
     };
     let (fitting, perhaps): (Vec<(&str, &Finding)>, Vec<_>) = fitting.partition(|(_, f)| surely(f));
+    // What only a mark tells apart (a link to a system) has the mark where it is doubtful too.
+    let marked = |f: &Finding| marks_asked(test).all(|c| c.wanted.fits(said(f.evidence.get(&c.key)).as_deref()));
     let doubted = rated
         .findings
         .iter()
         .map(|r| &r.finding)
-        .filter(|f| of_rule(&test.doubts, f) && stands(f) && !elsewhere(f))
+        .filter(|f| of_rule(&test.doubts, f) && stands(f) && !elsewhere(f) && marked(f))
         .count() as u64;
     let mut counted = counted(test, &fitting);
     let own = rated.findings.iter().map(|r| &r.finding);
     counted.unsure = unsure(test, own.filter(|f| of_rule(&test.rules, f) && stands(f)));
-    for row in rated.outcomes.rows.iter().filter(|row| concerns(test, row)) {
-        counted.looked += row.passed + row.failed;
-        let aside: u64 = row.reviewed.iter().filter(|r| !may_fit(test, r)).map(|r| r.count).sum();
-        let (unjudged, reviews) = (row.unjudged - row.reviews, row.reviews - aside);
-        counted.leave(unjudged + reviews, &row.unit);
-        if unjudged > 0 {
-            row.why.iter().for_each(|why| counted.because(why));
-        }
-        if reviews > 0 {
-            counted.because(REVIEW);
-        }
+    let subjects = Subjects::of(test, rated, counted.count);
+    counted.looked = subjects.looked;
+    for (open, unit) in &subjects.open {
+        counted.leave(*open, unit);
     }
+    subjects.why.iter().for_each(|why| counted.because(why));
     if !perhaps.is_empty() {
         counted.leave(perhaps.len() as u64, PLACES);
         let asked = test.among.as_deref().unwrap_or("这一条所说的");
         counted.because(&format!("{} 处看不出是不是{asked}", perhaps.len()));
     }
+    counted.all_below_level = counted.count == 0 && perhaps.is_empty() && are_below_level(test, rated);
     if doubted > 0 {
         counted.leave(doubted, "个链接");
         counted.because(&format!("{doubted} 个疑似错链从本机无法确认"));
     }
     counted
+}
+
+/// What the rules of a test looked at, and what they left open.
+#[derive(Default)]
+struct Subjects {
+    looked: u64,
+    /// How many are open, and what they are counted by.
+    open: Vec<(u64, String)>,
+    why: Vec<String>,
+}
+
+impl Subjects {
+    /// Of a test that counts so many findings.
+    fn of(test: &Test, rated: &RatedSite<'_>, counted: u64) -> Self {
+        let mut subjects = Subjects::default();
+        // Rules over columns look at the same ones: a column that neither can judge is one column.
+        let mut columns: BTreeMap<&str, (u64, u64)> = BTreeMap::new();
+        let marks: Vec<&str> = marks_asked(test).map(|c| c.key.as_str()).collect();
+        let mut by_mark = false;
+        for row in rated.outcomes.rows.iter().filter(|row| concerns(test, row)) {
+            // Where the rule counts what bears the mark, only that was looked at for this test.
+            let marked = marks.iter().filter_map(|key| row.marked.get(*key)).min();
+            by_mark |= marked.is_some();
+            let looked = marked.map_or(row.passed + row.failed, |marked| *marked);
+            let aside: u64 = row.reviewed.iter().filter(|r| !may_fit(test, r)).map(|r| r.count).sum();
+            let (unjudged, reviews) = (row.unjudged - row.reviews, row.reviews - aside);
+            if row.unit == COLUMNS {
+                let most = columns.entry(row.facet.as_str()).or_default();
+                *most = (most.0.max(looked), most.1.max(unjudged + reviews));
+            } else {
+                subjects.looked += looked;
+                subjects.open.push((unjudged + reviews, row.unit.clone()));
+            }
+            if unjudged > 0 {
+                subjects.why.extend(row.why.iter().cloned());
+            }
+            if reviews > 0 {
+                subjects.why.push(REVIEW.to_owned());
+            }
+        }
+        for (looked, open) in columns.into_values() {
+            subjects.looked += looked;
+            subjects.open.push((open, COLUMNS.to_owned()));
+        }
+        if by_mark {
+            subjects.looked += counted;
+        }
+        subjects
+    }
+}
+
+/// The conditions of a test that are marks: what is not marked so is none of its subjects.
+fn marks_asked(test: &Test) -> impl Iterator<Item = &Condition> {
+    let so = |c: &&Condition| matches!(c.wanted.values(), [one] if one == "true");
+    test.filter.conditions().filter(so)
+}
+
+/// Whether the site has columns of the kind that a test asks of, and none at the level it asks for.
+fn are_below_level(test: &Test, rated: &RatedSite<'_>) -> bool {
+    let about = |key: &str| key == "kind" || key == "level";
+    let at_level = |c: &Condition| c.key == "level" && matches!(c.wanted, Wanted::OneOfOrUnsaid(_));
+    if !test.filter.conditions().any(at_level) || !test.filter.conditions().all(|c| about(&c.key)) {
+        return false;
+    }
+    let columns = || rated.result.columns.iter().filter(|c| c.exempt.is_none());
+    let is = |column: &ColumnResult, with_level: bool| {
+        let level = column.level.map(|l| vec![l.to_string()]);
+        test.filter.is_met(|c| match c.key.as_str() {
+            "kind" => c.wanted.fits(Some(std::slice::from_ref(&column.kind))),
+            _ => !with_level || c.wanted.fits(level.as_deref()),
+        })
+    };
+    columns().any(|c| is(c, false)) && !columns().any(|c| is(c, true))
 }
 
 /// What a test asks for by its being missing, and of which the findings about other missing things say that they cannot tell:

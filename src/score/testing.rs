@@ -142,9 +142,27 @@ impl Case {
             name: "某某栏目".into(),
             url: "http://a.gov.cn/x/".into(),
             kind: kind.into(),
+            level: None,
             newest,
             exempt: None,
         });
+        self
+    }
+
+    /// Adds a column of this kind so deep below the home page.
+    pub(super) fn column_at(self, kind: &str, level: Option<u8>) -> Self {
+        let mut case = self.column(kind, None);
+        if let Some(column) = case.result.columns.last_mut() {
+            column.level = level;
+        }
+        case
+    }
+
+    /// Says that so many right subjects of a rule bear a mark.
+    pub(super) fn marked(mut self, rule: &str, key: &str, count: u64) -> Self {
+        for row in self.outcomes.rows.iter_mut().filter(|r| r.rule == rule) {
+            row.marked.insert(key.into(), count);
+        }
         self
     }
 

@@ -215,9 +215,11 @@ fn a_bureau_without_services_is_scored_out_of_75_and_for_reference() {
 
 #[test]
 fn what_was_not_looked_at_is_never_right() {
-    // Nothing was judged at all.
+    // Nothing was judged at all, of a site that is asked for everything.
     for table in ["census-2015", "indicators-2019"] {
-        let rating = Case::new().rated(table);
+        let mut portal = Case::new();
+        portal.site.portal = true;
+        let rating = portal.rated(table);
         assert_eq!(rating.standing, Standing::Open, "{table}");
         assert!(
             rating

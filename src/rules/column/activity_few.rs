@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::IN_YEAR;
-use crate::facts::{ColumnFacts, Fact, Why};
+use crate::facts::{ColumnFacts, Fact, Led, Why};
 use crate::finding::{Grade, Key, Shape, Subject, Verdict};
 use crate::rules::keys::{COUNT, KIND, WINDOW_FROM};
 use crate::rules::{Check, Context, Fold, KindCase, Rule, finding};
@@ -42,7 +42,7 @@ fn check(case: &KindCase<'_>, cx: &Context<'_>) -> Verdict {
         _ => return Verdict::NotApplicable,
     };
     let Some(first) = case.columns.iter().find(|c| c.exempt.is_none()) else {
-        return Verdict::NotApplicable;
+        return without_column(case);
     };
     // 往期访谈 and 2026年意见征集 are closed columns of no kind, but what they list took place.
     let closed = case
@@ -85,6 +85,21 @@ fn check(case: &KindCase<'_>, cx: &Context<'_>) -> Verdict {
         .advice("请按规定次数开展活动，并在栏目中注明时间；线下或其他栏目中的活动也应在此公开")
         .basis(clauses);
     Verdict::Fail(vec![statement.done()])
+}
+
+/// Where no column of the kind was recognised. That there is none of surveys is told by another rule; of interviews a site need
+/// have none, and what its menus name and nobody read may be one.
+fn without_column(case: &KindCase<'_>) -> Verdict {
+    let named = case.site.named.get(&case.kind).map(Vec::as_slice).unwrap_or_default();
+    let unread = named.iter().filter(|n| n.plain).find_map(|n| match n.led {
+        Led::Unread(why) => Some(why),
+        Led::Outside | Led::Nowhere => Some(Why::NotFetched),
+        Led::Read => None,
+    });
+    match unread.filter(|_| case.kind == ColumnKind::Interview && case.columns.is_empty()) {
+        Some(why) => Verdict::NotJudged(why),
+        None => Verdict::NotApplicable,
+    }
 }
 
 /// Counts the activities of one column: those within the year, and those of unknown date. Gives the reason where there may be more.

@@ -2,9 +2,10 @@
 
 use serde_json::Value;
 
+use super::link_system::{ATTACHMENT, SYSTEM, leads_to_document, leads_to_system};
 use super::link_text::{INSIDE, of_link};
-use super::{link_evidence, link_system, link_text};
-use crate::facts::{Cause, LinkFrom, LinkState, SilentServer, Target, blocked_port, names_document};
+use super::{link_evidence, link_text};
+use crate::facts::{Cause, LinkFrom, LinkState, SilentServer, Target, blocked_port};
 use crate::finding::{Evidence, Grade, Key, Shape, Verdict};
 use crate::rules::keys::CAUSE;
 use crate::rules::{Check, Context, Fold, LinkFacts, Rule};
@@ -32,11 +33,8 @@ pub(crate) const RULE: Rule = Rule {
 pub(crate) const OTHERS: Key = Key::shown("others", Shape::Number, "本页还有同样的链接 ", " 处");
 /// The port that browsers refuse to open.
 const PORT: Key = Key::for_programs("port", Shape::Number);
-// The tables count a dead link on the home page, a document that cannot be had, and an online system that does not open
-// each in its own way.
+/// The tables count a dead link on the home page in a way of its own.
 const ON_HOME: Key = Key::for_programs("on_home", Shape::Flag);
-const ATTACHMENT: Key = Key::for_programs("attachment", Shape::Flag);
-const SYSTEM: Key = Key::for_programs("system", Shape::Flag);
 
 /// The server, where it answered nothing at all.
 const SERVER: Key = Key::shown("server", Shape::Text, "没有应答的服务器 ", "");
@@ -75,8 +73,8 @@ fn check(facts: &LinkFacts<'_>, cx: &Context<'_>) -> Verdict {
     let many = facts.silent.filter(|server| server.addresses > 1);
     // Of a missing place on a page the page itself is there.
     let missed = *cause != Cause::Fragment;
-    let attachment = missed && (facts.link.from == LinkFrom::Attachment || names_document(facts.target));
-    let system = missed && link_system::leads_to_system(facts);
+    let attachment = missed && leads_to_document(facts.link, facts.target);
+    let system = missed && leads_to_system(facts.link, facts.target);
     let counted: &[Clause] = match (attachment, system) {
         (true, _) => &[Clause::C15_A2, Clause::C15_S2, Clause::P19_D22],
         (_, true) => &[Clause::C15_A2, Clause::C15_S3, Clause::P19_D22],

@@ -1,5 +1,6 @@
 //! 疑似错链: a link whose state cannot be told from here.
 
+use super::link_system::{ATTACHMENT, SYSTEM, leads_to_document, leads_to_system};
 use super::link_text::{INSIDE, of_link};
 use super::{link_evidence, link_text};
 use crate::facts::{LinkState, Reason};
@@ -16,7 +17,7 @@ pub(crate) const RULE: Rule = Rule {
     basis: &[Clause::C15_A2, Clause::P19_D22],
     explain: include_str!("../explain/link-suspect.md"),
     check: Check::Link(check),
-    keys: &[&[REASON], link_evidence::KEYS, link_text::KEYS, &[INSIDE]],
+    keys: &[&[REASON], link_evidence::KEYS, link_text::KEYS, &[INSIDE, ATTACHMENT, SYSTEM]],
     fold: Fold::Site("有此链接"),
 };
 
@@ -32,6 +33,8 @@ fn check(facts: &LinkFacts<'_>, cx: &Context<'_>) -> Verdict {
         .because_of(link_evidence::evidence(facts.exchange, facts.probed))
         .because(REASON, reason.id())
         .because(INSIDE, facts.inside)
+        .because_so(ATTACHMENT, leads_to_document(facts.link, facts.target))
+        .because_so(SYSTEM, leads_to_system(facts.link, facts.target))
         .advice("请用浏览器打开确认；能正常打开的不用处理");
     Verdict::Fail(vec![statement.done()])
 }

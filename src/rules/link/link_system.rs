@@ -4,14 +4,20 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use crate::facts::{names_document, names_image};
+use crate::facts::{Link, LinkFrom, names_document, names_image};
+use crate::finding::{Key, Shape};
 use crate::lexicon::{NOT_A_SYSTEM, Words};
-use crate::rules::LinkFacts;
+
+/// Marks of the evidence: the tables count a document that cannot be had, and an online system that does not open, each in its
+/// own way.
+pub(crate) const ATTACHMENT: Key = Key::for_programs("attachment", Shape::Flag);
+pub(crate) const SYSTEM: Key = Key::for_programs("system", Shape::Flag);
 
 /// Longer texts are titles of articles about such systems: 关于做好网上申报工作的通知.
 const LONGEST_NAME: usize = 20;
 
-static SYSTEM: LazyLock<Regex> = LazyLock::new(|| {
+/// What such systems are called.
+static NAMES: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(concat!(
         "(?:在线|网上|线上|掌上|网络|自助)(?:申报|申请|办理|办事|预约|报名|受理|填报|审批|缴费|缴款|查询|服务)|",
         "(?:网上|在线|政务)(?:办事|政务|服务)?(?:大厅|平台|服务网)|办事大厅|服务大厅|一网通办|一件事|我要办|立即办理|在线注册|",
@@ -30,23 +36,30 @@ fn speaks_of_one(name: &str) -> bool {
     name.contains(MARKS) || WORDS.any_in(name)
 }
 
+/// Whether a link leads to a document.
+pub(crate) fn leads_to_document(link: &Link, target: &str) -> bool {
+    link.from == LinkFrom::Attachment || names_document(target)
+}
+
 /// Whether the link is one to such a system.
-pub(super) fn leads_to_system(facts: &LinkFacts<'_>) -> bool {
-    let name: String = facts.link.text.split_whitespace().collect();
-    let clicked = !facts.link.from.is_resource();
-    let named = name.chars().count() <= LONGEST_NAME && SYSTEM.is_match(&name) && !speaks_of_one(&name);
-    clicked && named && !names_document(facts.target) && !names_image(facts.target)
+pub(crate) fn leads_to_system(link: &Link, target: &str) -> bool {
+    // Of most links the length tells it.
+    if link.from.is_resource() || link.text.len() > 6 * LONGEST_NAME {
+        return false;
+    }
+    let name: String = link.text.split_whitespace().collect();
+    let named = name.chars().count() <= LONGEST_NAME && NAMES.is_match(&name) && !speaks_of_one(&name);
+    named && !names_document(target) && !names_image(target)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::facts::{Cause, LinkState};
     use crate::rules::testing;
 
     fn system(address: &str, text: &str) -> bool {
         let link = testing::link(address, text);
-        leads_to_system(&testing::link_facts(&link, &LinkState::Dead(Cause::Http(404))))
+        leads_to_system(&link, address)
     }
 
     #[test]

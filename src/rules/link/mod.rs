@@ -4,5 +4,5 @@ pub(super) mod link_broken;
 pub(super) mod link_evidence;
 pub(super) mod link_local;
 pub(super) mod link_suspect;
-mod link_system;
+pub(super) mod link_system;
 pub(super) mod link_text;

@@ -144,6 +144,12 @@ pub struct Test {
     /// The kind of column it asks something of: where there is none, or none that was read, that is why it sees nothing.
     #[serde(default)]
     pub column: Option<ColumnKind>,
+    /// Whether only portals (政府门户网站) are asked for it: to another site it does not apply, unless that has such a column.
+    #[serde(default)]
+    pub portal: bool,
+    /// Whether nothing is asked of a site that does not have `column` (不开设不扣分).
+    #[serde(default)]
+    pub optional: bool,
     /// Why its rules saw nothing, in Chinese, where that is known beforehand: what they leave alone.
     #[serde(default)]
     pub unseen: Option<String>,

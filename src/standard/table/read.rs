@@ -81,6 +81,9 @@ impl Table {
                 if test.is_human() && test.remains.is_none() {
                     return at("细则没有写由哪些检查项（rules）判断，也没有写由人工核查什么（remains）。");
                 }
+                if test.optional && test.column.is_none() {
+                    return at("optional 要同时写明是哪一类栏目（column）。");
+                }
                 if item.part != Part::Veto && test.points == 0.0 {
                     return at("扣分或加分的细则没有写 points。");
                 }
