@@ -95,7 +95,7 @@ pub(super) fn is_foreign(facts: &PageFacts) -> bool {
     let others = links().filter(|text| count_han(text) == 0 && letters_of(text) >= 3).count();
     if others >= MENU {
         // 中文版, 返回旧版 and the like stand in every menu.
-        return chinese * 4 <= others;
+        return chinese * 3 <= others;
     }
     let all = || links().chain([headline, first(&facts.text, 2_000)]);
     let (han, letters): (usize, usize) = (all().map(count_han).sum(), all().map(letters_of).sum());

@@ -156,6 +156,8 @@ pub(super) fn read(html: &Html) -> Marks {
     let (mut entry_at, mut scripted) = (None, None);
     // How much text came before the last box for text: what stands beside it is its button.
     let mut box_at = None;
+    // The two places before the last of them.
+    let mut before = (None, None);
     for edge in html.tree.root().traverse() {
         match edge {
             ego_tree::iter::Edge::Open(node) if unread.is_none() => match node.value() {
@@ -178,7 +180,12 @@ pub(super) fn read(html: &Html) -> Marks {
                         match name {
                             "frameset" => marks.framed = true,
                             "iframe" | "object" | "embed" | "include" => marks.framed |= FOOT_FILE.is_match(source),
-                            "input" if is_box(element) => box_at = Some(text_read),
+                            "input" if is_box(element) => {
+                                box_at = Some(text_read);
+                                // Its button may stand before it as well.
+                                let beside = |at: Option<usize>, before| if at == Some(text_read) { before } else { at };
+                                (silent_at, entry_at) = (beside(silent_at, before.0), beside(entry_at, before.1));
+                            }
                             "a" if attr(element, "href").is_some_and(leads_somewhere) => leading = Some(node.id()),
                             "a" if attr(element, "href").is_some() => scripted = Some(node.id()),
                             "img" => {
@@ -186,6 +193,8 @@ pub(super) fn read(html: &Html) -> Marks {
                                 marks.pictured |= attr(element, "usemap").is_some() || FOOT_FILE.is_match(source);
                                 let button = box_at == Some(text_read);
                                 if leading.is_none() && !button && is_silent(element) && !OTHER_PICTURE.is_match(source) {
+                                    let moved = |at: Option<usize>, old| if at == Some(text_read) { old } else { at };
+                                    before = (moved(silent_at, before.0), moved(entry_at, before.1));
                                     silent_at = Some(text_read);
                                     entry_at = scripted.map(|_| text_read).or(entry_at);
                                 }

@@ -252,6 +252,10 @@ fn the_button_of_a_search_box_on_a_short_page_is_no_entry() {
     let foot = "<p>网站地图 主办单位：鹭岛市公安局 电话：0592-1234567 技术支持：某某公司（建议使用1024分辨率，最佳浏览）</p>";
     let unsure = |page: &str| facts(page).doubtful.contains(&IdentityPart::FindErrors);
     assert!(!unsure(&format!("{search}<ul></ul>{foot}")));
+    let before = "<div><a href='javascript:;'><img src='images/sous.png'></a><dd><input type=text value=关键词></dd></div>";
+    let menu = format!("<p>{}</p>", "网站首页".repeat(15));
+    assert!(!unsure(&format!("{menu}{before}<ul></ul>{foot}")));
+    assert!(unsure(&format!("{menu}{mark}<p>版权</p>{before}{foot}")));
     assert!(!unsure(&format!("<div>设为首页</div>{mark}<p>当前位置：首页</p>{foot}")));
     assert!(unsure(&format!("<p>{}</p>{foot}{mark}", "正文内容".repeat(20))));
     assert!(unsure(&format!("{search}<p>{}</p>{mark}{foot}", "正文内容".repeat(40))));

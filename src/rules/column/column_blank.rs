@@ -5,7 +5,7 @@ use crate::facts::{ColumnFacts, Fact};
 use crate::finding::{Grade, Subject, Verdict};
 use crate::rules::keys::KIND;
 use crate::rules::{Check, Context, Fold, Rule, finding};
-use crate::standard::Clause;
+use crate::standard::{Clause, ColumnKind};
 
 /// The rule.
 pub(crate) const RULE: Rule = Rule {
@@ -37,6 +37,14 @@ pub(super) fn check(column: &ColumnFacts, cx: &Context<'_>) -> Verdict {
         .because(KIND, column.kind.id())
         .because_known(LEVEL, column.level)
         .advice("请补充信息；确实没有信息的，在页面上注明“暂无相关信息”，或撤并该栏目");
+    // What stands in a box for letters is what others write: it may be that nobody wrote.
+    if column.kind == ColumnKind::Consultation {
+        let text = format!(
+            "“{}”里没有一条公开的信件、留言，请人工核查：是没有人来信，还是没有公开",
+            column.name
+        );
+        return Verdict::NeedsReview(vec![statement.says(text).done()]);
+    }
     Verdict::Fail(vec![statement.done()])
 }
 
@@ -45,7 +53,6 @@ mod tests {
     use super::*;
     use crate::facts::Why;
     use crate::rules::testing;
-    use crate::standard::ColumnKind;
 
     #[test]
     fn a_note_is_an_answer_and_emptiness_is_not() {
@@ -58,6 +65,8 @@ mod tests {
         column.blank_note = None;
         column.level = Some(1);
         assert!(matches!(check(&column, &cx), Verdict::Fail(f) if f[0].evidence["level"] == 1 && f[0].evidence["kind"] == "other"));
+        column.kind = ColumnKind::Consultation;
+        assert!(matches!(check(&column, &cx), Verdict::NeedsReview(f) if f[0].message.contains("没有一条公开的信件")));
         column.items = Fact::Unknown(Why::ByScript);
         assert_eq!(check(&column, &cx), Verdict::NotJudged(Why::ByScript));
     }
