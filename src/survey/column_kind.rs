@@ -26,7 +26,7 @@ static LANDS: Words = Words::used(COLUMN_NAMES, "land");
 
 /// The kind a column's name tells; [`ColumnKind::Other`] where it tells none, or where the column is a closed one.
 pub fn kind_of_name(name: &str) -> ColumnKind {
-    if CLOSED.any_in(name) || names_a_year(name) {
+    if CLOSED.any_in(name) || names_a_year(name) || names_a_department(name) {
         return ColumnKind::Other;
     }
     WORDS
@@ -40,6 +40,12 @@ pub fn kind_of_name(name: &str) -> ColumnKind {
 
 fn is_not_so(name: &str, word: &str) -> bool {
     NOT_SO.iter().any(|(other, of)| *of == word && name.contains(other))
+}
+
+/// 人事科, 政策法规处, 发展规划股: a department, whatever it is in charge of and whatever it publishes.
+fn names_a_department(name: &str) -> bool {
+    let is_one = name.ends_with(['科', '处', '股']) && name.chars().count() >= 3;
+    is_one && !["百科", "学科", "专科", "出处"].iter().any(|word| name.ends_with(word))
 }
 
 /// 部门概况, 本局简介: what an authority says of itself.
@@ -135,6 +141,13 @@ mod tests {
             ("网站访问统计", ColumnKind::Other),
             ("业务办理统计", ColumnKind::ServiceStatistics),
             ("统计信息", ColumnKind::Statistics),
+            // Departments are called by what they do.
+            ("人事科", ColumnKind::Other),
+            ("政策法规处", ColumnKind::Other),
+            ("发展规划股", ColumnKind::Other),
+            ("机构科室", ColumnKind::Organisation),
+            ("政策法规百科", ColumnKind::Policy),
+            ("在线访谈室", ColumnKind::Interview),
             ("统计数据发布", ColumnKind::Statistics),
             ("市统计局动态", ColumnKind::News),
             ("事故调查报告", ColumnKind::Other),
