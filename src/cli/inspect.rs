@@ -179,7 +179,8 @@ pub(super) async fn conclude(
             }
         }
     }
-    let worst = inspection.findings.iter().map(|r| r.finding.grade).max();
+    let problems = inspection.findings.iter().map(|r| &r.finding).filter(|f| !f.remark);
+    let worst = problems.map(|f| f.grade).max();
     Ok(Exit::of_run(worst, options.fail_on, inspection.head.complete))
 }
 

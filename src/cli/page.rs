@@ -51,7 +51,8 @@ pub(crate) fn run(options: &PageOptions, _global: &GlobalOptions, screen: &mut S
         Format::Json => screen.json(&report::page_json(&page.asked, &page.facts, &findings))?,
         Format::Text => screen.text(&report::page_text(&page.asked, &page.facts, &findings, &open))?,
     }
-    Ok(Exit::of_run(findings.iter().map(|f| f.grade).max(), FailOn::Minor, true))
+    let problems = findings.iter().filter(|f| !f.remark);
+    Ok(Exit::of_run(problems.map(|f| f.grade).max(), FailOn::Minor, true))
 }
 
 struct Page {

@@ -243,6 +243,7 @@ mod tests {
             advice: "".into(),
             basis: "".into(),
             subject: Subject::target_on(target, page),
+            remark: false,
             former_key: "".into(),
         };
         FindingRecord {

@@ -32,6 +32,7 @@ impl Pool {
             advice: self.text(finding.advice),
             basis: self.text(finding.basis),
             subject: finding.subject.map(|t| self.text(t)),
+            remark: finding.remark,
             former_key: self.text(finding.former_key),
         }
     }
@@ -72,6 +73,7 @@ mod tests {
             advice: "请更正".into(),
             basis: "依据".into(),
             subject: Subject::target_on("http://a.gov.cn/gone.htm", page),
+            remark: false,
             former_key: "".into(),
         }
     }

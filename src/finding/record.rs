@@ -68,6 +68,10 @@ pub struct Finding {
     pub basis: Text,
     /// What it is about: with rule and site, its identity.
     pub subject: Subject,
+    /// Whether it only says what a person should know of something that is right ([`Verdict::Remark`]): told, and counted by
+    /// nothing.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub remark: bool,
     /// What told it from others of the same rule, page and target before findings had subjects; for [`Finding::former_id`].
     #[serde(default, skip_serializing_if = "str::is_empty")]
     pub former_key: Text,
@@ -90,6 +94,16 @@ impl Finding {
         let about = short_hash(&[&self.rule, &self.site, thing]);
         let place = short_hash(&[&self.rule, &self.site, thing, &self.page_url, &self.former_key]);
         format!("{}-{about}-{place}", self.prefix())
+    }
+
+    /// The same as a remark: of the lowest grade, and counted by nothing.
+    #[must_use]
+    pub(crate) fn remarked(self) -> Self {
+        Finding {
+            grade: Grade::Notice,
+            remark: true,
+            ..self
+        }
     }
 
     fn prefix(&self) -> &'static str {
@@ -188,11 +202,14 @@ impl ReviewRecord {
     }
 }
 
-/// The four outcomes of a rule, and the fifth: that it could not be judged.
+/// The outcomes of a rule, and the last: that it could not be judged.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Verdict {
     /// Looked at and right.
     Pass,
+    /// Looked at and right, for a reason that a person should see: what is excused is told, so that it is no gap. The findings
+    /// are told once a site as remarks, whatever their grade, and no table, point or number counts them.
+    Remark(Vec<Finding>),
     /// Wrong.
     Fail(Vec<Finding>),
     /// A person must look; the findings say at what. They go to 人工核查, not to 问题清单.

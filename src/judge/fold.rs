@@ -3,8 +3,13 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use serde_json::Value;
+
 use crate::finding::{Finding, ReviewRecord, Subject, Text};
-use crate::rules::{INNER_PAGES, PAGES};
+use crate::rules::{EACH, INNER_PAGES, PAGES};
+
+/// How many of the pages of a remark it says one by one: what a person looks through, and a cell of a sheet takes.
+const EACH_KEPT: usize = 100;
 
 /// Rule, site and subject.
 type Key = (Text, Text, Subject);
@@ -34,6 +39,22 @@ impl Folds {
         fold(&mut self.findings, key, finding, words, at_home, |f| &f.page_url);
     }
 
+    /// Takes a remark on one more page: all of a site that say the same are one, with what each says under `each`.
+    pub(super) fn remark(&mut self, finding: Finding, at_home: bool) {
+        let key = (finding.rule.clone(), finding.site.clone(), finding.subject.clone());
+        let mut said = each(&finding);
+        if let Some(before) = self.findings.get(&key) {
+            let mut all = each(&before.shown);
+            all.append(&mut said);
+            all.truncate(EACH_KEPT);
+            said = all;
+        }
+        fold(&mut self.findings, key.clone(), finding.remarked(), "，逐个列在依据里", at_home, |f| &f.page_url);
+        if let Some(folded) = self.findings.get_mut(&key).filter(|_| !said.is_empty()) {
+            Arc::make_mut(&mut folded.shown.evidence).insert(EACH.id.into(), said.into());
+        }
+    }
+
     /// Takes what a person has to look at on one more page.
     pub(super) fn review(&mut self, subject: Subject, review: ReviewRecord, at_home: bool) {
         let key = (review.rule.as_str().into(), review.site.as_str().into(), subject);
@@ -61,6 +82,11 @@ impl Folds {
         });
         (findings.collect(), reviews.collect())
     }
+}
+
+/// What a remark says of each of its pages.
+fn each(finding: &Finding) -> Vec<Value> {
+    finding.evidence.get(EACH.id).and_then(Value::as_array).cloned().unwrap_or_default()
 }
 
 fn fold<T>(kept: &mut BTreeMap<Key, Folded<T>>, key: Key, row: T, words: &'static str, at_home: bool, page: fn(&T) -> &str) {

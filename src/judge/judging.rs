@@ -387,6 +387,11 @@ impl SaidSoFar {
         }
         match verdict {
             Verdict::Pass | Verdict::NotApplicable => {}
+            Verdict::Remark(findings) => {
+                for finding in findings {
+                    self.folds.remark(finding, at_home);
+                }
+            }
             Verdict::Fail(findings) => {
                 for finding in findings {
                     self.finding(rule, finding, at_home);

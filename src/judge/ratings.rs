@@ -12,7 +12,9 @@ pub(super) fn rate(sites: &mut [SiteResult], group: &Group, judged: &[SiteJudged
         let Some(site) = group.sites.iter().find(|s| s.id == result.id) else {
             continue;
         };
-        let own: Vec<&FindingRecord> = findings.iter().filter(|r| *r.finding.site == *site.id).collect();
+        // A remark is said of what is right: no table knows of it.
+        let counts = |r: &&FindingRecord| *r.finding.site == *site.id && !r.finding.remark;
+        let own: Vec<&FindingRecord> = findings.iter().filter(counts).collect();
         let chosen = terms
             .tables
             .iter()

@@ -137,10 +137,10 @@ fn records(
     (records, reviews)
 }
 
-/// The results of the sites with their findings counted.
+/// The results of the sites with their findings counted, of which remarks are none.
 fn count_findings(mut results: Vec<SiteResult>, findings: &[FindingRecord]) -> Vec<SiteResult> {
     for result in &mut results {
-        for record in findings.iter().filter(|r| *r.finding.site == *result.id) {
+        for record in findings.iter().filter(|r| *r.finding.site == *result.id && !r.finding.remark) {
             *result.findings.entry(record.finding.rule.to_string()).or_default() += 1;
         }
     }

@@ -52,6 +52,7 @@ pub fn judge_page(
         match verdict {
             Verdict::Pass | Verdict::NotApplicable => {}
             Verdict::Fail(found) => findings.extend(found),
+            Verdict::Remark(found) => findings.extend(found.into_iter().map(Finding::remarked)),
             Verdict::NeedsReview(found) => open.extend(found.into_iter().map(|f| (rule.id, f.message.to_string()))),
             Verdict::NotJudged(why) => open.push((rule.id, format!("无法判断：{}", why.chinese()))),
         }

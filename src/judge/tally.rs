@@ -63,7 +63,7 @@ impl Tally {
     pub(super) fn count(&mut self, rule: &'static Rule, facet: &'static str, verdict: &Verdict) {
         match verdict {
             Verdict::NotApplicable => {}
-            Verdict::Pass => self.row(rule, facet).passed += 1,
+            Verdict::Pass | Verdict::Remark(_) => self.row(rule, facet).passed += 1,
             Verdict::Fail(_) => self.row(rule, facet).failed += 1,
             Verdict::NeedsReview(findings) => self.review(rule, facet, findings),
             Verdict::NotJudged(why) => self.unjudged(rule, facet, why.chinese()),
@@ -174,7 +174,7 @@ impl Tally {
                 // What wears no template, or is no page of the site itself, is left aside by rules over pages; a guide in which
                 // there is nothing to complain of is a good one.
                 Verdict::NotApplicable if matches!(rule.check, Check::Page(_)) => drawn.skipped.push(id()),
-                Verdict::Pass | Verdict::NotApplicable => {}
+                Verdict::Pass | Verdict::Remark(_) | Verdict::NotApplicable => {}
             }
         }
     }

@@ -36,6 +36,7 @@ fn found(url: &str, cx: &Context<'_>) -> Verdict {
         advice: "".into(),
         basis: "".into(),
         subject: Subject::page(url),
+        remark: false,
         former_key: "".into(),
     }])
 }

@@ -54,6 +54,8 @@ pub(crate) fn page_json(asked: &str, facts: &PageFacts, findings: &[Finding]) ->
         "guide": guide,
         "inquiries": facts.inquiries.as_ref().map(inquiries_json),
         "links": facts.links.iter().map(link_json).collect::<Vec<_>>(),
+        "blank": facts.listing.as_ref().map(|list| list.items.is_empty() && !facts.script_filled),
+        "blank_note": facts.blank_note,
         "script_filled": facts.script_filled,
         "list_at": facts.list_at,
         "text_chars": facts.text_chars,
@@ -169,7 +171,8 @@ pub(crate) fn page_text(asked: &str, facts: &PageFacts, findings: &[Finding], op
     line("主办单位", footer.sponsor.as_deref().unwrap_or("（没有读到）"));
     let parts: Vec<&str> = IdentityPart::ALL.iter().filter(|p| footer.has(**p)).map(|p| p.chinese()).collect();
     line("页脚列明", &parts.join("，"));
-    line("发现问题", &format!("{} 个（链接能否打开要在检查网站时才判断）", findings.len()));
+    let problems = findings.iter().filter(|f| !f.remark).count();
+    line("发现问题", &format!("{problems} 个（链接能否打开要在检查网站时才判断）"));
     for finding in findings {
         line(
             &format!("  [{}] {}", finding.grade.chinese(), super::rule_title(&finding.rule)),

@@ -119,6 +119,7 @@ pub(super) fn small() -> Inspection {
         advice: "更正或删除该链接".into(),
         basis: "国办秘函〔2019〕19号 功能设计·可用性".into(),
         subject: Subject::target_on("https://www.example.gov.cn/x.doc", "https://www.example.gov.cn/a.htm"),
+        remark: false,
         former_key: "not printed".into(),
     };
     let stale = Finding {

@@ -91,7 +91,9 @@ fn state(site: &SiteResult) -> String {
 }
 
 fn verdict(inspection: &Inspection) -> String {
-    let of = |grade: Grade| inspection.findings.iter().filter(|r| r.finding.grade == grade).count();
+    let problems = || inspection.findings.iter().map(|r| &r.finding).filter(|f| !f.remark);
+    let remarks = inspection.findings.len() - problems().count();
+    let of = |grade: Grade| problems().filter(|f| f.grade == grade).count();
     let grades: Vec<String> = [Grade::Veto, Grade::Serious, Grade::Minor, Grade::Notice]
         .into_iter()
         .filter(|g| of(*g) > 0)
@@ -100,8 +102,11 @@ fn verdict(inspection: &Inspection) -> String {
     let mut text = if grades.is_empty() {
         "没有发现问题".to_owned()
     } else {
-        format!("共发现 {} 个问题：{}", inspection.findings.len(), grades.join("，"))
+        format!("共发现 {} 个问题：{}", problems().count(), grades.join("，"))
     };
+    if remarks > 0 {
+        let _infallible = write!(text, "；另有 {remarks} 条不计为问题的提示，列在 问题清单.csv");
+    }
     if !inspection.reviews.is_empty() {
         let _infallible = write!(text, "；另有 {} 处机器无法判定，请看 人工核查.csv", inspection.reviews.len());
     }

@@ -10,6 +10,9 @@ pub(crate) const PAGES: Key = Key::shown("pages", Shape::Number, "出现在 ", "
 /// On how many of these pages that are not the home page of the site; put in likewise.
 pub(crate) const INNER_PAGES: Key = Key::for_programs("inner_pages", Shape::Number);
 
+/// What a remark says of each of the pages it stands for, as far as there is room.
+pub(crate) const EACH: Key = Key::shown("each", Shape::List, "", "");
+
 /// How many; the message says of what.
 pub(super) const COUNT: Key = Key::for_programs("count", Shape::Number);
 /// What stands there.

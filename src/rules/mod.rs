@@ -25,7 +25,7 @@ mod wording;
 use jiff::civil::Date;
 
 pub(crate) use self::guide::guide_text::unread as unread_guide;
-pub(crate) use self::keys::{CAUSE, INNER_PAGES, PAGES, STATUS, TRIES};
+pub(crate) use self::keys::{CAUSE, EACH, INNER_PAGES, PAGES, STATUS, TRIES};
 pub(crate) use self::link::link_broken::{OTHERS, dead_cause};
 pub(crate) use self::link::link_evidence::failure_text;
 pub(crate) use self::link::link_system::{ATTACHMENT, SYSTEM, leads_to_document, leads_to_system};

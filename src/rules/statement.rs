@@ -31,6 +31,7 @@ pub(crate) fn finding<'r>(rule: &'r Rule, cx: &Context<'_>, subject: Subject) ->
             advice: Text::default(),
             basis: basis_text(rule.basis).into(),
             subject,
+            remark: false,
             former_key,
         },
     }

@@ -203,6 +203,7 @@ fn finding(rule: &str, page: &str, target: Option<&str>, evidence: &Value) -> Fi
         advice: "".into(),
         basis: "".into(),
         subject: crate::finding::Subject::page(page),
+        remark: false,
         former_key: "".into(),
     }
 }

@@ -39,6 +39,7 @@ fn inspection(run: &str, findings: usize) -> Inspection {
             advice: "更正或删除该链接；页面已经移走的，改为新的地址".into(),
             basis: "国办秘函〔2019〕19号《政府网站与政务新媒体检查指标》功能设计·可用性".into(),
             subject: Subject::page(&format!("http://www.example.gov.cn/{n}")),
+            remark: false,
             former_key: "".into(),
         };
         FindingRecord {

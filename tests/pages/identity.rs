@@ -47,7 +47,7 @@ fn said(site: &Site, facts: &PageFacts) -> Vec<(&'static str, Said)> {
             Verdict::Fail(found) => all.extend(found.iter().map(|f| (rule.id, Said::Wrong(f.subject.name().to_owned())))),
             Verdict::NeedsReview(found) => all.extend(found.iter().map(|f| (rule.id, Said::Look(f.message.to_string())))),
             Verdict::NotJudged(why) => all.push((rule.id, Said::Unknown(why))),
-            Verdict::Pass | Verdict::NotApplicable => {}
+            Verdict::Pass | Verdict::Remark(_) | Verdict::NotApplicable => {}
         }
     });
     all
@@ -257,7 +257,7 @@ fn of_site(pages: &[(&str, String)], site: &Site) -> Vec<String> {
         match verdict {
             Verdict::Fail(_) => all.push(id.to_owned()),
             Verdict::NeedsReview(_) | Verdict::NotJudged(_) => all.push(format!("?{id}")),
-            Verdict::Pass | Verdict::NotApplicable => {}
+            Verdict::Pass | Verdict::Remark(_) | Verdict::NotApplicable => {}
         }
     }
     all

@@ -18,7 +18,7 @@ fn told(pages: &[(&str, String)]) -> Vec<String> {
             Verdict::Fail(list) => told.extend(list.iter().map(|f| format!("{} {}", f.rule, f.page_url))),
             Verdict::NeedsReview(list) => told.extend(list.iter().map(|f| format!("({} {})", f.rule, f.page_url))),
             Verdict::NotJudged(why) => told.push(format!("{id} {why:?}")),
-            Verdict::Pass | Verdict::NotApplicable => {}
+            Verdict::Pass | Verdict::Remark(_) | Verdict::NotApplicable => {}
         }
     }
     told

@@ -24,6 +24,7 @@ fn finding(n: u32, grade: Grade, message: &str) -> FindingRecord {
             advice: "".into(),
             basis: "".into(),
             subject: Subject::Site,
+            remark: false,
             former_key: "".into(),
         },
         first_seen: date(2026, 11, 23),

@@ -3,7 +3,7 @@
 use super::LEVEL;
 use crate::facts::{ColumnFacts, Fact};
 use crate::finding::{Grade, Subject, Verdict};
-use crate::rules::keys::KIND;
+use crate::rules::keys::{EACH, INNER_PAGES, KIND, PAGES};
 use crate::rules::{Check, Context, Fold, Rule, finding};
 use crate::standard::{Clause, ColumnKind};
 
@@ -15,9 +15,12 @@ pub(crate) const RULE: Rule = Rule {
     basis: &[Clause::C15_V3C, Clause::P19_V4, Clause::P19_D9, Clause::G17_BLANK],
     explain: include_str!("../explain/column-blank.md"),
     check: Check::Column(check),
-    keys: &[&[LEVEL, KIND]],
+    keys: &[&[LEVEL, KIND], &[EACH, PAGES, INNER_PAGES]],
     fold: Fold::Page,
 };
+
+/// What all columns are about that say why they show nothing.
+const EXCUSED: &str = "excused";
 
 pub(super) fn check(column: &ColumnFacts, cx: &Context<'_>) -> Verdict {
     let items = match &column.items {
@@ -28,8 +31,17 @@ pub(super) fn check(column: &ColumnFacts, cx: &Context<'_>) -> Verdict {
         return Verdict::Pass;
     }
     // "应在该栏目信息展示页面上备注说明": a note makes it a column with nothing to report, not a blank one.
-    if column.blank_note.is_some() {
-        return Verdict::Pass;
+    // It is told all the same: nobody else looks whether it is true.
+    if let Some(note) = &column.blank_note {
+        let remark = finding(&RULE, cx, Subject::thing(EXCUSED))
+            .at(column, format!("“{}”栏目第一页", column.name))
+            .says(format!(
+                "“{}”栏目没有信息，页面上注明了“{note}”，不计为空白栏目，请核对是否属实",
+                column.name
+            ))
+            .because(EACH, vec![format!("{}（{}）：{note}", column.name, column.url)])
+            .advice("属实的不必整改；已有信息的请补充，并去掉页面上的说明");
+        return Verdict::Remark(vec![remark.done()]);
     }
     let statement = finding(&RULE, cx, Subject::column(&column.url))
         .at(column, format!("“{}”栏目第一页", column.name))
@@ -61,8 +73,11 @@ mod tests {
         let mut column = testing::column(ColumnKind::Other, &[]);
         assert!(matches!(check(&column, &cx), Verdict::Fail(_)));
         column.blank_note = Some("暂无相关信息".into());
+        let Verdict::Remark(told) = check(&column, &cx) else { panic!("not told") };
+        assert!(told[0].message.contains("页面上注明了“暂无相关信息”，不计为空白栏目"), "{}", told[0].message);
+        column.exempt = Some("专题已结束".into());
         assert_eq!(check(&column, &cx), Verdict::Pass);
-        column.blank_note = None;
+        (column.exempt, column.blank_note) = (None, None);
         column.level = Some(1);
         assert!(matches!(check(&column, &cx), Verdict::Fail(f) if f[0].evidence["level"] == 1 && f[0].evidence["kind"] == "other"));
         column.kind = ColumnKind::Consultation;

@@ -24,6 +24,7 @@ pub(in crate::store) fn finding(run: &str, n: u32, grade: Grade, first_seen: Dat
             advice: "".into(),
             basis: "".into(),
             subject: Subject::target_on("http://a.cn/x", "http://a.cn/"),
+            remark: false,
             former_key: "k".into(),
         },
         first_seen,
