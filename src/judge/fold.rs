@@ -49,7 +49,14 @@ impl Folds {
             all.truncate(EACH_KEPT);
             said = all;
         }
-        fold(&mut self.findings, key.clone(), finding.remarked(), "，逐个列在依据里", at_home, |f| &f.page_url);
+        fold(
+            &mut self.findings,
+            key.clone(),
+            finding.remarked(),
+            "，逐个列在依据里",
+            at_home,
+            |f| &f.page_url,
+        );
         if let Some(folded) = self.findings.get_mut(&key).filter(|_| !said.is_empty()) {
             Arc::make_mut(&mut folded.shown.evidence).insert(EACH.id.into(), said.into());
         }

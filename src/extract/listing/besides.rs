@@ -31,6 +31,9 @@ fn is_sign(outline: &Outline<'_>, img: usize) -> bool {
 /// to 200 high; a chart of that width is higher.
 const BANNER: (u32, u32) = (900, 240);
 
+/// Side of a frame, in pixels, that shows something of its own.
+const FRAME: u32 = 150;
+
 /// What stands on the page besides text.
 #[derive(Debug, Default)]
 pub(super) struct Besides {
@@ -62,7 +65,7 @@ pub(super) struct Besides {
 }
 
 /// The width or height of a picture as its attributes or its own style give it, in pixels.
-fn side(outline: &Outline<'_>, i: usize, name: &str) -> Option<u32> {
+pub(super) fn side(outline: &Outline<'_>, i: usize, name: &str) -> Option<u32> {
     let pixels = |value: &str| value.trim().trim_end_matches("px").trim_end().parse().ok();
     outline.attr(i, name).and_then(pixels).or_else(|| {
         let mut declared = outline.attr(i, "style")?.split(';').filter_map(|d| d.split_once(':'));
@@ -85,6 +88,21 @@ fn is_head_alone(outline: &Outline<'_>, table: usize) -> bool {
     inside.len() <= 60 && rows.next().is_some_and(|row| cells(row) >= 3) && rows.all(|row| outline.runs_of(row).is_empty())
 }
 
+/// Whether an element is the frame of a list in which nothing stands.
+pub(super) fn is_empty_list(outline: &Outline<'_>, el: usize) -> bool {
+    let named = |name: &&str| {
+        outline.attr(el, name).is_some_and(|value| {
+            let value = value.to_ascii_lowercase();
+            ["list", "news", "liebiao"].iter().any(|word| value.contains(word))
+        })
+    };
+    let framed = |el: usize| match outline.els[el].element.name() {
+        "ul" | "ol" | "dl" => true,
+        _ => matches!(outline.els[el].tag, Tag::Div | Tag::Cell | Tag::Table | Tag::List) && ["class", "id"].iter().any(named),
+    };
+    outline.runs_of(el).is_empty() && framed(el)
+}
+
 impl Besides {
     /// Reads a page.
     pub(super) fn of(outline: &Outline<'_>) -> Besides {
@@ -101,6 +119,7 @@ impl Besides {
                 found.banners = 0;
                 found.unsized_pictures = 0;
                 found.photographs = 0;
+                found.media = false;
             }
             found.marks |= e.zone.any_of(Zone::NAV.and(Zone::FOOT).and(Zone::CRUMB));
             match e.tag {
@@ -108,18 +127,15 @@ impl Besides {
                     found.parts += 1;
                     found.empty_list |= !furniture && e.element.name() == "table" && is_head_alone(outline, i);
                     if !furniture && outline.runs_of(i).is_empty() {
-                        let named_list = ["class", "id"].iter().any(|n| {
-                            outline.attr(i, n).is_some_and(|v| {
-                                let v = v.to_ascii_lowercase();
-                                v.contains("list") || v.contains("news") || v.contains("liebiao")
-                            })
-                        });
                         found.empty_table |= e.element.name() == "table";
-                        found.empty_list |= named_list || matches!(e.element.name(), "ul" | "ol" | "dl");
+                        found.empty_list |= is_empty_list(outline, i);
                         found.app_root |= matches!(outline.attr(i, "id"), Some("app" | "root" | "main-app"));
                     }
                 }
-                Tag::Frame => found.media |= !furniture,
+                // A low or narrow one shows the weather, a counter or a strip of menu.
+                Tag::Frame => {
+                    found.media |= !furniture && ["width", "height"].iter().all(|s| side(outline, i, s).is_none_or(|v| v >= FRAME));
+                }
                 Tag::Img if !furniture => {
                     // Icons and spacers are part of the found; a picture in the content is content.
                     let sides = [side(outline, i, "width"), side(outline, i, "height")];
@@ -164,7 +180,6 @@ impl Besides {
                 },
             }
         }
-        found.form |= found.inputs >= 4;
         // One picture may be a banner; several that lead on are a list of people or films.
         found.media |= found.linked_pictures >= 2 || found.pictures >= 2;
         found

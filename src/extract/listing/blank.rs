@@ -7,6 +7,7 @@ use url::Url;
 
 use super::besides::Besides;
 use super::choice::Choice;
+use super::shown::Shown;
 use super::signs::{CERTAIN, Signs};
 use super::{pager, rows};
 use crate::extract::outline::{Outline, Run, Tag, Zone};
@@ -111,26 +112,39 @@ pub(super) fn judge(outline: &Outline<'_>, url: &Url, choice: &Choice, signs: Si
     let stray = leads && besides.empty_list && !(counts_none || note.is_some() || template || promises(outline));
     let weak = !(counts_none || grid || note.is_some() || template || pager::stands(outline) || promises(outline));
     // The frame of a list that stands empty may be any other (附件, 相关信息, 评论): a word or a picture is what the page is for.
-    let shows = weak && (besides.photographs > 0 || says_a_word(outline, choice, names));
-    let is_column = !other_content && !stray && (skeleton || !shows && column_page && list_stands);
-    let fills = template || grid || says(FILLERS);
+    let shown = Shown::of(outline, url, choice, names);
+    let shows = weak && (besides.photographs > 0 || shown.certain || says_a_word(outline, choice, names));
+    // Nor does it say anything beside what may be the page's own, and a form of many fields asks for what there is.
+    let may_show = weak && shown.perhaps || besides.inputs >= MANY_FIELDS;
+    let may_be = !other_content && !stray && !shows && column_page && list_stands;
+    let is_column = !other_content && !stray && (skeleton || may_be && !may_show);
+    let fills = template || grid || says(FILLERS) || weak && shown.by_script;
     let app_root = visible < 40 && besides.app_root;
-    let script_filled = note.is_none() && ((is_column || besides.empty_list && !other_content) && fills || app_root && !other_content);
+    let script_filled = note.is_none()
+        && ((is_column || may_be && shown.by_script || besides.empty_list && !other_content) && fills || app_root && !other_content);
     let unfilled = !is_column && !other_content && !fills && !script_filled && note.is_none();
     Empty {
         is_column,
         script_filled,
-        says_own: article || besides.media || besides.form || note.is_none() && (choice.prose >= 40 || is_told(outline, choice, names)),
-        bare: unfilled
-            && (stray || !leads && !is_told(outline, choice, names))
-            && besides.parts >= FRAME_PARTS
-            && choice.boxes.is_empty()
-            && besides.pictures == besides.banners
-            && besides.unsized_pictures == 0
-            && besides.inputs <= 1,
+        says_own: article
+            || besides.media
+            || besides.form
+            || besides.inputs >= MANY_FIELDS
+            || note.is_none() && (choice.prose >= 40 || is_told(outline, choice, names)),
+        bare: may_be && may_show && note.is_none() && !script_filled
+            || unfilled
+                && (stray || !leads && !is_told(outline, choice, names))
+                && besides.parts >= FRAME_PARTS
+                && choice.boxes.is_empty()
+                && besides.pictures == besides.banners
+                && besides.unsized_pictures == 0
+                && besides.inputs <= 1,
         note,
     }
 }
+
+/// Fields from which a form is no search of a list: by title, number and two dates.
+const MANY_FIELDS: usize = 4;
 
 /// Parts of a page that are no place of its content.
 const OFF: Zone = Zone::NAV.and(Zone::FOOT).and(Zone::HIDDEN).and(Zone::RELATED).and(Zone::NOTICE);
@@ -180,7 +194,7 @@ fn says_a_word(outline: &Outline<'_>, choice: &Choice, names: &[String]) -> bool
 }
 
 /// The text nodes behind the way down to the page that are neither furniture nor its own name nor of the list left out.
-fn own_runs<'o>(outline: &'o Outline<'_>, choice: &Choice, names: &[String]) -> impl Iterator<Item = &'o Run> {
+pub(super) fn own_runs<'o>(outline: &'o Outline<'_>, choice: &Choice, names: &[String]) -> impl Iterator<Item = &'o Run> {
     let behind_way = |run: &&Run| choice.way.is_none_or(|way| run.span().start >= way);
     let left_out = |run: &&Run| choice.without.as_ref().is_some_and(|list| list.contains(&run.span().start));
     let is_own = move |run: &&Run| {
@@ -198,7 +212,7 @@ fn own_runs<'o>(outline: &'o Outline<'_>, choice: &Choice, names: &[String]) -> 
 }
 
 /// Whether an element is furniture, the side of a page included.
-fn is_off(outline: &Outline<'_>, el: usize) -> bool {
+pub(super) fn is_off(outline: &Outline<'_>, el: usize) -> bool {
     outline.els[el].zone.any_of(OFF.and(Zone::CRUMB).and(Zone::PAGER).and(Zone::SIDE))
 }
 

@@ -4,7 +4,7 @@
 //! rows of one parent together; [`heading`] names them, [`filter`] knows choices from names; [`signs`] says what speaks for an
 //! article; [`choice`] tells the main list from boxes; [`item`] reads title and date of a row, [`tooltip`] what its tooltip says of
 //! them; [`pager`] tells which page of a list this is; [`blank`]
-//! judges a list without items by what stands [`besides`] it.
+//! judges a list without items by what stands [`besides`] it and what is [`shown`] in its place.
 
 mod besides;
 mod blank;
@@ -16,6 +16,7 @@ mod heading;
 mod item;
 mod pager;
 mod rows;
+mod shown;
 mod signs;
 mod tooltip;
 

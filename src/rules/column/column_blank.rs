@@ -73,8 +73,14 @@ mod tests {
         let mut column = testing::column(ColumnKind::Other, &[]);
         assert!(matches!(check(&column, &cx), Verdict::Fail(_)));
         column.blank_note = Some("暂无相关信息".into());
-        let Verdict::Remark(told) = check(&column, &cx) else { panic!("not told") };
-        assert!(told[0].message.contains("页面上注明了“暂无相关信息”，不计为空白栏目"), "{}", told[0].message);
+        let Verdict::Remark(told) = check(&column, &cx) else {
+            panic!("not told")
+        };
+        assert!(
+            told[0].message.contains("页面上注明了“暂无相关信息”，不计为空白栏目"),
+            "{}",
+            told[0].message
+        );
         column.exempt = Some("专题已结束".into());
         assert_eq!(check(&column, &cx), Verdict::Pass);
         (column.exempt, column.blank_note) = (None, None);

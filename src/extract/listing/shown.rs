@@ -1,0 +1,471 @@
+//! What stands where a list would and is no text: films and drawings, files, fields, rows of a table, places that scripts
+//! fill. Beside any of it the empty frame of a list does not prove that a column is empty.
+
+use std::ops::Range;
+
+use url::Url;
+
+use super::besides::{is_empty_list, side};
+use super::blank::{is_off, own_runs};
+use super::choice::Choice;
+use super::rows;
+use crate::extract::outline::{Outline, Tag, Zone};
+use crate::facts::names_document;
+use crate::lexicon::{LIST_WORDS, Words};
+use crate::text::unspaced;
+
+/// Names of columns in the head of a list that stands empty.
+static HEADS: Words = Words::used(LIST_WORDS, "head");
+
+/// What a script file shows in a place of the page: maps, trees, charts, films, books. A file is known by its name alone.
+const WIDGETS: &[&str] = &[
+    "ztree",
+    "jstree",
+    "dtree",
+    "treeview",
+    "api.map.baidu",
+    "webapi.amap",
+    "map.qq.com",
+    "tianditu",
+    "leaflet",
+    "openlayers",
+    "echarts",
+    "highcharts",
+    "ckplayer",
+    "jwplayer",
+    "flowplayer",
+    "video.js",
+    "videojs",
+    "swfobject",
+    "turn.js",
+    "turn.min",
+    "pdfobject",
+    "pdf.js",
+];
+
+/// What script files are called that are for every page: libraries, counters, tools for sharing and reading aloud, the frame of
+/// the page. None of them brings a list.
+const FOR_EVERY_PAGE: &[&str] = &[
+    "jquery",
+    "zepto",
+    "bootstrap",
+    "layui",
+    "layer",
+    "vue",
+    "swiper",
+    "slide",
+    "scroll",
+    "share",
+    "hm.js",
+    "count",
+    "hits",
+    "click",
+    "stat",
+    "tongji",
+    "analytics",
+    "barrier",
+    "wza",
+    "html5",
+    "respond",
+    "common",
+    "global",
+    "public",
+    "base",
+    "head",
+    "top",
+    "foot",
+    "bottom",
+    "menu",
+    "nav",
+    "search",
+    "page",
+    "print",
+    "font",
+    "date",
+    "float",
+];
+
+/// Hosts whose scripts count, share or mark a page.
+const OF_OTHERS: &[&str] = &[
+    "bdstatic",
+    "jiathis",
+    "addthis",
+    "bshare",
+    "cnzz",
+    "hm.baidu",
+    "conac",
+    "kaipuyun",
+    "gov.cn/wza",
+];
+
+/// Films and music by the end of their addresses.
+const FILMS: &[&str] = &[".mp4", ".flv", ".m3u8", ".mp3", ".wmv", ".webm"];
+
+/// What is looked at of scripts, in bytes of one and of all, and of places they may fill: more is no page of a column.
+const SCRIPT: usize = 100_000;
+const SCRIPTS: usize = 1_000_000;
+const PLACES: usize = 20;
+/// The same of empty lists, and of the links round one.
+const FRAMES: usize = 5;
+const LINKS: usize = 40;
+
+/// Least height of a place with a picture behind it, in pixels, from which it is what the page shows: bars behind headings have
+/// 30 to 60, banners up to 240 and are as wide as the page.
+const SHEET: u32 = 250;
+/// Least side of a drawing, in pixels: signs have up to 64.
+const DRAWING: u32 = 100;
+/// The same of the sheet of a drawing without sides: icon sets draw on sheets up to 512 wide.
+const SHEET_OF_DRAWING: f32 = 513.0;
+/// Where the address of a picture stands that is loaded late.
+const LATE: &[&str] = &["data-src", "data-original", "data-lazy-src", "data-lazy", "lazy-src"];
+/// Digits that a telephone number has at least.
+const NUMBER: usize = 7;
+/// Characters of a few words, none of which says anything alone, that together do.
+const WORDS: u32 = 12;
+/// Fields from which a form is more than the search of a list: that has one, and a button.
+const FIELDS: usize = 2;
+
+/// What stands there.
+#[derive(Debug, Default)]
+pub(super) struct Shown {
+    /// Something that is what the page shows, for certain.
+    pub(super) certain: bool,
+    /// Something that may be: a form to ask by, a few links or words, buttons.
+    pub(super) perhaps: bool,
+    /// A place that a script fills, which was not run.
+    pub(super) by_script: bool,
+}
+
+impl Shown {
+    /// Reads the part of a page behind the way down to it, without its furniture. `names` is what the page calls itself.
+    pub(super) fn of(outline: &Outline<'_>, url: &Url, choice: &Choice, names: &[String]) -> Shown {
+        let part = part(outline, choice);
+        let own = || part.clone().filter(|el| !is_off(outline, *el));
+        let mut fields = 0;
+        let mut buttons = 0;
+        let mut shown = Shown::default();
+        for el in own() {
+            let name = outline.els[el].element.name();
+            match name {
+                "svg" => shown.certain |= is_drawing(outline, el),
+                "img" => {
+                    shown.certain |= outline.attr(el, "usemap").is_some();
+                    // What is loaded late is what the page shows; its frame is loaded at once.
+                    shown.perhaps |= LATE.iter().any(|name| outline.attr(el, name).is_some());
+                }
+                "canvas" => shown.by_script = true,
+                "textarea" => shown.certain = true,
+                "select" => fields += 1,
+                // What stands on a button is no text of the page.
+                "button" => buttons += usize::from(outline.attr(el, "onclick").is_some()),
+                "span" | "div" | "li" => buttons += usize::from(is_button(outline, el, outline.text_of(el))),
+                "input" => match outline.attr(el, "type").unwrap_or("text").to_ascii_lowercase().as_str() {
+                    "radio" | "password" | "file" => shown.certain = true,
+                    "button" => buttons += usize::from(is_button(outline, el, outline.attr(el, "value").unwrap_or_default())),
+                    "hidden" | "submit" | "image" | "reset" | "checkbox" => {}
+                    _ => fields += 1,
+                },
+                "a" => {
+                    let href = outline.attr(el, "href").unwrap_or_default().trim();
+                    shown.certain |= names_document(href) || href.starts_with("mailto:");
+                    buttons += usize::from(is_button(outline, el, outline.text_of(el)));
+                }
+                "table" => shown.certain |= has_rows(outline, el, names),
+                _ => {}
+            }
+            shown.certain |= is_sheet(outline, el);
+        }
+        shown.certain |= own_runs(outline, choice, names).any(|run| !run.linked && is_number(&outline.text[run.span()]));
+        shown.perhaps |= fields >= FIELDS || buttons >= FIELDS || says_words(outline, choice, names) || leads(outline, url, &part, own());
+        let scripts = Scripts::of(outline, &part);
+        shown.certain |= scripts.film;
+        shown.by_script |= scripts.inside || places(outline, own()).iter().any(|place| scripts.fill(place));
+        shown
+    }
+}
+
+/// The elements from the way down to the page to its foot.
+fn part(outline: &Outline<'_>, choice: &Choice) -> Range<usize> {
+    let way = choice.way.unwrap_or_default();
+    let from = (0..outline.els.len()).find(|el| outline.span(*el).start >= way).unwrap_or_default();
+    let foots = |el: &usize| {
+        let is_foot = |el: usize| outline.els[el].zone.any_of(Zone::FOOT);
+        is_foot(*el) && !outline.runs_of(*el).is_empty() && !outline.parent(*el).is_some_and(is_foot)
+    };
+    let to = (from..outline.els.len()).rev().find(foots);
+    from..to.unwrap_or(outline.els.len())
+}
+
+/// Whether a drawing is larger than a sign, by its sides or by the sheet it is drawn on.
+fn is_drawing(outline: &Outline<'_>, svg: usize) -> bool {
+    let sheet = outline
+        .attr(svg, "viewbox")
+        .or_else(|| outline.attr(svg, "viewBox"))
+        .unwrap_or_default();
+    let mut sides = sheet
+        .split([' ', ','])
+        .filter(|v| !v.is_empty())
+        .skip(2)
+        .filter_map(|v| v.parse::<f32>().ok());
+    let given = ["width", "height"].map(|s| side(outline, svg, s));
+    match given {
+        [Some(width), Some(height)] => width >= DRAWING && height >= DRAWING,
+        // A sign is often drawn on a large sheet, and then has its size from a style sheet by its class.
+        _ => outline.attr(svg, "class").is_none() && sides.by_ref().take(2).filter(|v| *v >= SHEET_OF_DRAWING).count() == 2,
+    }
+}
+
+/// Whether a click on an element with this text does something that a script says, and no tool of every page.
+fn is_button(outline: &Outline<'_>, el: usize, text: &str) -> bool {
+    let scripted = outline.attr(el, "href").is_some_and(|h| {
+        let called = h.trim().get(..11).filter(|s| s.eq_ignore_ascii_case("javascript:"));
+        called.is_some() && h.contains('(') && !h.contains("void")
+    });
+    let text = text.trim();
+    (scripted || outline.attr(el, "onclick").is_some()) && text.chars().count() >= 2 && !rows::is_service_word(text)
+}
+
+/// Whether a place has a picture behind it and is as high as one.
+fn is_sheet(outline: &Outline<'_>, el: usize) -> bool {
+    let pictured = |style: &str| style.contains("background") && style.contains("url(");
+    outline.attr(el, "style").is_some_and(pictured) && side(outline, el, "height").is_some_and(|height| height >= SHEET)
+}
+
+/// Whether a text is a number to call.
+fn is_number(text: &str) -> bool {
+    let digits = text.bytes().filter(u8::is_ascii_digit).count();
+    let dialled = |c: char| c.is_ascii_digit() || c.is_whitespace() || "-—－()（）+、，,/转".contains(c);
+    digits >= NUMBER && text.chars().all(dialled)
+}
+
+/// Whether a table without others in it has rows that say something: two with a text in more than one cell, or one with a number.
+fn has_rows(outline: &Outline<'_>, table: usize, names: &[String]) -> bool {
+    let inside = outline.inside(table);
+    if inside.len() > 400 || inside.clone().skip(1).any(|el| outline.els[el].element.name() == "table") {
+        return false;
+    }
+    let says = |cell: usize| {
+        let runs = outline.runs_of(cell);
+        let text = outline.text_of(cell).trim();
+        let is_figure = text.bytes().all(|b| b.is_ascii_digit());
+        let is_label = text.ends_with(['：', ':']) || HEADS.contains(&&*unspaced(text)) || rows::is_service_word(text) && !is_figure;
+        !runs.is_empty() && !is_label && runs.iter().all(|run| !run.linked) && !names.contains(&crate::text::comparable(text))
+    };
+    let mut full = 0;
+    for row in inside.filter(|el| outline.els[*el].tag == Tag::Tr) {
+        let cells: Vec<usize> = outline
+            .children(row)
+            .filter(|el| outline.els[*el].tag == Tag::Cell && says(*el))
+            .collect();
+        if cells.len() < 2 {
+            continue;
+        }
+        full += 1;
+        let digits = |cell: &usize| outline.text_of(*cell).bytes().any(|b| b.is_ascii_digit());
+        if full >= 2 || cells.iter().any(digits) {
+            return true;
+        }
+    }
+    false
+}
+
+/// Whether a few words stand there that say something together: no names of fields, no head of a list.
+fn says_words(outline: &Outline<'_>, choice: &Choice, names: &[String]) -> bool {
+    let plain = own_runs(outline, choice, names).filter(|run| {
+        let text = outline.text[run.span()].trim();
+        !run.linked && !text.ends_with(['：', ':']) && !HEADS.contains(&&*unspaced(text)) && text.chars().any(char::is_alphabetic)
+    });
+    plain.map(|run| run.chars).sum::<u32>() >= WORDS
+}
+
+/// Whether links stand beside the empty frame of a list that lead on: in the same box, or round a box with nothing but it, and
+/// then not to the pages beside this one, as the menus at the sides of pages do.
+fn leads(outline: &Outline<'_>, url: &Url, part: &Range<usize>, own: impl Iterator<Item = usize>) -> bool {
+    let frames = own.filter(|el| is_empty_list(outline, *el));
+    frames.take(FRAMES).any(|frame| {
+        let Some(mut around) = outline.parent(frame) else { return false };
+        if leads_from(outline, url, part, around, false) {
+            return true;
+        }
+        while outline.children(around).nth(1).is_none() {
+            match outline.parent(around) {
+                Some(parent) if outline.els[parent].tag != Tag::Body => around = parent,
+                _ => return false,
+            }
+        }
+        leads_from(outline, url, part, around, true)
+    })
+}
+
+/// Whether links in a box lead on from this page: to no menu with this page in it and, where `menus` may stand there, to no
+/// pages beside this one.
+fn leads_from(outline: &Outline<'_>, url: &Url, part: &Range<usize>, around: usize, menus: bool) -> bool {
+    let beside = url
+        .path()
+        .rsplit_once('/')
+        .map_or("", |(folder, file)| match file.split('.').next() {
+            Some("" | "index" | "default" | "list") => folder.rsplit_once('/').map_or("", |(above, _)| above),
+            _ => folder,
+        });
+    let mut on = false;
+    for el in outline
+        .inside(around)
+        .filter(|el| part.contains(el) && outline.els[*el].tag == Tag::A && !is_off(outline, *el))
+        .take(LINKS)
+    {
+        let Some(href) = outline.attr(el, "href").map(str::trim).filter(|href| href.len() <= 1_000) else {
+            continue;
+        };
+        let is_place = href.is_empty() || href.starts_with('#') || href.to_ascii_lowercase().starts_with("javascript:");
+        let Some(to) = url.join(href).ok().filter(|to| !is_place && to.host() == url.host()) else {
+            continue;
+        };
+        if to.path() == url.path() && to.query() == url.query() {
+            return false;
+        }
+        let text = outline.text_of(el).trim();
+        let is_beside = menus && to.path().strip_prefix(beside).is_some_and(|rest| rest.starts_with('/'));
+        on |= !is_beside && text.chars().count() >= 2 && !rows::is_service_word(text);
+    }
+    on
+}
+
+/// The ids of empty places.
+fn places<'o>(outline: &'o Outline<'_>, own: impl Iterator<Item = usize>) -> Vec<&'o str> {
+    let is_empty = |el: usize| {
+        let within = &outline.els[outline.inside(el)];
+        outline.runs_of(el).is_empty()
+            && within
+                .iter()
+                .all(|e| !matches!(e.tag, Tag::Img | Tag::Input | Tag::Frame | Tag::Script))
+    };
+    let is_place = |el: &usize| matches!(outline.els[*el].tag, Tag::Div | Tag::List | Tag::Table | Tag::Cell) && is_empty(*el);
+    own.filter(is_place)
+        .filter_map(|el| outline.attr(el, "id"))
+        .filter(|id| id.len() >= 2)
+        .take(PLACES)
+        .collect()
+}
+
+/// The scripts of a page, as far as they may fill a place of it.
+struct Scripts<'o> {
+    written: Vec<&'o str>,
+    /// Whether one of them shows maps, trees, charts or films.
+    widget: bool,
+    /// Whether one stands where the list would and is of this page alone.
+    inside: bool,
+    /// Whether one names a film.
+    film: bool,
+}
+
+impl<'o> Scripts<'o> {
+    fn of(outline: &'o Outline<'_>, part: &Range<usize>) -> Self {
+        let mut left = SCRIPTS;
+        let mut written = Vec::new();
+        let mut film = false;
+        for (el, source) in &outline.scripts {
+            if source.len() > SCRIPT.min(left) {
+                continue;
+            }
+            left -= source.len();
+            written.push(*source);
+            film |= part.contains(el) && FILMS.iter().any(|end| source.contains(end));
+        }
+        let mut scripts = Scripts {
+            written,
+            widget: false,
+            inside: false,
+            film,
+        };
+        for el in (0..outline.els.len()).filter(|el| outline.els[*el].tag == Tag::Script) {
+            let Some(file) = outline
+                .attr(el, "src")
+                .filter(|src| src.len() <= 1_000)
+                .map(str::to_ascii_lowercase)
+            else {
+                continue;
+            };
+            let is_widget = WIDGETS.iter().any(|name| file.contains(name));
+            scripts.widget |= is_widget;
+            let path = file.split(['?', '#']).next().unwrap_or_default().trim_end_matches('/');
+            let last = path.rsplit('/').next().unwrap_or_default();
+            let of_all = FOR_EVERY_PAGE.iter().any(|name| last.contains(name)) || OF_OTHERS.iter().any(|name| file.contains(name));
+            scripts.inside |= part.contains(&el) && !is_off(outline, el) && !of_all && !is_widget;
+        }
+        scripts
+    }
+
+    /// Whether one of them fills the place with this id, or may: it shows such things, or names the place.
+    fn fill(&self, place: &str) -> bool {
+        self.widget || self.written.iter().any(|source| names(source, place))
+    }
+}
+
+/// Whether a script names a place by its id, in quotes.
+fn names(source: &str, id: &str) -> bool {
+    source.match_indices(id).any(|(at, _)| {
+        let before = source[..at].trim_end_matches('#').chars().next_back();
+        let after = source[at + id.len()..].chars().next();
+        matches!(before, Some('"' | '\'' | '`')) && !after.is_some_and(|c| c.is_ascii_alphanumeric() || c == '_' || c == '-')
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Listings;
+    use super::super::tests::lists;
+
+    fn page(body: &str) -> Listings {
+        lists(&format!(
+            "<div class='dqwz'>当前位置：<a href='/'>首页</a> &gt; <a href='/tzgg/'>通知公告</a></div>{body}\
+             <div class='footer'>主办：某局 <a href='/about'>关于我们的网站</a></div>"
+        ))
+    }
+
+    fn is_blank(body: &str) -> bool {
+        let page = page(body);
+        !page.script_filled && page.main.is_some_and(|list| list.items.is_empty())
+    }
+
+    #[test]
+    fn what_stands_beside_an_empty_list_keeps_it_from_being_called_blank() {
+        for shown in [
+            // For certain what the page shows.
+            "<table><tr><td>监督电话</td><td>0595-22118110</td></tr></table>",
+            "<table><tr><th>岗位</th><th>人数</th></tr><tr><td>文员</td><td>3</td></tr></table>",
+            "<a href='/f/1.doc'>申请表</a><a href='/f/2.doc'>样表</a>",
+            "<img src='/map.png' usemap='#m'>",
+            "<form>姓名<input name='a'> 电话<input name='b'><textarea name='c'></textarea></form>",
+            "<svg width='600' height='400'><path d='M0 0'></path></svg>",
+            "<div style='background:url(/s.png);height:600px'></div>",
+            // What may be.
+            "<span onclick='go(1)'>网约车</span><span onclick='go(2)'>货运年审</span>",
+            "<a href='javascript:go(1)'>户政业务</a><a href='javascript:go(2)'>出入境业务</a>",
+            "<input placeholder='编号'><input placeholder='密码'><button>查询</button>",
+            "<img data-original='/u/1.jpg' src='/grey.gif'>",
+            // Filled by a script that is not run.
+            "<canvas id='c'></canvas>",
+            "<div id='mapbox'></div><script>new Map('mapbox')</script>",
+            "<div id='tree'></div><script src='/js/jquery.ztree.all.js'></script>",
+        ] {
+            assert!(!is_blank(&format!("{shown}<ul></ul>")), "{shown}");
+        }
+    }
+
+    #[test]
+    fn what_stands_on_every_page_does_not() {
+        for furniture in [
+            "",
+            "<div class='title'><h2>通知公告</h2></div>",
+            "<img src='/images/tit.png' width='700' height='40'>",
+            "<svg class='icon' viewBox='0 0 1024 1024'><path d='M0 0'></path></svg>",
+            "<a href='javascript:;'>字号</a><a href='javascript:window.print()'>打印</a>",
+            "<form><input name='q'><input type='submit' value='搜索'></form>",
+            "<div class='bdsharebuttonbox' id='share'></div><script src='http://bdimg.share.baidu.com/static/api/js/share.js'></script>",
+            "<script src='/js/common.js'></script><script src='http://s11.cnzz.com/stat.php?id=1'></script>",
+            "<table class='list'><thead><tr><th>索引号</th><th>标题</th><th>发布日期</th></tr></thead><tbody></tbody></table>",
+        ] {
+            assert!(is_blank(&format!("{furniture}<ul></ul>")), "{furniture}");
+        }
+    }
+}
