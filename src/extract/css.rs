@@ -26,11 +26,7 @@ pub(super) fn references(css: &str, found: &mut dyn FnMut(LinkFrom, &str)) {
         match byte {
             b'/' if scan.rest().starts_with("/*") => scan.skip_comment(),
             b'"' | b'\'' => {
-                let text = scan.string(byte);
-                if rule.is_import && !text.is_empty() {
-                    found(LinkFrom::CssImport, &text);
-                    rule.is_import = false;
-                }
+                scan.string(byte);
             }
             b';' | b'{' | b'}' => {
                 scan.at += 1;
@@ -39,7 +35,11 @@ pub(super) fn references(css: &str, found: &mut dyn FnMut(LinkFrom, &str)) {
             b'@' => {
                 scan.at += 1;
                 let word = scan.word();
-                rule.is_import = word.eq_ignore_ascii_case("import");
+                if word.eq_ignore_ascii_case("import")
+                    && let Some(address) = scan.import()
+                {
+                    found(LinkFrom::CssImport, &address);
+                }
                 rule.is_ignored = word.eq_ignore_ascii_case("namespace");
                 rule.begun = true;
             }
@@ -53,9 +53,8 @@ pub(super) fn references(css: &str, found: &mut dyn FnMut(LinkFrom, &str)) {
                 if word.eq_ignore_ascii_case("url") && scan.peek() == Some(b'(') {
                     let address = scan.url();
                     if !rule.is_ignored && !address.is_empty() {
-                        found(if rule.is_import { LinkFrom::CssImport } else { LinkFrom::CssUrl }, &address);
+                        found(LinkFrom::CssUrl, &address);
                     }
-                    rule.is_import = false;
                 } else if !rule.begun {
                     rule.is_ignored |= word.starts_with('_') || is_behavior(word);
                     rule.begun = true;
@@ -66,11 +65,34 @@ pub(super) fn references(css: &str, found: &mut dyn FnMut(LinkFrom, &str)) {
     }
 }
 
+/// Calls `found` for every `@import` among statements (`@import url(a.css) screen;`) with its address, and for whom it is.
+pub(super) fn imports(statements: &str, found: &mut dyn FnMut(&str, &str)) {
+    let mut scan = Scan { css: statements, at: 0 };
+    while let Some(byte) = scan.peek() {
+        match byte {
+            b'/' if scan.rest().starts_with("/*") => scan.skip_comment(),
+            b'"' | b'\'' => {
+                scan.string(byte);
+            }
+            b'@' => {
+                scan.at += 1;
+                if scan.word().eq_ignore_ascii_case("import")
+                    && let Some(address) = scan.import()
+                {
+                    let media = scan.rest().split(';').next().unwrap_or_default();
+                    found(&address, media.trim());
+                }
+            }
+            // Over whole characters: what is read stays text.
+            _ => scan.at += scan.rest().chars().next().map_or(1, char::len_utf8),
+        }
+    }
+}
+
 /// What is known of the statement or declaration being read.
 #[derive(Default)]
 struct Statement {
     begun: bool,
-    is_import: bool,
     is_ignored: bool,
 }
 
@@ -106,6 +128,26 @@ impl<'a> Scan<'a> {
 
     fn skip_blanks(&mut self) {
         self.at += self.rest().len() - self.rest().trim_start_matches(|c: char| c.is_ascii_whitespace()).len();
+    }
+
+    /// The address of an import, from behind its word on; nothing is taken where there is none.
+    fn import(&mut self) -> Option<Cow<'a, str>> {
+        let start = self.at;
+        self.skip_blanks();
+        while self.rest().starts_with("/*") {
+            self.skip_comment();
+            self.skip_blanks();
+        }
+        let address = match self.peek() {
+            Some(quote @ (b'"' | b'\'')) => self.string(quote),
+            _ if self.word().eq_ignore_ascii_case("url") && self.peek() == Some(b'(') => self.url(),
+            _ => Cow::Borrowed(""),
+        };
+        if address.is_empty() {
+            self.at = start;
+            return None;
+        }
+        Some(address)
     }
 
     fn word(&mut self) -> &'a str {

@@ -356,6 +356,7 @@ fn hidden_links(hidden: &mut HiddenLinks) -> usize {
         words,
         sort: _,
         named: _,
+        asked: _,
     } = hidden;
     let mut own = Room::new(THING_BYTES);
     own.keep(links, FEW, |HiddenLink { url, text }| {

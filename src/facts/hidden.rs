@@ -25,6 +25,9 @@ pub struct HiddenLinks {
     /// Whether the block has a name (`id`, `class`) by which a script of the page could show it, or stands as the parts of a
     /// menu do.
     pub named: bool,
+    /// Whether something on the page can show it when a reader asks for it, or its name says that it waits for that.
+    #[serde(default)]
+    pub asked: bool,
 }
 
 /// One hidden link.

@@ -9,7 +9,7 @@ use url::Url;
 use super::crawled::LinkTable;
 use crate::extract::{ReadSheet, hidden_by_sheets};
 use crate::facts::{Cause, Extent, HiddenHow, LinkState, PageFacts, PageRow, PageSheet, Reason, SheetFacts, UnreadSheet};
-use crate::site::url_key;
+use crate::site::{Scope, url_key};
 use crate::survey::LinkEvidence as _;
 
 /// Bytes of rules that are kept of one site: hundreds of large sheets.
@@ -32,6 +32,9 @@ pub(super) struct Sheets {
 
 /// Why a sheet is not known that this inspection does not ask for: of a daily reading no gap.
 const UNASKED: &str = "本次没有读取";
+
+/// Why a sheet is not known that stands on the page's own host, and belongs to a part of it that is not inspected.
+const BESIDE: &str = "在同一主机上，但不在本次检查的站点范围之内，没有读取";
 
 /// What dresses one page.
 #[derive(Default)]
@@ -74,7 +77,7 @@ impl Sheets {
         for sheet in &styled.sheets {
             match sheet {
                 PageSheet::Block(rules) => wardrobe.sheets.push(ReadSheet::of(rules)),
-                PageSheet::File(address) => self.file(address, links, 0, &mut wardrobe),
+                PageSheet::File(address) => self.file(address, &page, links, 0, &mut wardrobe),
             }
         }
         let found = hidden_by_sheets(styled, &page, &wardrobe.sheets);
@@ -93,7 +96,7 @@ impl Sheets {
     }
 
     /// Puts a sheet on, behind those that it imports.
-    fn file(&self, address: &str, links: &LinkTable, depth: usize, on: &mut Wardrobe) {
+    fn file(&self, address: &str, page: &Url, links: &LinkTable, depth: usize, on: &mut Wardrobe) {
         let Ok(url) = address.parse::<Url>() else { return };
         let key = url_key(&url);
         // A sheet that is named twice counts where it stands last; that it stands in the first place too changes little.
@@ -112,7 +115,7 @@ impl Sheets {
             });
         };
         let Some(place) = place else {
-            if let Some(why) = why_unknown(&url, links) {
+            if let Some(why) = why_unknown(&url, page, links) {
                 unread(why);
             }
             return;
@@ -126,7 +129,7 @@ impl Sheets {
             unread("样式表过大，只读了前面一部分");
         }
         for imported in &sheet.imports {
-            self.file(imported, links, depth + 1, on);
+            self.file(imported, page, links, depth + 1, on);
         }
         let mut read = self.read.borrow_mut();
         on.sheets
@@ -135,13 +138,14 @@ impl Sheets {
 }
 
 /// Why a sheet is not known; none where there is none: a missing sheet hides nothing.
-fn why_unknown(url: &Url, links: &LinkTable) -> Option<&'static str> {
+fn why_unknown(url: &Url, page: &Url, links: &LinkTable) -> Option<&'static str> {
     let link = links.get(url);
     match link.map(|l| (l.state, l.inside)) {
         Some((LinkState::Dead(Cause::Http(404 | 410) | Cause::Soft404 | Cause::RedirectHome | Cause::EmptyFile | Cause::Dns), _)) => None,
         Some((LinkState::Skipped(Reason::Limit), _)) | None => Some(UNASKED),
         Some((LinkState::Skipped(reason) | LinkState::Suspect(reason), _)) => Some(reason.chinese()),
         Some((LinkState::Dead(_), _)) => Some("打不开"),
+        Some((_, false)) if Scope::place(url) == Scope::place(page) => Some(BESIDE),
         Some((_, false)) => Some("在别的网站上，没有读取"),
         Some((_, true)) => Some("服务器没有说明它是样式表"),
     }

@@ -33,6 +33,7 @@ fn faulty(url: &str) -> PageFacts {
         words: vec!["时时彩".into()],
         sort: Some(HijackSort::Gambling),
         named: false,
+        asked: false,
     }];
     page
 }

@@ -15,6 +15,7 @@ const ADVERTISED: u32 = 3;
 pub(super) struct Block {
     how: HiddenHow,
     named: bool,
+    asked: bool,
     links: Vec<HiddenLink>,
     pub(super) count: usize,
     domains: FxHashSet<String>,
@@ -25,10 +26,11 @@ pub(super) struct Block {
 
 impl Block {
     /// An empty one.
-    pub(super) fn new(how: HiddenHow, named: bool) -> Self {
+    pub(super) fn new(how: HiddenHow, named: bool, asked: bool) -> Self {
         Block {
             how,
             named,
+            asked,
             links: Vec::new(),
             count: 0,
             domains: FxHashSet::default(),
@@ -73,6 +75,7 @@ impl Block {
             self.how = other.how;
         }
         self.named &= other.named;
+        self.asked &= other.asked;
         self.count += other.count;
         self.domains.extend(other.domains);
         self.links.extend(other.links);
@@ -103,6 +106,7 @@ impl Block {
             words,
             sort,
             named: self.named,
+            asked: self.asked,
         }
     }
 }

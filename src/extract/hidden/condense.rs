@@ -3,6 +3,7 @@
 use super::select::Selector;
 use super::sheet::{MOST_SELECTORS, Part, applies, parts, without_comments};
 use super::style::declarations;
+use crate::extract::css;
 use crate::extract::resolve::Resolver;
 use crate::facts::SheetFacts;
 use crate::text::first;
@@ -65,18 +66,10 @@ fn rule(selectors: &str, body: &str) -> Option<String> {
 
 /// The sheets that statements import for a reader at a desk.
 fn imports(statements: &str, resolver: &Resolver, out: &mut SheetFacts) {
-    for statement in statements.split(';') {
-        let statement = statement.trim();
-        // Only letters of one byte: what stands behind them begins at a border of characters.
-        if !statement.get(..7).is_some_and(|word| word.eq_ignore_ascii_case("@import")) {
-            continue;
-        }
-        let Some((address, media)) = imported(statement[7..].trim_start()) else {
-            continue;
-        };
+    css::imports(statements, &mut |address, media| {
         let is_layer = media.starts_with("layer") || media.starts_with("supports");
         if !is_layer && !applies(media) {
-            continue;
+            return;
         }
         let target = resolver.resolve(address);
         if let Some(url) = target.as_ref().and_then(|t| t.web()) {
@@ -86,18 +79,7 @@ fn imports(statements: &str, resolver: &Resolver, out: &mut SheetFacts) {
                 out.cut = true;
             }
         }
-    }
-}
-
-/// The address of an import, and for whom it is.
-fn imported(text: &str) -> Option<(&str, &str)> {
-    if let Some(quote) = text.chars().next().filter(|c| matches!(c, '"' | '\'')) {
-        let (address, media) = text[1..].split_once(quote)?;
-        return Some((address, media.trim()));
-    }
-    let (word, behind) = text.split_once('(')?;
-    let (address, media) = behind.split_once(')').filter(|_| word.eq_ignore_ascii_case("url"))?;
-    Some((address.trim().trim_matches(['"', '\'']), media.trim()))
+    });
 }
 
 #[cfg(test)]
@@ -128,7 +110,14 @@ mod tests {
         );
         // Sheets that only import, and what is broken.
         assert_eq!(condensed("@IMPORT URL(c.css);").imports, ["http://a.gov.cn/css/c.css"]);
-        for broken in ["@import", "@import url(", "@import 'x", "@import ur中", "}{", "a{", "{}", "@media{"] {
+        // The end of a sheet ends a string, as in browsers.
+        assert_eq!(condensed("@import 'c.css").imports, ["http://a.gov.cn/css/c.css"]);
+        // As the links of the sheet have them: escapes undone, marks within an address, comments before it.
+        assert_eq!(
+            condensed("@import url(\"f.css?a=1;b=2\");@import/**/'g\\ h.css' all;.a{display:none}").imports,
+            ["http://a.gov.cn/css/f.css?a=1;b=2", "http://a.gov.cn/css/g%20h.css"]
+        );
+        for broken in ["@import", "@import url(", "@import ur中", "}{", "a{", "{}", "@media{"] {
             assert_eq!(condensed(broken), SheetFacts::default(), "{broken}");
         }
     }

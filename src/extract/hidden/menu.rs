@@ -6,15 +6,25 @@ use crate::extract::outline::{Outline, Tag};
 const MOST_BESIDE: usize = 200;
 const A_WORD: usize = 30;
 
-/// Whether a box without a name stands as the boxes of menus and tabs do: in an item of a list, beside boxes of its kind,
-/// behind a word to point at, or in something that reacts to the mouse.
+/// Whether a box without a name is a list, as menus are, or stands as the boxes of menus and tabs do.
 pub(super) fn is_part_of_a_menu(outline: &Outline<'_>, el: usize) -> bool {
-    // Links hidden one by one are looked at by what they stand in.
-    let el = if outline.els[el].tag == Tag::A {
+    let el = whole(outline, el);
+    matches!(outline.els[el].element.name(), "ul" | "ol" | "dl" | "dd" | "li" | "nav") || is_shown_by_what_is_around(outline, el)
+}
+
+/// The box that is looked at: links hidden one by one are looked at by what they stand in.
+fn whole(outline: &Outline<'_>, el: usize) -> usize {
+    if outline.els[el].tag == Tag::A {
         outline.parent(el).unwrap_or(el)
     } else {
         el
-    };
+    }
+}
+
+/// Whether a box stands where menus and tabs have theirs: in an item of a list, beside boxes of its kind, behind a word to
+/// point at, or in something that reacts to the mouse.
+pub(super) fn is_shown_by_what_is_around(outline: &Outline<'_>, el: usize) -> bool {
+    let el = whole(outline, el);
     let Some(parent) = outline.parent(el) else { return false };
     let name = |e: usize| outline.els[e].element.name();
     let reacts = |e: usize| {
@@ -22,10 +32,9 @@ pub(super) fn is_part_of_a_menu(outline: &Outline<'_>, el: usize) -> bool {
             .iter()
             .any(|h| outline.attr(e, h).is_some())
     };
-    if matches!(name(el), "ul" | "ol" | "dl" | "dd" | "li" | "nav") || matches!(name(parent), "li" | "dl" | "dt" | "dd") || reacts(parent) {
+    if matches!(name(el), "dd" | "nav") || matches!(name(parent), "li" | "dl" | "dt" | "dd") || reacts(parent) {
         return true;
     }
-    let mut before = None;
     for other in outline.children(parent).take(MOST_BESIDE) {
         let holds_links = outline.inside(other).any(|e| outline.els[e].tag == Tag::A);
         // The panels of one tab are dressed alike; the sections of a page have names, or stand in the body itself.
@@ -33,11 +42,12 @@ pub(super) fn is_part_of_a_menu(outline: &Outline<'_>, el: usize) -> bool {
         if other != el && name(other) == name(el) && holds_links && bare && name(parent) != "body" {
             return true;
         }
-        if other < el {
-            before = Some(other);
-        }
     }
     let is_word = |e: usize| reacts(e) || is_label(outline.text_of(e)) && !matches!(name(e), "h1" | "select" | "script" | "style" | "form");
+    // What ends right before it, however many stand before that.
+    let last = el.checked_sub(1).filter(|last| *last != parent);
+    let before =
+        last.and_then(|last| std::iter::successors(Some(last), |e| outline.parent(*e)).find(|e| outline.parent(*e) == Some(parent)));
     before.is_some_and(is_word)
 }
 

@@ -4,6 +4,7 @@
 //! how something is hidden, whether it has a name by which a script could show it, and where it leads; the rule weighs it.
 //! Links into the page's own domain, to governments and to what everybody uses do not count.
 
+mod asked;
 mod block;
 mod cascade;
 mod condense;
@@ -94,7 +95,7 @@ fn styled(html: &Html, reader: &Reader<'_, '_>, resolver: &Resolver) -> Option<S
     }
     let sheets = skeleton::sheets(html, resolver);
     let has_files = sheets.0.iter().any(|sheet| matches!(sheet, PageSheet::File(_)));
-    has_files.then(|| skeleton::of(reader.outline(), &open, sheets))
+    has_files.then(|| skeleton::of(reader, &open, sheets))
 }
 
 /// What browsers that run scripts keep as a text: markup with links for others.

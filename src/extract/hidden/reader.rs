@@ -5,6 +5,7 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 use url::Url;
 
+use super::asked::Asked;
 use super::block::Block;
 use super::cascade::Cascade;
 use super::menu::is_part_of_a_menu;
@@ -26,6 +27,8 @@ use crate::text::first;
 pub(super) const COUNTED: usize = 2_000;
 /// Characters of a link's text that are kept.
 const TEXT: usize = 40;
+/// The attribute that the bones of a page have where the page itself can show an element; no page's own attributes become it.
+pub(super) const MARK: &str = "x-asked";
 /// Elements around a link that are asked for its background.
 const MOST_AROUND: usize = 60;
 
@@ -35,6 +38,23 @@ struct Veil {
     how: HiddenHow,
     root: usize,
     named: bool,
+    /// Whether a rule shows it as soon as a reader points at something.
+    waits: bool,
+    /// Whether a script of the page hides it.
+    by_script: bool,
+}
+
+impl Veil {
+    /// One over something without a name that nothing shows again.
+    fn bare(how: HiddenHow, root: usize) -> Self {
+        Veil {
+            how,
+            root,
+            named: false,
+            waits: false,
+            by_script: false,
+        }
+    }
 }
 
 /// What an element looks like, and who made it so.
@@ -77,6 +97,8 @@ pub(super) struct Reader<'o, 'a> {
     pub(super) blocks: Vec<Block>,
     of_root: FxHashMap<usize, usize>,
     shown: Option<Block>,
+    /// What can show hidden boxes again.
+    asked: Asked,
     /// Links and frames that nothing hides.
     open: Vec<usize>,
 }
@@ -102,6 +124,7 @@ impl<'o, 'a> Reader<'o, 'a> {
             blocks: Vec::new(),
             of_root: FxHashMap::default(),
             shown: None,
+            asked: Asked::default(),
             open: Vec::new(),
         }
     }
@@ -159,9 +182,8 @@ impl<'o, 'a> Reader<'o, 'a> {
                 Some(_) => {}
                 None => {
                     open = opens_box(&written).map(|named| Veil {
-                        how: HiddenHow::ByScript,
-                        root: *el,
                         named,
+                        ..Veil::bare(HiddenHow::ByScript, *el)
                     });
                 }
             }
@@ -214,6 +236,8 @@ impl<'o, 'a> Reader<'o, 'a> {
             },
             root: el,
             named: is_name("class") || is_name("id") || dressed.by_name || is_dialog || passing,
+            waits: dressed.waits,
+            by_script: dressed.by_script.is_some(),
         }
     }
 
@@ -281,11 +305,7 @@ impl<'o, 'a> Reader<'o, 'a> {
     /// What hides a link, in one way or another: that which hides best.
     fn veil_of_link(&self, el: usize, hidden: &[Hidden]) -> Option<Veil> {
         if let Some(how) = self.all {
-            return Some(Veil {
-                how,
-                root: 0,
-                named: false,
-            });
+            return Some(Veil::bare(how, 0));
         }
         let words = self.words_of(el);
         let of = &hidden[words];
@@ -350,9 +370,8 @@ impl<'o, 'a> Reader<'o, 'a> {
             None => return None,
         };
         letters.is_lost_on(ground).then_some(Veil {
-            how: HiddenHow::SameColour,
-            root,
             named: by_name,
+            ..Veil::bare(HiddenHow::SameColour, root)
         })
     }
 
@@ -415,6 +434,16 @@ impl<'o, 'a> Reader<'o, 'a> {
         (!is_trusted(&url)).then_some((url, domain))
     }
 
+    /// Whether something on the page can show what a veil hides.
+    fn can_show(&self, veil: Veil) -> bool {
+        self.outline.attr(veil.root, MARK).is_some() || self.asked.can_show(self.outline, veil.root, veil.by_script)
+    }
+
+    /// The same of an element, whatever hides it.
+    pub(super) fn can_be_shown(&self, el: usize) -> bool {
+        self.asked.can_show(self.outline, el, false)
+    }
+
     fn link(&mut self, el: usize, veil: Veil) {
         let Some((url, domain)) = self.stranger(el, "href") else { return };
         // Links that are each hidden by themselves belong together where they stand side by side.
@@ -429,7 +458,8 @@ impl<'o, 'a> Reader<'o, 'a> {
             None => {
                 // Asked for a block with links only: it looks at all that stands beside it.
                 let named = veil.named || !veil.how.is_sly() && self.all.is_none() && is_part_of_a_menu(self.outline, veil.root);
-                self.blocks.push(Block::new(veil.how, named));
+                let asked = veil.waits || self.all.is_none() && self.can_show(veil);
+                self.blocks.push(Block::new(veil.how, named, asked));
                 self.of_root.insert(root, self.blocks.len() - 1);
                 self.blocks.len() - 1
             }
@@ -468,7 +498,7 @@ impl<'o, 'a> Reader<'o, 'a> {
         let Some(advert) = shown::advert(self.outline, el, said, &url) else {
             return;
         };
-        let block = self.shown.get_or_insert_with(|| Block::new(HiddenHow::Shown, false));
+        let block = self.shown.get_or_insert_with(|| Block::new(HiddenHow::Shown, false, false));
         let (_, words, plain) = block.advert.get_or_insert((advert.sort, Vec::new(), false));
         *plain |= advert.is_plain;
         for word in advert.words {
@@ -496,10 +526,12 @@ impl<'o, 'a> Reader<'o, 'a> {
         let names = ["id", "name", "class", "onload"];
         let named = names.iter().any(|n| self.outline.attr(el, n).is_some_and(|v| !v.trim().is_empty()));
         let serves = frames::may_be_a_service(&url);
-        let doubts = usize::from(named) + usize::from(serves) + usize::from(!is_point);
-        let mut block = Block::new(HiddenHow::Frame, doubts > 0);
+        let is_layer = !is_point && veil.is_some_and(|v| v.waits || self.can_show(v));
+        let is_doubtful = named || serves || !is_point;
+        let mut block = Block::new(HiddenHow::Frame, is_doubtful, is_layer);
         block.text.push_str(url.host_str().unwrap_or_default());
-        if doubts < 2 || hits(&block.text) != Hits::default() {
+        let is_known = is_layer || serves && (named || !is_point);
+        if !is_known || hits(&block.text) != Hits::default() {
             block.push(url, domain, "");
             self.blocks.push(block);
         }

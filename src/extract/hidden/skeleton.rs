@@ -6,6 +6,7 @@ use std::fmt::Write as _;
 use scraper::Html;
 
 use super::condense::condense;
+use super::reader::{MARK, Reader};
 use super::sheet::applies;
 use crate::extract::link_text::only_text;
 use crate::extract::outline::{Outline, Tag};
@@ -21,6 +22,8 @@ const MOST_SHEETS: usize = 60;
 const BLOCKS: usize = 128 << 10;
 /// Elements beside those that are kept, of one parent, by which `+` and `~` count.
 const MOST_BESIDE: usize = 20;
+/// Elements of which it is asked what in the page can show them.
+const MOST_ASKED: usize = 500;
 /// Characters of an attribute, of a style, and of the words of a link.
 const VALUE: usize = 200;
 const STYLE: usize = 2_000;
@@ -69,7 +72,8 @@ pub(super) fn sheets(html: &Html, resolver: &Resolver) -> (Vec<PageSheet>, bool)
 }
 
 /// The bones of a page around these links and frames, which stand in the order of the page.
-pub(super) fn of(outline: &Outline<'_>, kept: &[Kept], (sheets, cut): (Vec<PageSheet>, bool)) -> StyledLinks {
+pub(super) fn of(reader: &Reader<'_, '_>, kept: &[Kept], (sheets, cut): (Vec<PageSheet>, bool)) -> StyledLinks {
+    let outline = reader.outline();
     let mut around = vec![false; outline.els.len()];
     for link in kept {
         let mut at = outline.parent(link.el);
@@ -79,11 +83,13 @@ pub(super) fn of(outline: &Outline<'_>, kept: &[Kept], (sheets, cut): (Vec<PageS
         }
     }
     let mut writer = Writer {
+        reader,
         outline,
         kept,
         around,
         out: String::new(),
         full: false,
+        left: MOST_ASKED,
     };
     // Above all stands one element, without which nothing is kept.
     if writer.around.first() == Some(&true) {
@@ -98,11 +104,14 @@ pub(super) fn of(outline: &Outline<'_>, kept: &[Kept], (sheets, cut): (Vec<PageS
 }
 
 struct Writer<'o, 'a> {
+    reader: &'o Reader<'o, 'a>,
     outline: &'o Outline<'a>,
     kept: &'o [Kept],
     around: Vec<bool>,
     out: String,
     full: bool,
+    /// Elements of which it is still asked what can show them.
+    left: usize,
 }
 
 impl Writer<'_, '_> {
@@ -193,6 +202,15 @@ impl Writer<'_, '_> {
                 _ => continue,
             };
             self.attribute(name, &private::all_long_numbers(first(value, most)));
+        }
+        // Of items and cells without a name the bones say by themselves what stands beside them.
+        let has_name = || ["id", "class"].iter().any(|name| self.outline.attr(el, name).is_some());
+        let is_asked = (address.is_some() || self.around[el]) && (has_name() || !matches!(element.name(), "a" | "li" | "tr" | "td"));
+        if is_asked && self.left > 0 {
+            self.left -= 1;
+            if self.reader.can_be_shown(el) {
+                self.attribute(MARK, "");
+            }
         }
         if let Some(address) = address {
             let name = if self.outline.els[el].tag == Tag::A { "href" } else { "src" };

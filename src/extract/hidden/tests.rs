@@ -180,6 +180,7 @@ fn frames_that_nobody_sees_are_told_by_size_and_name() {
         // Perhaps somebody's own.
         (frame("width=0 height=0 name=load"), told(true)),
         (frame("style='display:none'"), told(true)),
+        (frame("style='display:none' id=down"), told(true)),
         (
             "<iframe src='http://www.a1.com/tongji?id=1' width=0 height=0></iframe>".to_owned(),
             told(true),
@@ -187,7 +188,15 @@ fn frames_that_nobody_sees_are_told_by_size_and_name() {
         // Seen, the site's own, known to everybody, or of a script.
         (frame("width=600 height=400"), vec![]),
         (frame("width='100%' height=0 id=auto"), vec![]),
-        (frame("style='display:none' id=down"), vec![]),
+        (format!("<div class=video-layer style='display:none'>{}</div>", frame("")), vec![]),
+        (
+            frame("style='display:none' id=down") + "<script>function f(){document.getElementById('down').style.display='block'}</script>",
+            vec![],
+        ),
+        (
+            "<iframe src='http://www.a1.com/tongji?id=1' style='display:none'></iframe>".to_owned(),
+            vec![],
+        ),
         (
             "<frameset cols='200,*'><frame src='/a.htm'><frame src='http://www.a1.com/'></frameset>".to_owned(),
             vec![],

@@ -41,6 +41,7 @@ pub(super) fn stuffed(outline: &Outline<'_>) -> Option<HiddenLinks> {
             words: found.words(Some(sort)),
             sort: Some(sort),
             named: false,
+            asked: false,
         })
     })
 }

@@ -168,6 +168,7 @@ fn hostile(length: usize, times: usize) -> PageFacts {
                 words: vec![text()],
                 sort: None,
                 named: false,
+                asked: false,
             };
             times
         ],

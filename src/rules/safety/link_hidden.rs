@@ -78,21 +78,22 @@ fn leads_out(block: &HiddenLinks, cx: &Context<'_>) -> bool {
 
 fn weigh(block: &HiddenLinks) -> Weight {
     let (few, many) = (block.domains < A_BLOCK, block.domains >= A_CROWD);
-    match (block.how.is_sly(), block.named) {
+    let is_sly = block.how.is_sly();
+    match block.how {
         // Who hides an advertisement of gambling did not make a menu.
         _ if block.sort.is_some() => Weight::Planted,
         // What everybody can see was read because of its words. A frame loads what it leads to by itself.
-        _ if block.how == HiddenHow::Shown => Weight::Doubtful,
-        _ if block.how == HiddenHow::Frame && block.named => Weight::Doubtful,
-        _ if block.how == HiddenHow::Frame => Weight::Planted,
+        HiddenHow::Shown => Weight::Doubtful,
+        HiddenHow::Frame if block.named => Weight::Doubtful,
+        HiddenHow::Frame => Weight::Planted,
         // Who has no scripts may be given the links of the page once more.
-        _ if block.how == HiddenHow::NoScript && few => Weight::Nothing,
-        _ if block.how == HiddenHow::NoScript => Weight::Doubtful,
-        (true, false) if !few => Weight::Planted,
-        (false, false) if many => Weight::Planted,
-        (true, false) => Weight::Doubtful,
-        (true, true) | (false, false) if !few => Weight::Doubtful,
-        _ => Weight::Nothing,
+        HiddenHow::NoScript if few => Weight::Nothing,
+        HiddenHow::NoScript => Weight::Doubtful,
+        // What waits to be shown is a menu, a tab, a layer, unless it is hidden as none of them is.
+        _ if block.asked && is_sly && !few => Weight::Doubtful,
+        _ if block.asked => Weight::Nothing,
+        _ if !block.named && (is_sly && !few || many) => Weight::Planted,
+        _ => Weight::Doubtful,
     }
 }
 
@@ -200,6 +201,7 @@ mod tests {
             words: sort.iter().map(|_| "时时彩".to_owned()).collect(),
             sort,
             named,
+            asked: false,
         }
     }
 
@@ -272,10 +274,16 @@ mod tests {
 
     #[test]
     fn what_a_menu_may_be_is_a_persons_to_see_or_nothing() {
+        let asked = |block: HiddenLinks| HiddenLinks { asked: true, ..block };
         for doubtful in [
             block(HiddenHow::OffScreen, 1, false, None),
+            block(HiddenHow::OffScreen, 1, true, None),
             block(HiddenHow::NoSize, 3, true, None),
+            asked(block(HiddenHow::NoSize, 3, true, None)),
+            block(HiddenHow::NotDisplayed, 1, false, None),
             block(HiddenHow::NotDisplayed, 3, false, None),
+            block(HiddenHow::NotDisplayed, 40, true, None),
+            block(HiddenHow::Invisible, 2, true, None),
             block(HiddenHow::Shown, 1, false, None),
             block(HiddenHow::Frame, 1, true, None),
             block(HiddenHow::NoScript, 20, false, None),
@@ -283,10 +291,11 @@ mod tests {
             assert!(matches!(judge(doubtful.clone()), Verdict::NeedsReview(_)), "{doubtful:?}");
         }
         for nothing in [
-            block(HiddenHow::NotDisplayed, 40, true, None),
-            block(HiddenHow::Invisible, 2, false, None),
+            asked(block(HiddenHow::NotDisplayed, 40, true, None)),
+            asked(block(HiddenHow::NotDisplayed, 40, false, None)),
+            asked(block(HiddenHow::Invisible, 2, false, None)),
+            asked(block(HiddenHow::OffScreen, 2, true, None)),
             block(HiddenHow::NoScript, 2, false, None),
-            block(HiddenHow::OffScreen, 2, true, None),
         ] {
             assert_eq!(judge(nothing.clone()), Verdict::Pass, "{nothing:?}");
         }
