@@ -176,6 +176,7 @@ impl<'h> Reader<'_, 'h> {
         for shown in script_links::shown(code) {
             match shown {
                 Shown::Anchor(href, text) => self.take(Some(&href), LinkFrom::DocumentWrite, Some(&text)),
+                Shown::Frame(src) => self.take(Some(&src), LinkFrom::Frame, None),
                 Shown::Page(href, text) => self.take(Some(&href), LinkFrom::Pagination, Some(&text)),
             }
         }
@@ -390,7 +391,7 @@ mod tests {
         let page = r##"<a href="#" onclick="location.href=encodeURI('2.jhtml');">2</a><a href="javascript:window.open('3.html')">三</a>
             <select onchange="window.open(this.value)"><option>友情链接<option value="http://a.gov.cn/">甲<option value=../b.html>乙<option value=3></select>
             <select><option value="http://no.gov.cn/">x</select><select onchange="go(this)"><option value="https://c.gov.cn/">丙<option value="/no">x<option value="http://no.gov.cn/^7">x</select>
-            <script>document.write('<a href="/w/">写</a>')</script><script>createPageHTML(3, 0, "index", "html");</script>"##;
+            <script>document.write('<a href="/w/">写</a><iframe src="/f.html?a=1&amp;b=2"></iframe><iframe src="/'+n+'"></iframe>')</script><script>createPageHTML(3, 0, "index", "html");</script>"##;
         assert_eq!(
             lines(page),
             [
@@ -400,6 +401,7 @@ mod tests {
                 "option /b.html 乙",
                 "option https://c.gov.cn/ 丙",
                 "document-write /w/ 写",
+                "frame /f.html?a=1&b=2",
                 "pagination /a/index_1.html 2",
                 "pagination /a/index_2.html 3",
             ]

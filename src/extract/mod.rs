@@ -35,6 +35,7 @@ mod running_text;
 mod script_goes;
 mod script_links;
 mod script_token;
+mod srcdoc;
 mod stand_in;
 mod tag;
 mod text;
@@ -91,7 +92,7 @@ pub fn extract_page(input: &PageInput<'_>) -> PageFacts {
     if let Some(markup) = embedded::of_file(&decoded) {
         return extract_data(input, &dom::parse(&markup), charset);
     }
-    page_facts(input, &dom::parse(&decoded), charset, encoding, None)
+    page_facts(input, &srcdoc::with_inner_pages(dom::parse(&decoded)), charset, encoding, None)
 }
 
 /// The facts of a file of records that a script reads: the list in it, and nothing that is asked of a page.

@@ -18,6 +18,8 @@ const MAX_PAGES: u32 = 10_000;
 pub(super) enum Shown {
     /// An anchor written by `document.write`: address and text.
     Anchor(String, String),
+    /// A frame written by `document.write`: its address.
+    Frame(String),
     /// A page of a list, and its number as printed.
     Page(String, String),
 }
@@ -54,7 +56,7 @@ pub(super) enum OptionAddresses {
     Any,
 }
 
-/// The anchors and list pages a script writes into the page.
+/// The anchors, frames and list pages a script writes into the page.
 pub(super) fn shown(script: &str) -> Vec<Shown> {
     if !script.contains("document.write") && !script.contains("createPageHTML") {
         return Vec::new();
@@ -192,14 +194,19 @@ pub(super) fn is_whole(markup: &str) -> bool {
 }
 
 fn anchors(markup: &str, found: &mut Vec<Shown>) {
-    for tag in Tags::new(markup).filter(|t| t.is("a") || t.is("area")) {
-        let Some(href) = tag.attr("href").filter(|h| !h.contains(COMPUTED)) else {
+    let whole = |address: &str| (!address.contains(COMPUTED)).then(|| address.replace("&amp;", "&"));
+    for tag in Tags::new(markup) {
+        if tag.is("iframe") || tag.is("frame") {
+            found.extend(tag.attr("src").and_then(whole).map(Shown::Frame));
+        }
+        if !tag.is("a") && !tag.is("area") {
             continue;
-        };
+        }
+        let Some(href) = tag.attr("href").and_then(whole) else { continue };
         // The text ends at the next tag; anchors around an image keep none.
         let behind = &markup[tag.end..];
         let text = behind.split('<').next().unwrap_or_default().replace(COMPUTED, "");
-        found.push(Shown::Anchor(href.replace("&amp;", "&"), text));
+        found.push(Shown::Anchor(href, text));
     }
 }
 

@@ -1,5 +1,6 @@
 //! Whether a link leads to a system in which things are applied for or looked up (在线申报或查询系统), by its words.
 
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use regex::Regex;
@@ -15,6 +16,9 @@ pub(crate) const SYSTEM: Key = Key::for_programs("system", Shape::Flag);
 
 /// Longer texts are titles of articles about such systems: 关于做好网上申报工作的通知.
 const LONGEST_NAME: usize = 20;
+
+/// The shortest are of three characters (我要办), three bytes each.
+const SHORTEST_NAME: usize = 9;
 
 /// What such systems are called.
 static NAMES: LazyLock<Regex> = LazyLock::new(|| {
@@ -43,12 +47,19 @@ pub(crate) fn leads_to_document(link: &Link, target: &str) -> bool {
 
 /// Whether the link is one to such a system.
 pub(crate) fn leads_to_system(link: &Link, target: &str) -> bool {
-    // Of most links the length tells it.
-    if link.from.is_resource() || link.text.len() > 6 * LONGEST_NAME {
+    // Every living link is asked: of most the length tells it, and nothing is copied.
+    if link.from.is_resource() || !(SHORTEST_NAME..=6 * LONGEST_NAME).contains(&link.text.len()) {
         return false;
     }
-    let name: String = link.text.split_whitespace().collect();
-    let named = name.chars().count() <= LONGEST_NAME && NAMES.is_match(&name) && !speaks_of_one(&name);
+    if link.text.chars().filter(|c| !c.is_whitespace()).nth(LONGEST_NAME).is_some() {
+        return false;
+    }
+    let name = if link.text.contains(char::is_whitespace) {
+        Cow::Owned(link.text.split_whitespace().collect::<String>())
+    } else {
+        Cow::Borrowed(link.text.as_str())
+    };
+    let named = NAMES.is_match(&name) && !speaks_of_one(&name);
     named && !names_document(target) && !names_image(target)
 }
 
