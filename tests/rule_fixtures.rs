@@ -55,16 +55,21 @@ enum Expected {
     Pass,
     /// It hands something to a person, and finds nothing.
     Review,
+    /// It looked, found it right, and tells so. Few rules do.
+    Remark,
 }
 
 impl Expected {
-    const ALL: [Expected; 3] = [Expected::Fail, Expected::Pass, Expected::Review];
+    const ALL: [Expected; 4] = [Expected::Fail, Expected::Pass, Expected::Review, Expected::Remark];
+    /// What every rule shows.
+    const USUAL: [Expected; 3] = [Expected::Fail, Expected::Pass, Expected::Review];
 
     fn word(self) -> &'static str {
         match self {
             Expected::Fail => "fail",
             Expected::Pass => "pass",
             Expected::Review => "review",
+            Expected::Remark => "remark",
         }
     }
 }
@@ -120,7 +125,7 @@ fn cases() -> (Vec<Case>, Vec<String>) {
                     text: fs::read_to_string(path).unwrap(),
                 }),
                 None => faults.push(format!(
-                    "{name}: a fixture is named [pending-]fail-….html, pass-….html or review-….html"
+                    "{name}: a fixture is named [pending-]fail-….html, pass-….html, review-….html or remark-….html"
                 )),
             }
         }
@@ -143,7 +148,7 @@ fn missing(cases: &[Case]) -> Vec<String> {
             faults.push(format!("the rule {} has no folder of fixtures", rule.id));
             continue;
         }
-        for expected in Expected::ALL {
+        for expected in Expected::USUAL {
             let never = NEVER.iter().any(|(id, e, _)| *id == rule.id && *e == expected);
             let word = expected.word();
             match (never, there.contains(&(rule.id, expected))) {
@@ -175,8 +180,10 @@ fn held(case: &Case) -> Result<(), Fault> {
         ));
     }
     match case.expected {
-        Expected::Fail if fixture.says.is_empty() => {
-            return Err(Fault::Format("a fail fixture pins what an editor reads: <!-- says … -->".into()));
+        Expected::Fail | Expected::Remark if fixture.says.is_empty() => {
+            return Err(Fault::Format(
+                "a fail or remark fixture pins what an editor reads: <!-- says … -->".into(),
+            ));
         }
         Expected::Pass if !fixture.says.is_empty() => {
             return Err(Fault::Format("a pass fixture says nothing: take <!-- says … --> out".into()));
@@ -184,7 +191,7 @@ fn held(case: &Case) -> Result<(), Fault> {
         Expected::Pass if fixture.rows.is_some() => {
             return Err(Fault::Format("a pass fixture has no rows: take <!-- rows … --> out".into()));
         }
-        Expected::Fail | Expected::Review if fixture.silent => {
+        Expected::Fail | Expected::Review | Expected::Remark if fixture.silent => {
             return Err(Fault::Format("only a pass fixture can be <!-- silent … -->".into()));
         }
         _ => {}
@@ -199,13 +206,17 @@ fn held(case: &Case) -> Result<(), Fault> {
     if let Some(rule) = said.faults().next() {
         return Err(Fault::Verdict(format!("the rule {rule} panicked")));
     }
-    let (wrong, look) = (said.wrong(&case.rule), said.look(&case.rule));
+    let (wrong, look, remarks) = (said.wrong(&case.rule), said.look(&case.rule), said.remarks(&case.rule));
     let told = match case.expected {
         Expected::Fail if wrong.is_empty() => Err(format!("finds nothing; a person is told {look:?}")),
         Expected::Fail => Ok(wrong),
         Expected::Review if !wrong.is_empty() => Err(format!("finds {wrong:?}")),
         Expected::Review if look.is_empty() => Err("asks nothing of a person".to_owned()),
         Expected::Review => Ok(look),
+        Expected::Remark if !wrong.is_empty() || !look.is_empty() => Err(format!("finds {wrong:?}; a person is told {look:?}")),
+        Expected::Remark if remarks.is_empty() => Err("tells nothing".to_owned()),
+        Expected::Remark => Ok(remarks),
+        Expected::Pass if !remarks.is_empty() => Err(format!("tells {remarks:?}")),
         Expected::Pass if !wrong.is_empty() || !look.is_empty() => Err(format!("finds {wrong:?}; a person is told {look:?}")),
         Expected::Pass => match (said.looked(&case.rule), fixture.silent) {
             (false, false) => Err("the rule had nothing to look at; where that is right, say <!-- silent WHY -->".to_owned()),

@@ -124,6 +124,26 @@ fn fold<T>(kept: &mut BTreeMap<Key, Folded<T>>, key: Key, row: T, words: &'stati
 mod tests {
     use super::*;
 
+    fn finding(page: &str) -> Finding {
+        Finding {
+            rule: "column-blank".into(),
+            grade: crate::finding::Grade::Serious,
+            site: "a".into(),
+            column: None,
+            page_url: page.into(),
+            page_title: None,
+            message: "写着没有".into(),
+            place: "".into(),
+            target_url: None,
+            evidence: Arc::new([(EACH.id.to_owned(), vec![page].into())].into()),
+            advice: "".into(),
+            basis: "".into(),
+            subject: Subject::thing("excused"),
+            remark: false,
+            former_key: "".into(),
+        }
+    }
+
     fn review(page: &str) -> ReviewRecord {
         ReviewRecord {
             rule: "identity-missing".into(),
@@ -133,6 +153,19 @@ mod tests {
             page_title: None,
             message: "请人工核查".into(),
         }
+    }
+
+    #[test]
+    fn a_remark_is_one_row_that_says_each_of_its_pages() {
+        let mut folds = Folds::default();
+        for page in ["http://a/2", "http://a/1"] {
+            folds.remark(finding(page), false);
+        }
+        let (rows, _) = folds.into_rows();
+        assert_eq!((rows.len(), &*rows[0].page_url, rows[0].remark), (1, "http://a/1", true));
+        assert_eq!(rows[0].grade, crate::finding::Grade::Notice);
+        assert_eq!(rows[0].evidence[EACH.id], serde_json::json!(["http://a/2", "http://a/1"]));
+        assert_eq!(rows[0].evidence[PAGES.id], 2);
     }
 
     #[test]

@@ -21,7 +21,13 @@ pub(super) struct Said(Judged);
 impl Said {
     /// The messages of what a rule found.
     pub(super) fn wrong(&self, rule: &str) -> Vec<&str> {
-        let found = self.0.findings.iter().filter(|f| &*f.rule == rule);
+        let found = self.0.findings.iter().filter(|f| &*f.rule == rule && !f.remark);
+        found.map(|f| &*f.message).collect()
+    }
+
+    /// What a rule tells of what is right.
+    pub(super) fn remarks(&self, rule: &str) -> Vec<&str> {
+        let found = self.0.findings.iter().filter(|f| &*f.rule == rule && f.remark);
         found.map(|f| &*f.message).collect()
     }
 

@@ -9,16 +9,26 @@ const PICTURE: u32 = 100;
 /// Side of a picture that is no code to be scanned either, in pixels: those have up to 160.
 const LARGE: u32 = 180;
 
+/// The file of a picture, also where a script puts it in when it comes into view.
+fn file_of(outline: &Outline<'_>, img: usize) -> String {
+    let late = ["data-original", "data-src", "data-lazy", "_src"];
+    let file = late
+        .iter()
+        .find_map(|name| outline.attr(img, name))
+        .or_else(|| outline.attr(img, "src"));
+    file.unwrap_or_default().to_ascii_lowercase()
+}
+
 /// Whether the file of a picture is a photograph's.
 fn is_photograph(outline: &Outline<'_>, img: usize) -> bool {
-    let file = outline.attr(img, "src").unwrap_or_default().to_ascii_lowercase();
+    let file = file_of(outline, img);
     file.rsplit_once('.').is_some_and(|(_, kind)| matches!(kind, "jpg" | "jpeg"))
 }
 
 /// Whether a picture is a code to be scanned or a sign, by its name.
-fn is_sign(outline: &Outline<'_>, img: usize) -> bool {
+pub(super) fn is_sign(outline: &Outline<'_>, img: usize) -> bool {
     let alt = outline.attr(img, "alt").unwrap_or_default();
-    let file = outline.attr(img, "src").unwrap_or_default().to_ascii_lowercase();
+    let file = file_of(outline, img);
     let file = file.rsplit('/').next().unwrap_or_default();
     ["微信", "二维码", "公众号"].iter().any(|word| alt.contains(word))
         || ["ewm", "weixin", "qrcode", "erweima", "logo"]

@@ -26,6 +26,8 @@ static NOTE: LazyLock<Regex> = LazyLock::new(|| {
         r"|(?:^|[^0-9A-Za-z一-龥])(?:本(?:年度?|季度|月|单位|部门|机关)|目前|截至目前|今年|当年|我(?:局|单位|区|县|市|镇|乡|街道|办|委))",
         r"(?:尚|暂|均)?无[^。，、；\n]{0,12}(?:信息|内容|数据|记录|文件|结果|事项|项目|情况|业务|变动)\W*$",
         r"|^\W*(?:当前|目前|现在?|近期|最近|今年|此处|这里|本(?:站|年度?|季度|月|单位|部门)|我(?:局|单位|区|县|市|镇|乡|街道|办|委))?\W*(?:暂|尚)无[^。，、；？\n]{1,14}[。！!）)】\s…~]*$",
+        // 不涉及该项内容, 暂未涉及此项工作: as the whole of what is said.
+        r"|^\W*(?:本|我)(?:单位|部门|机关|局|区|县|市|镇|乡|街道|办|委)?(?:目前|暂时?)?(?:尚|暂)?(?:不|未|没有)涉及(?:该|此|本|这)?[项类]?[^。，；\n]{0,8}\W*$",
         r"|(?:无|未查到)(?:相关|符合条件的?)(?:信息|数据|内容|记录)"
     ))
     .expect("a constant pattern")
@@ -122,7 +124,7 @@ pub(super) fn judge(outline: &Outline<'_>, url: &Url, choice: &Choice, signs: Si
     let app_root = visible < 40 && besides.app_root;
     let script_filled = note.is_none()
         && ((is_column || may_be && shown.by_script || besides.empty_list && !other_content) && fills || app_root && !other_content);
-    let unfilled = !is_column && !other_content && !fills && !script_filled && note.is_none();
+    let unfilled = !is_column && !other_content && !shown.certain && !fills && !script_filled && note.is_none();
     Empty {
         is_column,
         script_filled,
@@ -202,6 +204,7 @@ pub(super) fn own_runs<'o>(outline: &'o Outline<'_>, choice: &Choice, names: &[S
         !(is_off(outline, run.el as usize)
             || rows::is_service_word(text)
             || text.contains("{{")
+            || heads_menu(outline, run)
             || PROMISE.is_match(text)
             || names.contains(&comparable(text)))
     };
@@ -209,6 +212,27 @@ pub(super) fn own_runs<'o>(outline: &'o Outline<'_>, choice: &Choice, names: &[S
         .runs
         .iter()
         .filter(move |run| behind_way(run) && !left_out(run) && is_own(run))
+}
+
+/// Links from which a box is a menu, and what its name has at most, in characters.
+const MENU: (usize, u32) = (3, 10);
+
+/// Whether a text is the name of a menu: the first in a box with nothing but short links behind it.
+fn heads_menu(outline: &Outline<'_>, run: &Run) -> bool {
+    let mut around = run.el as usize;
+    while outline.runs_of(around).len() <= 1 {
+        match outline.parent(around) {
+            Some(parent) => around = parent,
+            None => return false,
+        }
+    }
+    let runs = outline.runs_of(around);
+    let links = runs.get(1..).unwrap_or_default();
+    !run.linked
+        && run.chars <= MENU.1
+        && runs.first().is_some_and(|first| first.span() == run.span())
+        && links.len() >= MENU.0
+        && links.iter().all(|link| link.linked && link.chars < 12)
 }
 
 /// Whether an element is furniture, the side of a page included.

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use url::Url;
 
-use super::besides::{is_empty_list, side};
+use super::besides::{is_empty_list, is_sign, side};
 use super::blank::{is_off, own_runs};
 use super::choice::Choice;
 use super::rows;
@@ -114,10 +114,8 @@ const LINKS: usize = 40;
 const SHEET: u32 = 250;
 /// Least side of a drawing, in pixels: signs have up to 64.
 const DRAWING: u32 = 100;
-/// The same of the sheet of a drawing without sides: icon sets draw on sheets up to 512 wide.
-const SHEET_OF_DRAWING: f32 = 513.0;
-/// Where the address of a picture stands that is loaded late.
-const LATE: &[&str] = &["data-src", "data-original", "data-lazy-src", "data-lazy", "lazy-src"];
+/// Least side of a picture of a person or a thing, in pixels; of signs see `is_sign`.
+const PICTURE: u32 = 80;
 /// Digits that a telephone number has at least.
 const NUMBER: usize = 7;
 /// Characters of a few words, none of which says anything alone, that together do.
@@ -140,48 +138,79 @@ impl Shown {
     /// Reads the part of a page behind the way down to it, without its furniture. `names` is what the page calls itself.
     pub(super) fn of(outline: &Outline<'_>, url: &Url, choice: &Choice, names: &[String]) -> Shown {
         let part = part(outline, choice);
-        let own = || part.clone().filter(|el| !is_off(outline, *el));
-        let mut fields = 0;
-        let mut buttons = 0;
+        // The list that is left out of account belongs to other pages.
+        let left_out = |el: usize| choice.without.as_ref().is_some_and(|list| list.contains(&outline.span(el).start));
+        let is_own = |el: &usize| part.contains(el) && !is_off(outline, *el) && !left_out(*el);
+        let own = || part.clone().filter(is_own);
         let mut shown = Shown::default();
+        // Fields, lists to choose from, buttons, pictures that lead nowhere.
+        let (mut fields, mut choices, mut buttons, mut pictures) = (0, 0, 0, 0);
         for el in own() {
-            let name = outline.els[el].element.name();
-            match name {
-                "svg" => shown.certain |= is_drawing(outline, el),
+            let kind = outline.attr(el, "type").unwrap_or("text").to_ascii_lowercase();
+            match outline.els[el].element.name() {
+                "svg" => {
+                    shown.certain |= is_wide(outline, el, DRAWING);
+                    shown.perhaps |= outline.inside(el).any(|inner| outline.els[inner].element.name() == "text");
+                }
                 "img" => {
                     shown.certain |= outline.attr(el, "usemap").is_some();
-                    // What is loaded late is what the page shows; its frame is loaded at once.
-                    shown.perhaps |= LATE.iter().any(|name| outline.attr(el, name).is_some());
+                    let leads = outline.parent(el).is_some_and(|p| outline.els[p].tag == Tag::A);
+                    // A code to be scanned is a square.
+                    let square = side(outline, el, "width") == side(outline, el, "height");
+                    pictures += usize::from(!leads && !square && is_wide(outline, el, PICTURE) && !is_sign(outline, el));
                 }
                 "canvas" => shown.by_script = true,
                 "textarea" => shown.certain = true,
-                "select" => fields += 1,
-                // What stands on a button is no text of the page.
+                // One that goes where it is set is a menu.
+                "select" => choices += usize::from(outline.attr(el, "onchange").is_none()),
                 "button" => buttons += usize::from(outline.attr(el, "onclick").is_some()),
-                "span" | "div" | "li" => buttons += usize::from(is_button(outline, el, outline.text_of(el))),
-                "input" => match outline.attr(el, "type").unwrap_or("text").to_ascii_lowercase().as_str() {
+                "input" => match kind.as_str() {
                     "radio" | "password" | "file" => shown.certain = true,
-                    "button" => buttons += usize::from(is_button(outline, el, outline.attr(el, "value").unwrap_or_default())),
+                    "button" => buttons += usize::from(outline.attr(el, "value").is_some_and(|v| !is_tool(v))),
                     "hidden" | "submit" | "image" | "reset" | "checkbox" => {}
                     _ => fields += 1,
                 },
                 "a" => {
-                    let href = outline.attr(el, "href").unwrap_or_default().trim();
-                    shown.certain |= names_document(href) || href.starts_with("mailto:");
-                    buttons += usize::from(is_button(outline, el, outline.text_of(el)));
+                    shown.certain |= outline
+                        .attr(el, "href")
+                        .is_some_and(|href| names_document(href.trim()) || href.starts_with("mailto:"));
                 }
                 "table" => shown.certain |= has_rows(outline, el, names),
+                "dl" => shown.certain |= is_card(outline, el),
                 _ => {}
             }
             shown.certain |= is_sheet(outline, el);
         }
         shown.certain |= own_runs(outline, choice, names).any(|run| !run.linked && is_number(&outline.text[run.span()]));
-        shown.perhaps |= fields >= FIELDS || buttons >= FIELDS || says_words(outline, choice, names) || leads(outline, url, &part, own());
+        let asks = fields >= FIELDS || fields > 0 && choices > 0;
+        shown.perhaps |= asks || buttons >= FIELDS || pictures > 0 || says_words(outline, choice, names) || leads(outline, url, &is_own);
         let scripts = Scripts::of(outline, &part);
         shown.certain |= scripts.film;
-        shown.by_script |= scripts.inside || places(outline, own()).iter().any(|place| scripts.fill(place));
+        let filled = || places(outline, part.clone()).iter().any(|place| scripts.fill(place));
+        shown.by_script |= scripts.inside || filled();
         shown
     }
+}
+
+/// Whether a picture is as wide and as high as this, in pixels, as far as it says.
+fn is_wide(outline: &Outline<'_>, el: usize, least: u32) -> bool {
+    ["width", "height"].iter().all(|s| side(outline, el, s).is_some_and(|v| v >= least))
+}
+
+/// Whether a button belongs to the search of a list, or to a page.
+fn is_tool(text: &str) -> bool {
+    let text = unspaced(text);
+    rows::is_service_word(&text) || ["查询", "搜索", "检索", "提交", "重置"].contains(&&*text)
+}
+
+/// Whether the names and values of a list of terms are both there, and no links.
+fn is_card(outline: &Outline<'_>, list: usize) -> bool {
+    let runs = outline.runs_of(list);
+    let says = |tag: &str| {
+        let named = |el: &usize| outline.els[*el].element.name() == tag;
+        outline.inside(list).filter(named).any(|el| !outline.runs_of(el).is_empty())
+    };
+    runs.len() <= 60 && runs.iter().all(|run| !run.linked) && says("dt") && says("dd")
 }
 
 /// The elements from the way down to the page to its foot.
@@ -194,35 +223,6 @@ fn part(outline: &Outline<'_>, choice: &Choice) -> Range<usize> {
     };
     let to = (from..outline.els.len()).rev().find(foots);
     from..to.unwrap_or(outline.els.len())
-}
-
-/// Whether a drawing is larger than a sign, by its sides or by the sheet it is drawn on.
-fn is_drawing(outline: &Outline<'_>, svg: usize) -> bool {
-    let sheet = outline
-        .attr(svg, "viewbox")
-        .or_else(|| outline.attr(svg, "viewBox"))
-        .unwrap_or_default();
-    let mut sides = sheet
-        .split([' ', ','])
-        .filter(|v| !v.is_empty())
-        .skip(2)
-        .filter_map(|v| v.parse::<f32>().ok());
-    let given = ["width", "height"].map(|s| side(outline, svg, s));
-    match given {
-        [Some(width), Some(height)] => width >= DRAWING && height >= DRAWING,
-        // A sign is often drawn on a large sheet, and then has its size from a style sheet by its class.
-        _ => outline.attr(svg, "class").is_none() && sides.by_ref().take(2).filter(|v| *v >= SHEET_OF_DRAWING).count() == 2,
-    }
-}
-
-/// Whether a click on an element with this text does something that a script says, and no tool of every page.
-fn is_button(outline: &Outline<'_>, el: usize, text: &str) -> bool {
-    let scripted = outline.attr(el, "href").is_some_and(|h| {
-        let called = h.trim().get(..11).filter(|s| s.eq_ignore_ascii_case("javascript:"));
-        called.is_some() && h.contains('(') && !h.contains("void")
-    });
-    let text = text.trim();
-    (scripted || outline.attr(el, "onclick").is_some()) && text.chars().count() >= 2 && !rows::is_service_word(text)
 }
 
 /// Whether a place has a picture behind it and is as high as one.
@@ -248,7 +248,8 @@ fn has_rows(outline: &Outline<'_>, table: usize, names: &[String]) -> bool {
         let runs = outline.runs_of(cell);
         let text = outline.text_of(cell).trim();
         let is_figure = text.bytes().all(|b| b.is_ascii_digit());
-        let is_label = text.ends_with(['：', ':']) || HEADS.contains(&&*unspaced(text)) || rows::is_service_word(text) && !is_figure;
+        let is_tool = rows::is_service_word(text) && !is_figure;
+        let is_label = text.ends_with(['：', ':']) || HEADS.contains(&&*unspaced(text)) || is_tool;
         !runs.is_empty() && !is_label && runs.iter().all(|run| !run.linked) && !names.contains(&crate::text::comparable(text))
     };
     let mut full = 0;
@@ -280,26 +281,28 @@ fn says_words(outline: &Outline<'_>, choice: &Choice, names: &[String]) -> bool 
 
 /// Whether links stand beside the empty frame of a list that lead on: in the same box, or round a box with nothing but it, and
 /// then not to the pages beside this one, as the menus at the sides of pages do.
-fn leads(outline: &Outline<'_>, url: &Url, part: &Range<usize>, own: impl Iterator<Item = usize>) -> bool {
-    let frames = own.filter(|el| is_empty_list(outline, *el));
+fn leads(outline: &Outline<'_>, url: &Url, is_own: &dyn Fn(&usize) -> bool) -> bool {
+    let frames = (0..outline.els.len()).filter(|el| is_own(el) && is_empty_list(outline, *el));
     frames.take(FRAMES).any(|frame| {
         let Some(mut around) = outline.parent(frame) else { return false };
-        if leads_from(outline, url, part, around, false) {
+        let alone = |el: usize| outline.children(el).nth(1).is_none();
+        let direct = outline.els[around].tag != Tag::Body;
+        if direct && leads_from(outline, url, around, is_own, false) {
             return true;
         }
-        while outline.children(around).nth(1).is_none() {
+        while alone(around) {
             match outline.parent(around) {
-                Some(parent) if outline.els[parent].tag != Tag::Body => around = parent,
-                _ => return false,
+                Some(parent) => around = parent,
+                None => return false,
             }
         }
-        leads_from(outline, url, part, around, true)
+        leads_from(outline, url, around, is_own, true)
     })
 }
 
-/// Whether links in a box lead on from this page: to no menu with this page in it and, where `menus` may stand there, to no
-/// pages beside this one.
-fn leads_from(outline: &Outline<'_>, url: &Url, part: &Range<usize>, around: usize, menus: bool) -> bool {
+/// Whether links in a box lead on from this page: to no menu with this page in it nor one that is called so and, where menus
+/// may stand there, to no pages beside this one.
+fn leads_from(outline: &Outline<'_>, url: &Url, around: usize, is_own: &dyn Fn(&usize) -> bool, menus: bool) -> bool {
     let beside = url
         .path()
         .rsplit_once('/')
@@ -307,31 +310,51 @@ fn leads_from(outline: &Outline<'_>, url: &Url, part: &Range<usize>, around: usi
             Some("" | "index" | "default" | "list") => folder.rsplit_once('/').map_or("", |(above, _)| above),
             _ => folder,
         });
+    let leading = |el: &usize| outline.els[*el].tag == Tag::A || outline.attr(*el, "onclick").is_some();
+    let own = outline.inside(around).filter(is_own);
     let mut on = false;
-    for el in outline
-        .inside(around)
-        .filter(|el| part.contains(el) && outline.els[*el].tag == Tag::A && !is_off(outline, *el))
-        .take(LINKS)
-    {
-        let Some(href) = outline.attr(el, "href").map(str::trim).filter(|href| href.len() <= 1_000) else {
+    for el in own.filter(leading).take(LINKS) {
+        let text = outline.text_of(el).trim();
+        let is_year = text.len() == 4 && text.bytes().all(|b| b.is_ascii_digit());
+        let says = text.chars().count() >= 2 && text.chars().count() <= 40 && (is_year || !rows::is_service_word(text));
+        let href = outline.attr(el, "href").unwrap_or_default().trim();
+        let script = outline.els[el].tag != Tag::A || href.to_ascii_lowercase().starts_with("javascript:") && href.contains('(');
+        if script {
+            on |= says;
             continue;
-        };
-        let is_place = href.is_empty() || href.starts_with('#') || href.to_ascii_lowercase().starts_with("javascript:");
+        }
+        let is_place =
+            href.is_empty() || href.starts_with('#') || href.len() > 1_000 || href.to_ascii_lowercase().starts_with("javascript:");
         let Some(to) = url.join(href).ok().filter(|to| !is_place && to.host() == url.host()) else {
             continue;
         };
         if to.path() == url.path() && to.query() == url.query() {
             return false;
         }
-        let text = outline.text_of(el).trim();
         let is_beside = menus && to.path().strip_prefix(beside).is_some_and(|rest| rest.starts_with('/'));
-        on |= !is_beside && text.chars().count() >= 2 && !rows::is_service_word(text);
+        on |= says && !is_beside && !in_menu(outline, el);
     }
     on
 }
 
+/// What menus at the side of a page are called.
+const MENUS: &[&str] = &["导航", "栏目", "分类", "目录"];
+
+/// Whether a link stands in a box under the name of a menu.
+fn in_menu(outline: &Outline<'_>, link: usize) -> bool {
+    let mut around = link;
+    for _ in 0..4 {
+        let Some(parent) = outline.parent(around) else { return false };
+        around = parent;
+        if let Some(first) = outline.runs_of(around).first().filter(|run| !run.linked) {
+            return first.chars <= 8 && MENUS.iter().any(|name| outline.text[first.span()].contains(name));
+        }
+    }
+    false
+}
+
 /// The ids of empty places.
-fn places<'o>(outline: &'o Outline<'_>, own: impl Iterator<Item = usize>) -> Vec<&'o str> {
+fn places<'o>(outline: &'o Outline<'_>, part: Range<usize>) -> Vec<&'o str> {
     let is_empty = |el: usize| {
         let within = &outline.els[outline.inside(el)];
         outline.runs_of(el).is_empty()
@@ -340,7 +363,10 @@ fn places<'o>(outline: &'o Outline<'_>, own: impl Iterator<Item = usize>) -> Vec
                 .all(|e| !matches!(e.tag, Tag::Img | Tag::Input | Tag::Frame | Tag::Script))
     };
     let is_place = |el: &usize| matches!(outline.els[*el].tag, Tag::Div | Tag::List | Tag::Table | Tag::Cell) && is_empty(*el);
-    own.filter(is_place)
+    // A place may be called as furniture is (calendar), and be the page's own: only menus and the foot are none.
+    let off = Zone::NAV.and(Zone::FOOT).and(Zone::HIDDEN).and(Zone::CRUMB).and(Zone::PAGER);
+    part.filter(|el| !outline.els[*el].zone.any_of(off))
+        .filter(is_place)
         .filter_map(|el| outline.attr(el, "id"))
         .filter(|id| id.len() >= 2)
         .take(PLACES)
