@@ -106,6 +106,8 @@ pub(crate) fn compare(planted: &[Planted], inspection: &Inspection) -> DemoScore
             continue;
         }
         match planted.iter().find(|p| p.kind == PlantedKind::Decoy && answers(p, record)) {
+            // What is told as right was not taken for a fault.
+            Some(_) if record.finding.remark => {}
             Some(decoy) => score.decoys_hit.push((decoy.id.clone(), record.id.clone())),
             None => score.unplanned.push(record.id.clone()),
         }

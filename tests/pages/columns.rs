@@ -107,6 +107,10 @@ fn an_empty_frame_is_blank_unless_it_says_why_or_shows_something_else() {
         r#"<ul class="list"></ul><img src="/images/zzjg.png" style="width:100%" alt="组织架构图">"#,
     ] {
         assert_finds("http://www.a.gov.cn/rsxx/", &empty(body), &[]);
+        let noted = body.contains("暂无相关信息") || body.contains("未产生人事任免信息");
+        let facts = facts("http://www.a.gov.cn/rsxx/", &empty(body));
+        let (told, _) = judge_page(&site(), &facts, TODAY, &Proofreading::shipped(), shipped_workdays());
+        assert_eq!(told.iter().filter(|f| f.remark).count(), usize::from(noted), "{body}");
     }
 }
 

@@ -58,6 +58,8 @@ fn assert_finds(url: &str, html: &str, want: &[&str]) {
     let (findings, open) = judge_page(&site(), &facts, TODAY, &Proofreading::shipped(), shipped_workdays());
     let got: Vec<&str> = findings
         .iter()
+        // A remark says that something is right.
+        .filter(|f| !f.remark)
         .map(|f| &*f.rule)
         .filter(|r| !TEMPLATES.iter().any(|t| r.starts_with(t)))
         .collect();
