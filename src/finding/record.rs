@@ -96,11 +96,12 @@ impl Finding {
         format!("{}-{about}-{place}", self.prefix())
     }
 
-    /// The same as a remark: of the lowest grade, and counted by nothing.
+    /// The same as a remark: of the lowest grade, under no clause, and counted by nothing.
     #[must_use]
     pub(crate) fn remarked(self) -> Self {
         Finding {
             grade: Grade::Notice,
+            basis: "不计入检查指标".into(),
             remark: true,
             ..self
         }
@@ -168,6 +169,17 @@ pub struct FindingRecord {
     pub due: Option<Date>,
     /// Where it stands.
     pub state: State,
+}
+
+impl FindingRecord {
+    /// The state as reports print it: of a remark there is nothing to put right.
+    pub fn state_chinese(&self) -> &'static str {
+        if self.finding.remark {
+            "不计为问题"
+        } else {
+            self.state.chinese()
+        }
+    }
 }
 
 /// What a rule could not judge, for a person to look at: one row of `人工核查.csv`. Never counted as a problem,

@@ -30,6 +30,9 @@ pub(super) struct Line<'a> {
     due: Option<Date>,
     state: State,
     basis: &'a str,
+    /// Set where it only says what a person should know of something that is right.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    remark: bool,
     /// The id up to the first ids by subject; for one version.
     #[serde(skip_serializing_if = "Option::is_none")]
     former_id: Option<&'a str>,
@@ -58,6 +61,7 @@ impl<'a> From<&'a FindingRecord> for Line<'a> {
             due: record.due,
             state: record.state,
             basis: &finding.basis,
+            remark: finding.remark,
             former_id: record.former_id.as_deref(),
         }
     }

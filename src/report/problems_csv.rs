@@ -68,7 +68,7 @@ pub(super) fn render(inspection: &Inspection, to: &mut dyn Write) -> io::Result<
             Cell::text(&record.owner),
             Cell::text(&finding.advice),
             Cell::maybe(record.due.map(|d| d.to_string()).as_deref()),
-            Cell::text(record.state.chinese()),
+            Cell::text(record.state_chinese()),
             Cell::text(&finding.basis),
         ])?;
     }

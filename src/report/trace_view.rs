@@ -241,7 +241,7 @@ fn finding_text(trace: &Trace) -> String {
         ("建议", Some(&*finding.advice)),
         ("依据", Some(&*finding.basis)),
         ("首次发现", Some(record.first_seen.to_string().as_str())),
-        ("整改状态", Some(record.state.chinese())),
+        ("整改状态", Some(record.state_chinese())),
     ] {
         line(&mut out, name, value.unwrap_or_default());
     }

@@ -71,6 +71,12 @@ fn assert_finds(url: &str, html: &str, want: &[&str]) {
     );
 }
 
+/// How much is told of a page by itself that is right.
+fn remarks(url: &str, html: &str) -> usize {
+    let (findings, _) = judge_page(&site(), &facts(url, html), TODAY, &Proofreading::shipped(), shipped_workdays());
+    findings.iter().filter(|f| f.remark).count()
+}
+
 /// A site made of these pages, as read; nothing is known of addresses that are none of them.
 fn read(site: &Site, pages: &[(&str, String)]) -> SiteRead {
     let mut reader = SiteReader::new(site, TODAY, &NoLinks);
