@@ -90,7 +90,7 @@ pub(super) struct Empty {
 
 /// Judges a page at `url` on which no main list was found. `names` is what the page calls itself.
 pub(super) fn judge(outline: &Outline<'_>, url: &Url, choice: &Choice, signs: Signs, names: &[String]) -> Empty {
-    let note = note(outline);
+    let note = note(outline, choice);
     let visible: usize = outline
         .runs
         .iter()
@@ -120,7 +120,7 @@ pub(super) fn judge(outline: &Outline<'_>, url: &Url, choice: &Choice, signs: Si
     let may_show = weak && shown.perhaps || besides.inputs >= MANY_FIELDS;
     let may_be = !other_content && !stray && !shows && column_page && list_stands;
     let is_column = !other_content && !stray && (skeleton || may_be && !may_show);
-    let fills = template || grid || says(FILLERS) || weak && shown.by_script;
+    let fills = template || grid || says(FILLERS) || weak && !skeleton && shown.by_script;
     let app_root = visible < 40 && besides.app_root;
     let script_filled = note.is_none()
         && ((is_column || may_be && shown.by_script || besides.empty_list && !other_content) && fills || app_root && !other_content);
@@ -151,14 +151,20 @@ const MANY_FIELDS: usize = 4;
 /// Parts of a page that are no place of its content.
 const OFF: Zone = Zone::NAV.and(Zone::FOOT).and(Zone::HIDDEN).and(Zone::RELATED).and(Zone::NOTICE);
 
-/// The texts of the content that are no links and of a sentence's length.
-fn sentences<'o>(outline: &'o Outline<'_>) -> impl Iterator<Item = &'o str> {
+/// The texts of the content that are no links and of a sentence's length, with where they begin.
+fn sentences<'o>(outline: &'o Outline<'_>) -> impl Iterator<Item = (usize, &'o str)> {
     let fits = |run: &&Run| !run.linked && (3..=80).contains(&run.chars) && !outline.els[run.el as usize].zone.any_of(OFF);
-    outline.runs.iter().filter(fits).map(|run| outline.text[run.span()].trim())
+    outline
+        .runs
+        .iter()
+        .filter(fits)
+        .map(|run| (run.span().start, outline.text[run.span()].trim()))
 }
 
-fn note(outline: &Outline<'_>) -> Option<String> {
-    sentences(outline).find(|text| NOTE.is_match(text)).map(str::to_owned)
+/// What the page says of its being empty, behind the way down to it: what stands before that is said on every page (暂无预警信息).
+fn note(outline: &Outline<'_>, choice: &Choice) -> Option<String> {
+    let mut behind_way = sentences(outline).filter(|(at, _)| choice.way.is_none_or(|way| *at >= way));
+    behind_way.find(|(_, text)| NOTE.is_match(text)).map(|(_, text)| text.to_owned())
 }
 
 /// Characters of text that make a page one that shows something, without a single sentence: a handful of labels of a search
@@ -290,7 +296,7 @@ fn leads_on(outline: &Outline<'_>, choice: &Choice, url: &Url) -> bool {
 
 /// Whether nothing but a promise stands where a list would.
 fn promises(outline: &Outline<'_>) -> bool {
-    sentences(outline).any(|text| PROMISE.is_match(text))
+    sentences(outline).any(|(_, text)| PROMISE.is_match(text))
 }
 
 /// Structural elements from which a page is one of a site's template, and no window or fragment of it.

@@ -157,6 +157,10 @@ impl Shown {
                     let leads = outline.parent(el).is_some_and(|p| outline.els[p].tag == Tag::A);
                     // A code to be scanned is a square.
                     let square = side(outline, el, "width") == side(outline, el, "height");
+                    // One of unknown size in a paragraph was put there by an editor.
+                    let put =
+                        outline.parent(el).is_some_and(|p| outline.els[p].element.name() == "p") && side(outline, el, "width").is_none();
+                    pictures += usize::from(put && !leads && !is_sign(outline, el));
                     pictures += usize::from(!leads && !square && is_wide(outline, el, PICTURE) && !is_sign(outline, el));
                 }
                 "canvas" => shown.by_script = true,
@@ -469,6 +473,7 @@ mod tests {
             "<a href='javascript:go(1)'>户政业务</a><a href='javascript:go(2)'>出入境业务</a>",
             "<input placeholder='编号'><input placeholder='密码'><button>查询</button>",
             "<img data-original='/u/1.jpg' src='/grey.gif'>",
+            "<p><img src='/i/org.png'></p>",
             // Filled by a script that is not run.
             "<canvas id='c'></canvas>",
             "<div id='mapbox'></div><script>new Map('mapbox')</script>",

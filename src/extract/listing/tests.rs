@@ -412,6 +412,15 @@ fn a_list_that_counts_no_items_is_empty_whatever_links_stand_below_it() {
 }
 
 #[test]
+fn what_every_page_says_before_the_way_to_it_is_no_note_of_the_column() {
+    let weather = "<div class='tq'><span>天气预警：</span><span>暂无预警信息</span></div>";
+    let page = lists(&format!("{weather}{CRUMB}<ul class='list'></ul>{FOOT}"));
+    assert_eq!((page.main.map(|list| list.items.len()), page.blank_note), (Some(0), None));
+    let page = lists(&format!("{weather}{CRUMB}<ul class='list'></ul><p>暂无相关信息</p>{FOOT}"));
+    assert_eq!(page.blank_note.as_deref(), Some("暂无相关信息"));
+}
+
+#[test]
 fn a_list_under_a_foreign_heading_is_the_one_that_the_pagination_turns() {
     let rows: String = (1..8)
         .map(|n| format!("<li><a href='/n/{n}.htm'>关于第{n}件事项的通知公告</a><span>2026-11-0{n}</span></li>"))
