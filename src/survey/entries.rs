@@ -143,26 +143,17 @@ mod tests {
     use super::*;
     use jiff::civil::date;
 
-    use crate::facts::{InquiriesOnPage, InquiryForm, Link, Target};
+    use crate::facts::{InquiriesOnPage, InquiryForm};
     use crate::standard::Channel;
-    use crate::survey::testing::{finish, list_in};
-
-    fn link(path: &str, text: &str) -> Link {
-        Link {
-            target: Target::Web {
-                url: format!("http://a.gov.cn{path}"),
-                fragment: None,
-            },
-            from: LinkFrom::A,
-            text: text.into(),
-            raw: path.into(),
-        }
-    }
+    use crate::survey::testing::{finish, link, list_in};
 
     /// What is not known of a site whose home page has these links, and of which these pages were read as well.
     fn unknown(links: &[(&str, &str)], pages: &[PageFacts]) -> Vec<(String, String, Why)> {
         let home = PageFacts {
-            links: links.iter().map(|(path, text)| link(path, text)).collect(),
+            links: links
+                .iter()
+                .map(|(path, text)| link(&format!("http://a.gov.cn{path}"), text))
+                .collect(),
             ..PageFacts::blank("http://a.gov.cn/", PageKind::Home)
         };
         let columns = finish(&[&[home], pages].concat()).columns;

@@ -211,24 +211,15 @@ fn place(vague: bool, stand: Stand, text: &str, url: Option<&str>) -> Place {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::facts::{Link, Target};
+    use crate::survey::testing::link;
 
     fn site() -> Site {
         Site::plain("a", "鹭岛市公安局", "http://a.gov.cn/".parse().unwrap())
     }
 
     fn page(links: &[(&str, &str)]) -> PageFacts {
-        let link = |(url, text): &(&str, &str)| Link {
-            target: Target::Web {
-                url: (*url).into(),
-                fragment: None,
-            },
-            from: LinkFrom::A,
-            text: (*text).into(),
-            raw: (*url).into(),
-        };
         PageFacts {
-            links: links.iter().map(link).collect(),
+            links: links.iter().map(|(url, text)| link(url, text)).collect(),
             ..PageFacts::blank("http://a.gov.cn/", PageKind::Home)
         }
     }

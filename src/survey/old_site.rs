@@ -92,9 +92,9 @@ fn own_folder(site: &Site, url: &Url) -> Option<String> {
 mod tests {
     use jiff::civil::date;
 
-    use crate::facts::{Link, LinkFrom, ListingFacts, PageFacts, PageKind, Target};
+    use crate::facts::{ListingFacts, PageFacts, PageKind};
     use crate::standard::ColumnKind;
-    use crate::survey::testing::{finish, item};
+    use crate::survey::testing::{finish, item, link};
 
     fn list(url: &str, title: &str) -> PageFacts {
         PageFacts {
@@ -110,18 +110,9 @@ mod tests {
     }
 
     fn home(title: &str, links: &[(&str, &str)]) -> PageFacts {
-        let link = |(text, url): &(&str, &str)| Link {
-            target: Target::Web {
-                url: (*url).into(),
-                fragment: None,
-            },
-            from: LinkFrom::A,
-            text: (*text).into(),
-            raw: (*url).into(),
-        };
         PageFacts {
             html_title: Some(title.into()),
-            links: links.iter().map(link).collect(),
+            links: links.iter().map(|(text, url)| link(url, text)).collect(),
             ..PageFacts::blank("http://a.gov.cn/", PageKind::Home)
         }
     }

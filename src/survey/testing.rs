@@ -3,7 +3,7 @@
 use jiff::civil::{Date, date};
 
 use super::{NoLinks, SiteReader};
-use crate::facts::{Extent, ListItem, ListingFacts, PageFacts, PageRow, SiteEvidence, SiteFacts};
+use crate::facts::{Extent, Link, LinkFrom, ListItem, ListingFacts, PageFacts, PageRow, SiteEvidence, SiteFacts, Target};
 use crate::site::Site;
 
 /// The day of the inspection.
@@ -38,5 +38,18 @@ pub(super) fn list_in(folder: &str, items: usize) -> ListingFacts {
             .map(|i| item(&format!("http://a.gov.cn{folder}/{i}.html"), day))
             .collect(),
         ..ListingFacts::empty(1, false)
+    }
+}
+
+/// A link with this text to this address of the web.
+pub(super) fn link(url: &str, text: &str) -> Link {
+    Link {
+        target: Target::Web {
+            url: url.into(),
+            fragment: None,
+        },
+        from: LinkFrom::A,
+        text: text.into(),
+        raw: url.into(),
     }
 }

@@ -114,7 +114,11 @@ pub(super) fn judge(outline: &Outline<'_>, url: &Url, choice: &Choice, signs: Si
     let stray = leads && besides.empty_list && !(counts_none || note.is_some() || template || promises(outline));
     let weak = !(counts_none || grid || note.is_some() || template || pager::stands(outline) || promises(outline));
     // The frame of a list that stands empty may be any other (附件, 相关信息, 评论): a word or a picture is what the page is for.
-    let shown = Shown::of(outline, url, choice, names);
+    let shown = if other_content {
+        Shown::default()
+    } else {
+        Shown::of(outline, url, choice, names)
+    };
     let shows = weak && (besides.photographs > 0 || shown.certain || says_a_word(outline, choice, names));
     // Nor does it say anything beside what may be the page's own, and a form of many fields asks for what there is.
     let may_show = weak && shown.perhaps || besides.inputs >= MANY_FIELDS;

@@ -146,7 +146,6 @@ impl Shown {
         // Fields, lists to choose from, buttons, pictures that lead nowhere.
         let (mut fields, mut choices, mut buttons, mut pictures) = (0, 0, 0, 0);
         for el in own() {
-            let kind = outline.attr(el, "type").unwrap_or("text").to_ascii_lowercase();
             match outline.els[el].element.name() {
                 "svg" => {
                     shown.certain |= is_wide(outline, el, DRAWING);
@@ -154,21 +153,20 @@ impl Shown {
                 }
                 "img" => {
                     shown.certain |= outline.attr(el, "usemap").is_some();
-                    let leads = outline.parent(el).is_some_and(|p| outline.els[p].tag == Tag::A);
-                    // A code to be scanned is a square.
-                    let square = side(outline, el, "width") == side(outline, el, "height");
-                    // One of unknown size in a paragraph was put there by an editor.
-                    let put =
-                        outline.parent(el).is_some_and(|p| outline.els[p].element.name() == "p") && side(outline, el, "width").is_none();
-                    pictures += usize::from(put && !leads && !is_sign(outline, el));
-                    pictures += usize::from(!leads && !square && is_wide(outline, el, PICTURE) && !is_sign(outline, el));
+                    let stands_in = |fits: &dyn Fn(usize) -> bool| outline.parent(el).is_some_and(fits);
+                    let leads = stands_in(&|p| outline.els[p].tag == Tag::A);
+                    // A code to be scanned is a square; one of unknown size in a paragraph was put there by an editor.
+                    let (width, height) = (side(outline, el, "width"), side(outline, el, "height"));
+                    let is_put = width.is_none() && stands_in(&|p| outline.els[p].element.name() == "p");
+                    let shows = is_put || width != height && is_wide(outline, el, PICTURE);
+                    pictures += usize::from(shows && !leads && !is_sign(outline, el));
                 }
                 "canvas" => shown.by_script = true,
                 "textarea" => shown.certain = true,
                 // One that goes where it is set is a menu.
                 "select" => choices += usize::from(outline.attr(el, "onchange").is_none()),
                 "button" => buttons += usize::from(outline.attr(el, "onclick").is_some()),
-                "input" => match kind.as_str() {
+                "input" => match outline.attr(el, "type").unwrap_or("text").to_ascii_lowercase().as_str() {
                     "radio" | "password" | "file" => shown.certain = true,
                     "button" => buttons += usize::from(outline.attr(el, "value").is_some_and(|v| !is_tool(v))),
                     "hidden" | "submit" | "image" | "reset" | "checkbox" => {}
@@ -184,6 +182,7 @@ impl Shown {
                 _ => {}
             }
             shown.certain |= is_sheet(outline, el);
+            shown.perhaps |= is_kept_free(outline, el);
         }
         shown.certain |= own_runs(outline, choice, names).any(|run| !run.linked && is_number(&outline.text[run.span()]));
         let asks = fields >= FIELDS || fields > 0 && choices > 0;
@@ -235,6 +234,13 @@ fn is_sheet(outline: &Outline<'_>, el: usize) -> bool {
     outline.attr(el, "style").is_some_and(pictured) && side(outline, el, "height").is_some_and(|height| height >= SHEET)
 }
 
+/// Whether a place with a name is kept free for something as high as a picture: a map, a chart.
+fn is_kept_free(outline: &Outline<'_>, el: usize) -> bool {
+    let is_empty = outline.inside(el).is_empty() && outline.runs_of(el).is_empty();
+    let is_named = outline.els[el].element.name() == "div" && outline.attr(el, "id").is_some();
+    is_named && is_empty && side(outline, el, "height").is_some_and(|height| height >= SHEET)
+}
+
 /// Whether a text is a number to call.
 fn is_number(text: &str) -> bool {
     let digits = text.bytes().filter(u8::is_ascii_digit).count();
@@ -245,7 +251,7 @@ fn is_number(text: &str) -> bool {
 /// Whether a table without others in it has rows that say something: two with a text in more than one cell, or one with a number.
 fn has_rows(outline: &Outline<'_>, table: usize, names: &[String]) -> bool {
     let inside = outline.inside(table);
-    if inside.len() > 400 || inside.clone().skip(1).any(|el| outline.els[el].element.name() == "table") {
+    if inside.len() > 400 || inside.clone().any(|el| outline.els[el].element.name() == "table") {
         return false;
     }
     let says = |cell: usize| {
@@ -474,6 +480,7 @@ mod tests {
             "<input placeholder='编号'><input placeholder='密码'><button>查询</button>",
             "<img data-original='/u/1.jpg' src='/grey.gif'>",
             "<p><img src='/i/org.png'></p>",
+            "<div id='baidumap' style='height:400px'></div>",
             // Filled by a script that is not run.
             "<canvas id='c'></canvas>",
             "<div id='mapbox'></div><script>new Map('mapbox')</script>",
@@ -493,6 +500,7 @@ mod tests {
             "<a href='javascript:;'>字号</a><a href='javascript:window.print()'>打印</a>",
             "<form><input name='q'><input type='submit' value='搜索'></form>",
             "<div class='bdsharebuttonbox' id='share'></div><script src='http://bdimg.share.baidu.com/static/api/js/share.js'></script>",
+            "<div id='space' style='height:20px'></div>",
             "<script src='/js/common.js'></script><script src='http://s11.cnzz.com/stat.php?id=1'></script>",
             "<table class='list'><thead><tr><th>索引号</th><th>标题</th><th>发布日期</th></tr></thead><tbody></tbody></table>",
         ] {

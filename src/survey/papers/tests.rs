@@ -3,24 +3,13 @@
 use jiff::civil::date;
 
 use super::*;
-use crate::facts::{DocumentFacts, Fact, Interpreted, KnownBy, Link, LinkFrom, Target};
+use crate::facts::{DocumentFacts, Fact, Interpreted, KnownBy};
+use crate::survey::testing::link;
 
 const TODAY: Date = date(2026, 11, 23);
 
 fn site() -> Site {
     Site::plain("a", "鹭岛市公安局", "http://a.gov.cn/".parse().unwrap())
-}
-
-fn link(url: &str, text: &str) -> Link {
-    Link {
-        target: Target::Web {
-            url: url.into(),
-            fragment: None,
-        },
-        from: LinkFrom::A,
-        text: text.into(),
-        raw: url.into(),
-    }
 }
 
 fn page(url: &str, column: &str, title: &str, day: Date, text: &str, links: &[&str]) -> PageFacts {

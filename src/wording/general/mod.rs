@@ -43,7 +43,8 @@ const SURE_WITHOUT: f32 = 0.3;
 
 /// Where a model is so sure of one change in a sentence (nats),
 const SURE: f32 = 2.0;
-/// so much less is asked of the others: who wrote one slip there wrote more.
+/// so much less is asked of the others: who wrote one slip there wrote more. At -1.5 what is put right in 421 official sentences is less
+/// sure (98.3 % for 98.9 %).
 const AFTER_ANOTHER: f32 = -1.0;
 
 /// Weighs a sentence: its symbols with an edge before and after, and how they are cut into words.

@@ -12,8 +12,8 @@ use super::candidates::{Change, Judge, Kind};
 /// What a word costs at most that was meant (nats): rarer ones are hardly what anybody typed.
 const IN_USE: f32 = 13.5;
 
-/// Two characters are looked at where they are at least so unlikely (ln): of 49 words so written in official sentences and statutes that were
-/// found at all, each was.
+/// Two characters are looked at where they are at least so unlikely (ln). In 421 official sentences, one and a half million characters of
+/// official pages and as many of news the same is told without this bound, in more time.
 const UNLIKELY: f32 = -11.0;
 
 /// The words in use of two characters, by the syllables that they may be read as.
